@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { JsonObject } from './json.ts';
+
+/** A step worth keeping. `body` is tokenised; raw bytes are represented by a salted commitment. */
+export type AuditEntry = {
+  readonly at: string;
+  /** Who did it: `person:carl`, `service:erp`, `system`. */
+  readonly actor: string;
+  /** `event.accepted`, `run.started`, `effect.applied`, `approval.approved` … */
+  readonly action: string;
+  readonly runId?: string;
+  readonly correlationId?: string;
+  readonly subject?: { readonly type: string; readonly id: string };
+  readonly body: JsonObject;
+};
+
+export const AuditRecord = z.object({
+  seq: z.number().int().positive(),
+  at: z.string(),
+  actor: z.string(),
+  action: z.string(),
+  runId: z.string().optional(),
+  correlationId: z.string().optional(),
+  subject: z.object({ type: z.string(), id: z.string() }).optional(),
+  body: z.record(z.string(), z.unknown()),
+  previous: z.string(),
+  hash: z.string(),
+});
+export type AuditRecord = z.infer<typeof AuditRecord>;
+
+/** A signed statement that the log had `seq` rows ending in `hash` at `at`. Ed25519 over the canonical JSON of the rest. */
+export const AuditHead = z.object({ seq: z.number().int().nonnegative(), hash: z.string(), at: z.string(), keyId: z.string(), signature: z.string() });
+export type AuditHead = z.infer<typeof AuditHead>;
+
+export interface AuditStore {
+  append(entries: readonly AuditEntry[]): Promise<void>;
+  list(filter: { runId?: string; action?: string; actor?: string; after?: number; limit: number }): Promise<readonly AuditRecord[]>;
+  last(): Promise<{ seq: number; hash: string } | undefined>;
+  saveHead(head: AuditHead): Promise<void>;
+  lastHead(): Promise<AuditHead | undefined>;
+}

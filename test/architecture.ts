@@ -1,0 +1,54 @@
+/** The house as data: which layer may import what, and which folders own which packages. docs/architecture.md explains it. */
+
+export const layers: Readonly<Record<string, readonly string[]>> = {
+  'src/contracts': [],
+  'src/privacy': ['src/contracts'],
+  'src/approvals': ['src/contracts'],
+  'src/effects': ['src/contracts'],
+  'src/audit': ['src/contracts'],
+  'src/prompting': ['src/contracts'],
+  'src/telemetry': ['src/contracts'],
+  'src/config': ['src/contracts'],
+  'src/storage': ['src/contracts'],
+  'src/connectors': ['src/contracts'],
+  'src/llm': ['src/contracts', 'src/privacy', 'src/prompting'],
+  'src/sandbox': ['src/contracts'],
+  'src/flow': ['src/contracts', 'src/privacy', 'src/approvals', 'src/effects', 'src/audit', 'src/prompting'],
+  'src/events': ['src/contracts', 'src/privacy', 'src/approvals', 'src/effects', 'src/audit', 'src/prompting'],
+  'src/runs': ['src/contracts', 'src/privacy', 'src/approvals', 'src/effects', 'src/audit', 'src/prompting'],
+  'src/http': ['src/contracts'],
+  'src/cli': ['src/contracts'],
+  'src/testing': ['src/contracts', 'src/index.ts'],
+  'src/index.ts': ['src/contracts'],
+  'src/app': ['*'],
+  tools: ['countersign'],
+  agents: ['countersign', 'tools'],
+  graphs: ['countersign', 'countersign/flow', 'agents', 'tools'],
+};
+
+/** npm package → the folders that may import it. A package that is not listed may be imported by nobody in src/ and content. */
+export const owners: Readonly<Record<string, readonly string[]>> = {
+  zod: ['*'],
+  '@langchain/langgraph': ['graphs', 'src/flow', 'src/runs'],
+  '@langchain/langgraph-checkpoint': ['src/flow', 'src/runs'],
+  '@langchain/core': ['graphs', 'src/flow', 'src/runs', 'src/llm'],
+  '@langchain/openai': ['src/llm'],
+  '@langchain/ollama': ['src/llm'],
+  'better-sqlite3': ['src/storage', 'src/sandbox'],
+  hono: ['src/http', 'src/sandbox'],
+  '@hono/node-server': ['src/http', 'src/sandbox'],
+  undici: ['src/connectors/core'],
+  cockatiel: ['src/connectors/core'],
+  '@jetstreamapp/soql-parser-js': ['src/sandbox'],
+  'csv-parse': ['src/sandbox'],
+  jose: ['src/connectors', 'src/sandbox'],
+  pino: ['src/telemetry'],
+  yaml: ['src/config', 'src/prompting'],
+  cloudevents: ['src/http'],
+  croner: ['src/events'],
+  commander: ['src/cli'],
+  tsx: ['src/app'],
+};
+
+/** Content is pure: no network, no processes, no machine. */
+export const forbiddenInContent = ['node:http', 'node:https', 'node:net', 'node:tls', 'node:child_process', 'node:process', 'undici'];
