@@ -11,7 +11,12 @@ export type ApprovalStatus = (typeof approvalStatuses)[number];
 export const Vote = z.object({ by: z.string(), at: z.string(), proposalHash: z.string() });
 export type Vote = z.infer<typeof Vote>;
 
-export const ApprovalNote = z.object({ kind: z.enum(['ask', 'forward', 'escalate', 'edit', 'attach']), by: z.string(), at: z.string(), text: z.string() });
+export const ApprovalNote = z.object({
+  kind: z.enum(['ask', 'forward', 'escalate', 'edit', 'attach']),
+  by: z.string(),
+  at: z.string(),
+  text: z.string(),
+});
 export type ApprovalNote = z.infer<typeof ApprovalNote>;
 
 export const Approval = z.object({
@@ -25,7 +30,13 @@ export const Approval = z.object({
   /** Counts up with every change; a compare-and-set names the revision it saw. */
   revision: z.number().int(),
   /** Why a person is asked, in the policy's words. */
-  asked: z.object({ rule: z.string(), reason: z.string(), role: z.string(), needed: z.number().int().min(1), editorCounts: z.boolean().default(false) }),
+  asked: z.object({
+    rule: z.string(),
+    reason: z.string(),
+    role: z.string(),
+    needed: z.number().int().min(1),
+    editorCounts: z.boolean().default(false),
+  }),
   requesters: z.array(z.string()),
   /** Set by forward: only this person may decide, besides those the escalation names. */
   assignee: z.string().optional(),
@@ -48,7 +59,13 @@ export type Approval = z.infer<typeof Approval>;
 export const Decision = z.discriminatedUnion('verdict', [
   z.object({ verdict: z.literal('approve'), hash: z.string(), comment: z.string().max(2000).optional() }),
   z.object({ verdict: z.literal('reject'), hash: z.string(), reason: z.string().min(1).max(2000) }),
-  z.object({ verdict: z.literal('edit'), hash: z.string(), slot: z.string(), input: z.record(z.string(), z.json()), comment: z.string().max(2000).optional() }),
+  z.object({
+    verdict: z.literal('edit'),
+    hash: z.string(),
+    slot: z.string(),
+    input: z.record(z.string(), z.json()),
+    comment: z.string().max(2000).optional(),
+  }),
   z.object({ verdict: z.literal('ask'), hash: z.string(), question: z.string().min(1).max(2000) }),
   z.object({ verdict: z.literal('forward'), hash: z.string(), to: z.string().min(1).max(200), comment: z.string().max(2000).optional() }),
   z.object({ verdict: z.literal('withdraw'), hash: z.string(), reason: z.string().min(1).max(2000) }),
@@ -62,7 +79,11 @@ export interface ApprovalStore {
   latestForProposal(proposalId: string): Promise<Approval | undefined>;
   list(filter: { status?: ApprovalStatus; limit: number; after?: string }): Promise<readonly Approval[]>;
   /** Opens one, and in the same transaction closes the one it replaces. */
-  open(approval: Approval, supersedes: { id: string; revision: number; next: Approval } | undefined, audit: readonly AuditEntry[]): Promise<boolean>;
+  open(
+    approval: Approval,
+    supersedes: { id: string; revision: number; next: Approval } | undefined,
+    audit: readonly AuditEntry[],
+  ): Promise<boolean>;
   /** Compare-and-set: false when somebody else was first. `wake` queues the parked run in the same transaction. */
   replace(id: string, revision: number, next: Approval, wake: boolean, audit: readonly AuditEntry[]): Promise<boolean>;
   /** Waiting approvals whose deadline or escalation moment has passed. */

@@ -29,8 +29,46 @@ export const AuditRecord = z.object({
 export type AuditRecord = z.infer<typeof AuditRecord>;
 
 /** A signed statement that the log had `seq` rows ending in `hash` at `at`. Ed25519 over the canonical JSON of the rest. */
-export const AuditHead = z.object({ seq: z.number().int().nonnegative(), hash: z.string(), at: z.string(), keyId: z.string(), signature: z.string() });
+export const AuditHead = z.object({
+  seq: z.number().int().nonnegative(),
+  hash: z.string(),
+  at: z.string(),
+  keyId: z.string(),
+  signature: z.string(),
+});
 export type AuditHead = z.infer<typeof AuditHead>;
+
+/**
+ * The text whose SHA-256 is a record's hash: the fields in a fixed order, each with its length in front, so that no two
+ * records share one. `subject` and `body` are canonical JSON text.
+ */
+export function auditPreimage(record: {
+  readonly seq: number;
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly runId?: string | undefined;
+  readonly correlationId?: string | undefined;
+  readonly subject: string;
+  readonly body: string;
+  readonly previous: string;
+}): string {
+  const parts = [
+    String(record.seq),
+    record.at,
+    record.actor,
+    record.action,
+    record.runId ?? '',
+    record.correlationId ?? '',
+    record.subject,
+    record.body,
+    record.previous,
+  ];
+  return parts.map((part) => `${part.length}:${part}`).join('|');
+}
+
+/** `previous` of the first record. */
+export const auditGenesis = '0'.repeat(64);
 
 export interface AuditStore {
   append(entries: readonly AuditEntry[]): Promise<void>;

@@ -73,7 +73,14 @@ export type Agent = {
 
 export type Trigger =
   | { readonly on: 'event'; readonly types: readonly string[] }
-  | { readonly on: 'poll'; readonly connection: SystemName; readonly port: 'orders'; readonly everyMs: number; readonly eventType: string; readonly recordType: string }
+  | {
+      readonly on: 'poll';
+      readonly connection: SystemName;
+      readonly port: 'orders';
+      readonly everyMs: number;
+      readonly eventType: string;
+      readonly recordType: string;
+    }
   | { readonly on: 'schedule'; readonly cron: string; readonly timeZone: string; readonly eventType: string };
 
 export const phases = ['read-only', 'assisted', 'automatic'] as const;
@@ -94,7 +101,15 @@ export type PolicyRule = {
   readonly then:
     | { readonly effect: 'allow' }
     | { readonly effect: 'deny' }
-    | { readonly effect: 'ask'; readonly role: string; readonly needed?: number; readonly expiresInMs?: number; readonly escalateAfterMs?: number; readonly escalateTo?: string; readonly editorCounts?: boolean };
+    | {
+        readonly effect: 'ask';
+        readonly role: string;
+        readonly needed?: number;
+        readonly expiresInMs?: number;
+        readonly escalateAfterMs?: number;
+        readonly escalateTo?: string;
+        readonly editorCounts?: boolean;
+      };
 };
 
 export type Policy = { readonly version: string; readonly rules: readonly PolicyRule[]; readonly otherwise: PolicyRule['then'] };

@@ -1,5 +1,23 @@
 import { z } from 'zod';
-import { address, amount, businessId, code, count, day, email, financialDecimal, flag, freeText, instant, oneOf, organisation, person, phone, quantity, decimal } from './classes.ts';
+import {
+  address,
+  amount,
+  businessId,
+  code,
+  count,
+  day,
+  email,
+  financialDecimal,
+  flag,
+  freeText,
+  instant,
+  oneOf,
+  organisation,
+  person,
+  phone,
+  quantity,
+  decimal,
+} from './classes.ts';
 
 /** Where a record lives and which version of it was seen. `version` is the vendor's lock token (ETag, SystemModstamp). */
 export const RecordRef = z.object({
@@ -66,7 +84,9 @@ export const Delivery = z.object({
   picking: Progress(),
   goodsMovement: Progress(),
   proofOfDelivery: Progress(),
-  items: z.array(z.object({ id: businessId(), order: businessId(), orderItem: businessId(), material: businessId(), quantity: quantity() })),
+  items: z.array(
+    z.object({ id: businessId(), order: businessId(), orderItem: businessId(), material: businessId(), quantity: quantity() }),
+  ),
 });
 export type Delivery = z.infer<typeof Delivery>;
 
@@ -137,7 +157,9 @@ export type Availability = z.infer<typeof Availability>;
 export const OrderSimulation = z.object({
   net: amount(),
   creditStatus: oneOf(['not_checked', 'approved', 'blocked', 'released', 'unknown']),
-  items: z.array(z.object({ material: businessId(), requested: quantity(), confirmed: decimal(), confirmedOn: day().optional(), net: amount() })),
+  items: z.array(
+    z.object({ material: businessId(), requested: quantity(), confirmed: decimal(), confirmedOn: day().optional(), net: amount() }),
+  ),
 });
 export type OrderSimulation = z.infer<typeof OrderSimulation>;
 
@@ -160,7 +182,15 @@ export const CustomerReturn = z.object({
   type: code(),
   soldTo: businessId(),
   customerReference: businessId().optional(),
-  items: z.array(z.object({ id: businessId(), material: businessId(), quantity: quantity(), reason: code().optional(), referenceDocument: businessId().optional() })),
+  items: z.array(
+    z.object({
+      id: businessId(),
+      material: businessId(),
+      quantity: quantity(),
+      reason: code().optional(),
+      referenceDocument: businessId().optional(),
+    }),
+  ),
 });
 export type CustomerReturn = z.infer<typeof CustomerReturn>;
 

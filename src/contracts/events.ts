@@ -29,7 +29,11 @@ export interface EventStore {
    * Stores the event and queues its runs in one transaction. A second delivery of (source, sourceId) changes nothing
    * and answers with the first one's id.
    */
-  accept(event: StoredEvent, runs: readonly NewRun[], audit: readonly AuditEntry[]): Promise<{ eventId: string; duplicate: boolean; runIds: readonly string[] }>;
+  accept(
+    event: StoredEvent,
+    runs: readonly NewRun[],
+    audit: readonly AuditEntry[],
+  ): Promise<{ eventId: string; duplicate: boolean; runIds: readonly string[] }>;
   get(id: string): Promise<StoredEvent | undefined>;
   cursor(name: string): Promise<string | undefined>;
   saveCursor(name: string, cursor: string): Promise<void>;

@@ -11,7 +11,14 @@ export type Fact =
   | { readonly id: string; readonly type: 'quantity'; readonly label: string; readonly value: string; readonly unit: string }
   | { readonly id: string; readonly type: 'count'; readonly label: string; readonly value: number }
   | { readonly id: string; readonly type: 'percent'; readonly label: string; readonly value: string }
-  | { readonly id: string; readonly type: 'enum'; readonly label: string; readonly value: string; readonly words: readonly string[]; readonly others: readonly string[] }
+  | {
+      readonly id: string;
+      readonly type: 'enum';
+      readonly label: string;
+      readonly value: string;
+      readonly words: readonly string[];
+      readonly others: readonly string[];
+    }
   /** A name, address or the like, already a token. */
   | { readonly id: string; readonly type: 'token'; readonly label: string; readonly token: string }
   /** Harmless words such as a product description. */

@@ -10,8 +10,30 @@ export type Money = z.infer<typeof Money>;
 
 /** ISO 4217 minor units where they are not 2. Source: ISO 4217 table A.1. */
 const minorUnits: Readonly<Record<string, number>> = {
-  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
-  BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  UYI: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
 };
 
 /** Decimal places of a currency: 2 unless ISO 4217 says otherwise. */
@@ -48,7 +70,8 @@ export function sum(values: readonly Money[], currency: string): Money {
   const scale = scaleOf(currency);
   let total = 0n;
   for (const value of values) {
-    if (value.currency !== currency) throw new CountersignError('input.invalid', `Amounts in ${value.currency} and ${currency} cannot be added`);
+    if (value.currency !== currency)
+      throw new CountersignError('input.invalid', `Amounts in ${value.currency} and ${currency} cannot be added`);
     total += toScaled(value.amount, scale);
   }
   return { amount: fromScaled(total, scale), currency };
@@ -56,7 +79,8 @@ export function sum(values: readonly Money[], currency: string): Money {
 
 /** Negative, zero or positive as a is less than, equal to or more than b. One currency only. */
 export function compareMoney(a: Money, b: Money): number {
-  if (a.currency !== b.currency) throw new CountersignError('input.invalid', `Amounts in ${a.currency} and ${b.currency} cannot be compared`);
+  if (a.currency !== b.currency)
+    throw new CountersignError('input.invalid', `Amounts in ${a.currency} and ${b.currency} cannot be compared`);
   return compareDecimal(a.amount, b.amount);
 }
 

@@ -1,6 +1,20 @@
 import type {
-  Account, Availability, CaseRecord, ChangePage, Contact, CreditStatus, CrmUser, Customer, CustomerReturn, Delivery, Invoice, MaintenanceOrder,
-  Opportunity, OrderSimulation, ProductionOrder, SalesOrder,
+  Account,
+  Availability,
+  CaseRecord,
+  ChangePage,
+  Contact,
+  CreditStatus,
+  CrmUser,
+  Customer,
+  CustomerReturn,
+  Delivery,
+  Invoice,
+  MaintenanceOrder,
+  Opportunity,
+  OrderSimulation,
+  ProductionOrder,
+  SalesOrder,
 } from './business.ts';
 import type { Json } from './json.ts';
 
@@ -36,7 +50,10 @@ export interface Credit {
 }
 
 export interface Inventory {
-  availability(query: { material: string; plant: string; on: string; quantity: string; unit: string }, options?: CallOptions): Promise<Availability>;
+  availability(
+    query: { material: string; plant: string; on: string; quantity: string; unit: string },
+    options?: CallOptions,
+  ): Promise<Availability>;
 }
 
 export type OrderDraft = {

@@ -5,8 +5,22 @@ export type Principal = { readonly id: string; readonly name: string; readonly r
 
 /** What a role may do. Anything not named is denied. */
 export const permissions = [
-  'events.send', 'runs.read', 'runs.start', 'runs.cancel', 'approvals.read', 'approvals.decide', 'exceptions.read', 'exceptions.handle',
-  'effects.read', 'audit.read', 'egress.read', 'keys.manage', 'workflows.read', 'workflows.manage', 'values.reveal', 'metrics.read',
+  'events.send',
+  'runs.read',
+  'runs.start',
+  'runs.cancel',
+  'approvals.read',
+  'approvals.decide',
+  'exceptions.read',
+  'exceptions.handle',
+  'effects.read',
+  'audit.read',
+  'egress.read',
+  'keys.manage',
+  'workflows.read',
+  'workflows.manage',
+  'values.reveal',
+  'metrics.read',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

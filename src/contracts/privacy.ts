@@ -35,7 +35,13 @@ export interface VaultStore {
 }
 
 /** `index` counts per thread and kind from 1 and is given by the store. `entity` is a keyed hash of the folded value. */
-export type VaultRow = { readonly kind: TokenKind; readonly index: number; readonly entity: string; readonly ciphertext: Uint8Array; readonly expiresAt: string };
+export type VaultRow = {
+  readonly kind: TokenKind;
+  readonly index: number;
+  readonly entity: string;
+  readonly ciphertext: Uint8Array;
+  readonly expiresAt: string;
+};
 
 export interface Privacy {
   /** Walks a value by its schema: personal and confidential leaves become tokens, unknown keys count as confidential. */

@@ -41,7 +41,9 @@ export const Proposal = z.object({
   requesters: z.array(z.string()),
   title: z.string(),
   reasons: z.array(z.string()),
-  evidence: z.array(z.object({ label: z.string(), connection: z.string(), type: z.string(), id: z.string(), version: z.string().optional() })),
+  evidence: z.array(
+    z.object({ label: z.string(), connection: z.string(), type: z.string(), id: z.string(), version: z.string().optional() }),
+  ),
   /** What policy looks at: amount, tags such as `customer-text`, `delayed`. */
   traits: z.object({ amount: z.object({ amount: z.string(), currency: z.string() }).optional(), tags: z.array(z.string()) }),
   writes: z.array(PlannedWrite),

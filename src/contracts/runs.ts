@@ -35,7 +35,10 @@ export type Run = {
   readonly updatedAt: string;
 };
 
-export type NewRun = Pick<Run, 'id' | 'workflow' | 'workflowVersion' | 'threadId' | 'orderingKey' | 'record' | 'eventId' | 'principal' | 'input'> & { readonly at: string; readonly availableAt?: string };
+export type NewRun = Pick<
+  Run,
+  'id' | 'workflow' | 'workflowVersion' | 'threadId' | 'orderingKey' | 'record' | 'eventId' | 'principal' | 'input'
+> & { readonly at: string; readonly availableAt?: string };
 
 export type RunFinish = {
   readonly status: Exclude<RunStatus, 'queued' | 'running'>;
@@ -91,7 +94,14 @@ export interface ExceptionStore {
   open(item: ExceptionItem, audit: readonly AuditEntry[]): Promise<void>;
   get(id: string): Promise<ExceptionItem | undefined>;
   list(filter: { status?: ExceptionItem['status']; runId?: string; limit: number; after?: string }): Promise<readonly ExceptionItem[]>;
-  close(id: string, status: Exclude<ExceptionItem['status'], 'open'>, by: string, reason: string, at: string, audit: readonly AuditEntry[]): Promise<boolean>;
+  close(
+    id: string,
+    status: Exclude<ExceptionItem['status'], 'open'>,
+    by: string,
+    reason: string,
+    at: string,
+    audit: readonly AuditEntry[],
+  ): Promise<boolean>;
 }
 
 /** A pair of records that stand for the same thing in two systems. */

@@ -1,0 +1,73 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AuditChain, createAuditStore } from './audit-store.ts';
+import { createApprovalStore, createProposalStore } from './approval-store.ts';
+import { createCheckpointStore } from './checkpoint-store.ts';
+import { openDatabase, type Db, type Synchronous } from './database.ts';
+import { createEffectStore } from './effect-store.ts';
+import { createEgressStore } from './egress-store.ts';
+import { createEventStore } from './event-store.ts';
+import { createExceptionStore, createLinkStore } from './exception-store.ts';
+import { GroupCommit, type Write } from './group-commit.ts';
+import { createRunStore } from './run-store.ts';
+import { createKeyStore, createSettingStore } from './setting-store.ts';
+import { createVaultStore } from './vault-store.ts';
+
+export type SqliteOptions = {
+  /** Folder of main.db, vault.db and checkpoints.db; made when missing. */
+  readonly folder: string;
+  /** Folder with main/, vault/ and checkpoints/ of numbered .sql files. */
+  readonly migrations: string;
+  /** Of main.db and vault.db; FULL unless a test or bench says otherwise. */
+  readonly synchronous?: Synchronous;
+  readonly checkpointSynchronous?: Synchronous;
+  /** Skips the integrity check at start; for benches that open hundreds of files. */
+  readonly skipCheck?: boolean;
+};
+
+/** One installation's storage on SQLite. Everything answers after it is on disk. */
+export function openSqlite(options: SqliteOptions) {
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  const open = (name: string, synchronous: Synchronous): Db =>
+    openDatabase({
+      file: join(options.folder, `${name}.db`),
+      migrations: join(options.migrations, name),
+      synchronous,
+      check: !(options.skipCheck ?? false),
+    });
+  const main = open('main', options.synchronous ?? 'FULL');
+  const vaultDb = open('vault', options.synchronous ?? 'FULL');
+  const checkpointDb = open('checkpoints', options.checkpointSynchronous ?? 'NORMAL');
+  const groups = { main: new GroupCommit(main), vault: new GroupCommit(vaultDb), checkpoints: new GroupCommit(checkpointDb) };
+  const chain = new AuditChain(main);
+  const write: Write = (work) => groups.main.run(work, () => chain.reload());
+
+  return {
+    audit: createAuditStore(main, write, chain),
+    events: createEventStore(main, write, chain),
+    runs: createRunStore(main, write, chain),
+    effects: createEffectStore(main, write, chain),
+    proposals: createProposalStore(main, write),
+    approvals: createApprovalStore(main, write, chain),
+    exceptions: createExceptionStore(main, write, chain),
+    links: createLinkStore(main, write, chain),
+    egress: createEgressStore(main, write),
+    keys: createKeyStore(main, write, chain),
+    settings: createSettingStore(main, write, chain),
+    vault: createVaultStore(vaultDb, groups.vault),
+    checkpoints: createCheckpointStore(checkpointDb, groups.checkpoints),
+    databases: { main, vault: vaultDb, checkpoints: checkpointDb },
+    /** Flushes what is queued and closes the files. */
+    close(): void {
+      for (const group of Object.values(groups)) group.close();
+      for (const db of [main, vaultDb, checkpointDb]) db.close();
+    },
+    /** As a killed process would leave it: queued groups are dropped, the files close as they are. For crash tests. */
+    crash(): void {
+      for (const group of Object.values(groups)) group.crash();
+      for (const db of [main, vaultDb, checkpointDb]) db.close();
+    },
+  };
+}
+
+export type SqliteStorage = ReturnType<typeof openSqlite>;
