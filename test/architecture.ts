@@ -15,7 +15,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'src/sandbox': ['src/contracts'],
   'src/flow': ['src/contracts', 'src/privacy', 'src/approvals', 'src/effects', 'src/audit', 'src/prompting'],
   'src/events': ['src/contracts', 'src/privacy', 'src/approvals', 'src/effects', 'src/audit', 'src/prompting'],
-  'src/runs': ['src/contracts', 'src/privacy', 'src/approvals', 'src/effects', 'src/audit', 'src/prompting'],
+  'src/runs': ['src/contracts', 'src/flow', 'src/privacy', 'src/approvals', 'src/effects', 'src/audit', 'src/prompting'],
   'src/http': ['src/contracts'],
   'src/cli': ['src/contracts'],
   'src/testing': ['src/contracts', 'src/index.ts'],

@@ -48,6 +48,8 @@ export type WriteTool<I extends z.ZodType = z.ZodType> = ToolBase<I> & {
   target(input: z.infer<I>): { readonly type: string; readonly id?: string };
   /** Vendor fields to read before describing; their live values arrive as `before`. */
   readonly reads: readonly string[];
+  /** Vendor fields whose live values are codes, dates or ids; every other text is a token before anyone sees it. */
+  readonly plain: readonly string[];
   /** Pure: what would change. `before` is undefined for a create. No change at all means there is nothing to propose. */
   describe(ctx: ToolContext, before: LiveRecord | undefined, input: z.infer<I>): Description | Promise<Description>;
   /** Sends the approved write. Left out, the changes go as they are. */

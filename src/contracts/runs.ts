@@ -45,6 +45,8 @@ export type RunFinish = {
   readonly outcome: string;
   readonly at: string;
   readonly availableAt?: string;
+  /** The run failed in a way that may pass; counts towards the cap like a crash. */
+  readonly countRecovery?: boolean;
 };
 
 export interface RunStore {

@@ -10,7 +10,8 @@ export function createExceptionStore(db: Db, write: Write, chain: AuditChain): E
   return {
     open: (item, audit) =>
       write(() => {
-        db.prepare('INSERT OR IGNORE INTO exceptions (id, status, run_id, code, created_at, body) VALUES (?, ?, ?, ?, ?, ?)').run(
+        db.prepare(`INSERT INTO exceptions (id, status, run_id, code, created_at, body) VALUES (?, ?, ?, ?, ?, ?)
+           ON CONFLICT (id) DO UPDATE SET status = excluded.status, code = excluded.code, body = excluded.body`).run(
           item.id,
           item.status,
           item.runId ?? null,

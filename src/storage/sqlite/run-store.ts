@@ -73,7 +73,7 @@ export function createRunStore(db: Db, write: Write, chain: AuditChain): RunStor
   const extend = db.prepare(`UPDATE runs SET lease_until = ? WHERE id = ? AND fence = ? AND status = 'running'`);
   const end = db.prepare(
     `UPDATE runs SET status = ?, outcome = ?, updated_at = ?, available_at = coalesce(?, available_at), owner = NULL, lease_until = NULL,
-       resume = CASE WHEN ? = 'waiting' THEN 'continue' ELSE resume END
+       recoveries = recoveries + ?, resume = CASE WHEN ? = 'waiting' THEN 'continue' ELSE resume END
      WHERE id = ? AND fence = ? AND status = 'running'`,
   );
   // A decision may come between opening the approval and parking the run: then there is nothing left to wait for.
@@ -132,7 +132,16 @@ export function createRunStore(db: Db, write: Write, chain: AuditChain): RunStor
       write(() => held.filter((run) => extend.run(leaseUntil, run.id, run.fence).changes > 0).map((run) => run.id)),
     finish: (id, fence, finish, audit) =>
       write(() => {
-        const changed = end.run(finish.status, finish.outcome, finish.at, finish.availableAt ?? null, finish.status, id, fence);
+        const changed = end.run(
+          finish.status,
+          finish.outcome,
+          finish.at,
+          finish.availableAt ?? null,
+          finish.countRecovery ? 1 : 0,
+          finish.status,
+          id,
+          fence,
+        );
         if (changed.changes === 0) throw new CountersignError('run.fenced', 'Another worker has taken over this run');
         if (finish.status === 'awaiting_approval') wakeIfDecided.run(finish.at, id);
         chain.append(audit);

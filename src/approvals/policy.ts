@@ -1,0 +1,73 @@
+import type { Phase, Policy, PolicyRule } from '../contracts/authoring.ts';
+import { compareDecimal } from '../contracts/money.ts';
+import type { PlannedWrite, Proposal } from '../contracts/proposals.ts';
+
+export type Verdict =
+  | { readonly kind: 'allow'; readonly rule: string }
+  | { readonly kind: 'deny'; readonly rule: string; readonly reason: string }
+  | { readonly kind: 'stop'; readonly reason: string }
+  | {
+      readonly kind: 'ask';
+      readonly rule: string;
+      readonly reason: string;
+      readonly role: string;
+      readonly needed: number;
+      readonly expiresInMs: number;
+      readonly escalateAfterMs?: number;
+      readonly escalateTo?: string;
+      readonly editorCounts: boolean;
+    };
+
+const threeDaysMs = 3 * 24 * 3_600_000;
+
+/**
+ * What policy says of a proposal. The first rule that matches decides, `otherwise` when none does; the phase can only make
+ * it stricter: read-only never writes, assisted asks even where a rule allows.
+ */
+export function judge(policy: Policy, phase: Phase, proposal: Pick<Proposal, 'writes' | 'traits'>, assistedRole: string): Verdict {
+  const rule = policy.rules.find((candidate) => matches(candidate, proposal));
+  const then = rule?.then ?? policy.otherwise;
+  const name = rule?.name ?? 'otherwise';
+  const reason = rule?.reason ?? 'no rule of the policy names this case';
+  if (then.effect === 'deny') return { kind: 'deny', rule: name, reason };
+  if (phase === 'read-only') return { kind: 'stop', reason: 'the workflow is in its read-only phase' };
+  if (then.effect === 'ask') {
+    return {
+      kind: 'ask',
+      rule: name,
+      reason,
+      role: then.role,
+      needed: then.needed ?? 1,
+      expiresInMs: then.expiresInMs ?? threeDaysMs,
+      ...(then.escalateAfterMs === undefined ? {} : { escalateAfterMs: then.escalateAfterMs }),
+      ...(then.escalateTo === undefined ? {} : { escalateTo: then.escalateTo }),
+      editorCounts: then.editorCounts ?? false,
+    };
+  }
+  if (phase === 'assisted') {
+    return {
+      kind: 'ask',
+      rule: `${name}, assisted`,
+      reason: 'the workflow is in its assisted phase',
+      role: assistedRole,
+      needed: 1,
+      expiresInMs: threeDaysMs,
+      editorCounts: false,
+    };
+  }
+  return { kind: 'allow', rule: name };
+}
+
+function matches(rule: PolicyRule, proposal: Pick<Proposal, 'writes' | 'traits'>): boolean {
+  const { tags, tools, amountAtLeast } = rule.when;
+  if (tags && !tags.some((tag) => proposal.traits.tags.includes(tag))) return false;
+  if (tools && !proposal.writes.some((write: PlannedWrite) => tools.includes(write.tool))) return false;
+  return amountAtLeast === undefined || reaches(proposal.traits.amount, amountAtLeast);
+}
+
+/** An unknown amount or a currency the rule does not list counts as reaching it: doubt goes to a person. */
+function reaches(amount: Proposal['traits']['amount'], limits: Readonly<Record<string, string>>): boolean {
+  if (!amount) return true;
+  const limit = limits[amount.currency];
+  return limit === undefined || compareDecimal(amount.amount, limit) >= 0;
+}

@@ -1,0 +1,189 @@
+import type { AuditEntry } from '../contracts/audit.ts';
+import { asCountersignError } from '../contracts/errors.ts';
+import type { Effect, EffectState, EffectStore, EffectTransition, Fence } from '../contracts/effects.ts';
+import type { JsonObject } from '../contracts/json.ts';
+import type { RecordWriter, WriteOutcome, WriteReceipt, WriteRequest } from '../contracts/ports.ts';
+import type { Clock } from '../contracts/time.ts';
+import { CountersignError } from '../contracts/errors.ts';
+import { afterLookup, afterSend, nextStep } from './next-step.ts';
+
+export type DriveParts = {
+  readonly store: EffectStore;
+  readonly writer: RecordWriter;
+  readonly clock: Clock;
+  readonly fence: Fence;
+  /** Who the audit log names as the one acting. */
+  readonly actor: string;
+  /** Called at labelled boundaries; a crash test stops the world there. */
+  readonly probe: (label: string) => void | Promise<void>;
+  readonly signal?: AbortSignal;
+};
+
+export type DriveResult =
+  | { readonly kind: 'applied'; readonly receipt: WriteReceipt }
+  | { readonly kind: 'refused'; readonly reason: string; readonly field?: string }
+  | { readonly kind: 'conflict'; readonly reason: string }
+  | { readonly kind: 'later'; readonly at: string; readonly reason: string }
+  | { readonly kind: 'parked'; readonly reason: string };
+
+/** A write ready to go: values restored, version checked. `conflict` when the record moved under it. */
+export type Prepared =
+  | { readonly kind: 'ready'; readonly request: WriteRequest; send(): Promise<WriteOutcome> }
+  | { readonly kind: 'conflict'; readonly reason: string };
+
+/**
+ * Moves one effect until it is settled or has to wait. Every step is stored before the next begins: `sending` is on disk
+ * before the first byte leaves, so a worker that finds `sending` knows that nobody knows.
+ */
+export async function drive(parts: DriveParts, start: Effect, prepare: () => Promise<Prepared>): Promise<DriveResult> {
+  let effect = start;
+  for (;;) {
+    const step = nextStep(effect, parts.clock.now());
+    switch (step.do) {
+      case 'stop':
+        return settled(effect);
+      case 'wait':
+        return { kind: 'later', at: step.until, reason: effect.reason ?? 'the answer never came' };
+      case 'doubt':
+        effect = await move(parts, effect, {
+          to: 'uncertain',
+          reason: 'the worker stopped while sending',
+          settleAt: settleAt(parts, effect.sentAt),
+        });
+        break;
+      case 'look-up':
+        effect = await lookUp(parts, effect, prepare);
+        break;
+      case 'send': {
+        const sent = await sendOnce(parts, effect, prepare);
+        if ('kind' in sent) return sent;
+        effect = sent;
+        break;
+      }
+    }
+  }
+}
+
+function settled(effect: Effect): DriveResult {
+  switch (effect.state) {
+    case 'applied':
+      if (effect.receipt) return { kind: 'applied', receipt: effect.receipt };
+      return { kind: 'parked', reason: 'applied, but its receipt is missing' };
+    case 'refused':
+      return { kind: 'refused', reason: effect.reason ?? 'refused' };
+    case 'conflict':
+      return { kind: 'conflict', reason: effect.reason ?? 'the record changed' };
+    case 'reserved':
+    case 'sending':
+    case 'uncertain':
+    case 'parked':
+    case 'abandoned':
+      return { kind: 'parked', reason: effect.reason ?? 'a person has to decide' };
+  }
+}
+
+async function sendOnce(parts: DriveParts, effect: Effect, prepare: () => Promise<Prepared>): Promise<Effect | DriveResult> {
+  const prepared = await prepare();
+  if (prepared.kind === 'conflict') {
+    await move(parts, effect, { to: 'conflict', reason: prepared.reason });
+    return { kind: 'conflict', reason: prepared.reason };
+  }
+  const sending = await move(parts, effect, { to: 'sending', countAttempt: true });
+  await parts.probe('effect.sending');
+  const outcome = await prepared
+    .send()
+    .catch((thrown: unknown): WriteOutcome => ({ kind: 'uncertain', reason: asCountersignError(thrown).message }));
+  await parts.probe('effect.sent');
+  const after = afterSend(outcome, parts.writer.settleDelayMs);
+  if (after.to === 'reserved') {
+    await move(parts, sending, { to: 'reserved', reason: after.reason });
+    return { kind: 'later', at: inFuture(parts, after.retryInMs), reason: after.reason };
+  }
+  if (after.to === 'uncertain')
+    return move(parts, sending, { to: 'uncertain', reason: after.reason, settleAt: inFuture(parts, after.settleInMs) });
+  const done = await move(parts, sending, after);
+  await parts.probe('effect.settled');
+  return done;
+}
+
+async function lookUp(parts: DriveParts, effect: Effect, prepare: () => Promise<Prepared>): Promise<Effect> {
+  const prepared = await prepare();
+  // A record that moved is looked up all the same: the question is only whether the key is there.
+  const request =
+    prepared.kind === 'ready' ? prepared.request : { operation: 'update' as const, target: effect.target, fields: {}, key: effect.key };
+  const found = await parts.writer.lookup(request, parts.signal ? { signal: parts.signal } : {});
+  const after = afterLookup(effect, found, parts.writer.refusesSecond(request));
+  return move(parts, effect, {
+    ...after,
+    countLookup: true,
+    ...(after.to === 'uncertain' ? { settleAt: inFuture(parts, parts.writer.settleDelayMs) } : {}),
+  });
+}
+
+type Move = {
+  readonly to: EffectState;
+  readonly reason?: string;
+  readonly receipt?: WriteReceipt;
+  readonly settleAt?: string;
+  readonly countAttempt?: boolean;
+  readonly countLookup?: boolean;
+};
+
+async function move(parts: DriveParts, effect: Effect, to: Move): Promise<Effect> {
+  const at = parts.clock.now().toISOString();
+  const change: EffectTransition = {
+    key: effect.key,
+    from: [effect.state],
+    to: to.to,
+    at,
+    ...(to.receipt === undefined ? {} : { receipt: to.receipt }),
+    ...(to.reason === undefined ? {} : { reason: to.reason }),
+    ...(to.settleAt === undefined ? {} : { settleAt: to.settleAt }),
+    ...(to.countAttempt === undefined ? {} : { countAttempt: to.countAttempt }),
+    ...(to.countLookup === undefined ? {} : { countLookup: to.countLookup }),
+  };
+  const moved = await parts.store.transition([change], parts.fence, [auditOf(parts, effect, to, at)]);
+  if (!moved) throw new CountersignError('run.fenced', 'Another worker moved this effect first');
+  const { settleAt: _settle, reason: _reason, ...kept } = effect;
+  return {
+    ...kept,
+    state: to.to,
+    attempts: effect.attempts + (to.countAttempt ? 1 : 0),
+    lookups: effect.lookups + (to.countLookup ? 1 : 0),
+    ...(to.to === 'sending' ? { sentAt: at } : {}),
+    ...(to.settleAt === undefined ? {} : { settleAt: to.settleAt }),
+    ...(to.receipt === undefined ? {} : { receipt: to.receipt }),
+    ...(to.reason === undefined ? {} : { reason: to.reason }),
+    updatedAt: at,
+  };
+}
+
+function auditOf(parts: DriveParts, effect: Effect, to: Move, at: string): AuditEntry {
+  const body: JsonObject = {
+    key: effect.key,
+    slot: effect.slot,
+    tool: effect.tool,
+    connection: effect.connection,
+    ...(to.reason === undefined ? {} : { reason: to.reason }),
+    ...(to.receipt === undefined ? {} : { response: { ...to.receipt } }),
+    ...(to.to === 'sending' ? { requestHash: effect.requestHash, attempt: effect.attempts + 1 } : {}),
+  };
+  return {
+    at,
+    actor: parts.actor,
+    action: `effect.${to.to}`,
+    runId: effect.runId,
+    correlationId: effect.proposalId,
+    subject: { type: effect.target.type, id: effect.target.id ?? to.receipt?.id ?? '(new)' },
+    body,
+  };
+}
+
+function settleAt(parts: DriveParts, sentAt: string | undefined): string {
+  const from = sentAt === undefined ? parts.clock.now() : new Date(sentAt);
+  return new Date(from.getTime() + parts.writer.settleDelayMs).toISOString();
+}
+
+function inFuture(parts: DriveParts, ms: number): string {
+  return new Date(parts.clock.now().getTime() + ms).toISOString();
+}

@@ -1,0 +1,66 @@
+import type { Trigger } from '../contracts/authoring.ts';
+import type { Connection } from '../contracts/ports.ts';
+import { accept, type IntakeParts } from './intake.ts';
+
+type PollTrigger = Extract<Trigger, { on: 'poll' }>;
+
+export type PollParts = IntakeParts & { readonly connection: (system: string) => Connection };
+
+/**
+ * Looks for changes since the last look and turns each into an event. The cursor moves only after the events of its page
+ * are stored, so a crash repeats a page and never skips one; (source, id + moment) makes the repeat harmless.
+ * Answers how many new events there were. `since` starts a named walk of its own instead of the trigger's cursor.
+ */
+export async function pollOnce(
+  parts: PollParts,
+  trigger: PollTrigger,
+  options: { since?: string; pageSize?: number; onPage?: (seen: number, total: number | undefined) => void; signal?: AbortSignal } = {},
+): Promise<number> {
+  const connection = parts.connection(trigger.connection);
+  const orders = connection.ports[trigger.port];
+  if (!orders) return 0;
+  const name = `poll:${connection.name}:${trigger.port}${options.since === undefined ? '' : `:${options.since}`}`;
+  const stored: string | undefined = options.since === undefined ? await parts.events.cursor(name) : undefined;
+  let position: { since: string } | { cursor: string } =
+    stored === undefined ? { since: options.since ?? parts.clock.now().toISOString() } : { cursor: stored };
+  let fresh = 0;
+  let seen = 0;
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const page = await orders.changedSince(position, options.pageSize ?? 200, options.signal ? { signal: options.signal } : {});
+    fresh += await acceptAll(parts, trigger, connection.name, page.changes, options.since === undefined);
+    seen += page.changes.length;
+    if (options.since === undefined) await parts.events.saveCursor(name, page.cursor);
+    options.onPage?.(seen, page.total);
+    if (!page.more) return fresh;
+    position = { cursor: page.cursor };
+  }
+}
+
+async function acceptAll(
+  parts: PollParts,
+  trigger: PollTrigger,
+  connection: string,
+  changes: readonly { id: string; changedAt: string }[],
+  once: boolean,
+): Promise<number> {
+  const accepted = await Promise.all(
+    changes.map((change) =>
+      accept(
+        parts,
+        {
+          source: `poll:${connection}`,
+          // A walk that was asked for looks at everything again; that is its point.
+          ...(once ? { sourceId: `${trigger.recordType}/${change.id}@${change.changedAt}` } : {}),
+          type: trigger.eventType,
+          record: { connection, type: trigger.recordType, id: change.id },
+          occurredAt: change.changedAt,
+          hint: {},
+        },
+        `service:${connection}`,
+        undefined,
+      ),
+    ),
+  );
+  return accepted.filter((each) => !each.duplicate).length;
+}

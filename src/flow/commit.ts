@@ -1,0 +1,144 @@
+import type { SendContext } from '../contracts/authoring.ts';
+import type { Effect, NewEffect } from '../contracts/effects.ts';
+import { CountersignError } from '../contracts/errors.ts';
+import { canonicalJson } from '../contracts/json.ts';
+import type { FieldValue, LiveRecord, WriteRequest } from '../contracts/ports.ts';
+import type { PlannedWrite, Proposal } from '../contracts/proposals.ts';
+import { drive, type DriveResult, type Prepared } from '../effects/drive.ts';
+import { note, takeAudit, toolContext } from './context.ts';
+import { readLive, writeTool } from './live.ts';
+import { LookAgain, type FlowResult, type Session } from './parts.ts';
+import { sha256 } from './propose.ts';
+
+export type Committed = FlowResult | { readonly kind: 'conflict'; readonly reason: string };
+
+/**
+ * Executes a proposal, write by write, through the ledger. The only place that holds a writer. What is applied stays
+ * applied: a second pass skips it. A refusal stops the rest and says what stands where.
+ */
+export async function commit(session: Session, proposal: Proposal): Promise<Committed> {
+  const effects = await reserve(session, proposal);
+  await session.parts.probe('commit.reserved');
+  const applied: string[] = [];
+  for (const write of proposal.writes) {
+    const effect = effects.get(write.key);
+    if (!effect) throw new CountersignError('state.invalid', `No effect was reserved for slot ${write.slot}`, { field: write.slot });
+    const result = await driveOne(session, write, effect);
+    switch (result.kind) {
+      case 'applied':
+        applied.push(write.slot);
+        break;
+      case 'later':
+        throw new LookAgain(result.at, result.reason);
+      case 'conflict':
+        return { kind: 'conflict', reason: result.reason };
+      case 'refused':
+      case 'parked':
+        return stopped(proposal, write, result, applied);
+    }
+  }
+  note(session, 'commit.done', { proposal: proposal.id, slots: applied });
+  await session.parts.probe('commit.done');
+  return { kind: 'done', outcome: 'applied' };
+}
+
+function stopped(
+  proposal: Proposal,
+  write: PlannedWrite,
+  result: Extract<DriveResult, { kind: 'refused' | 'parked' }>,
+  applied: readonly string[],
+): FlowResult {
+  const open = proposal.writes.map((each) => each.slot).filter((slot) => !applied.includes(slot) && slot !== write.slot);
+  return {
+    kind: 'exception',
+    code: result.kind === 'refused' ? 'effect.refused' : 'effect.uncertain',
+    message:
+      result.kind === 'refused'
+        ? `${write.connection} refused to ${write.operation} ${write.target.type}`
+        : `Nobody knows whether ${write.connection} did ${write.operation} ${write.target.type}`,
+    details: { proposal: proposal.id, key: write.key, slot: write.slot, reason: result.reason, applied: [...applied], notAttempted: open },
+  };
+}
+
+async function reserve(session: Session, proposal: Proposal): Promise<Map<string, Effect>> {
+  const at = session.parts.clock.now().toISOString();
+  const rows = proposal.writes.map((write): NewEffect => ({
+    key: write.key,
+    proposalId: proposal.id,
+    runId: session.run.runId,
+    workflow: proposal.workflow,
+    slot: write.slot,
+    tool: write.tool,
+    connection: write.connection,
+    target: { type: write.target.type, ...(write.target.id === undefined ? {} : { id: write.target.id }) },
+    requestHash: sha256(canonicalJson({ target: write.target, changes: write.changes, key: write.key })),
+  }));
+  note(session, 'effects.reserved', { proposal: proposal.id, keys: rows.map((row) => row.key) });
+  const effects = await session.parts.effects.reserve(rows, session.run.fence, at, takeAudit(session));
+  return new Map(effects.map((effect) => [effect.key, effect]));
+}
+
+async function driveOne(session: Session, write: PlannedWrite, effect: Effect): Promise<DriveResult> {
+  const { writer } = session.parts.connection(write.connection);
+  return drive(
+    {
+      store: session.parts.effects,
+      writer,
+      clock: session.parts.clock,
+      fence: session.run.fence,
+      actor: session.run.principal.id,
+      // The labels of drive are among the flow's own.
+      probe: (label) => session.parts.probe(label as 'effect.sending' | 'effect.sent' | 'effect.settled'),
+      signal: session.run.signal,
+    },
+    effect,
+    () => prepare(session, write),
+  );
+}
+
+/** Reads the target again, restores the values behind the tokens and hands back a request ready to send. */
+async function prepare(session: Session, write: PlannedWrite): Promise<Prepared> {
+  const connection = session.parts.connection(write.connection);
+  const tool = writeTool(session, write.tool);
+  const fields: Record<string, FieldValue> = {};
+  for (const change of write.changes) fields[change.field] = change.after;
+  let expectedVersion = write.expectedVersion;
+  if (write.operation === 'update' && write.target.id !== undefined) {
+    const live = await readLive(
+      session,
+      tool,
+      { type: write.target.type, id: write.target.id },
+      write.changes.map((change) => change.field),
+    );
+    const moved = movedField(write, live);
+    if (moved !== undefined) return { kind: 'conflict', reason: moved };
+    if (live?.version !== undefined && live.version !== write.expectedVersion) {
+      note(session, 'effect.rebased', { key: write.key, from: write.expectedVersion ?? '', to: live.version });
+      expectedVersion = live.version;
+    }
+  }
+  const request: WriteRequest = {
+    operation: write.operation,
+    target: write.target.id === undefined ? { type: write.target.type } : { type: write.target.type, id: write.target.id },
+    fields: await session.parts.privacy.restore(session.input.threadId, fields),
+    key: write.key,
+    ...(expectedVersion === undefined ? {} : { expectedVersion }),
+  };
+  const options = { signal: session.run.signal };
+  const context: SendContext = {
+    ...toolContext(session, connection.ports),
+    request,
+    send: (changed) => connection.writer.send(changed, options),
+  };
+  return { kind: 'ready', request, send: () => (tool.send ? tool.send(context, write) : connection.writer.send(request, options)) };
+}
+
+/** The first field of the diff whose before-value is not what the record holds now; its name, never its value. */
+function movedField(write: PlannedWrite, live: LiveRecord | undefined): string | undefined {
+  if (!live) return `${write.target.type} is not there any more`;
+  const moved = write.changes.find((change) => {
+    const now = canonicalJson(live.fields[change.field] ?? null);
+    return now !== canonicalJson(change.before);
+  });
+  return moved && `${moved.field} changed since the proposal was made`;
+}

@@ -1,0 +1,63 @@
+import type { AuditEntry } from '../contracts/audit.ts';
+import type { Agent, ReadTool, SystemName, ToolContext } from '../contracts/authoring.ts';
+import { CountersignError } from '../contracts/errors.ts';
+import type { JsonObject } from '../contracts/json.ts';
+import type { ReadPorts } from '../contracts/ports.ts';
+import type { FlowContext, Session } from './parts.ts';
+import type { z } from 'zod';
+
+/** What a tool of this system is given: the read ports of its connection and nothing that writes. */
+export function toolContext(session: Session, ports: ReadPorts): ToolContext {
+  const { parts, run } = session;
+  return { ports, clock: parts.clock, ids: parts.ids, log: parts.log, principal: run.principal, signal: run.signal };
+}
+
+export function flowContext(session: Session): FlowContext {
+  return {
+    ...toolContext(session, {}),
+    links: session.parts.links,
+    receivedAt: session.input.receivedAt,
+    connectionName: (system: SystemName) => session.parts.connection(system).name,
+    audit: (action, body, subject) => note(session, action, body, subject),
+    read: (agent, tool, input) => readProtected(session, agent, tool, input),
+  };
+}
+
+/** Keeps an audit entry until the next durable step; see flushAudit. */
+export function note(session: Session, action: string, body: JsonObject, subject?: { type: string; id: string }): void {
+  const entry: AuditEntry = {
+    at: session.parts.clock.now().toISOString(),
+    actor: session.run.principal.id,
+    action,
+    runId: session.run.runId,
+    correlationId: session.input.threadId,
+    ...(subject === undefined ? {} : { subject }),
+    body,
+  };
+  session.pendingAudit.push(entry);
+}
+
+/** Takes the noted entries, to be stored in the same transaction as the step they belong to. */
+export function takeAudit(session: Session): AuditEntry[] {
+  return session.pendingAudit.splice(0);
+}
+
+async function readProtected<I extends z.ZodType, O extends z.ZodType>(
+  session: Session,
+  agent: Agent,
+  tool: ReadTool<I, O>,
+  input: z.infer<I>,
+): Promise<z.infer<O>> {
+  // Widened on purpose: the list holds tools of every input and output type.
+  if (!agent.tools.some((candidate) => candidate.id === tool.id)) {
+    throw new CountersignError('capability.missing', `Agent ${agent.id} has no tool ${tool.id}`, { field: tool.id });
+  }
+  const connection = session.parts.connection(tool.system);
+  const missing = tool.needs.find((need) => !connection.capabilities.operations.includes(need));
+  if (missing !== undefined)
+    throw new CountersignError('capability.missing', `Connection ${connection.name} does not serve ${missing}, which ${tool.id} needs`, {
+      field: missing,
+    });
+  const data = await tool.run(toolContext(session, connection.ports), input);
+  return session.parts.privacy.protect(session.input.threadId, tool.output, data);
+}

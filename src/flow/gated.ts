@@ -1,0 +1,185 @@
+import type { RunnableConfig } from '@langchain/core/runnables';
+import { Annotation, Command, END, START, StateGraph, interrupt, type BaseCheckpointSaver } from '@langchain/langgraph';
+import type { Workflow } from '../contracts/authoring.ts';
+import { CountersignError } from '../contracts/errors.ts';
+import type { Proposal } from '../contracts/proposals.ts';
+import { commit } from './commit.ts';
+import { flowContext, note, takeAudit } from './context.ts';
+import { closedResult, openGate } from './gate.ts';
+import {
+  LookAgain,
+  type FlowContext,
+  type FlowParts,
+  type FlowResult,
+  type Prepared,
+  type ProposalPlan,
+  type RunContext,
+  type RunInput,
+  type Session,
+} from './parts.ts';
+import { isSettled, judged, keySlots, propose } from './propose.ts';
+
+/** The whole state of a gated workflow: ids and small facts; bulk lies in the proposals table and the vault. */
+export const GatedState = Annotation.Root({
+  input: Annotation<RunInput>(),
+  proposalId: Annotation<string | null>(),
+  approvalId: Annotation<string | null>(),
+  /** The proposal whose evidence was read again after its approval, so that it is not read a third time. */
+  recheckedProposal: Annotation<string | null>(),
+  result: Annotation<FlowResult | null>(),
+});
+type State = typeof GatedState.State;
+
+/** What a new run on a thread starts from: nothing of an older run's state stays. */
+export function freshState(input: RunInput): State {
+  return { input, proposalId: null, approvalId: null, recheckedProposal: null, result: null };
+}
+
+export type GatedDefinition = {
+  /** Gathers, scores, decides; reads only. The one interesting step of a workflow. */
+  prepare(flow: FlowContext, input: RunInput): Promise<Prepared>;
+};
+
+export type CompiledGraph = ReturnType<typeof gatedGraph>;
+
+/**
+ * propose → gate → commit as three nodes.
+ * - prepare reads, decides and proposes in one step (a superstep costs 0.35 ms before any work)
+ * - gate holds the only interrupt and has no side effect, because it runs again on resume
+ * - commit holds the only writer
+ */
+export function gatedGraph(
+  workflow: Workflow,
+  definition: GatedDefinition,
+  parts: FlowParts,
+  checkpointer: BaseCheckpointSaver | undefined,
+) {
+  const session = (state: State, config: RunnableConfig): Session => ({
+    parts,
+    workflow,
+    run: runContext(config),
+    input: state.input,
+    pendingAudit: [],
+  });
+  return new StateGraph(GatedState)
+    .addNode('prepare', (state: State, config: RunnableConfig) => prepareNode(session(state, config), definition), {
+      ends: ['gate', 'commit', END],
+    })
+    .addNode('gate', (state: State, config: RunnableConfig) => gateNode(session(state, config), state), { ends: ['commit', END] })
+    .addNode('commit', (state: State, config: RunnableConfig) => commitNode(session(state, config), state), { ends: ['prepare', END] })
+    .addEdge(START, 'prepare')
+    .compile({ name: workflow.id, ...(checkpointer === undefined ? {} : { checkpointer }) });
+}
+
+function runContext(config: RunnableConfig): RunContext {
+  // Put there by the worker that invokes the graph; see src/runs/execute.ts.
+  const run = config.configurable?.['__run'] as RunContext | undefined;
+  if (!run) throw new CountersignError('state.invalid', 'The graph was started without a run');
+  return run;
+}
+
+async function prepareNode(session: Session, definition: GatedDefinition): Promise<Command> {
+  const prepared = await definition.prepare(flowContext(session), session.input);
+  await session.parts.probe('prepare.gathered');
+  switch (prepared.kind) {
+    case 'done':
+    case 'exception':
+      return finish(session, prepared);
+    case 'look-again':
+      await session.parts.audit.append(takeAudit(session));
+      throw new LookAgain(new Date(session.parts.clock.now().getTime() + prepared.inMs).toISOString(), prepared.reason);
+    case 'propose':
+      return proposeAndRoute(session, prepared);
+  }
+}
+
+async function proposeAndRoute(session: Session, plan: ProposalPlan): Promise<Command> {
+  const keyed = await keySlots(session, plan);
+  await session.parts.probe('propose.keyed');
+  if (isSettled(keyed)) return finish(session, { kind: 'done', outcome: 'unchanged' });
+  const proposal = await propose(session, plan, keyed);
+  await session.parts.probe('propose.saved');
+  if (proposal.writes.length === 0) return finish(session, { kind: 'done', outcome: 'unchanged' });
+  const opened = await openGate(session, proposal, await judged(session, proposal));
+  await session.parts.probe('gate.opened');
+  switch (opened.kind) {
+    case 'end':
+      return finish(session, opened.result);
+    case 'pass':
+      await flushAudit(session);
+      return new Command({ goto: 'commit', update: { proposalId: proposal.id, approvalId: null } });
+    case 'wait':
+      await flushAudit(session);
+      return new Command({ goto: 'gate', update: { proposalId: proposal.id, approvalId: opened.approvalId } });
+  }
+}
+
+async function gateNode(session: Session, state: State): Promise<Command> {
+  for (;;) {
+    const approval = !state.approvalId ? undefined : await session.parts.approvals.get(state.approvalId);
+    if (!approval) throw new CountersignError('resource.not_found', 'The approval this run waits for is not there');
+    if (approval.status === 'waiting') {
+      await session.parts.probe('gate.parked');
+      // Parks the thread. What it is resumed with does not matter: the table says what was decided.
+      interrupt({ approvalId: approval.id, proposalId: approval.proposalId, hash: approval.proposalHash });
+      continue;
+    }
+    await session.parts.probe('gate.passed');
+    const result = closedResult(approval);
+    if (result) return finish(session, result);
+    return new Command({ goto: 'commit', update: { proposalId: approval.proposalId } });
+  }
+}
+
+async function commitNode(session: Session, state: State): Promise<Command> {
+  const proposal = !state.proposalId ? undefined : await session.parts.proposals.get(state.proposalId);
+  if (!proposal) throw new CountersignError('resource.not_found', 'The proposal to commit is not there');
+  await refuseUnapproved(session, state, proposal);
+  if (state.approvalId && state.recheckedProposal !== proposal.id && (await evidenceMoved(session, proposal))) {
+    note(session, 'commit.evidence_moved', { proposal: proposal.id });
+    await flushAudit(session);
+    return new Command({ goto: 'prepare', update: { recheckedProposal: proposal.id } });
+  }
+  const committed = await commit(session, proposal);
+  if (committed.kind !== 'conflict') return finish(session, committed);
+  note(session, 'commit.conflict', { proposal: proposal.id, reason: committed.reason });
+  await flushAudit(session);
+  return new Command({ goto: 'prepare', update: { proposalId: null, approvalId: null } });
+}
+
+/** Belt and braces: without a matching decision on record nothing is sent, whatever led here. */
+async function refuseUnapproved(session: Session, state: State, proposal: Proposal): Promise<void> {
+  if (!state.approvalId) {
+    const verdict = await judged(session, proposal);
+    if (verdict.kind !== 'allow') throw new CountersignError('approval.not_allowed', 'Policy no longer allows this without a person');
+    return;
+  }
+  const approval = await session.parts.approvals.get(state.approvalId);
+  if (approval?.status !== 'approved' || approval.proposalHash !== proposal.hash)
+    throw new CountersignError('approval.stale', 'There is no approval for exactly this proposal');
+}
+
+/**
+ * Time passed while people decided. When a record the proposal rests on has another version now, everything is gathered
+ * again: the same facts lead back to the same approved proposal, other facts to a new question.
+ */
+async function evidenceMoved(session: Session, proposal: Proposal): Promise<boolean> {
+  for (const item of proposal.evidence) {
+    if (item.version === undefined) continue;
+    const live = await session.parts
+      .connection(item.connection)
+      .reader.read({ type: item.type, id: item.id }, [], { signal: session.run.signal });
+    if (live?.version !== item.version) return true;
+  }
+  return false;
+}
+
+async function finish(session: Session, result: FlowResult): Promise<Command> {
+  await flushAudit(session);
+  return new Command({ goto: END, update: { result } });
+}
+
+async function flushAudit(session: Session): Promise<void> {
+  const entries = takeAudit(session);
+  if (entries.length > 0) await session.parts.audit.append(entries);
+}

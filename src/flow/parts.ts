@@ -1,0 +1,131 @@
+import type { Agent, Phase, ReadTool, SystemName, ToolContext, Workflow, WriteTool } from '../contracts/authoring.ts';
+import type { ApprovalStore } from '../contracts/approvals.ts';
+import type { AuditEntry, AuditStore } from '../contracts/audit.ts';
+import type { EffectStore, Fence } from '../contracts/effects.ts';
+import type { Json, JsonObject } from '../contracts/json.ts';
+import type { FactSheet, Gateway } from '../contracts/llm.ts';
+import type { Log } from '../contracts/log.ts';
+import type { Connection } from '../contracts/ports.ts';
+import type { Principal } from '../contracts/principal.ts';
+import type { Privacy } from '../contracts/privacy.ts';
+import type { Proposal, ProposalStore } from '../contracts/proposals.ts';
+import type { LinkStore } from '../contracts/runs.ts';
+import type { Clock, Ids } from '../contracts/time.ts';
+import type { z } from 'zod';
+
+/** Called at labelled boundaries. Does nothing in production; a crash test stops the world there. */
+export type Probe = (label: ProbeLabel) => void | Promise<void>;
+
+/** Every boundary of propose, gate and commit at which a process can die. The crash harness visits each. */
+export const probeLabels = [
+  'run.claimed',
+  'prepare.gathered',
+  'propose.keyed',
+  'propose.saved',
+  'gate.opened',
+  'gate.parked',
+  'gate.passed',
+  'commit.reserved',
+  'effect.sending',
+  'effect.sent',
+  'effect.settled',
+  'commit.done',
+  'run.finished',
+] as const;
+export type ProbeLabel = (typeof probeLabels)[number];
+
+/** What a process gives to every workflow. Write ports stay inside: authors see FlowContext only. */
+export type FlowParts = {
+  readonly connection: (system: SystemName) => Connection;
+  readonly effects: EffectStore;
+  readonly approvals: ApprovalStore;
+  readonly proposals: ProposalStore;
+  readonly links: LinkStore;
+  readonly audit: AuditStore;
+  readonly privacy: Privacy;
+  readonly gateway: Gateway;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly probe: Probe;
+  readonly phase: (workflowId: string) => Promise<Phase>;
+  /** Who is asked in the assisted phase. */
+  readonly assistedRole: string;
+  /** Our person for a user name of a connected system, if known; a requester never approves. */
+  readonly personOf: (system: SystemName, user: string) => string | undefined;
+};
+
+/** The run a node works for; travels in configurable under `__run`, never in state. */
+export type RunContext = { readonly runId: string; readonly fence: Fence; readonly principal: Principal; readonly signal: AbortSignal };
+
+export type RunInput = {
+  readonly runId: string;
+  readonly threadId: string;
+  readonly record: { readonly connection: string; readonly type: string; readonly id: string };
+  readonly principal: string;
+  readonly hint: Readonly<Record<string, string>>;
+  readonly receivedAt: string;
+};
+
+/** Where a run stands when its graph ends. */
+export type FlowResult =
+  | { readonly kind: 'done'; readonly outcome: string }
+  | { readonly kind: 'exception'; readonly code: string; readonly message: string; readonly details: JsonObject };
+
+/** How a workflow's prepare step ends. */
+export type Prepared = FlowResult | { readonly kind: 'look-again'; readonly inMs: number; readonly reason: string } | ProposalPlan;
+
+export type Evidence = Proposal['evidence'][number];
+
+export type ProposalPlan = {
+  readonly kind: 'propose';
+  /** What makes this transition of the record what it is; see src/effects/key.ts. */
+  readonly identity: JsonObject;
+  /** Everything the words and the decision rest on; the same facts reuse the same words. */
+  readonly facts: Json;
+  readonly title: string;
+  readonly reasons: readonly string[];
+  readonly evidence: readonly Evidence[];
+  readonly traits: Proposal['traits'];
+  /** Vendor user names that made the change, besides the run's own principal. */
+  readonly requestedBy: readonly { readonly system: SystemName; readonly user: string }[];
+  /** The slots this transition will write, known before any word is: when all are applied there is nothing to do. */
+  readonly slots: readonly { readonly slot: string; readonly tool: WriteTool }[];
+  /** Makes the inputs. Called only when the words are needed; a slot left out is not written. */
+  write(draft: Draft): Promise<void>;
+};
+
+export type Draft = {
+  /** Only use of a write tool: says what it would do. */
+  propose<I extends z.ZodType>(slot: string, tool: WriteTool<I>, input: z.infer<I>): Promise<void>;
+  narrate(request: { agent: Agent; prompt: string; locale: string; sheet: FactSheet; required: readonly string[] }): Promise<string>;
+};
+
+/** What the author of a workflow works with. */
+export type FlowContext = ToolContext & {
+  /** Runs a read tool and lets its personal values become tokens before anything else sees them. */
+  read<I extends z.ZodType, O extends z.ZodType>(agent: Agent, tool: ReadTool<I, O>, input: z.infer<I>): Promise<z.infer<O>>;
+  readonly links: LinkStore;
+  connectionName(system: SystemName): string;
+  audit(action: string, body: JsonObject, subject?: { type: string; id: string }): void;
+  /** Since when this run knows of the event. */
+  readonly receivedAt: string;
+};
+
+export type Session = {
+  readonly parts: FlowParts;
+  readonly workflow: Workflow;
+  readonly run: RunContext;
+  readonly input: RunInput;
+  readonly pendingAudit: AuditEntry[];
+};
+
+/** Thrown by a node that has to wait; the worker parks the run and looks again. Not a failure. */
+export class LookAgain extends Error {
+  readonly at: string;
+  constructor(at: string, reason: string) {
+    super(reason);
+    this.name = 'LookAgain';
+    this.at = at;
+  }
+}
