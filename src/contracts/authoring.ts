@@ -127,9 +127,14 @@ export type Workflow = {
   readonly policy: Policy;
   readonly agents: readonly Agent[];
   readonly tools: readonly Tool[];
-  /** Makes the compiled graph for one process; see countersign/flow. */
-  graph(parts: unknown): unknown;
+  /** Shape of `mapping.yaml` beside the workflow; checked at start. */
+  readonly mapping?: z.ZodType;
+  /** From `countersign/flow`: `gated({ prepare })`. */
+  readonly graph: GraphBuilder;
 };
+
+/** Makes the compiled graph for one process. Opaque here, so that tools and agents never load LangGraph. */
+export type GraphBuilder = { readonly kind: 'gated'; readonly build: (workflow: Workflow, parts: never, checkpointer: never) => unknown };
 
 /** Everything a repository of content registers. */
 export type Content = {

@@ -1,5 +1,4 @@
 import type { AuditEntry } from './audit.ts';
-import type { Json } from './json.ts';
 import type { WriteReceipt } from './ports.ts';
 
 /**
@@ -61,7 +60,13 @@ export interface EffectStore {
   reserve(effects: readonly NewEffect[], fence: Fence, at: string, audit: readonly AuditEntry[]): Promise<readonly Effect[]>;
   /** All transitions or none; false when a guard does not hold any more. Fails with run.fenced when the fence is old. */
   transition(changes: readonly EffectTransition[], fence: Fence, audit: readonly AuditEntry[]): Promise<boolean>;
+  /** A person's word on a parked effect: `applied` with what they found, or `reserved` to send it again. No run holds it. */
+  resolve(
+    key: string,
+    to: 'applied' | 'reserved' | 'abandoned',
+    receipt: WriteReceipt | undefined,
+    at: string,
+    audit: readonly AuditEntry[],
+  ): Promise<boolean>;
   list(filter: { state?: EffectState; runId?: string; proposalId?: string; limit: number; after?: string }): Promise<readonly Effect[]>;
 }
-
-export type JsonRow = { readonly [column: string]: Json };

@@ -128,6 +128,8 @@ export type PortName = keyof ReadPorts;
 export type WriteTarget = { readonly type: string; readonly id?: string };
 
 export type FieldValue = Json;
+/** A field as read: vendors answer scalars for fields; null where there is nothing. */
+export type LiveValue = string | number | boolean | null;
 
 /** One request that changes one record. `key` is the effect's key and travels in the field the connection configures. */
 export type WriteRequest = {
@@ -171,7 +173,7 @@ export type LookupOutcome =
   | { readonly kind: 'unreachable'; readonly reason: string };
 
 /** A live record's fields as the vendor holds them, for before-values and conflict checks. */
-export type LiveRecord = { readonly id: string; readonly version?: string; readonly fields: Readonly<Record<string, FieldValue>> };
+export type LiveRecord = { readonly id: string; readonly version?: string; readonly fields: Readonly<Record<string, LiveValue>> };
 
 /** The only way to write to a connection. Handed to the commit node alone. */
 export interface RecordWriter {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const FieldChange = z.object({
   field: z.string(),
   label: z.string().optional(),
-  before: z.json(),
+  before: z.union([z.string(), z.number(), z.boolean(), z.null()]),
   after: z.json(),
 });
 export type FieldChange = z.infer<typeof FieldChange>;

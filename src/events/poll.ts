@@ -14,7 +14,13 @@ export type PollParts = IntakeParts & { readonly connection: (system: string) =>
 export async function pollOnce(
   parts: PollParts,
   trigger: PollTrigger,
-  options: { since?: string; pageSize?: number; onPage?: (seen: number, total: number | undefined) => void; signal?: AbortSignal } = {},
+  options: {
+    since?: string;
+    pageSize?: number;
+    onPage?: (seen: number, total: number | undefined) => void;
+    principal?: string;
+    signal?: AbortSignal;
+  } = {},
 ): Promise<number> {
   const connection = parts.connection(trigger.connection);
   const orders = connection.ports[trigger.port];
@@ -28,7 +34,7 @@ export async function pollOnce(
   for (;;) {
     options.signal?.throwIfAborted();
     const page = await orders.changedSince(position, options.pageSize ?? 200, options.signal ? { signal: options.signal } : {});
-    fresh += await acceptAll(parts, trigger, connection.name, page.changes, options.since === undefined);
+    fresh += await acceptAll(parts, trigger, connection.name, page.changes, options);
     seen += page.changes.length;
     if (options.since === undefined) await parts.events.saveCursor(name, page.cursor);
     options.onPage?.(seen, page.total);
@@ -42,7 +48,7 @@ async function acceptAll(
   trigger: PollTrigger,
   connection: string,
   changes: readonly { id: string; changedAt: string }[],
-  once: boolean,
+  options: { since?: string; principal?: string },
 ): Promise<number> {
   const accepted = await Promise.all(
     changes.map((change) =>
@@ -51,13 +57,13 @@ async function acceptAll(
         {
           source: `poll:${connection}`,
           // A walk that was asked for looks at everything again; that is its point.
-          ...(once ? { sourceId: `${trigger.recordType}/${change.id}@${change.changedAt}` } : {}),
+          ...(options.since === undefined ? { sourceId: `${trigger.recordType}/${change.id}@${change.changedAt}` } : {}),
           type: trigger.eventType,
           record: { connection, type: trigger.recordType, id: change.id },
           occurredAt: change.changedAt,
           hint: {},
         },
-        `service:${connection}`,
+        options.principal ?? `service:${connection}`,
         undefined,
       ),
     ),

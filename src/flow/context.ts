@@ -18,9 +18,26 @@ export function flowContext(session: Session): FlowContext {
     links: session.parts.links,
     receivedAt: session.input.receivedAt,
     connectionName: (system: SystemName) => session.parts.connection(system).name,
+    mapping: (schema) => parsedMapping(schema, session.parts.mapping(session.workflow.id)),
     audit: (action, body, subject) => note(session, action, body, subject),
     read: (agent, tool, input) => readProtected(session, agent, tool, input),
   };
+}
+
+const parsed = new WeakMap<object, { given: unknown; value: unknown }>();
+
+/** Parsed once per schema and data: a mapping does not change while the process runs. */
+function parsedMapping<S extends z.ZodType>(schema: S, given: unknown): z.infer<S> {
+  const known = parsed.get(schema);
+  // What was stored under this schema came out of this schema.
+  if (known && known.given === given) return known.value as z.infer<S>;
+  const result = schema.safeParse(given);
+  if (!result.success)
+    throw new CountersignError('config.invalid', `The mapping is not valid at ${result.error.issues[0]?.path.join('.') ?? '(top)'}`, {
+      field: 'mapping',
+    });
+  parsed.set(schema, { given, value: result.data });
+  return result.data;
 }
 
 /** Keeps an audit entry until the next durable step; see flushAudit. */

@@ -1,7 +1,8 @@
 import type { RunnableConfig } from '@langchain/core/runnables';
 import { Annotation, Command, END, START, StateGraph, interrupt, type BaseCheckpointSaver } from '@langchain/langgraph';
-import type { Workflow } from '../contracts/authoring.ts';
+import type { GraphBuilder, Workflow } from '../contracts/authoring.ts';
 import { CountersignError } from '../contracts/errors.ts';
+import { canonicalJson } from '../contracts/json.ts';
 import type { Proposal } from '../contracts/proposals.ts';
 import { commit } from './commit.ts';
 import { flowContext, note, takeAudit } from './context.ts';
@@ -17,7 +18,7 @@ import {
   type RunInput,
   type Session,
 } from './parts.ts';
-import { isSettled, judged, keySlots, propose } from './propose.ts';
+import { isSettled, judged, keySlots, propose, sha256 } from './propose.ts';
 
 /** The whole state of a gated workflow: ids and small facts; bulk lies in the proposals table and the vault. */
 export const GatedState = Annotation.Root({
@@ -69,6 +70,26 @@ export function gatedGraph(
     .addNode('commit', (state: State, config: RunnableConfig) => commitNode(session(state, config), state), { ends: ['prepare', END] })
     .addEdge(START, 'prepare')
     .compile({ name: workflow.id, ...(checkpointer === undefined ? {} : { checkpointer }) });
+}
+
+/** What a workflow names as its `graph`. */
+export function gated(definition: GatedDefinition): GraphBuilder {
+  return {
+    kind: 'gated',
+    build: (workflow, parts: FlowParts, checkpointer: BaseCheckpointSaver | undefined) =>
+      gatedGraph(workflow, definition, parts, checkpointer),
+  };
+}
+
+/** Version, nodes, edges and policy: what a parked run must find unchanged to go on. */
+export function workflowVersion(workflow: Workflow, graph: CompiledGraph): string {
+  const drawn = graph.getGraph();
+  const shape = {
+    nodes: Object.keys(drawn.nodes).toSorted(),
+    edges: drawn.edges.map((edge) => `${edge.source}>${edge.target}`).toSorted(),
+    policy: workflow.policy.version,
+  };
+  return `${workflow.version}+${sha256(canonicalJson(shape)).slice(0, 8)}`;
 }
 
 function runContext(config: RunnableConfig): RunContext {

@@ -1,4 +1,5 @@
-export { freshState, gatedGraph, GatedState, type CompiledGraph, type GatedDefinition } from './gated.ts';
+export { gated, type GatedDefinition } from './gated.ts';
+export { freshState, gatedGraph, GatedState, workflowVersion, type CompiledGraph } from './gated.ts';
 export {
   LookAgain,
   probeLabels,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { WriteTool } from '../contracts/authoring.ts';
 import { freeText } from '../contracts/classes.ts';
 import { CountersignError } from '../contracts/errors.ts';
-import type { FieldValue, LiveRecord } from '../contracts/ports.ts';
+import type { LiveRecord, LiveValue } from '../contracts/ports.ts';
 import type { Session } from './parts.ts';
 
 export function writeTool(session: Session, id: string): WriteTool {
@@ -30,6 +30,6 @@ export async function readLive(
   }
   if (Object.keys(hidden).length === 0) return live;
   const schema = z.object(Object.fromEntries(Object.keys(hidden).map((field) => [field, freeText()])));
-  const tokens: Record<string, FieldValue> = await session.parts.privacy.protect(session.input.threadId, schema, hidden);
+  const tokens: Record<string, LiveValue> = await session.parts.privacy.protect(session.input.threadId, schema, hidden);
   return { ...live, fields: { ...live.fields, ...tokens } };
 }

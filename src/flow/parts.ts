@@ -49,6 +49,8 @@ export type FlowParts = {
   readonly log: Log;
   readonly probe: Probe;
   readonly phase: (workflowId: string) => Promise<Phase>;
+  /** The workflow's mapping data, checked against its schema at start. */
+  readonly mapping: (workflowId: string) => unknown;
   /** Who is asked in the assisted phase. */
   readonly assistedRole: string;
   /** Our person for a user name of a connected system, if known; a requester never approves. */
@@ -107,6 +109,8 @@ export type FlowContext = ToolContext & {
   read<I extends z.ZodType, O extends z.ZodType>(agent: Agent, tool: ReadTool<I, O>, input: z.infer<I>): Promise<z.infer<O>>;
   readonly links: LinkStore;
   connectionName(system: SystemName): string;
+  /** The workflow's mapping.yaml with the config's overrides. */
+  mapping<S extends z.ZodType>(schema: S): z.infer<S>;
   audit(action: string, body: JsonObject, subject?: { type: string; id: string }): void;
   /** Since when this run knows of the event. */
   readonly receivedAt: string;

@@ -123,6 +123,17 @@ export function createEffectStore(db: Db, write: Write, chain: AuditChain): Effe
         chain.append(audit);
         return true;
       }),
+    resolve: (key, to, receipt, at, audit) =>
+      write(() => {
+        const changed = db
+          .prepare(
+            `UPDATE effects SET state = ?, receipt = coalesce(?, receipt), reason = 'decided by a person', lookups = 0, updated_at = ? WHERE key = ? AND state = 'parked'`,
+          )
+          .run(to, receipt ? JSON.stringify(receipt) : null, at, key);
+        if (changed.changes === 0) return false;
+        chain.append(audit);
+        return true;
+      }),
     async list(filter) {
       return db
         .prepare<

@@ -1,0 +1,5 @@
+import type { Agent } from 'countersign';
+import { customerDesk } from './customer-desk.ts';
+import { orderDesk } from './order-desk.ts';
+
+export const agents: readonly Agent[] = [customerDesk, orderDesk];

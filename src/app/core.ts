@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import type { Content, Phase, Workflow } from '../contracts/authoring.ts';
+import type { ApprovalStore } from '../contracts/approvals.ts';
+import { CountersignError } from '../contracts/errors.ts';
+import type { Gateway } from '../contracts/llm.ts';
+import type { Log } from '../contracts/log.ts';
+import type { Connection } from '../contracts/ports.ts';
+import type { Principal, RoleDefinition } from '../contracts/principal.ts';
+import type { Privacy, Vault } from '../contracts/privacy.ts';
+import type { Clock, Ids, Sleep } from '../contracts/time.ts';
+import type { Config } from '../config/schema.ts';
+import type { IntakeParts } from '../events/intake.ts';
+import type { FlowParts, Probe } from '../flow/parts.ts';
+import { workflowVersion, type CompiledGraph } from '../flow/gated.ts';
+import type { Runnable } from '../runs/execute.ts';
+import { CountersignSaver } from '../runs/saver.ts';
+import { Worker, type WorkerParts } from '../runs/worker.ts';
+import type { SqliteStorage } from '../storage/sqlite/open.ts';
+
+export type CoreParts = {
+  readonly config: Config;
+  readonly storage: SqliteStorage;
+  readonly vault: Vault;
+  readonly privacy: Privacy;
+  readonly gateway: Gateway;
+  readonly connections: ReadonlyMap<string, Connection>;
+  readonly content: Content;
+  /** The mapping of each workflow, read from its folder and checked. */
+  readonly mappings: ReadonlyMap<string, unknown>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly sleep: Sleep;
+  readonly log: Log;
+  readonly probe?: Probe;
+  readonly owner: string;
+  readonly onFinished?: WorkerParts['onFinished'];
+};
+
+/** Everything one process shares: the composed engine, without any way in. HTTP and commands stand on top of it. */
+export type Core = CoreParts & {
+  readonly roles: Readonly<Record<string, RoleDefinition>>;
+  readonly flow: FlowParts;
+  readonly worker: Worker;
+  readonly saver: CountersignSaver;
+  readonly intake: IntakeParts;
+  workflow(id: string): Workflow | undefined;
+  runnable(id: string): Runnable | undefined;
+  isPaused(id: string): boolean;
+  /** Call after a phase or pause was changed. */
+  reloadSettings(): Promise<void>;
+  /** The person or service behind an id, with the roles the config gives them now. */
+  principal(id: string): Principal;
+  lentRoles(id: string): readonly string[];
+  resolveEffect(
+    runId: string,
+    key: string,
+    found: { verdict: 'applied'; recordId: string } | { verdict: 'absent' },
+    by: string,
+  ): Promise<void>;
+  wake(): void;
+};
+
+export function createCore(parts: CoreParts): Core {
+  const settings = new Map<string, string>();
+  const workflows = new Map(parts.content.workflows.map((workflow) => [workflow.id, workflow]));
+  const saver = new CountersignSaver(parts.storage.checkpoints);
+  const flow = flowParts(parts, settings, workflows);
+  const runnables = new Map([...workflows.values()].map((workflow) => [workflow.id, compile(workflow, flow, saver)]));
+  const principal = (id: string): Principal => principalOf(parts.config, id);
+  const worker = new Worker({
+    runs: parts.storage.runs,
+    exceptions: parts.storage.exceptions,
+    approvals: parts.storage.approvals,
+    runnable: (id) => runnables.get(id),
+    principalOf: principal,
+    clock: parts.clock,
+    sleep: parts.sleep,
+    log: parts.log,
+    probe: flow.probe,
+    owner: parts.owner,
+    concurrency: parts.config.worker.concurrency,
+    leaseMs: parts.config.worker.leaseMs,
+    idleMs: 250,
+    runTimeoutMs: parts.config.worker.runTimeoutMs,
+    maxRecoveries: parts.config.worker.maxRecoveries,
+    ...(parts.onFinished === undefined ? {} : { onFinished: parts.onFinished }),
+  });
+  const isPaused = (id: string): boolean => settings.get(`paused:${id}`) === 'true';
+  return {
+    ...parts,
+    roles: parts.config.roles,
+    flow,
+    worker,
+    saver,
+    workflow: (id) => workflows.get(id),
+    runnable: (id) => runnables.get(id),
+    isPaused,
+    principal,
+    lentRoles: (id) => lentRoles(parts.config, id, parts.clock),
+    wake: () => worker.wake(),
+    intake: {
+      events: parts.storage.events,
+      vault: parts.vault,
+      clock: parts.clock,
+      ids: parts.ids,
+      log: parts.log,
+      wake: () => worker.wake(),
+      workflows: () => [...runnables.values()].flatMap((each) => workflowRow(workflows, each, isPaused)),
+    },
+    async reloadSettings() {
+      settings.clear();
+      for (const { name, value } of await parts.storage.settings.all()) settings.set(name, value);
+    },
+    resolveEffect: (runId, key, found, by) => resolveEffect(parts, runId, key, found, by),
+  };
+}
+
+function workflowRow(workflows: ReadonlyMap<string, Workflow>, runnable: Runnable, isPaused: (id: string) => boolean) {
+  const workflow = workflows.get(runnable.workflowId);
+  return workflow ? [{ workflow, version: runnable.version, paused: isPaused(workflow.id) }] : [];
+}
+
+function compile(workflow: Workflow, flow: FlowParts, saver: CountersignSaver): Runnable {
+  // The builder came from countersign/flow, which is where these types live; contracts cannot name them.
+  const graph = workflow.graph.build(workflow, flow as never, saver as never) as CompiledGraph;
+  return { workflowId: workflow.id, version: workflowVersion(workflow, graph), graph };
+}
+
+function flowParts(parts: CoreParts, settings: ReadonlyMap<string, string>, workflows: ReadonlyMap<string, Workflow>): FlowParts {
+  const { storage, config } = parts;
+  return {
+    connection: (system) => connectionOf(parts, system),
+    effects: storage.effects,
+    approvals: storage.approvals satisfies ApprovalStore,
+    proposals: storage.proposals,
+    links: storage.links,
+    audit: storage.audit,
+    privacy: parts.privacy,
+    gateway: parts.gateway,
+    clock: parts.clock,
+    ids: parts.ids,
+    log: parts.log,
+    probe: parts.probe ?? (() => undefined),
+    // A phase set by command wins over the config, which wins over the workflow's own.
+    phase: async (id) =>
+      (settings.get(`phase:${id}`) as Phase | undefined) ?? config.workflows[id]?.phase ?? workflows.get(id)?.phase ?? 'read-only',
+    mapping: (id) => parts.mappings.get(id),
+    assistedRole: config.assistedRole,
+    personOf: (system, user) => personOf(config, connectionOf(parts, system).name, user),
+  };
+}
+
+function connectionOf(parts: CoreParts, system: string): Connection {
+  const name = parts.config.systems[system] ?? system;
+  const connection = parts.connections.get(name);
+  if (!connection)
+    throw new CountersignError('capability.missing', `No connection plays the part ${system}; set systems.${system} in the config`, {
+      field: `systems.${system}`,
+    });
+  return connection;
+}
+
+function personOf(config: Config, connection: string, user: string): string | undefined {
+  const found = Object.entries(config.people).find(([, person]) => person.users[connection] === user);
+  return found && `person:${found[0]}`;
+}
+
+/** Roles are read from the config at the moment they are needed, so a role taken away is gone at the next decision. */
+export function principalOf(config: Config, id: string): Principal {
+  const [kind, name = id] = id.split(':', 2);
+  const person = kind === 'person' ? config.people[name] : undefined;
+  if (person) return { id, name: person.name, roles: person.roles };
+  return { id, name, roles: kind === 'service' ? ['source'] : [] };
+}
+
+function lentRoles(config: Config, id: string, clock: Clock): readonly string[] {
+  const today = clock.now().toISOString().slice(0, 10);
+  return Object.values(config.people).flatMap((person) =>
+    person.delegations.some((each) => `person:${each.to}` === id && each.from <= today && today <= each.until) ? person.roles : [],
+  );
+}
+
+async function resolveEffect(
+  parts: CoreParts,
+  runId: string,
+  key: string,
+  found: { verdict: 'applied'; recordId: string } | { verdict: 'absent' },
+  by: string,
+): Promise<void> {
+  const at = parts.clock.now().toISOString();
+  const receipt =
+    found.verdict === 'applied'
+      ? { id: found.recordId, status: 0, responseHash: createHash('sha256').update(`decided by ${by}`).digest('hex') }
+      : undefined;
+  const to = found.verdict === 'applied' ? 'applied' : 'reserved';
+  const changed = await parts.storage.effects.resolve(key, to, receipt, at, [
+    {
+      at,
+      actor: by,
+      action: `effect.${to}`,
+      runId,
+      body: { key, decidedBy: by, ...(receipt === undefined ? {} : { record: receipt.id }) },
+    },
+  ]);
+  if (!changed) throw new CountersignError('exception.closed', 'This effect no longer waits for a person', { field: 'key' });
+}

@@ -1,0 +1,38 @@
+import type { Services } from '../../contracts/services.ts';
+import type { Core } from '../core.ts';
+import { approvalService } from './approvals.ts';
+import { intakeService } from './intake.ts';
+import { readiness, renderMetrics, type Meters } from './health.ts';
+import { auditService, effectService, egressService, hashKey, keyService, workflowService } from './records.ts';
+import { exceptionService, runService } from './runs.ts';
+
+/** The services HTTP and the commands are given, each authorising the person it acts for. */
+export function createServices(
+  core: Core,
+  parts: { auditPublicKey: string; parseJson: (body: Uint8Array) => unknown; meters: Meters; isDraining: () => boolean },
+): Services {
+  return {
+    async authenticate(apiKey) {
+      const key = await core.storage.keys.findByHash(hashKey(apiKey));
+      if (!key || key.revokedAt !== undefined) return undefined;
+      const principal = core.principal(key.principal);
+      // A person's roles come from the config, so that taking one away works at once; a key may only narrow them.
+      const roles = key.principal.startsWith('person:')
+        ? principal.roles.filter((role) => key.roles.length === 0 || key.roles.includes(role))
+        : key.roles;
+      return { ...principal, roles };
+    },
+    roles: core.roles,
+    intake: intakeService(core, parts.parseJson),
+    approvals: approvalService(core),
+    runs: runService(core),
+    exceptions: exceptionService(core),
+    effects: effectService(core),
+    audit: auditService(core, parts.auditPublicKey),
+    egress: egressService(core),
+    keys: keyService(core),
+    workflows: workflowService(core),
+    readiness: () => readiness(core, parts.isDraining()),
+    metrics: () => renderMetrics(core, parts.meters),
+  };
+}

@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { CountersignError } from '../contracts/errors.ts';
+import { defaultRoles } from './roles.ts';
+import { Config } from './schema.ts';
+
+export type Loaded = { readonly config: Config; readonly file: string | undefined; readonly folder: string };
+
+export type LoadOptions = { readonly file?: string; readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> };
+
+/** Reads countersign.config.yaml (or the file named), lays COUNTERSIGN_* over it, resolves env: and file: references, checks all of it. */
+export function loadConfig(options: LoadOptions): Loaded {
+  const file = options.file ?? (existsSync(resolve(options.cwd, 'countersign.config.yaml')) ? 'countersign.config.yaml' : undefined);
+  const path = file === undefined ? undefined : resolve(options.cwd, file);
+  if (path !== undefined && !existsSync(path))
+    throw new CountersignError('config.invalid', `There is no config file ${file}`, { field: 'config' });
+  const folder = path === undefined ? options.cwd : dirname(path);
+  const written: unknown = path === undefined ? {} : readYaml(path);
+  const merged = overlay(written ?? {}, options.env);
+  const result = Config.safeParse(resolveReferences(merged, folder, options.env, []));
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    throw new CountersignError(
+      'config.invalid',
+      `The config is not valid at ${issue?.path.join('.') || '(top)'}: ${issue?.message ?? 'unknown'}`,
+      { field: issue?.path.join('.') ?? '' },
+    );
+  }
+  const config = { ...result.data, roles: { ...defaultRoles, ...result.data.roles } };
+  return { config: { ...config, dataDir: absolute(folder, config.dataDir), keyDir: absolute(folder, config.keyDir) }, file: path, folder };
+}
+
+function readYaml(path: string): unknown {
+  try {
+    return parse(readFileSync(path, 'utf8'), { schema: 'core', maxAliasCount: 20 });
+  } catch (cause) {
+    throw new CountersignError('config.invalid', 'The config file is not valid YAML', { field: 'config', cause });
+  }
+}
+
+function absolute(folder: string, path: string): string {
+  return isAbsolute(path) ? path : resolve(folder, path);
+}
+
+/** COUNTERSIGN_HTTP_PORT=4200 sets http.port; two underscores stand for a capital: COUNTERSIGN_DATA__DIR sets dataDir. */
+function overlay(base: unknown, env: LoadOptions['env']): unknown {
+  const root: Record<string, unknown> = isObject(base) ? structuredClone(base) : {};
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith('COUNTERSIGN_') || value === undefined || reserved.has(name)) continue;
+    const path = name
+      .slice('COUNTERSIGN_'.length)
+      .toLowerCase()
+      .split(/(?<!_)_(?!_)/)
+      .map((part) => part.replace(/__([a-z])/g, (_all, letter: string) => letter.toUpperCase()));
+    assign(root, path, scalar(value));
+  }
+  return root;
+}
+
+/** Read elsewhere: the key for commands, the file to load, the address commands talk to, a switch for the light context. */
+const reserved = new Set(['COUNTERSIGN_KEY', 'COUNTERSIGN_CONFIG', 'COUNTERSIGN_URL', 'COUNTERSIGN_LIGHT_CONTEXT']);
+
+function assign(target: Record<string, unknown>, [head, ...rest]: readonly string[], value: unknown): void {
+  if (head === undefined || head === '__proto__' || head === 'constructor' || head === 'prototype') return;
+  if (rest.length === 0) {
+    target[head] = value;
+    return;
+  }
+  const held = target[head];
+  const child: Record<string, unknown> = isObject(held) ? held : {};
+  target[head] = child;
+  assign(child, rest, value);
+}
+
+function scalar(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+}
+
+/** `env:NAME` and `file:path` anywhere in the config become the value behind them; a missing one names its place, not itself. */
+function resolveReferences(value: unknown, folder: string, env: LoadOptions['env'], path: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((item, index) => resolveReferences(item, folder, env, [...path, String(index)]));
+  if (isObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveReferences(item, folder, env, [...path, key])]));
+  if (typeof value !== 'string') return value;
+  if (value.startsWith('env:')) {
+    const found = env[value.slice(4)];
+    if (found === undefined)
+      throw new CountersignError(
+        'config.invalid',
+        `${path.join('.')} refers to the environment variable ${value.slice(4)}, which is not set`,
+        { field: path.join('.') },
+      );
+    return found;
+  }
+  if (value.startsWith('file:')) {
+    const file = absolute(folder, value.slice(5));
+    if (!existsSync(file))
+      throw new CountersignError('config.invalid', `${path.join('.')} refers to a file that is not there`, { field: path.join('.') });
+    return readFileSync(file, 'utf8').trim();
+  }
+  return value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** LangSmith's variables would send every prompt to a third party; they are refused unless the config allows them. */
+export function refuseTracing(env: LoadOptions['env'], allowed: boolean): void {
+  if (allowed) return;
+  const on = ['LANGSMITH_TRACING', 'LANGCHAIN_TRACING_V2', 'LANGSMITH_TRACING_V2', 'LANGCHAIN_TRACING'].find(
+    (name) => env[name] !== undefined && env[name] !== '' && env[name] !== 'false',
+  );
+  if (on !== undefined) {
+    throw new CountersignError(
+      'config.invalid',
+      `${on} is set: it would send model calls to a tracing service. Unset it, or set telemetry.allowLangSmith in the config`,
+      { field: on },
+    );
+  }
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { phases } from '../contracts/authoring.ts';
+import { RoleDefinition } from '../contracts/principal.ts';
+
+/** How a webhook of this connection is checked: an API key in a header, or an HMAC over the raw body. */
+const HookAuth = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('key') }),
+  z.strictObject({
+    kind: z.literal('hmac-sha256'),
+    secret: z.string().min(16),
+    header: z.string().toLowerCase().default('x-signature'),
+    encoding: z.enum(['hex', 'base64']).default('hex'),
+    prefix: z.string().default(''),
+    /** Header with the sender's time (Unix seconds); signed as `time.body` and refused when more than 5 min off. */
+    timestampHeader: z.string().toLowerCase().optional(),
+  }),
+]);
+
+/** Which fields of a payload make a business event. Values are paths with dots: `order.id`. */
+const HookMapping = z.strictObject({
+  auth: HookAuth.default({ kind: 'key' }),
+  type: z.string().default('sales-order.changed'),
+  record: z.strictObject({ type: z.string(), id: z.string() }),
+  /** The sender's own event id, when it has one. */
+  eventId: z.string().optional(),
+  occurredAt: z.string().optional(),
+  hint: z.record(z.string(), z.string()).default({}),
+});
+export type HookMapping = z.infer<typeof HookMapping>;
+
+/** Vendor settings pass through; each connector checks its own. */
+const ConnectionConfig = z.looseObject({ vendor: z.string(), hook: HookMapping.optional() });
+export type ConnectionConfig = z.infer<typeof ConnectionConfig>;
+
+const ModelRole = z.strictObject({
+  provider: z.enum(['narrator', 'openai', 'ollama']).default('narrator'),
+  model: z.string().default('countersign-narrator'),
+  baseUrl: z.url().optional(),
+  apiKey: z.string().optional(),
+  timeoutMs: z.number().int().positive().default(30_000),
+});
+
+const Person = z.strictObject({
+  name: z.string(),
+  roles: z.array(z.string()),
+  /** This person's user name in a connected system: what they change there they may not approve here. */
+  users: z.record(z.string(), z.string()).default({}),
+  /** Lends all roles to somebody while away. Days, inclusive, in UTC. */
+  delegations: z.array(z.strictObject({ to: z.string(), from: z.iso.date(), until: z.iso.date() })).default([]),
+});
+
+const dayMs = 86_400_000;
+
+export const Config = z.strictObject({
+  dataDir: z.string().default('.countersign'),
+  /** Outside the data folder on purpose: a copy of the data alone opens nothing and proves nothing. */
+  keyDir: z.string().default('.countersign-keys'),
+  http: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: z.number().int().min(0).max(65_535).default(4100),
+      bodyLimitBytes: z.number().int().positive().default(1_048_576),
+      depthLimit: z.number().int().positive().default(64),
+    })
+    .prefault({}),
+  /** The built-in ERP and CRM. On when no connection is configured. */
+  sandbox: z
+    .strictObject({
+      enabled: z.boolean().optional(),
+      seed: z.number().int().default(1),
+      size: z.number().int().min(1).max(5000).default(25),
+      port: z.number().int().min(0).max(65_535).default(0),
+    })
+    .prefault({}),
+  connections: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), ConnectionConfig).default({}),
+  /** Which connection plays which part. */
+  systems: z.record(z.string(), z.string()).default({}),
+  models: z
+    .strictObject({
+      planner: ModelRole.prefault({}),
+      narrator: ModelRole.prefault({}),
+      judge: ModelRole.prefault({}),
+      /** Price per million tokens in millionths of the budget's currency, by model name. */
+      prices: z.record(z.string(), z.strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() })).default({}),
+      budget: z
+        .strictObject({ perDayMicros: z.number().int().positive().optional(), perRunTokens: z.number().int().positive().optional() })
+        .prefault({}),
+    })
+    .prefault({}),
+  roles: z.record(z.string(), RoleDefinition).default({}),
+  people: z.record(z.string().regex(/^[a-z][a-z0-9._-]*$/), Person).default({}),
+  workflows: z
+    .record(z.string(), z.strictObject({ phase: z.enum(phases).optional(), mapping: z.record(z.string(), z.json()).default({}) }))
+    .default({}),
+  assistedRole: z.string().default('controller'),
+  worker: z
+    .strictObject({
+      concurrency: z.number().int().min(1).max(256).default(16),
+      leaseMs: z.number().int().min(1000).default(15_000),
+      maxRecoveries: z.number().int().min(0).default(5),
+      runTimeoutMs: z.number().int().positive().default(120_000),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      eventsMs: z
+        .number()
+        .int()
+        .positive()
+        .default(90 * dayMs),
+      runsMs: z
+        .number()
+        .int()
+        .positive()
+        .default(400 * dayMs),
+      egressMs: z
+        .number()
+        .int()
+        .positive()
+        .default(90 * dayMs),
+      vaultMs: z
+        .number()
+        .int()
+        .positive()
+        .default(180 * dayMs),
+    })
+    .prefault({}),
+  audit: z.strictObject({ headsFile: z.string().optional() }).prefault({}),
+  telemetry: z
+    .strictObject({
+      level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+      allowLangSmith: z.boolean().default(false),
+    })
+    .prefault({}),
+  /** Module with this installation's own content; a .ts file works too. */
+  content: z.string().optional(),
+});
+export type Config = z.infer<typeof Config>;

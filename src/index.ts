@@ -1,0 +1,75 @@
+/**
+ * The authoring surface: what a repository of content imports. Definitions and types, nothing that runs.
+ */
+import type { z } from 'zod';
+import type { Agent, Content, ReadTool, Workflow, WriteTool } from './contracts/authoring.ts';
+
+/** A typed call. `read` answers data; `write` and `notify` say what they would do and are used through propose alone. */
+export function defineTool<I extends z.ZodType, O extends z.ZodType>(tool: ReadTool<I, O>): ReadTool<I, O>;
+export function defineTool<I extends z.ZodType>(tool: WriteTool<I>): WriteTool<I>;
+export function defineTool(tool: ReadTool | WriteTool): ReadTool | WriteTool {
+  return tool;
+}
+
+/** A role with its prompts, the tools it may use and its limits. */
+export function defineAgent(agent: Agent): Agent {
+  return agent;
+}
+
+/** A graph with its triggers, phase and policy. `graph` comes from `countersign/flow`. */
+export function defineWorkflow(workflow: Workflow): Workflow {
+  return workflow;
+}
+
+/** Everything a repository registers, listed by hand: what is not listed does not exist. */
+export function defineContent(content: Content): Content {
+  return content;
+}
+
+export type {
+  Agent,
+  Content,
+  Description,
+  Phase,
+  Policy,
+  PolicyRule,
+  ReadTool,
+  SendContext,
+  Tool,
+  ToolContext,
+  Trigger,
+  Workflow,
+  WriteTool,
+} from './contracts/authoring.ts';
+export * from './contracts/business.ts';
+export {
+  address,
+  amount,
+  businessId,
+  classed,
+  code,
+  count,
+  day,
+  decimal,
+  email,
+  financialDecimal,
+  flag,
+  freeText,
+  instant,
+  oneOf,
+  organisation,
+  person,
+  phone,
+  quantity,
+  ratio,
+  taxId,
+} from './contracts/classes.ts';
+export { CountersignError, type ErrorCode, type Retry } from './contracts/errors.ts';
+export type { Json, JsonObject } from './contracts/json.ts';
+export type { Fact, FactSheet } from './contracts/llm.ts';
+export { addDecimal, compareDecimal, compareMoney, money, Money, subtractDecimal, sum } from './contracts/money.ts';
+export type { LiveRecord, ReadPorts, WriteOutcome, WriteRequest } from './contracts/ports.ts';
+export type { FieldChange, PlannedWrite, Proposal } from './contracts/proposals.ts';
+export type { LinkStore } from './contracts/runs.ts';
+export { factSheet, type FactSheetBuilder } from './contracts/facts.ts';
+export { contactRoles, orderStatuses, type ContactRole, type OrderStatus, type OrderStatusView } from './contracts/order-words.ts';
