@@ -1,10 +1,10 @@
-import { fromLiteral } from './edm-values.ts';
+import { type Cell, fromLiteral } from './edm-values.ts';
 import { allOf, type Condition, always, equals } from './filter.ts';
 import type { EntitySet, FunctionImport, Service } from './model.ts';
 import { badRequest, notFound } from './sap-error.ts';
 import { setNamed } from './services.ts';
 import type { Row, SapStore } from './store.ts';
-import { tokens } from './tokens.ts';
+import { type Token, tokens } from './tokens.ts';
 
 /** What an address under a service points at. */
 export type Target =
@@ -81,17 +81,20 @@ function keyValues(set: EntitySet, text: string): Row {
   const firstKey = set.fields.get(set.keys[0] ?? '');
   if (list.length === 1 && set.keys.length === 1 && only?.kind === 'literal' && firstKey)
     return { [firstKey.name]: fromLiteral(firstKey, only.literal) };
-  const values: Record<string, Row[string]> = {};
-  for (let at = 0; at < list.length; at += 4) {
-    const [name, sign, value, comma] = list.slice(at, at + 4);
-    const field = name?.kind === 'word' ? set.fields.get(name.text) : undefined;
-    const isPair = field?.isKey && sign?.kind === 'mark' && sign.text === '=' && value?.kind === 'literal';
-    if (!isPair || !field || value?.kind !== 'literal' || (comma && (comma.kind !== 'mark' || comma.text !== ',')))
-      throw badRequest(`The key of '${set.name}' cannot be read`);
-    values[field.name] = fromLiteral(field, value.literal);
-  }
+  const pairs = Array.from({ length: Math.ceil(list.length / 4) }, (_, at) => keyPair(set, list.slice(at * 4, at * 4 + 4)));
+  const values: Row = Object.fromEntries(pairs);
   if (Object.keys(values).length !== set.keys.length) throw badRequest(`The key of '${set.name}' needs ${set.keys.join(', ')}`);
   return values;
+}
+
+/** `Name='value'`, with the comma that may follow. */
+function keyPair(set: EntitySet, [name, sign, value, comma]: readonly Token[]): readonly [string, Cell] {
+  const field = name?.kind === 'word' ? set.fields.get(name.text) : undefined;
+  const isMark = (token: Token | undefined, text: string) => token?.kind === 'mark' && token.text === text;
+  if (!field?.isKey || !isMark(sign, '=') || value?.kind !== 'literal' || (comma && !isMark(comma, ','))) {
+    throw badRequest(`The key of '${set.name}' cannot be read`);
+  }
+  return [field.name, fromLiteral(field, value.literal)];
 }
 
 function splitSegment(segment: string): { name: string; key?: string } {

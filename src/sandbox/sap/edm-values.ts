@@ -36,7 +36,7 @@ export function fromJson(field: Field, value: Json): Cell {
   if (typeof value !== 'string') throw unreadable(field);
   if (field.type === 'Decimal') return decimalCell(field, value);
   if (field.type === 'DateTime' || field.type === 'DateTimeOffset') return dateFromJson(field, value);
-  if (field.maxLength !== undefined && [...value].length > field.maxLength) {
+  if (field.maxLength !== undefined && Array.from(value).length > field.maxLength) {
     throw badRequest(`Property '${field.name}' has a value longer than ${field.maxLength} characters`);
   }
   return value;

@@ -13,6 +13,7 @@ export function loadCompany(store: SapStore, seed: CompanySeed): void {
   seed.customers.forEach((customer, index) => loadCustomer(store, customer, String(90_001 + index), seed.asOf));
   const terms = new Map(seed.customers.map((customer) => [customer.id, customer.paymentTerms]));
   for (const order of seed.orders) loadOrder(store, order, plants, terms.get(order.customer) ?? 'NT30');
+  for (const deal of seed.opportunities) if (deal.order !== undefined && deal.alias !== undefined) store.putCrmId(deal.order, deal.alias);
   loadMaintenance(store, seed);
   loadReturns(store, seed);
 }
@@ -42,42 +43,44 @@ function loadOrder(store: SapStore, order: SeedOrder, plants: ReadonlyMap<string
     TotalCreditCheckStatus: order.creditBlocked ? 'B' : 'A',
     SalesDocApprovalStatus: 'A',
   });
-  for (const item of order.items) {
-    const base = { SalesOrder: order.id, SalesOrderItem: item.id };
-    store.insert(setNamed('A_SalesOrderItem'), {
-      ...base,
-      SalesOrderItemCategory: 'TAN',
-      SalesOrderItemText: item.description.slice(0, 40),
-      PurchaseOrderByCustomer: order.customerReference,
-      Material: item.material,
-      RequestedQuantity: quantity(item.quantity),
-      RequestedQuantityUnit: item.unit,
-      RequestedQuantitySAPUnit: item.unit,
-      RequestedQuantityISOUnit: item.unit,
-      TransactionCurrency: order.currency,
-      NetAmount: amountCell(item.net),
-      ProductionPlant: plants.get(item.material) ?? '1010',
-      CustomerPaymentTerms: paymentTerms,
-      SalesDocumentRjcnReason: item.rejectionReason ?? '',
-    });
-    store.insert(setNamed('A_SalesOrderScheduleLine'), {
-      ...base,
-      ScheduleLine: '1',
-      RequestedDeliveryDate: dayCell(order.requestedOn),
-      ConfirmedDeliveryDate: item.confirmedOn ? dayCell(item.confirmedOn) : null,
-      OrderQuantityUnit: item.unit,
-      OrderQuantitySAPUnit: item.unit,
-      OrderQuantityISOUnit: item.unit,
-      ScheduleLineOrderQuantity: quantity(item.quantity),
-      ConfdOrderQtyByMatlAvailCheck: quantity(item.confirmed),
-      DeliveredQtyInOrderQtyUnit: quantity(item.delivered),
-      CorrectedQtyInOrderQtyUnit: quantity(item.quantity),
-    });
-    if (item.inProduction) loadProduction(store, order, item, plants.get(item.material) ?? '1010');
-  }
+  for (const item of order.items) loadItem(store, order, item, plants.get(item.material) ?? '1010', paymentTerms);
   for (const delivery of order.deliveries) insertDelivery(store, order, delivery);
   for (const invoice of order.invoices) insertInvoice(store, { ...order, paymentTerms }, invoice);
   refreshOrder(store, order.id);
+}
+
+function loadItem(store: SapStore, order: SeedOrder, item: SeedOrder['items'][number], plant: string, paymentTerms: string): void {
+  const base = { SalesOrder: order.id, SalesOrderItem: item.id };
+  store.insert(setNamed('A_SalesOrderItem'), {
+    ...base,
+    SalesOrderItemCategory: 'TAN',
+    SalesOrderItemText: item.description.slice(0, 40),
+    PurchaseOrderByCustomer: order.customerReference,
+    Material: item.material,
+    RequestedQuantity: quantity(item.quantity),
+    RequestedQuantityUnit: item.unit,
+    RequestedQuantitySAPUnit: item.unit,
+    RequestedQuantityISOUnit: item.unit,
+    TransactionCurrency: order.currency,
+    NetAmount: amountCell(item.net),
+    ProductionPlant: plant,
+    CustomerPaymentTerms: paymentTerms,
+    SalesDocumentRjcnReason: item.rejectionReason ?? '',
+  });
+  store.insert(setNamed('A_SalesOrderScheduleLine'), {
+    ...base,
+    ScheduleLine: '1',
+    RequestedDeliveryDate: dayCell(order.requestedOn),
+    ConfirmedDeliveryDate: item.confirmedOn ? dayCell(item.confirmedOn) : null,
+    OrderQuantityUnit: item.unit,
+    OrderQuantitySAPUnit: item.unit,
+    OrderQuantityISOUnit: item.unit,
+    ScheduleLineOrderQuantity: quantity(item.quantity),
+    ConfdOrderQtyByMatlAvailCheck: quantity(item.confirmed),
+    DeliveredQtyInOrderQtyUnit: quantity(item.delivered),
+    CorrectedQtyInOrderQtyUnit: quantity(item.quantity),
+  });
+  if (item.inProduction) loadProduction(store, order, item, plant);
 }
 
 function loadProduction(store: SapStore, order: SeedOrder, item: SeedOrder['items'][number], plant: string): void {

@@ -41,6 +41,13 @@ export function loadCustomer(store: SapStore, customer: SeedCustomer, addressId:
     CustomerPaymentTerms: customer.paymentTerms,
     ShippingCondition: '01',
   });
+  loadAddress(store, customer, addressId);
+  loadCredit(store, customer, asOf);
+}
+
+function loadAddress(store: SapStore, customer: SeedCustomer, addressId: string): void {
+  const put = (set: string, row: Row) => store.insert(setNamed(set), row);
+  const id = customer.id;
   put('A_BusinessPartnerAddress', {
     BusinessPartner: id,
     AddressID: addressId,
@@ -73,6 +80,11 @@ export function loadCustomer(store: SapStore, customer: SeedCustomer, addressId:
     InternationalPhoneNumber: customer.phone.replace(/[^+\d]/g, ''),
     PhoneNumberType: '1',
   });
+}
+
+function loadCredit(store: SapStore, customer: SeedCustomer, asOf: string): void {
+  const put = (set: string, row: Row) => store.insert(setNamed(set), row);
+  const id = customer.id;
   put('CreditMgmtBusinessPartner', {
     BusinessPartner: id,
     CreditRiskClass: customer.riskClass,

@@ -40,10 +40,17 @@ function property(field: Field, set?: EntitySet): string {
   if (field.type === 'Decimal') parts.push(`Precision="${field.precision ?? 16}" Scale="${field.scale ?? 3}"`);
   if (field.type === 'DateTimeOffset') parts.push('Precision="7"');
   if (field.type === 'DateTime') parts.push('Precision="0" sap:display-format="Date"');
-  if (set?.etag && !set.etag.parent && set.etag.field === field.name) parts.push('ConcurrencyMode="Fixed"');
-  if (set && (!set.isCreatable || !field.isCreatable)) parts.push('sap:creatable="false"');
-  if (set && (!set.isUpdatable || !field.isUpdatable)) parts.push('sap:updatable="false"');
+  if (set) parts.push(...rules(field, set));
   return `<Property ${parts.join(' ')}/>`;
+}
+
+function rules(field: Field, set: EntitySet): string[] {
+  const isVersion = set.etag !== undefined && !set.etag.parent && set.etag.field === field.name;
+  return [
+    ...(isVersion ? ['ConcurrencyMode="Fixed"'] : []),
+    ...(set.isCreatable && field.isCreatable ? [] : ['sap:creatable="false"']),
+    ...(set.isUpdatable && field.isUpdatable ? [] : ['sap:updatable="false"']),
+  ];
 }
 
 function association(service: Service, set: EntitySet, navigation: Navigation, name: string): string {

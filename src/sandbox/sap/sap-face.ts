@@ -21,6 +21,8 @@ export type SapFace = Face & {
   readonly store: SapStore;
   /** Every session and CSRF token is forgotten, as after a restart. */
   endSessions(): void;
+  /** The CRM's name for the deal behind an order, '' where the ERP was never told one. */
+  crmIdOf(order: string): string;
 };
 
 /** SAP S/4HANA as its OData V2 clients see it: logon, CSRF, ETags, queries, deep inserts, batches and error bodies. */
@@ -52,6 +54,7 @@ export function createSapFace(context: FaceContext, options: SapFaceOptions = {}
     load: (seed) => loadCompany(store, seed),
     problem: (status, message) => sapErrorBody(status === 429 ? '/IWFND/CM_BEC/429' : '/IWFND/CM_BEC/026', message),
     endSessions: () => sessions.end(),
+    crmIdOf: (order) => store.crmIdOf(order),
   };
 }
 

@@ -29,6 +29,9 @@ export type SapStore = {
   transaction<T>(work: () => T): T;
   material(id: string): Material | undefined;
   putMaterial(material: Material): void;
+  /** The CRM's name for the deal behind an order, as outside systems quote it. */
+  crmIdOf(order: string): string;
+  putCrmId(order: string, crmId: string): void;
   clear(): void;
 };
 
@@ -37,6 +40,9 @@ export function sapStore(db: Database): SapStore {
   for (const set of allSets()) createTable(db, set);
   db.exec(`CREATE TABLE IF NOT EXISTS sap_material (id TEXT PRIMARY KEY, description TEXT NOT NULL, unit TEXT NOT NULL, price TEXT NOT NULL,
     currency TEXT NOT NULL, plant TEXT NOT NULL, stock TEXT NOT NULL, lead_time_days INTEGER NOT NULL) STRICT`);
+  db.exec('CREATE TABLE IF NOT EXISTS sap_crm_link (sales_order TEXT PRIMARY KEY, crm_id TEXT NOT NULL) STRICT');
+  const crmId = db.prepare<[string], { crm_id: string }>('SELECT crm_id FROM sap_crm_link WHERE sales_order = ?');
+  const putCrmId = db.prepare('INSERT OR REPLACE INTO sap_crm_link VALUES (?, ?)');
   const material = db.prepare<[string], Material>('SELECT * FROM sap_material WHERE id = ?');
   const putMaterial = db.prepare(
     'INSERT OR REPLACE INTO sap_material VALUES (@id, @description, @unit, @price, @currency, @plant, @stock, @lead_time_days)',
@@ -70,9 +76,11 @@ export function sapStore(db: Database): SapStore {
     transaction: (work) => db.transaction(work)(),
     material: (id) => material.get(id),
     putMaterial: (row) => void putMaterial.run(row),
+    crmIdOf: (order) => crmId.get(order)?.crm_id ?? '',
+    putCrmId: (order, id) => void putCrmId.run(order, id),
     clear() {
       for (const set of allSets()) db.exec(`DELETE FROM "sap_${set.name}"`);
-      db.exec('DELETE FROM sap_material');
+      db.exec('DELETE FROM sap_material; DELETE FROM sap_crm_link');
     },
   };
 }
