@@ -2,7 +2,13 @@
  * A whole company as plain data, before either face stores it. Made by the generator or by an import; each face loads
  * the part it owns into its own tables. Dates are ISO days, moments ISO instants with zone, amounts decimal text.
  */
-export type SeedUser = { readonly key: string; readonly firstName: string; readonly lastName: string; readonly email: string; readonly title: string };
+export type SeedUser = {
+  readonly key: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly title: string;
+};
 
 export type SeedContact = {
   readonly key: string;
@@ -38,7 +44,16 @@ export type SeedCustomer = {
   readonly contacts: readonly SeedContact[];
 };
 
-export type SeedMaterial = { readonly id: string; readonly description: string; readonly unit: string; readonly price: string; readonly currency: string; readonly plant: string; readonly stock: string; readonly leadTimeDays: number };
+export type SeedMaterial = {
+  readonly id: string;
+  readonly description: string;
+  readonly unit: string;
+  readonly price: string;
+  readonly currency: string;
+  readonly plant: string;
+  readonly stock: string;
+  readonly leadTimeDays: number;
+};
 
 export type SeedOrderItem = {
   /** '10', '20', … */
@@ -66,7 +81,15 @@ export type SeedDelivery = {
   readonly items: readonly { readonly orderItem: string; readonly material: string; readonly quantity: string; readonly unit: string }[];
 };
 
-export type SeedInvoice = { readonly id: string; readonly issuedOn: string; readonly dueOn: string; readonly net: string; readonly tax: string; readonly gross: string; readonly cleared: boolean };
+export type SeedInvoice = {
+  readonly id: string;
+  readonly issuedOn: string;
+  readonly dueOn: string;
+  readonly net: string;
+  readonly tax: string;
+  readonly gross: string;
+  readonly cleared: boolean;
+};
 
 export type SeedOrder = {
   readonly id: string;

@@ -1,0 +1,16 @@
+export { openSandbox, type Sandbox, type SandboxOptions } from './core/open-sandbox.ts';
+export {
+  committed,
+  type Commit,
+  type Exchange,
+  type Face,
+  type FaceContext,
+  type FaceFactory,
+  type FaceName,
+  type SandboxApp,
+  type SandboxContext,
+} from './core/face.ts';
+export { faultKinds, type FaultDesk, type FaultKind, type FaultSpec } from './core/faults.ts';
+export type { EffectRow, RequestLog, RequestRow } from './core/requests.ts';
+export type { SeededIds } from './core/ids.ts';
+export type { CompanySeed } from './company/seed.ts';
