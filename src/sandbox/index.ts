@@ -14,3 +14,5 @@ export { faultKinds, type FaultDesk, type FaultKind, type FaultSpec } from './co
 export type { EffectRow, RequestLog, RequestRow } from './core/requests.ts';
 export type { SeededIds } from './core/ids.ts';
 export type { CompanySeed } from './company/seed.ts';
+export { generateCompany } from './company/generate.ts';
+export { importNorthwind } from './company/northwind.ts';
