@@ -1,0 +1,123 @@
+import type { Database } from 'better-sqlite3';
+import type { CompanySeed, SeedContact, SeedCustomer, SeedOpportunity, SeedUser } from '../company/seed.ts';
+import { findObject } from './organisation.ts';
+import type { ObjectDef } from './objects/index.ts';
+import { organisationId } from './record-id.ts';
+import type { Records, Row } from './records.ts';
+import type { Writes } from './writes.ts';
+
+export const integrationUsername = 'countersign@sandbox.example';
+
+export type Organisation = { readonly organisationId: string; readonly userId: string };
+
+/** Stores the company's customer side: users, accounts, contacts, opportunities with their roles, one group. */
+export function loadCompany(
+  seed: CompanySeed,
+  deps: { db: Database; records: Records; writes: Writes; modifyAllData: boolean },
+): Organisation {
+  const { db, writes } = deps;
+  deps.records.clear();
+  db.exec('DELETE FROM salesforce_alias');
+  const plant: Plant = (name, values) => writes.plant(objectNamed(name), values, seed.asOf);
+  const userId = plantIntegrationUser(plant, deps.modifyAllData);
+  const users = new Map(seed.users.map((user) => [user.key, plantUser(plant, user)]));
+  const accounts = new Map<string, string>();
+  const contacts = new Map<string, string>();
+  for (const customer of seed.customers) {
+    const owner = users.get(customer.ownerKey) ?? userId;
+    const account = plantAccount(plant, customer, owner);
+    accounts.set(customer.id, account);
+    for (const contact of customer.contacts) contacts.set(contact.key, plantContact(plant, contact, account, owner));
+  }
+  const alias = db.prepare('INSERT OR REPLACE INTO salesforce_alias (alias, id) VALUES (?, ?)');
+  for (const opportunity of seed.opportunities) {
+    const owner = users.get(opportunity.ownerKey) ?? userId;
+    const id = plantOpportunity(opportunity, { plant, account: accounts.get(opportunity.customer) ?? null, owner, contacts });
+    if (opportunity.alias !== undefined) alias.run(opportunity.alias, id);
+  }
+  plant('CollaborationGroup', { Name: 'Operations', CollaborationType: 'Public', OwnerId: userId });
+  return { organisationId: organisationId(seed.name), userId };
+}
+
+type Plant = (name: string, values: Row) => string;
+
+function plantIntegrationUser(plant: Plant, modifyAllData: boolean): string {
+  const userId = plant('User', {
+    Username: integrationUsername,
+    FirstName: 'Countersign',
+    LastName: 'Integration',
+    Email: integrationUsername,
+    IsActive: true,
+  });
+  const system = { PermissionsApiEnabled: true, PermissionsModifyAllData: modifyAllData, PermissionsViewAllData: modifyAllData };
+  const permissionSet = plant('PermissionSet', { Name: 'Countersign', Label: 'Countersign', IsOwnedByProfile: false, ...system });
+  plant('PermissionSetAssignment', { PermissionSetId: permissionSet, AssigneeId: userId });
+  return userId;
+}
+
+function plantUser(plant: Plant, user: SeedUser): string {
+  const { key, firstName, lastName, email, title } = user;
+  return plant('User', {
+    Username: `${key}.${email}`.slice(0, 80),
+    FirstName: firstName,
+    LastName: lastName,
+    Email: email,
+    Title: title,
+    IsActive: true,
+  });
+}
+
+function plantAccount(plant: Plant, customer: SeedCustomer, owner: string): string {
+  return plant('Account', {
+    Name: customer.name,
+    AccountNumber: customer.id,
+    Type: 'Customer - Direct',
+    Phone: customer.phone,
+    BillingStreet: customer.street,
+    BillingCity: customer.city,
+    BillingState: customer.region,
+    BillingPostalCode: customer.postalCode,
+    BillingCountry: customer.country,
+    OwnerId: owner,
+    ERP_Customer_Id__c: customer.id,
+    Language__c: customer.language,
+  });
+}
+
+function plantContact(plant: Plant, contact: SeedContact, account: string, owner: string): string {
+  const { firstName, lastName, title, email, phone, optedOut, language } = contact;
+  const values = { FirstName: firstName, LastName: lastName, Title: title, Email: email, Phone: phone };
+  return plant('Contact', { ...values, HasOptedOutOfEmail: optedOut, Language__c: language, AccountId: account, OwnerId: owner });
+}
+
+type Ground = {
+  readonly plant: Plant;
+  readonly account: string | null;
+  readonly owner: string;
+  readonly contacts: ReadonlyMap<string, string>;
+};
+
+function plantOpportunity(seed: SeedOpportunity, ground: Ground): string {
+  const id = ground.plant('Opportunity', {
+    Name: seed.name.slice(0, 120),
+    AccountId: ground.account,
+    StageName: seed.stage,
+    // The vendor's JSON carries amounts as numbers; two decimals of any real deal fit a double exactly enough to print back.
+    Amount: Number(seed.amount),
+    CloseDate: seed.closeOn,
+    OwnerId: ground.owner,
+    ERP_Order_Id__c: seed.order ?? null,
+  });
+  for (const role of seed.contactRoles) {
+    const contact = ground.contacts.get(role.contactKey);
+    if (contact !== undefined)
+      ground.plant('OpportunityContactRole', { OpportunityId: id, ContactId: contact, Role: role.role, IsPrimary: role.isPrimary });
+  }
+  return id;
+}
+
+function objectNamed(name: string): ObjectDef {
+  const object = findObject(name);
+  if (!object) throw new Error(`the sandbox has no object ${name}`);
+  return object;
+}
