@@ -10,8 +10,8 @@ export type TokenEntry = { readonly token: string; readonly kind: TokenKind; rea
 export interface Vault {
   /** Tokens for values of a thread, allocated once, durable when the promise resolves. Order follows the input. */
   tokenise(threadId: string, values: readonly { kind: TokenKind; value: string }[]): Promise<readonly string[]>;
-  /** All values of a thread, for restoring and for the canary check. */
-  entries(threadId: string): Promise<readonly TokenEntry[]>;
+  /** All values of a thread, for restoring and for the canary check. `fresh` asks the store again instead of the recent copy. */
+  entries(threadId: string, options?: { readonly fresh?: boolean }): Promise<readonly TokenEntry[]>;
   putBlob(bytes: Uint8Array): Promise<{ ref: string; sha256: string; salt: string; commitment: string }>;
   getBlob(ref: string): Promise<Uint8Array | undefined>;
   deleteThread(threadId: string): Promise<void>;
