@@ -1,17 +1,7 @@
 import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
-import { auditGenesis, auditPreimage, type AuditHead, type AuditRecord, type AuditStore } from '../contracts/audit.ts';
+import { auditGenesis, auditPreimage, type AuditBreak, type AuditHead, type AuditRecord, type AuditStore, type Verification } from '../contracts/audit.ts';
 import { canonicalJson } from '../contracts/json.ts';
 import type { Clock } from '../contracts/time.ts';
-
-export type Break = { readonly seq: number; readonly problem: string };
-
-export type Verification = {
-  readonly rows: number;
-  readonly heads: number;
-  readonly breaks: readonly Break[];
-  /** Rows after the last good head: intact among themselves, but nothing outside vouches for them yet. */
-  readonly unprotected: number;
-};
 
 /** SHA-256 of a record as its hash should be. */
 export function recordHash(record: AuditRecord): string {
@@ -29,7 +19,7 @@ export async function verifyLog(
   heads: readonly AuditHead[],
   publicKey: KeyObject,
 ): Promise<Verification> {
-  const breaks: Break[] = [];
+  const breaks: AuditBreak[] = [];
   const good = heads.filter((head) => {
     const valid = verifyHead(head, publicKey);
     if (!valid) breaks.push({ seq: head.seq, problem: 'the signature of this head is not valid' });

@@ -16,7 +16,7 @@ export function loadConfig(options: LoadOptions): Loaded {
   if (path !== undefined && !existsSync(path))
     throw new CountersignError('config.invalid', `There is no config file ${file}`, { field: 'config' });
   const folder = path === undefined ? options.cwd : dirname(path);
-  const written: unknown = path === undefined ? {} : readYaml(path);
+  const written: unknown = path === undefined ? {} : parseYaml(readFileSync(path, 'utf8'), 'The config file');
   const merged = overlay(written ?? {}, options.env);
   const result = Config.safeParse(resolveReferences(merged, folder, options.env, []));
   if (!result.success) {
@@ -31,11 +31,12 @@ export function loadConfig(options: LoadOptions): Loaded {
   return { config: { ...config, dataDir: absolute(folder, config.dataDir), keyDir: absolute(folder, config.keyDir) }, file: path, folder };
 }
 
-function readYaml(path: string): unknown {
+/** YAML with the core schema: no dates, no code, few aliases. `name` is what the error says is wrong. */
+export function parseYaml(text: string, name: string): unknown {
   try {
-    return parse(readFileSync(path, 'utf8'), { schema: 'core', maxAliasCount: 20 });
+    return parse(text, { schema: 'core', maxAliasCount: 20 });
   } catch (cause) {
-    throw new CountersignError('config.invalid', 'The config file is not valid YAML', { field: 'config', cause });
+    throw new CountersignError('config.invalid', `${name} is not valid YAML`, { field: name, cause });
   }
 }
 

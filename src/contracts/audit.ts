@@ -77,3 +77,13 @@ export interface AuditStore {
   saveHead(head: AuditHead): Promise<void>;
   lastHead(): Promise<AuditHead | undefined>;
 }
+
+export type AuditBreak = { readonly seq: number; readonly problem: string };
+
+export type Verification = {
+  readonly rows: number;
+  readonly heads: number;
+  readonly breaks: readonly AuditBreak[];
+  /** Rows after the last good head: intact among themselves, but nothing outside vouches for them yet. */
+  readonly unprotected: number;
+};

@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Content, Tool } from '../contracts/authoring.ts';
+import { CountersignError } from '../contracts/errors.ts';
+import { graphsFolder } from '../config/home.ts';
+import { parseYaml } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import { unclassifiedLeaves } from '../privacy/index.ts';
+
+/** The content of the package and, where the config names one, of the installation's own repository. */
+export async function loadContent(own: string | undefined, folder: string): Promise<{ content: Content; folders: string[] }> {
+  const [{ tools }, { agents }, { workflows }] = await Promise.all([import('../../tools/index.ts'), import('../../agents/index.ts'), import('../../graphs/index.ts')]);
+  const built: Content = { tools, agents, workflows };
+  if (own === undefined) return { content: built, folders: [] };
+  const file = isAbsolute(own) ? own : resolve(folder, own);
+  if (!existsSync(file)) throw new CountersignError('config.invalid', `There is no content module ${own}`, { field: 'content' });
+  if (file.endsWith('.ts')) (await import('tsx/esm/api')).register();
+  const loaded: { content?: Content; default?: Content } = await import(pathToFileURL(file).href);
+  const extra = loaded.content ?? loaded.default;
+  if (!extra) throw new CountersignError('config.invalid', `${own} exports no content; export const content = defineContent({ … })`, { field: 'content' });
+  return {
+    content: { tools: [...built.tools, ...extra.tools], agents: [...built.agents, ...extra.agents], workflows: [...built.workflows, ...extra.workflows] },
+    folders: [dirname(file)],
+  };
+}
+
+/** A leaf without a class, two things of one name, an agent with an unlisted tool: refused at start, by name. */
+export function refuseBadContent(content: Content): void {
+  for (const [kind, all] of Object.entries({ tool: content.tools, agent: content.agents, workflow: content.workflows })) {
+    const seen = new Set<string>();
+    for (const { id } of all) {
+      if (seen.has(id)) throw new CountersignError('config.invalid', `There are two ${kind}s with the id ${id}`, { field: id });
+      seen.add(id);
+    }
+  }
+  for (const tool of content.tools) refuseUnclassified(tool);
+  for (const agent of content.agents) {
+    const unlisted = agent.tools.find((tool) => !content.tools.includes(tool));
+    if (unlisted) throw new CountersignError('config.invalid', `Agent ${agent.id} has the tool ${unlisted.id}, which is not registered`, { field: agent.id });
+  }
+}
+
+function refuseUnclassified(tool: Tool): void {
+  const open = [...unclassifiedLeaves(tool.input).map((path) => `input.${path}`), ...(tool.kind === 'read' ? unclassifiedLeaves(tool.output).map((path) => `output.${path}`) : [])];
+  if (open.length > 0) throw new CountersignError('privacy.unclassified', `Tool ${tool.id} has fields without a data class: ${open.join(', ')}`, { field: tool.id });
+}
+
+/** Each workflow's mapping.yaml with the config's overrides on top, checked against its schema. */
+export function loadMappings(content: Content, config: Config, folders: readonly string[]): ReadonlyMap<string, unknown> {
+  const mappings = new Map<string, unknown>();
+  for (const workflow of content.workflows) {
+    if (!workflow.mapping) continue;
+    const file = [graphsFolder(), ...folders.map((folder) => join(folder, 'graphs'))].map((folder) => join(folder, workflow.id, 'mapping.yaml')).find((path) => existsSync(path));
+    const written = file === undefined ? {} : parseYaml(readFileSync(file, 'utf8'), `graphs/${workflow.id}/mapping.yaml`);
+    const merged = { ...(typeof written === 'object' ? written : {}), ...config.workflows[workflow.id]?.mapping };
+    const result = workflow.mapping.safeParse(merged);
+    if (!result.success) {
+      const issue = result.error.issues[0];
+      throw new CountersignError('config.invalid', `The mapping of ${workflow.id} is not valid at ${issue?.path.join('.') ?? '(top)'}: ${issue?.message ?? 'unknown'}`, { field: `workflows.${workflow.id}.mapping` });
+    }
+    mappings.set(workflow.id, result.data);
+  }
+  return mappings;
+}

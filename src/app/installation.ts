@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Content } from '../contracts/authoring.ts';
+import type { Log } from '../contracts/log.ts';
+import type { Connection } from '../contracts/ports.ts';
+import type { Clock, Ids, Sleep } from '../contracts/time.ts';
+import { migrationsFolder, promptsFolder } from '../config/home.ts';
+import type { Config } from '../config/schema.ts';
+import type { Probe } from '../flow/parts.ts';
+import { createGateway } from '../llm/index.ts';
+import { createPrivacy, createVault } from '../privacy/index.ts';
+import { loadPrompts } from '../prompting/index.ts';
+import { openSqlite, type SqliteOptions, type SqliteStorage } from '../storage/sqlite/open.ts';
+import { createCore, type Core } from './core.ts';
+import { openKeys, type KeyFiles } from './key-files.ts';
+import { loadMappings, refuseBadContent } from './content.ts';
+import { createMeters, type Meters } from './services/health.ts';
+
+export type InstallationParts = {
+  readonly config: Config;
+  readonly content: Content;
+  readonly connections: ReadonlyMap<string, Connection>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly sleep: Sleep;
+  readonly log: Log;
+  readonly probe?: Probe;
+  readonly synchronous?: SqliteOptions['synchronous'];
+  /** Folders that hold graphs/<workflow>/mapping.yaml and prompts of the content; the package's own come first. */
+  readonly contentFolders?: readonly string[];
+  /** How a later process tells whether this one is dead. Default: boot id and pid. */
+  readonly owner?: string;
+};
+
+export type Installation = { readonly core: Core; readonly storage: SqliteStorage; readonly keys: KeyFiles; readonly meters: Meters };
+
+/** Opens the data folder and puts the engine together. Starts nothing. */
+export async function openInstallation(parts: InstallationParts): Promise<Installation> {
+  refuseBadContent(parts.content);
+  const { config, clock } = parts;
+  const keys = openKeys(config.keyDir);
+  const storage = openSqlite({ folder: config.dataDir, migrations: migrationsFolder(), ...(parts.synchronous === undefined ? {} : { synchronous: parts.synchronous, skipCheck: true }) });
+  const vault = createVault({ store: storage.vault, key: keys.installationKey, clock, ttlMs: config.retention.vaultMs, randomBytes });
+  const privacy = createPrivacy({ vault });
+  const prompts = loadPrompts(promptsFolder(), ...(parts.contentFolders ?? []).map((folder) => join(folder, 'prompts')).filter((folder) => existsSync(folder)));
+  const { prices, budget, ...roles } = config.models;
+  const gateway = createGateway({ privacy, vault, prompts, egress: storage.egress, roles, prices, budget, clock, ids: parts.ids, log: parts.log, sleep: parts.sleep });
+  const meters = createMeters(clock.now());
+  const core = createCore({
+    ...parts,
+    storage,
+    vault,
+    privacy,
+    gateway,
+    mappings: loadMappings(parts.content, config, parts.contentFolders ?? []),
+    owner: parts.owner ?? ownerId(),
+    onFinished: (run, executed) => {
+      meters.runsFinished.set(executed.status, (meters.runsFinished.get(executed.status) ?? 0) + 1);
+      meters.runMilliseconds += Date.parse(executed.at) - Date.parse(run.updatedAt);
+    },
+  });
+  await core.reloadSettings();
+  return { core, storage, keys, meters };
+}
+
+/** Machine boot and process: a lease of a process that is gone can be taken over at once, without waiting for it to run out. */
+export function ownerId(): string {
+  return `${bootId()}:${process.pid}`;
+}
+
+function bootId(): string {
+  const file = '/proc/sys/kernel/random/boot_id';
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : hostname();
+}
+
+/** Owners that cannot be alive: another boot of this machine, or a pid that is gone. */
+export function deadOwners(owners: readonly string[], isAlive: (pid: number) => boolean): string[] {
+  return owners.filter((owner) => {
+    const [boot, pid] = owner.split(':', 2);
+    return boot !== bootId() || !isAlive(Number(pid));
+  });
+}

@@ -1,0 +1,37 @@
+import type { Verification } from './audit.ts';
+import type { DoctorFinding } from './ports.ts';
+
+/** Where a command's words go; a person's terminal or a test. Progress goes to `error`, results to `out`. */
+export type Terminal = {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+  readonly isInteractive: boolean;
+  readonly columns: number;
+};
+
+export type UpOptions = { readonly config?: string; readonly port?: number; readonly content?: string; readonly signal: AbortSignal };
+export type Started = {
+  readonly url: string;
+  readonly sandbox?: { readonly url: string; readonly people: readonly { readonly name: string; readonly does: string; readonly key: string }[]; readonly erpKey: string };
+  /** Resolves when the server has stopped. */
+  readonly stopped: Promise<void>;
+};
+
+/** What the commands that work on files need from the composed program; the rest are HTTP clients. */
+export interface LocalCommands {
+  up(options: UpOptions, progress: (sentence: string) => void): Promise<Started>;
+  /** The built-in ERP and CRM alone, for people who want to point something else at them. */
+  sandbox(options: { config?: string; port?: number; seed?: number; size?: number; northwind?: string; signal: AbortSignal }, progress: (sentence: string) => void): Promise<{ url: string; stopped: Promise<void> }>;
+  /** Replaces the company in the sandbox of this installation by Northwind's, in both faces. The server must be stopped. */
+  importNorthwind(options: { config?: string; folder: string }, progress: (sentence: string) => void): Promise<{ orders: number; customers: number; materials: number }>;
+  verifyAudit(options: { config?: string; data?: string; heads?: string; key?: string }): Promise<Verification & { headsFile: string }>;
+  backup(options: { config?: string; to: string }, progress: (sentence: string) => void): Promise<{ folder: string; files: readonly { name: string; bytes: number }[] }>;
+  restore(options: { config?: string; from: string }, progress: (sentence: string) => void): Promise<{ files: readonly string[] }>;
+  configCheck(options: { config?: string }): Promise<{ file: string | undefined; summary: Readonly<Record<string, string>> }>;
+  doctor(options: { config?: string }): Promise<readonly (DoctorFinding & { connection?: string })[]>;
+  /** Makes a key directly in the data folder: how the first administrator gets in. The server must be stopped. */
+  firstKey(options: { config?: string; name: string; principal: string; roles: readonly string[] }): Promise<{ key: string; id: string }>;
+}
+
+/** Where HTTP commands go and with which key; from --url/--key, COUNTERSIGN_URL/COUNTERSIGN_KEY. */
+export type Remote = { readonly url: string; readonly key: string | undefined };

@@ -1,0 +1,111 @@
+import { Hono, type Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { CountersignError, errorStatus } from '../../contracts/errors.ts';
+import type { Log } from '../../contracts/log.ts';
+import type { Principal } from '../../contracts/principal.ts';
+import type { Services } from '../../contracts/services.ts';
+import type { Ids } from '../../contracts/time.ts';
+import { readBody } from './body.ts';
+import { openApi } from './openapi.ts';
+import { problemResponse } from './problem.ts';
+import type { HttpLimits, Route } from './route.ts';
+import { routes } from './routes.ts';
+
+export type HttpParts = { readonly services: Services; readonly limits: HttpLimits; readonly log: Log; readonly ids: Ids; readonly version: string; readonly isDraining: () => boolean };
+
+const nobody: Principal = { id: '', name: '', roles: [] };
+
+/** Our own HTTP interface. Default deny: a route without a valid key answers 401 before its body is read. */
+export function createHttpApp(parts: HttpParts): Hono {
+  const app = new Hono();
+  app.use('*', async (c, next) => {
+    await next();
+    c.header('x-content-type-options', 'nosniff');
+    c.header('cache-control', 'no-store');
+    c.header('referrer-policy', 'no-referrer');
+  });
+  health(app, parts);
+  app.get('/openapi.json', (c) => c.json(openApi(routes, parts.version)));
+  for (const route of routes) app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) => serve(c, route, parts));
+  app.notFound((c) => problemResponse(c, notFound(c), requestId(c, parts)));
+  app.onError((error, c) => answerError(c, error, parts));
+  return app;
+}
+
+function notFound(c: Context): CountersignError {
+  const path = new URL(c.req.url).pathname;
+  const known = routes.filter((route) => new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path)).map((route) => route.method);
+  if (known.length > 0) return new CountersignError('resource.method', `This path takes ${known.join(', ')}`, { field: 'method' });
+  return new CountersignError('resource.not_found', 'There is nothing at this path; /openapi.json lists what there is');
+}
+
+async function serve(c: Context, route: Route, parts: HttpParts): Promise<Response> {
+  try {
+    if (parts.isDraining() && route.method !== 'GET') throw new CountersignError('service.draining', 'The server is shutting down; send it again in a moment', { retry: 'later', retryAfterMs: 5000 });
+    const by = await authenticate(c, route, parts.services);
+    const body = route.method === 'GET' || route.method === 'DELETE' ? new Uint8Array(0) : await readBody(c.req.raw, parts.limits.bodyLimitBytes);
+    const headers: Record<string, string> = {};
+    c.req.raw.headers.forEach((value, name) => {
+      headers[name.toLowerCase()] = value;
+    });
+    const answer = await route.handle({ params: c.req.param(), query: c.req.query(), headers, body, by, services: parts.services, limits: parts.limits });
+    // Routes name statuses that carry a body.
+    return c.json(answer.body ?? null, answer.status as ContentfulStatusCode);
+  } catch (thrown) {
+    return answerError(c, thrown, parts);
+  }
+}
+
+async function authenticate(c: Context, route: Route, services: Services): Promise<Principal> {
+  const header = c.req.header('authorization');
+  const given = header?.startsWith('Bearer ') ? header.slice(7).trim() : c.req.header('x-api-key');
+  if (given === undefined || given === '') {
+    if (route.access === 'key') throw new CountersignError('auth.missing', 'Send an API key: Authorization: Bearer <key>');
+    return nobody;
+  }
+  if (given.length > 512) throw new CountersignError('auth.invalid', 'This API key is not known or was revoked');
+  const principal = await services.authenticate(given);
+  if (!principal) throw new CountersignError('auth.invalid', 'This API key is not known or was revoked');
+  return principal;
+}
+
+function answerError(c: Context, thrown: unknown, parts: HttpParts): Response {
+  const id = requestId(c, parts);
+  const known = thrown instanceof CountersignError;
+  const status = known ? thrown.status : errorStatus.internal;
+  if (status >= 500) {
+    // The text of an unknown error may hold anything: its kind and where it came from are enough to find it.
+    const cause = known ? thrown.cause : thrown;
+    parts.log.error({ requestId: id, code: known ? thrown.code : 'internal', cause: cause instanceof Error ? cause.name : undefined, at: cause instanceof Error ? frame(cause) : undefined }, 'a request failed');
+  }
+  return problemResponse(c, thrown, id);
+}
+
+/** Function and line of the top frame, without the folder it is in. */
+function frame(error: Error): string | undefined {
+  return error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '))?.trim().replace(/\(?(?:file:\/\/)?\/[^()]*\/([^/()]+)\)?$/, '$1');
+}
+
+function requestId(c: Context, parts: HttpParts): string {
+  const given = c.req.header('x-request-id');
+  return given !== undefined && /^[\w-]{1,64}$/.test(given) ? given : parts.ids.next('req');
+}
+
+function health(app: Hono, parts: HttpParts): void {
+  app.get('/healthz', (c) => c.json({ ok: true, version: parts.version }));
+  app.get('/readyz', async (c) => {
+    const ready = await parts.services.readiness();
+    return c.json(ready, ready.ready ? 200 : 503);
+  });
+  app.get('/metrics', async (c) => {
+    try {
+      const key = c.req.header('authorization')?.replace(/^Bearer /, '') ?? c.req.header('x-api-key') ?? '';
+      const principal = await parts.services.authenticate(key);
+      if (!principal) throw new CountersignError('auth.missing', 'Send an API key whose role may read metrics');
+      if (!principal.roles.some((role) => parts.services.roles[role]?.may.includes('metrics.read'))) throw new CountersignError('auth.forbidden', 'Your roles do not include metrics.read', { field: 'metrics.read' });
+      return c.body(await parts.services.metrics(), 200, { 'content-type': 'application/openmetrics-text; version=1.0.0; charset=utf-8' });
+    } catch (thrown) {
+      return answerError(c, thrown, parts);
+    }
+  });
+}
