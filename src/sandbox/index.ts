@@ -16,3 +16,8 @@ export type { SeededIds } from './core/ids.ts';
 export type { CompanySeed } from './company/seed.ts';
 export { generateCompany } from './company/generate.ts';
 export { importNorthwind } from './company/northwind.ts';
+export { startSandbox, type CompanySandbox, type StartOptions } from './start-sandbox.ts';
+export { createSapFace, type SapFace, type SapFaceOptions } from './sap/sap-face.ts';
+export type { ActResult, SandboxActs } from './sap/act.ts';
+export type { ActOptions, ShipOptions } from './sap/shipping.ts';
+export type { WebhookBody, WebhookTarget } from './sap/webhook.ts';

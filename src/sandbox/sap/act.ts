@@ -1,0 +1,170 @@
+import { money, sum } from '../../contracts/money.ts';
+import { taxed } from '../company/amounts.ts';
+import { addDays } from '../company/days.ts';
+import { dayCell, insertInvoice } from './documents.ts';
+import { equals } from './filter.ts';
+import { SapError } from './sap-error.ts';
+import { refreshOrder, text, touch } from './sales-status.ts';
+import { setNamed } from './services.ts';
+import {
+  type ActOptions,
+  deliveriesOf,
+  makeDelivery,
+  openLines,
+  person,
+  schedule,
+  type ShipOptions,
+  shipOrder,
+  type Warehouse,
+} from './shipping.ts';
+import type { Row } from './store.ts';
+import type { Webhook } from './webhook.ts';
+
+/** What one act did: the order's new change stamp and the answers of whoever was told. */
+export type ActResult = {
+  readonly order: string;
+  readonly status: string;
+  readonly changedAt: string;
+  readonly webhook: readonly number[];
+};
+/** What people in the ERP do to an order. Each moves the order's change stamp and, unless `notify` is false, tells the webhook. */
+export type SandboxActs = {
+  confirm(order: string, options?: ActOptions): Promise<ActResult>;
+  pick(order: string, options?: ActOptions): Promise<ActResult>;
+  ship(order: string, options?: ShipOptions): Promise<ActResult>;
+  deliver(order: string, options?: ActOptions): Promise<ActResult>;
+  invoice(order: string, options?: ActOptions): Promise<ActResult>;
+  pay(order: string, options?: ActOptions): Promise<ActResult>;
+  delay(order: string, days: number, options?: ActOptions): Promise<ActResult>;
+  reject(order: string, item: string, reason: string, options?: ActOptions): Promise<ActResult>;
+  hold(order: string, reason?: string, options?: ActOptions): Promise<ActResult>;
+  release(order: string, options?: ActOptions): Promise<ActResult>;
+};
+
+type Office = Warehouse & { readonly webhook: Webhook; crmIdOf(order: string): string };
+
+export function createActs(office: Office): SandboxActs {
+  const act =
+    (status: string, work: (order: Row) => string | void) =>
+    (id: string, options: ActOptions = {}) =>
+      perform(office, { id, status, work, notify: options.notify ?? true });
+  return {
+    confirm: act('confirmed', (order) => confirmLines(office, order)),
+    pick: act('picked', (order) => void makeDelivery(office, order, {}, false)),
+    ship: (id, options = {}) => act('shipped', (order) => shipOrder(office, order, options))(id, options),
+    deliver: act('delivered', (order) => proveDeliveries(office, order)),
+    invoice: act('invoiced', (order) => invoiceOrder(office, order)),
+    pay: act('paid', (order) => clearInvoices(office, order)),
+    delay: (id, days, options) => act('delayed', (order) => delayLines(office, order, days))(id, options),
+    reject: (id, item, reason, options) => act('rejected', (order) => rejectItem(office, order, item, reason))(id, options),
+    hold: (id, reason = '01', options) =>
+      act('on_hold', (order) => office.store.update(setNamed('A_SalesOrder'), order, { DeliveryBlockReason: reason }))(id, options),
+    release: act('released', (order) => office.store.update(setNamed('A_SalesOrder'), order, { DeliveryBlockReason: '' })),
+  };
+}
+
+async function perform(
+  office: Office,
+  task: { id: string; status: string; work: (order: Row) => string | void; notify: boolean },
+): Promise<ActResult> {
+  const { store, clock } = office;
+  const done = store.transaction(() => {
+    const order = store.get(setNamed('A_SalesOrder'), { SalesOrder: task.id });
+    if (!order) throw new SapError(404, 'V1/302', `Sales document ${task.id} is not in the database`);
+    const status = task.work(order) ?? task.status;
+    refreshOrder(store, task.id);
+    return { status, changedAt: touch(store, 'A_SalesOrder', { SalesOrder: task.id }, clock, person) };
+  });
+  const latest = deliveriesOf(store, task.id).at(-1);
+  const promised =
+    schedule(store, task.id)
+      .map((line) => text(line, 'ConfirmedDeliveryDate'))
+      .toSorted()
+      .at(-1) ?? '';
+  const body = {
+    order_id: task.id,
+    crm_opportunity_id: office.crmIdOf(task.id),
+    new_status: done.status,
+    tracking_number: text(latest, 'BillOfLading'),
+    estimated_delivery: (latest ? text(latest, 'DeliveryDate') : promised).slice(0, 10),
+  };
+  return { order: task.id, ...done, webhook: task.notify ? await office.webhook.post(body) : [] };
+}
+
+function confirmLines({ store }: Office, order: Row): void {
+  for (const line of openLines(store, order)) {
+    store.update(setNamed('A_SalesOrderScheduleLine'), line, {
+      ConfdOrderQtyByMatlAvailCheck: text(line, 'ScheduleLineOrderQuantity'),
+      ConfirmedDeliveryDate: text(line, 'ConfirmedDeliveryDate') || text(line, 'RequestedDeliveryDate'),
+    });
+  }
+}
+
+function delayLines({ store }: Office, order: Row, days: number): void {
+  for (const line of openLines(store, order)) {
+    const from = (text(line, 'ConfirmedDeliveryDate') || text(line, 'RequestedDeliveryDate')).slice(0, 10);
+    store.update(setNamed('A_SalesOrderScheduleLine'), line, {
+      ConfirmedDeliveryDate: dayCell(addDays(from, days)),
+      ConfdOrderQtyByMatlAvailCheck: text(line, 'ScheduleLineOrderQuantity'),
+    });
+  }
+}
+
+/** Bills what was delivered and not billed yet, line by line at the line's own price. */
+function invoiceOrder({ store, clock, ids }: Office, order: Row): void {
+  const orderId = text(order, 'SalesOrder');
+  const currency = text(order, 'TransactionCurrency');
+  if (store.count(setNamed('A_BillingDocumentItem'), equals({ SalesDocument: orderId })) > 0)
+    throw new SapError(409, 'VF/045', `Order ${orderId} has been billed already`);
+  const items = store
+    .find(setNamed('A_SalesOrderItem'), equals({ SalesOrder: orderId }))
+    .filter((item) => text(item, 'DeliveryStatus') === 'C');
+  if (items.length === 0) throw new SapError(409, 'VF/044', `Order ${orderId} has nothing to bill`);
+  const net = sum(
+    items.map((item) => money(text(item, 'NetAmount'), currency)),
+    currency,
+  ).amount;
+  const today = clock.now().toISOString().slice(0, 10);
+  const terms = text(order, 'CustomerPaymentTerms');
+  const head = {
+    id: orderId,
+    customer: text(order, 'SoldToParty'),
+    currency,
+    changedAt: clock.now().toISOString(),
+    paymentTerms: terms,
+    items: items.map((item) => ({
+      id: text(item, 'SalesOrderItem'),
+      material: text(item, 'Material'),
+      quantity: text(item, 'RequestedQuantity'),
+      unit: text(item, 'RequestedQuantityUnit'),
+      net: text(item, 'NetAmount'),
+    })),
+  };
+  insertInvoice(store, head, {
+    id: String(90_900_000 + ids.next('sap-invoice')),
+    issuedOn: today,
+    dueOn: addDays(today, 30),
+    ...taxed(net, 19, currency),
+    cleared: false,
+  });
+}
+
+function clearInvoices({ store, clock }: Office, order: Row): void {
+  const ids = new Set(
+    store
+      .find(setNamed('A_BillingDocumentItem'), equals({ SalesDocument: order['SalesOrder'] ?? null }))
+      .map((line) => text(line, 'BillingDocument')),
+  );
+  if (ids.size === 0) throw new SapError(409, 'VF/046', `Order ${text(order, 'SalesOrder')} has no invoice`);
+  for (const id of ids) {
+    store.update(setNamed('A_BillingDocument'), { BillingDocument: id }, { InvoiceClearingStatus: 'C' });
+    touch(store, 'A_BillingDocument', { BillingDocument: id }, clock);
+  }
+}
+
+function rejectItem({ store }: Office, order: Row, item: string, reason: string): void {
+  const key = { SalesOrder: order['SalesOrder'] ?? null, SalesOrderItem: item };
+  if (!store.get(setNamed('A_SalesOrderItem'), key))
+    throw new SapError(404, 'V1/303', `Item ${item} of order ${text(order, 'SalesOrder')} does not exist`);
+  store.update(setNamed('A_SalesOrderItem'), key, { SalesDocumentRjcnReason: reason });
+}

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { fromScaled, toScaled } from '../../contracts/money.ts';
+import type { SeedDelivery, SeedInvoice } from '../company/seed.ts';
+import { overall, quantity, type Step } from './sales-status.ts';
+import { setNamed } from './services.ts';
+import type { SapStore } from './store.ts';
+
+export const dayCell = (day: string): string => `${day}T00:00:00`;
+export const amountCell = (amount: string): string => fromScaled(toScaled(amount, 3), 3);
+/** Item numbers in follow-on documents keep the zeros of their six digits: `000010`. */
+export const itemNumber = (item: string): string => item.padStart(6, '0');
+
+/** A delivery with its items and its place in the order's document flow. */
+export function insertDelivery(
+  store: SapStore,
+  order: { id: string; customer: string; currency: string; changedBy: string; changedAt: string },
+  delivery: SeedDelivery,
+): void {
+  const moved: Step = delivery.goodsIssuedOn ? 'C' : 'A';
+  const picked: Step = delivery.picked ? 'C' : 'A';
+  const proof: Step = delivery.proofOfDeliveryOn ? 'C' : 'A';
+  const changedOn = dayCell(order.changedAt.slice(0, 10));
+  store.insert(setNamed('A_OutbDeliveryHeader'), {
+    DeliveryDocument: delivery.id,
+    DeliveryDocumentType: 'LF',
+    BillOfLading: delivery.tracking,
+    ActualGoodsMovementDate: delivery.goodsIssuedOn ? dayCell(delivery.goodsIssuedOn) : null,
+    PlannedGoodsIssueDate: dayCell(delivery.plannedGoodsIssueOn),
+    DeliveryDate: dayCell(delivery.deliveryOn),
+    ProofOfDeliveryDate: delivery.proofOfDeliveryOn ? dayCell(delivery.proofOfDeliveryOn) : null,
+    OverallPickingStatus: picked,
+    OverallGoodsMovementStatus: moved,
+    OverallProofOfDeliveryStatus: proof,
+    OverallPackingStatus: picked,
+    OverallSDProcessStatus: overall([moved, proof]),
+    CreationDate: changedOn,
+    DocumentDate: changedOn,
+    LastChangeDate: changedOn,
+    CreatedByUser: order.changedBy,
+    LastChangedByUser: order.changedBy,
+    SoldToParty: order.customer,
+    ShipToParty: order.customer,
+    SalesOrganization: '1010',
+    ShippingPoint: '1010',
+    TransactionCurrency: order.currency,
+    TotalCreditCheckStatus: 'A',
+  });
+  delivery.items.forEach((item, index) =>
+    store.insert(setNamed('A_OutbDeliveryItem'), {
+      DeliveryDocument: delivery.id,
+      DeliveryDocumentItem: itemNumber(String((index + 1) * 10)),
+      ActualDeliveryQuantity: quantity(item.quantity),
+      OriginalDeliveryQuantity: quantity(item.quantity),
+      DeliveryQuantityUnit: item.unit,
+      BaseUnit: item.unit,
+      GoodsMovementStatus: moved,
+      Material: item.material,
+      PickingStatus: picked,
+      Plant: '1010',
+      ProofOfDeliveryStatus: proof,
+      ReferenceSDDocument: order.id,
+      ReferenceSDDocumentItem: itemNumber(item.orderItem),
+      ReferenceSDDocumentCategory: 'C',
+    }),
+  );
+  insertFlow(store, order.id, delivery.id, 'J', order.changedAt);
+}
+
+export function insertInvoice(
+  store: SapStore,
+  order: {
+    id: string;
+    customer: string;
+    currency: string;
+    changedAt: string;
+    paymentTerms: string;
+    items: readonly { id: string; material: string; quantity: string; unit: string; net: string; rejectionReason?: string }[];
+  },
+  invoice: SeedInvoice,
+): void {
+  store.insert(setNamed('A_BillingDocument'), {
+    BillingDocument: invoice.id,
+    BillingDocumentType: 'F2',
+    SDDocumentCategory: 'M',
+    BillingDocumentDate: dayCell(invoice.issuedOn),
+    CreationDate: dayCell(invoice.issuedOn),
+    LastChangeDate: dayCell(order.changedAt.slice(0, 10)),
+    LastChangeDateTime: new Date(order.changedAt).toISOString(),
+    TotalNetAmount: amountCell(invoice.net),
+    TaxAmount: amountCell(invoice.tax),
+    TotalGrossAmount: amountCell(invoice.gross),
+    TransactionCurrency: order.currency,
+    PayerParty: order.customer,
+    SoldToParty: order.customer,
+    CustomerPaymentTerms: order.paymentTerms,
+    InvoiceClearingStatus: invoice.cleared ? 'C' : 'A',
+    AccountingPostingStatus: 'C',
+    AccountingDocument: `18${invoice.id.slice(-8)}`,
+    OverallBillingStatus: 'C',
+  });
+  order.items
+    .filter((item) => item.rejectionReason === undefined)
+    .forEach((item, index) =>
+      store.insert(setNamed('A_BillingDocumentItem'), {
+        BillingDocument: invoice.id,
+        BillingDocumentItem: itemNumber(String((index + 1) * 10)),
+        SalesDocument: order.id,
+        SalesDocumentItem: itemNumber(item.id),
+        Material: item.material,
+        BillingQuantity: quantity(item.quantity),
+        BillingQuantityUnit: item.unit,
+        NetAmount: amountCell(item.net),
+        TransactionCurrency: order.currency,
+      }),
+    );
+  insertFlow(store, order.id, invoice.id, 'M', order.changedAt);
+}
+
+function insertFlow(store: SapStore, orderId: string, document: string, category: string, changedAt: string): void {
+  store.insert(setNamed('A_SalesOrderSubsqntProcFlow'), {
+    SalesOrder: orderId,
+    DocRelationshipUUID: guidOf(`${orderId}/${document}`),
+    SubsequentDocument: document,
+    SubsequentDocumentCategory: category,
+    ProcessFlowLevel: '0',
+    CreationDate: dayCell(changedAt.slice(0, 10)),
+    LastChangeDate: dayCell(changedAt.slice(0, 10)),
+  });
+}
+
+/** A stable UUID from a name, so that reloading the same company gives the same links. */
+export function guidOf(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

@@ -1,0 +1,62 @@
+import { service } from './model.ts';
+
+export const businessPartners = service('API_BUSINESS_PARTNER', [
+  {
+    name: 'A_BusinessPartner',
+    keys: ['BusinessPartner'],
+    fields: `BusinessPartner:String10 Customer:String10 BusinessPartnerCategory:String1 BusinessPartnerFullName:String81 BusinessPartnerGrouping:String4
+      BusinessPartnerName:String81 BusinessPartnerUUID:Guid CorrespondenceLanguage:String2 CreatedByUser:String12 CreationDate:DateTime Language:String2
+      LastChangeDate:DateTime LastChangeTime:Time OrganizationBPName1:String40 OrganizationBPName2:String40 SearchTerm1:String20
+      BusinessPartnerIsBlocked:Boolean ETag:String26 BusinessPartnerIDByExtSystem:String20`,
+    navigations: ['to_Customer:A_Customer(Customer)', 'to_BusinessPartnerAddress*:A_BusinessPartnerAddress(BusinessPartner)'],
+  },
+  {
+    name: 'A_Customer',
+    keys: ['Customer'],
+    fields: `Customer:String10 BillingIsBlockedForCustomer:String2 CreatedByUser:String12 CreationDate:DateTime CustomerAccountGroup:String4 CustomerFullName:String220
+      CustomerName:String80 DeliveryIsBlocked:String2 OrderIsBlockedForCustomer:String2 PostingIsBlocked:Boolean DeletionIndicator:Boolean`,
+    navigations: ['to_CustomerSalesArea*:A_CustomerSalesArea(Customer)'],
+  },
+  {
+    name: 'A_CustomerSalesArea',
+    keys: ['Customer', 'SalesOrganization', 'DistributionChannel', 'Division'],
+    fields: `Customer:String10 SalesOrganization:String4 DistributionChannel:String2 Division:String2 Currency:String5 CustomerPaymentTerms:String4
+      DeliveryIsBlockedForCustomer:String2 OrderIsBlockedForCustomer:String2 ShippingCondition:String2`,
+  },
+  {
+    name: 'A_BusinessPartnerAddress',
+    keys: ['BusinessPartner', 'AddressID'],
+    fields: `BusinessPartner:String10 AddressID:String10 ValidityStartDate:DateTimeOffset ValidityEndDate:DateTimeOffset AddressUUID:Guid CityName:String40 Country:String3
+      District:String40 FullName:String80 HouseNumber:String10 Language:String2 PostalCode:String10 Region:String3 StreetName:String60 Person:String10`,
+    navigations: ['to_EmailAddress*:A_AddressEmailAddress(AddressID)', 'to_PhoneNumber*:A_AddressPhoneNumber(AddressID)'],
+  },
+  {
+    name: 'A_AddressEmailAddress',
+    keys: ['AddressID', 'Person', 'OrdinalNumber'],
+    fields:
+      'AddressID:String10 Person:String10 OrdinalNumber:String3 IsDefaultEmailAddress:Boolean EmailAddress:String241 SearchEmailAddress:String20',
+  },
+  {
+    name: 'A_AddressPhoneNumber',
+    keys: ['AddressID', 'Person', 'OrdinalNumber'],
+    fields: `AddressID:String10 Person:String10 OrdinalNumber:String3 DestinationLocationCountry:String3 IsDefaultPhoneNumber:Boolean PhoneNumber:String30
+      PhoneNumberExtension:String10 InternationalPhoneNumber:String30 PhoneNumberType:String1`,
+  },
+]);
+
+export const creditManagement = service('API_CRDTMBUSINESSPARTNER', [
+  {
+    name: 'CreditMgmtBusinessPartner',
+    keys: ['BusinessPartner'],
+    fields:
+      'BusinessPartner:String10 CreditRiskClass:String3 CreditWorthinessScoreValue:Decimal5.1 CrdtMgmtBusinessPartnerGroup:String4 CreditCheckRule:String10',
+    navigations: ['to_CreditMgmtAccount*:CreditManagementAccount(BusinessPartner)'],
+  },
+  {
+    name: 'CreditManagementAccount',
+    keys: ['BusinessPartner', 'CreditSegment'],
+    fields: `BusinessPartner:String10 CreditSegment:String10 CreditLimitAmount:Decimal16.3 CreditSegmentCurrency:String5 CreditLimitIsZero:Boolean
+      CreditLimitValidityEndDate:DateTime CreditAccountIsBlocked:Boolean CreditAccountBlockReason:String2 CreditLimitLastChangeDate:DateTime
+      YY1_CreditExposure_CMA:Decimal16.3`,
+  },
+]);
