@@ -36,7 +36,8 @@ export class NarratorChatModel extends BaseChatModel {
 
   override async _generate(messages: BaseMessage[]): Promise<ChatResult> {
     const told = this.#tell(messages);
-    const message = new AIMessage({ content: told.text, response_metadata: metadataOf(told), usage_metadata: nothing });
+    const message = new AIMessage({ content: told.text, response_metadata: metadataOf(told) });
+    Object.assign(message, { usage_metadata: nothing });
     return { generations: [{ text: told.text, message }], llmOutput: {} };
   }
 
@@ -49,7 +50,8 @@ export class NarratorChatModel extends BaseChatModel {
         setImmediate(resolve);
       });
       const isLast = at === sentences.length - 1;
-      const message = new AIMessageChunk({ content: text, ...(isLast ? { response_metadata: metadataOf(told), usage_metadata: nothing } : {}) });
+      const message = new AIMessageChunk({ content: text, response_metadata: isLast ? metadataOf(told) : {} });
+      if (isLast) Object.assign(message, { usage_metadata: nothing });
       yield new ChatGenerationChunk({ text, message });
       await runManager?.handleLLMNewToken(text);
     }

@@ -144,7 +144,7 @@ function parseNarrator(narrator: PromptHeader['narrator'][string], file: string,
 
 function itemsOf(node: Node): string[] {
   if (node.is === 'each') return [node.item, ...node.body.flatMap(itemsOf)];
-  return node.is === 'if' ? [...node.then, ...node.otherwise].flatMap(itemsOf) : [];
+  return node.is === 'if' ? [...node.yes, ...node.no].flatMap(itemsOf) : [];
 }
 
 /** Sentences joined by spaces, paragraphs by empty lines; what renders to nothing leaves no trace. */
