@@ -7,12 +7,28 @@ export type Budget = { readonly perDayMicros?: number; readonly perRunTokens?: n
 
 export type Purse = {
   /** Whether one more call of this size at most fits; if so it is set aside until `release`. */
-  reserve(request: NarrationRequest, provider: string, model: string, inputTokens: number, outputTokens: number): Promise<{ release(): void } | undefined>;
+  reserve(
+    request: NarrationRequest,
+    provider: string,
+    model: string,
+    inputTokens: number,
+    outputTokens: number,
+  ): Promise<{ release(): void } | undefined>;
   usage(provider: string, model: string, inputTokens: number, outputTokens: number): Usage;
 };
 
 /** Checks spending before a call, against what is on record plus what other calls of this process have set aside. */
-export function createPurse({ egress, clock, prices, budget }: { readonly egress: EgressStore; readonly clock: Clock; readonly prices: Prices; readonly budget: Budget }): Purse {
+export function createPurse({
+  egress,
+  clock,
+  prices,
+  budget,
+}: {
+  readonly egress: EgressStore;
+  readonly clock: Clock;
+  readonly prices: Prices;
+  readonly budget: Budget;
+}): Purse {
   let asideMicros = 0;
   const asideTokens = new Map<string, number>();
   const usage: Purse['usage'] = (provider, model, inputTokens, outputTokens) => {
@@ -41,7 +57,8 @@ export function createPurse({ egress, clock, prices, budget }: { readonly egress
           const today = `${clock.now().toISOString().slice(0, 10)}T00:00:00.000Z`;
           if ((await egress.spent(today)).costMicros + asideMicros > budget.perDayMicros) return (release(), undefined);
         }
-        if (budget.perRunTokens !== undefined && (await spentByRun(egress, runId)) + (asideTokens.get(runId) ?? 0) > budget.perRunTokens) return (release(), undefined);
+        if (budget.perRunTokens !== undefined && (await spentByRun(egress, runId)) + (asideTokens.get(runId) ?? 0) > budget.perRunTokens)
+          return (release(), undefined);
       } catch (cause) {
         release();
         throw cause;

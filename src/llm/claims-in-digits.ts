@@ -9,8 +9,10 @@ const edge = String.raw`(?![\p{L}\p{N}])`;
 const moneyBefore = new RegExp(`(?<![\\p{L}\\p{N}])(${currencyText})\\s?-?(${printedNumber})${edge}`, 'gu');
 const moneyAfter = new RegExp(`(?<![\\p{L}\\p{N}.,])((?:${spaced}|${printedNumber}))\\s?(${currencyText})${edge}`, 'gu');
 const currencyAlone = new RegExp(`(?<![\\p{L}\\p{N}])(${currencyText})${edge}`, 'gu');
+// A cheap look before the long patterns.
+const maybeMoney = /[$€£¥]|[A-Z]{3}|uro|oll?ar|ólar|ound|fund|ibra|ranken/;
 const percent = new RegExp(`(?<![\\p{L}\\p{N}.,])(${printedNumber})\\s?(?:%|percent|per cent|prozent|pour cent|por ciento)`, 'giu');
-const identifier = /(?<![\p{L}\p{N}])(?=[A-Za-z0-9_/-]*\d)(?=[A-Za-z0-9_/-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_/-]{2,}[A-Za-z0-9](?![\p{L}\p{N}])/gu;
+const identifier = /(?<![A-Za-z0-9_/-])[A-Za-z0-9][A-Za-z0-9_/-]{2,}[A-Za-z0-9]/g;
 const withUnit = /^(\d+(?:[.,]\d+)?)([A-Za-zµ²³]{1,3})$/;
 // Looked at, not taken: the word behind a number may be a state.
 const unitAhead = String.raw`(?:(?=[\s\u00a0-]?(\p{L}+[²³]?))|)`;
@@ -41,6 +43,7 @@ export function checkDates(reading: Reading): void {
 }
 
 export function checkMoney(reading: Reading): void {
+  if (!maybeMoney.test(reading.rest)) return;
   const amounts = reading.facts.flatMap((fact) => (fact.type === 'money' ? [fact] : []));
   const judge = (match: RegExpExecArray, printed: string, name: string): boolean => {
     const currencies = currenciesOf(name);
@@ -60,9 +63,12 @@ export function checkMoney(reading: Reading): void {
 }
 
 export function checkPercents(reading: Reading): void {
+  if (!/%|cent|ciento|prozent/i.test(reading.rest)) return;
   reading.take(percent, (match) => {
     const numbers = readNumber(match[1] ?? '', reading.language);
-    const fact = reading.facts.find((known) => known.type === 'percent' && reading.fits(known.id, match.index) && numbers.some((value) => says(value, known.value)));
+    const fact = reading.facts.find(
+      (known) => known.type === 'percent' && reading.fits(known.id, match.index) && numbers.some((value) => says(value, known.value)),
+    );
     if (fact) reading.tell(fact.id, match.index);
     else reading.fail('percent', match[0]);
     return true;
@@ -71,7 +77,9 @@ export function checkPercents(reading: Reading): void {
 
 /** Letters and digits mixed: a document or tracking number, and the true ones are gone by now. */
 export function checkIdentifiers(reading: Reading): void {
+  if (!/\d/.test(reading.rest)) return;
   reading.take(identifier, (match) => {
+    if (!/\d/.test(match[0]) || !/[A-Za-z]/.test(match[0])) return false;
     const quantity = withUnit.exec(match[0]);
     if (quantity && unitGroupOfWord(quantity[2] ?? '')) return false;
     reading.fail('id', match[0]);

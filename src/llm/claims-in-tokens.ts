@@ -15,7 +15,8 @@ export function checkTokens(reading: Reading): void {
     const fact = slots.get(`<AMOUNT_${match[2]}>`);
     if (!fact) reading.fail('token', match[0]);
     else reading.tell(fact.id, match.index);
-    for (const name of [match[1], match[3]]) if (fact && name && !currenciesOf(name).includes(fact.currency)) reading.fail('currency', match[0]);
+    for (const name of [match[1], match[3]])
+      if (fact && name && !currenciesOf(name).includes(fact.currency)) reading.fail('currency', match[0]);
     return true;
   });
   reading.take(token, (match) => {
@@ -47,13 +48,20 @@ function maskName(reading: Reading, id: string, value: string): void {
   for (let at = reading.rest.indexOf(value); at >= 0; at = reading.rest.indexOf(value, at + value.length)) {
     if (!standsAlone(reading.rest, at, at + value.length)) continue;
     // A short number is only a document's or a line's where the text says so; otherwise it may be any count.
-    if (/^\d{1,4}$/.test(value) && !numberCue.test(reading.rest.slice(Math.max(0, at - 40), at))) continue;
+    if (/^\d{1,4}$/.test(value) && !isCued(reading.rest, at, at + value.length)) continue;
     reading.tell(id, at);
     reading.rest = reading.rest.slice(0, at) + '\u0000'.repeat(value.length) + reading.rest.slice(at + value.length);
   }
 }
 
+function isCued(text: string, start: number, end: number): boolean {
+  return numberCue.test(text.slice(Math.max(0, start - 40), start)) && !/^\s?[%€$£¥]/.test(text.slice(end, end + 2));
+}
+
 /** Not inside a longer word or number, nor lengthened by a dash or a separator and more digits. */
 function standsAlone(text: string, start: number, end: number): boolean {
-  return !/[\p{L}\p{N}]$|\p{N}[-_/.,]$/u.test(text.slice(Math.max(0, start - 2), start)) && !/^[\p{L}\p{N}]|^[-_/.,]\p{N}|^[-_]\p{L}/u.test(text.slice(end, end + 2));
+  return (
+    !/[\p{L}\p{N}]$|\p{N}[-_/.,\u00a0\u202f]$/u.test(text.slice(Math.max(0, start - 2), start)) &&
+    !/^[\p{L}\p{N}]|^[-_/.,\u00a0\u202f]\p{N}|^[-_]\p{L}/u.test(text.slice(end, end + 2))
+  );
 }

@@ -1,5 +1,15 @@
 import { factFor } from './claims-in-digits.ts';
-import { conceptOf, forbiddenFirstWords, forbiddenWords, isNegation, isNumberWord, labelFirstWords, labelWords, numberWords, valueOfNumberWord } from './lexicon.ts';
+import {
+  conceptOf,
+  forbiddenFirstWords,
+  forbiddenWords,
+  isNegation,
+  isNumberWord,
+  labelFirstWords,
+  labelWords,
+  numberWords,
+  valueOfNumberWord,
+} from './lexicon.ts';
 import type { Reading } from './reading.ts';
 
 /** What a text claims without digits: states, negations of them, numbers in words, things nobody mentioned, promises. */
@@ -42,13 +52,13 @@ type Phrase = { readonly text: string; readonly facts: readonly string[] };
 function checkStates(reading: Reading): void {
   const states = reading.facts.flatMap((fact) => (fact.type === 'enum' ? [fact] : []));
   if (states.length === 0) return;
-  const phrases = new Map<string, string[]>();
-  for (const { others } of states) for (const word of others) phrases.set(word.toLowerCase(), []);
-  // What one state's words allow, another's list of others does not forbid.
-  for (const { id, words } of states) for (const word of words) phrases.set(word.toLowerCase(), [...(phrases.get(word.toLowerCase()) ?? []), id]);
   const lower = reading.rest.toLowerCase();
-  const found: Phrase[] = [];
-  for (const [text, facts] of phrases) if (lower.includes(text)) found.push({ text, facts });
+  const phrases = new Map<string, string[]>();
+  const spoken = (words: readonly string[]) => words.map((word) => word.toLowerCase()).filter((word) => lower.includes(word));
+  for (const { others } of states) for (const word of spoken(others)) phrases.set(word, []);
+  // What one state's words allow, another's list of others does not forbid.
+  for (const { id, words } of states) for (const word of spoken(words)) phrases.set(word, [...(phrases.get(word) ?? []), id]);
+  const found: readonly Phrase[] = [...phrases].map(([text, facts]) => ({ text, facts }));
   // Longest first, so that "partially shipped" is not taken for "shipped".
   let rest = lower;
   for (const phrase of found.toSorted((a, b) => b.text.length - a.text.length)) rest = checkPhrase(reading, phrase, rest, lower);
@@ -71,7 +81,11 @@ function checkPhrase(reading: Reading, { text, facts }: Phrase, start: string, w
 
 /** A negation among the three words before, within the clause; in German also in the two words behind. */
 function isNegated(text: string, start: number, end: number, looksBehind: boolean): boolean {
-  const before = text.slice(Math.max(0, start - 40), start).split(/[.,;:!?\n()]/).at(-1) ?? '';
+  const before =
+    text
+      .slice(Math.max(0, start - 40), start)
+      .split(/[.,;:!?\n()]/)
+      .at(-1) ?? '';
   const after = text.slice(end, end + 24).split(/[.,;:!?\n()]/)[0] ?? '';
   const words = [...wordsIn(before).slice(-3), ...(looksBehind ? wordsIn(after).slice(0, 2) : [])];
   return words.some(isNegation);

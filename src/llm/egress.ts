@@ -45,12 +45,19 @@ export type Sending = { recordId?: string; status?: number; retryAfterMs?: numbe
  * A fetch for one attempt: it accepts only a body that carries the checked messages and no others, keeps its exact bytes
  * before they leave, follows no redirect, and ends with the attempt's signal.
  */
-export function guardedFetch(desk: EgressDesk, about: About, messages: readonly Message[], signal: AbortSignal, sending: Sending): typeof fetch {
+export function guardedFetch(
+  desk: EgressDesk,
+  about: About,
+  messages: readonly Message[],
+  signal: AbortSignal,
+  sending: Sending,
+): typeof fetch {
   return async (target, init) => {
     const url = new URL(target instanceof Request ? target.url : target);
     try {
       const body = init?.body;
-      if (typeof body !== 'string') throw new CountersignError('privacy.leak', 'The client wanted to send a body that cannot be checked', { field: 'body' });
+      if (typeof body !== 'string')
+        throw new CountersignError('privacy.leak', 'The client wanted to send a body that cannot be checked', { field: 'body' });
       if (!carriesExactly(body, messages)) {
         throw new CountersignError('privacy.leak', 'The client changed the messages after they were checked', { field: 'body.messages' });
       }
@@ -70,7 +77,11 @@ export function guardedFetch(desk: EgressDesk, about: About, messages: readonly 
 export async function settleEgress({ egress }: EgressDesk, { recordId, status }: Sending, usage?: Usage): Promise<void> {
   if (recordId === undefined) return;
   // A status means the body arrived; without one nobody knows, and the record says failed.
-  await egress.update(recordId, { outcome: status === undefined ? 'failed' : 'sent', ...(status === undefined ? {} : { status }), ...(usage ? { usage } : {}) });
+  await egress.update(recordId, {
+    outcome: status === undefined ? 'failed' : 'sent',
+    ...(status === undefined ? {} : { status }),
+    ...(usage ? { usage } : {}),
+  });
 }
 
 function carriesExactly(body: string, messages: readonly Message[]): boolean {

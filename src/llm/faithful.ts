@@ -19,7 +19,11 @@ export type Faithfulness = { readonly ok: boolean; readonly failures: readonly F
  * most specific (tokens, names, dates) to the least (bare numbers), so that a day of a month never passes for a count.
  * On a row of a list that names one thing, the figures must be that thing's. Runs in tens of microseconds, no model.
  */
-export function checkFaithful(text: string, sheet: FactSheet, { locale, required }: { readonly locale: string; readonly required: readonly string[] }): Faithfulness {
+export function checkFaithful(
+  text: string,
+  sheet: FactSheet,
+  { locale, required }: { readonly locale: string; readonly required: readonly string[] },
+): Faithfulness {
   const reading = createReading(text, sheet, languageOf(locale));
   if (text.trim() === '') reading.fail('empty', 'the text is empty');
   checkTokens(reading);
@@ -31,7 +35,14 @@ export function checkFaithful(text: string, sheet: FactSheet, { locale, required
   checkNumbers(reading);
   checkWords(reading);
   for (const id of required) {
-    if (!reading.used.has(id)) reading.fail('required', labelOf(sheet.facts.find((fact) => fact.id === id), id));
+    if (!reading.used.has(id))
+      reading.fail(
+        'required',
+        labelOf(
+          sheet.facts.find((fact) => fact.id === id),
+          id,
+        ),
+      );
   }
   return { ok: reading.failures.length === 0, failures: reading.failures };
 }

@@ -33,7 +33,13 @@ export type GatewayOptions = {
 };
 
 type Desk = GatewayOptions & { readonly purse: Purse; readonly builtIn: NarratorChatModel };
-type Job = { readonly request: NarrationRequest; readonly prompt: Prompt; readonly messages: readonly Message[]; readonly deadline: number; readonly spent: Usage[] };
+type Job = {
+  readonly request: NarrationRequest;
+  readonly prompt: Prompt;
+  readonly messages: readonly Message[];
+  readonly deadline: number;
+  readonly spent: Usage[];
+};
 type Fallback = NonNullable<Narration['fallback']>;
 type Attempt = { readonly text: string } | { readonly fallback: Fallback };
 
@@ -58,7 +64,12 @@ async function narrate(desk: Desk, request: NarrationRequest): Promise<Narration
   const prompt = desk.prompts.get(request.prompt);
   const role = desk.roles[prompt.role];
   const block = blockOf(request);
-  const messages = prompt.render({ sheet: block, locale: request.locale, language: languageName(prompt.languageFor(request.locale)), view: request.sheet.view });
+  const messages = prompt.render({
+    sheet: block,
+    locale: request.locale,
+    language: languageName(prompt.languageFor(request.locale)),
+    view: request.sheet.view,
+  });
   const job: Job = { request, prompt, messages, deadline: desk.clock.now().getTime() + (desk.deadlineMs ?? 60_000), spent: [] };
   const leak = await findLeakInBlock(desk.privacy, request.threadId, block);
   if (leak) {
@@ -68,7 +79,10 @@ async function narrate(desk: Desk, request: NarrationRequest): Promise<Narration
   if (role.provider === 'narrator') return builtIn(desk, job);
   const attempt = await askTwice(desk, job, role);
   if ('text' in attempt) return finished(job, role.provider, role.model, attempt.text);
-  desk.log.warn({ runId: request.runId, prompt: prompt.id, provider: role.provider, reason: attempt.fallback }, 'the built-in narrator answers instead of the model');
+  desk.log.warn(
+    { runId: request.runId, prompt: prompt.id, provider: role.provider, reason: attempt.fallback },
+    'the built-in narrator answers instead of the model',
+  );
   return builtIn(desk, job, attempt.fallback);
 }
 
@@ -82,7 +96,10 @@ async function askTwice(desk: Desk, job: Job, remote: RemoteModel): Promise<Atte
     const text = answer.text.trim();
     const { failures } = checkFaithful(text, sheet, { locale: writtenIn(job), required });
     if (failures.length === 0 && !answer.isCutOff) return { text };
-    desk.log.info({ runId, prompt: job.prompt.id, round, checks: failures.map((failure) => failure.check) }, 'the model wrote something its facts do not say');
+    desk.log.info(
+      { runId, prompt: job.prompt.id, round, checks: failures.map((failure) => failure.check) },
+      'the model wrote something its facts do not say',
+    );
     const correction = correctionOf(failures, answer.isCutOff);
     // A model may guess a name it was never told; that must not travel back either.
     if (await desk.privacy.findLeak(threadId, correction)) break;
@@ -92,8 +109,14 @@ async function askTwice(desk: Desk, job: Job, remote: RemoteModel): Promise<Atte
 }
 
 function correctionOf(failures: readonly Failure[], isCutOff: boolean): string {
-  const listed = failures.slice(0, 12).map(({ check, what }) => (check === 'required' ? `- missing: ${what}` : `- ${check}: ${JSON.stringify(what)} is not in the facts`));
-  return ['Your last text was refused. Write it again and correct this:', ...listed, ...(isCutOff ? ['- it was too long and broke off'] : [])].join('\n');
+  const listed = failures
+    .slice(0, 12)
+    .map(({ check, what }) => (check === 'required' ? `- missing: ${what}` : `- ${check}: ${JSON.stringify(what)} is not in the facts`));
+  return [
+    'Your last text was refused. Write it again and correct this:',
+    ...listed,
+    ...(isCutOff ? ['- it was too long and broke off'] : []),
+  ].join('\n');
 }
 
 /** One answer, with as many sendings as its failures allow: 429 and 5xx are tried again, everything else is not. */
@@ -112,8 +135,12 @@ async function ask(desk: Desk, job: Job, remote: RemoteModel, messages: readonly
       if (request.signal?.aborted) throw error;
       const waitMs = sending.retryAfterMs ?? 250 * 2 ** sent;
       const left = job.deadline - desk.clock.now().getTime();
-      const canRetry = sending.status !== undefined && (sending.status === 429 || sending.status >= 500) && sent < sendings && waitMs < left;
-      desk.log.warn({ runId: request.runId, provider: remote.provider, status: sending.status, sent, canRetry }, 'the model could not be reached');
+      const canRetry =
+        sending.status !== undefined && (sending.status === 429 || sending.status >= 500) && sent < sendings && waitMs < left;
+      desk.log.warn(
+        { runId: request.runId, provider: remote.provider, status: sending.status, sent, canRetry },
+        'the model could not be reached',
+      );
       if (!canRetry) return { fallback: 'unavailable' };
       aside.release();
       await desk.sleep(waitMs, request.signal);
@@ -130,7 +157,13 @@ async function send(desk: Desk, job: Job, remote: RemoteModel, messages: readonl
   const fetch = guardedFetch(desk, aboutOf(job, remote), messages, signal, sending);
   let usage: Usage | undefined;
   try {
-    const answer = await callModel(remote, { messages, maxTokens: job.prompt.maxTokens, temperature: job.prompt.temperature, fetch, signal });
+    const answer = await callModel(remote, {
+      messages,
+      maxTokens: job.prompt.maxTokens,
+      temperature: job.prompt.temperature,
+      fetch,
+      signal,
+    });
     signal.throwIfAborted();
     usage = desk.purse.usage(remote.provider, remote.model, answer.inputTokens, answer.outputTokens);
     job.spent.push(usage);
@@ -148,12 +181,18 @@ async function builtIn(desk: Desk, job: Job, fallback?: Fallback): Promise<Narra
   const { generations } = await desk.builtIn._generate(messages.map(asLangChain));
   const message = generations[0]?.message;
   if (!message || message.response_metadata['abstained'] === true) {
-    throw new CountersignError('llm.unavailable', `No language model answers and the built-in narrator has no sentences for ${prompt.id}`, { retry: 'later' });
+    throw new CountersignError('llm.unavailable', `No language model answers and the built-in narrator has no sentences for ${prompt.id}`, {
+      retry: 'later',
+    });
   }
   const text = generations[0]?.text ?? '';
   const { failures } = checkFaithful(text, request.sheet, { locale: writtenIn(job), required: request.required });
   // Every value in it is a fact, so this is a gap in the prompt's sentences: told, but no reason to stop.
-  if (failures.length > 0) desk.log.error({ runId: request.runId, prompt: prompt.id, checks: failures.map((failure) => failure.check) }, "the narrator's sentences do not pass the check");
+  if (failures.length > 0)
+    desk.log.error(
+      { runId: request.runId, prompt: prompt.id, checks: failures.map((failure) => failure.check) },
+      "the narrator's sentences do not pass the check",
+    );
   return finished(job, 'narrator', 'countersign-narrator', text, fallback);
 }
 
@@ -167,7 +206,14 @@ function finished(job: Job, engine: string, model: string, text: string, fallbac
     }),
     nothing,
   );
-  return { text: fillAmounts(text, job.request.sheet, writtenIn(job)), engine, model, prompt: { id, version, hash }, usage, ...(fallback ? { fallback } : {}) };
+  return {
+    text: fillAmounts(text, job.request.sheet, writtenIn(job)),
+    engine,
+    model,
+    prompt: { id, version, hash },
+    usage,
+    ...(fallback ? { fallback } : {}),
+  };
 }
 
 function aboutOf({ request, prompt }: Job, role: ModelRole): About {

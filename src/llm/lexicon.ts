@@ -2,15 +2,24 @@ import type { Language } from './units.ts';
 
 /** Things a text may only mention if a fact is labelled so. The first word of each row is what the label must contain. */
 const labels: readonly (readonly [concept: string, words: string])[] = [
-  ['discount', 'discount|discounted|rebate|rabatt|nachlass|skonto|preisnachlass|remise|rabais|ristourne|escompte|descuento|rebaja|bonificación'],
-  ['refund', 'refund|refunded|reimburse|reimbursement|rückerstattung|erstattung|erstatten|rückzahlung|remboursement|rembourser|reembolso|devolución del importe'],
+  [
+    'discount',
+    'discount|discounted|rebate|rabatt|nachlass|skonto|preisnachlass|remise|rabais|ristourne|escompte|descuento|rebaja|bonificación',
+  ],
+  [
+    'refund',
+    'refund|refunded|reimburse|reimbursement|rückerstattung|erstattung|erstatten|rückzahlung|remboursement|rembourser|reembolso|devolución del importe',
+  ],
   ['credit note', 'credit note|gutschrift|avoir|nota de crédito|abono en cuenta'],
   ['fee', 'fee|fees|surcharge|handling charge|gebühr|gebühren|zuschlag|aufpreis|frais|supplément|majoration|recargo|tarifa|comisión'],
   ['penalty', 'penalty|penalties|fine|liquidated damages|vertragsstrafe|pönale|strafzahlung|pénalité|pénalités|amende|penalización|multa'],
-  ['compensation', 'compensation|compensate|indemnity|entschädigung|schadensersatz|schadenersatz|indemnisation|dédommagement|indemnización|compensación'],
+  [
+    'compensation',
+    'compensation|compensate|indemnity|entschädigung|schadensersatz|schadenersatz|indemnisation|dédommagement|indemnización|compensación',
+  ],
   ['tax', 'tax|taxes|vat|sales tax|mehrwertsteuer|umsatzsteuer|mwst|steuer|tva|taxe|taxes|iva|impuesto|impuestos'],
   ['interest', 'interest rate|default interest|zinsen|verzugszinsen|intérêts|intereses'],
-  ['voucher', 'voucher|coupon|gift card|gutschein|bon d[’\']achat|vale de compra|cupón'],
+  ['voucher', "voucher|coupon|gift card|gutschein|bon d[’']achat|vale de compra|cupón"],
   ['free', 'free of charge|for free|at no cost|kostenlos|kostenfrei|gratis|gratuit|gratuite|gratuitement|sin coste|sin cargo'],
 ];
 
@@ -48,10 +57,16 @@ const numberWordsOf: Readonly<Record<Language, string>> = {
   es: 'cero:0 dos:2 tres:3 cuatro:4 cinco:5 seis:6 siete:7 ocho:8 nueve:9 diez:10 once:11 doce:12 trece:13 catorce:14 quince:15 veinte:20 treinta:30 cuarenta:40 cincuenta:50 sesenta:60 setenta:70 ochenta:80 noventa:90 cien:100 mil:1000 millón:1000000 docena:12 mitad: doble:2 triple:3',
 };
 const valuesOfWords = Object.fromEntries(
-  Object.entries(numberWordsOf).map(([language, list]) => [language, new Map(list.split(' ').map((pair): [string, string] => [pair.split(':')[0] ?? '', pair.split(':')[1] ?? '']))]),
+  Object.entries(numberWordsOf).map(([language, list]) => [
+    language,
+    new Map(list.split(' ').map((pair): [string, string] => [pair.split(':')[0] ?? '', pair.split(':')[1] ?? ''])),
+  ]),
 );
 const patterns = Object.fromEntries(
-  Object.entries(valuesOfWords).map(([language, words]) => [language, new RegExp(`${edgeBefore}(?:${[...words.keys()].join('|')})${edgeAfter}`, 'giu')]),
+  Object.entries(valuesOfWords).map(([language, words]) => [
+    language,
+    new RegExp(`${edgeBefore}(?:${[...words.keys()].join('|')})${edgeAfter}`, 'giu'),
+  ]),
 );
 
 /** Numbers written as words, from two up; "one" is too often no number. */
@@ -69,7 +84,9 @@ export function valueOfNumberWord(word: string, language: Language): string | un
 }
 
 const negations = new Set(
-  "not never no cannot without isn't wasn't hasn't haven't won't isnt nicht nie kein keine keinen keiner niemals ohne pas jamais aucun aucune sans non n'est n’est ne no nunca jamás ningún ninguna sin tampoco".split(' '),
+  "not never no cannot without isn't wasn't hasn't haven't won't isnt nicht nie kein keine keinen keiner niemals ohne pas jamais aucun aucune sans non n'est n’est ne no nunca jamás ningún ninguna sin tampoco".split(
+    ' ',
+  ),
 );
 
 export function isNegation(word: string): boolean {
@@ -96,13 +113,17 @@ const currencyNames: Readonly<Record<string, readonly string[]>> = {
 const codes = 'EUR|USD|GBP|CHF|JPY|CNY|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY|INR|BRL|MXN|CAD|AUD|NZD|SGD|HKD|ZAR|KRW|AED|SAR|ILS';
 
 /** A currency as it stands next to a number: code, symbol, word. */
-export const currencyText = `(?:(?:US|CA|AU|NZ|MX|A|C)?\\$(?:US|CA|AU)?|[€£¥]|(?:${codes})|[Ee]uros?|[Dd]ollars?|[Dd]ólares|[Pp]ounds?|[Pp]fund|[Ll]ibras|[Ff]ranken)`;
+export const currencyText = `(?:(?:US|CA|AU|NZ|MX|A|C)?\\$(?:US|CA|AU)?|£(?:GB)?|[€¥]|(?:${codes})|[Ee]uros?|[Dd]ollars?|[Dd]ólares|[Pp]ounds?|[Pp]fund|[Ll]ibras|[Ff]ranken)`;
 
 export function currenciesOf(text: string): readonly string[] {
   if (/^[A-Z]{3}$/.test(text)) return [text];
   const prefix = /^(US|CA|AU|NZ|MX|A|C)?\$(US|CA|AU)?$/.exec(text);
   const country = prefix?.[1] ?? prefix?.[2];
   if (country) return [{ US: 'USD', CA: 'CAD', C: 'CAD', AU: 'AUD', A: 'AUD', NZ: 'NZD', MX: 'MXN' }[country] ?? ''];
-  const name = text.toLowerCase().replace('dólares', 'dollar').replace(/s$/, '');
+  // French writes £GB.
+  const name = text
+    .toLowerCase()
+    .replace('dólares', 'dollar')
+    .replace(/(?:s|gb)$/, '');
   return currencyNames[name] ?? [];
 }

@@ -41,7 +41,11 @@ export class NarratorChatModel extends BaseChatModel {
     return { generations: [{ text: told.text, message }], llmOutput: {} };
   }
 
-  override async *_streamResponseChunks(messages: BaseMessage[], _options: this['ParsedCallOptions'], runManager?: CallbackManagerForLLMRun): AsyncGenerator<ChatGenerationChunk> {
+  override async *_streamResponseChunks(
+    messages: BaseMessage[],
+    _options: this['ParsedCallOptions'],
+    runManager?: CallbackManagerForLLMRun,
+  ): AsyncGenerator<ChatGenerationChunk> {
     const told = this.#tell(messages);
     const sentences = told.text.match(/[^.!?\n]*(?:[.!?\n]+\s*|$)/g)?.filter((sentence) => sentence !== '') ?? [];
     for (const [at, text] of sentences.entries()) {
@@ -72,7 +76,10 @@ function realise(
   locale: string,
   narrate: (
     view: Readonly<Record<string, unknown>>,
-    printer: { print: (value: string | number | boolean) => string; plural: (value: string | number | boolean, one: string, other: string) => string },
+    printer: {
+      print: (value: string | number | boolean) => string;
+      plural: (value: string | number | boolean, one: string, other: string) => string;
+    },
   ) => string | undefined,
 ): Told | undefined {
   const facts = new Map<string | number | boolean, ShownFact>(block.facts.map((fact) => [fact.id, fact]));

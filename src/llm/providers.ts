@@ -26,7 +26,10 @@ export type Call = {
 
 export type Answer = { readonly text: string; readonly inputTokens: number; readonly outputTokens: number; readonly isCutOff: boolean };
 
-type Replied = { readonly usage_metadata?: { readonly input_tokens: number; readonly output_tokens: number }; readonly response_metadata?: Record<string, unknown> };
+type Replied = {
+  readonly usage_metadata?: { readonly input_tokens: number; readonly output_tokens: number };
+  readonly response_metadata?: Record<string, unknown>;
+};
 
 /** One attempt. The client's own retries are off: each sending is on record, so the gateway alone decides on another. */
 export async function callModel(remote: RemoteModel, call: Call): Promise<Answer> {

@@ -38,10 +38,25 @@ const year = String.raw`(?<year>\d{4})`;
 /** Each way to write a date, the most complete first. All four languages, whatever the text's own. */
 const datePatterns: readonly (readonly [isWorthIt: RegExp, pattern: RegExp])[] = [
   [/\d-\d/, new RegExp(String.raw`${before}${year}-(?<monthNumber>\d{2})-(?<day>\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?${after}`, 'gu')],
-  [/\d/, new RegExp(`${before}(?<day>\\d{1,2})(?:\\.|er|st|nd|rd|th|º)?\\s+(?:de\\s+|of\\s+)?(?<month>${months})\\.?(?:,?\\s+(?:del?\\s+)?${year})?${after}`, 'giu')],
-  [/\d/, new RegExp(`${before}(?<month>${months})\\.?\\s+(?:(?<day>\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s+${year})?|(?:de\\s+)?${year.replace('year', 'yearAlone')})${after}`, 'giu')],
-  [/\d[./-]\d/, new RegExp(String.raw`${before}(?<first>\d{1,2})(?<mark>[./-])(?<second>\d{1,2})\k<mark>(?<year>\d{4}|\d{2})${after}`, 'gu')],
-  [/day|tag|abend|woch|di|es|bado|domingo/i, new RegExp(`${before}(?<weekdayAlone>${weekdays})${after}`, 'giu')],
+  [
+    /\d/,
+    new RegExp(
+      `${before}(?<day>\\d{1,2})(?:\\.|er|st|nd|rd|th|º)?\\s+(?:de\\s+|of\\s+)?(?<month>${months})\\.?(?:,?\\s+(?:del?\\s+)?${year})?${after}`,
+      'giu',
+    ),
+  ],
+  [
+    /\d/,
+    new RegExp(
+      `${before}(?<month>${months})\\.?\\s+(?:(?<day>\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s+${year})?|(?:de\\s+)?${year.replace('year', 'yearAlone')})${after}`,
+      'giu',
+    ),
+  ],
+  [
+    /\d[./-]\d/,
+    new RegExp(String.raw`${before}(?<first>\d{1,2})(?<mark>[./-])(?<second>\d{1,2})\k<mark>(?<year>\d{4}|\d{2})${after}`, 'gu'),
+  ],
+  [new RegExp(weekdays, 'i'), new RegExp(`${before}(?<weekdayAlone>${weekdays})${after}`, 'giu')],
 ];
 const weekdayInFront = new RegExp(`${before}(${weekdays}),?\\s+(?:(?:den|dem|the|le|el)\\s+)?$`, 'iu');
 

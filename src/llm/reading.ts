@@ -62,7 +62,12 @@ export function createReading(text: string, sheet: FactSheet, language: Language
 }
 
 /** The groups a row is about: those all named facts of the row share; undefined where it names none or several things. */
-function thingOf(start: number, end: number, named: readonly { id: string; at: number }[], groups: ReadonlyMap<string, ReadonlySet<number>>): ReadonlySet<number> | undefined {
+function thingOf(
+  start: number,
+  end: number,
+  named: readonly { id: string; at: number }[],
+  groups: ReadonlyMap<string, ReadonlySet<number>>,
+): ReadonlySet<number> | undefined {
   let shared: Set<number> | undefined;
   for (const { id, at } of named) {
     const own = groups.get(id);

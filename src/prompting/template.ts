@@ -10,7 +10,14 @@ export type Node =
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'print'; readonly path: Path }
   | { readonly is: 'json'; readonly path: Path }
-  | { readonly is: 'if'; readonly path: Path; readonly word?: string; readonly negated: boolean; readonly yes: readonly Node[]; readonly no: readonly Node[] }
+  | {
+      readonly is: 'if';
+      readonly path: Path;
+      readonly word?: string;
+      readonly negated: boolean;
+      readonly yes: readonly Node[];
+      readonly no: readonly Node[];
+    }
   | { readonly is: 'each'; readonly path: Path; readonly item: string; readonly body: readonly Node[] }
   | { readonly is: 'pick'; readonly choices: string; readonly path: Path }
   | { readonly is: 'plural'; readonly path: Path; readonly one: string; readonly other: string };

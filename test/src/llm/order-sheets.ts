@@ -16,7 +16,17 @@ export function seeded(seed: number): () => number {
   };
 }
 
-const descriptions = ['Centrifugal pump CP 40', 'Gasket set 3/4"', 'Valve DN50 (brass)', 'Hydraulic hose 12 m', 'Steuergerät X1', 'Filtre à huile', 'Motor de 5 kW', 'Discount bracket', 'Bolt M8'];
+const descriptions = [
+  'Centrifugal pump CP 40',
+  'Gasket set 3/4"',
+  'Valve DN50 (brass)',
+  'Hydraulic hose 12 m',
+  'Steuergerät X1',
+  'Filtre à huile',
+  'Motor de 5 kW',
+  'Discount bracket',
+  'Bolt M8',
+];
 const unitCodes = ['PCE', 'EA', 'KG', 'M', 'BOX', 'ROL'];
 const currencies = ['EUR', 'USD', 'GBP', 'CHF', 'JPY'];
 
@@ -45,7 +55,8 @@ export function drawOrder(seed: number): Drawn {
     const ordered = 5 + below(900);
     const delivered = flags.isPartial ? 1 + below(ordered - 2) : isShipped ? ordered : 0;
     const unit = pick(unitCodes);
-    const quantity = (label: string, value: number) => sheet.quantity(label, { value: unit === 'KG' ? `${value}.${below(9)}5` : String(value), unit });
+    const quantity = (label: string, value: number) =>
+      sheet.quantity(label, { value: unit === 'KG' ? `${value}.${below(9)}5` : String(value), unit });
     return {
       id: sheet.id('line', String((at + 1) * 10)),
       description: sheet.term('description', pick(descriptions)),
@@ -65,7 +76,12 @@ export function drawOrder(seed: number): Drawn {
     total: sheet.money('order total', { amount: `${below(500_000)}.${String(below(100)).padStart(2, '0')}`, currency: pick(currencies) }),
     ...(random() < 0.7 ? { requestedOn: sheet.date('requested on', day()) } : {}),
     ...(random() < 0.7 ? { expectedOn: sheet.date('expected on', day()) } : {}),
-    ...(isShipped ? { tracking: sheet.id('tracking number', `1Z${below(1e9)}W${below(1e6)}`), carrier: sheet.term('carrier', pick(['DHL', 'UPS', 'Schenker'])) } : {}),
+    ...(isShipped
+      ? {
+          tracking: sheet.id('tracking number', `1Z${below(1e9)}W${below(1e6)}`),
+          carrier: sheet.term('carrier', pick(['DHL', 'UPS', 'Schenker'])),
+        }
+      : {}),
     ...(isShipped ? { deliveryId: sheet.id('delivery number', `80${String(below(1e8)).padStart(8, '0')}`) } : {}),
     ...(flags.isInvoiced ? { invoiceId: sheet.id('invoice number', `90${String(below(1e8)).padStart(8, '0')}`) } : {}),
     ...(flags.isDelayed && random() < 0.8 ? { delayDays: sheet.count('delay in days', 1 + below(40)) } : {}),

@@ -1,11 +1,22 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Reply = { readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly text?: string; readonly hang?: true; readonly isCutOff?: true };
+export type Reply = {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly text?: string;
+  readonly hang?: true;
+  readonly isCutOff?: true;
+};
 export type Wire = { readonly url: string; readonly bodies: readonly string[]; close(): Promise<void> };
 
 /** A server on loopback that records the bytes of each request and answers with the next reply; the last one repeats. */
-async function wire(replies: readonly Reply[], path: string, answer: (response: ServerResponse, reply: Reply) => void, base: string): Promise<Wire> {
+async function wire(
+  replies: readonly Reply[],
+  path: string,
+  answer: (response: ServerResponse, reply: Reply) => void,
+  base: string,
+): Promise<Wire> {
   const bodies: string[] = [];
   const server = createServer((request: IncomingMessage, response) => {
     const chunks: Buffer[] = [];
@@ -61,9 +72,13 @@ export function ollamaServer(...replies: Reply[]): Promise<Wire> {
       if (status !== 200) return void response.end(JSON.stringify({ error: 'model is not there' }));
       const half = Math.floor(text.length / 2);
       for (const content of [text.slice(0, half), text.slice(half)]) {
-        response.write(`${JSON.stringify({ model: 'm', created_at: '2026-01-01T00:00:00Z', message: { role: 'assistant', content }, done: false })}\n`);
+        response.write(
+          `${JSON.stringify({ model: 'm', created_at: '2026-01-01T00:00:00Z', message: { role: 'assistant', content }, done: false })}\n`,
+        );
       }
-      response.end(`${JSON.stringify({ model: 'm', created_at: '2026-01-01T00:00:00Z', message: { role: 'assistant', content: '' }, done: true, done_reason: 'stop', prompt_eval_count: 90, eval_count: 10 })}\n`);
+      response.end(
+        `${JSON.stringify({ model: 'm', created_at: '2026-01-01T00:00:00Z', message: { role: 'assistant', content: '' }, done: true, done_reason: 'stop', prompt_eval_count: 90, eval_count: 10 })}\n`,
+      );
     },
     '',
   );
