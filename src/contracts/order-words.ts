@@ -1,7 +1,19 @@
 import type { JsonObject } from './json.ts';
 
 export const orderStatuses = [
-  'open', 'confirmed', 'partially_allocated', 'allocated', 'in_production', 'picked', 'partially_shipped', 'shipped', 'delivered', 'invoiced', 'paid', 'delayed', 'rejected',
+  'open',
+  'confirmed',
+  'partially_allocated',
+  'allocated',
+  'in_production',
+  'picked',
+  'partially_shipped',
+  'shipped',
+  'delivered',
+  'invoiced',
+  'paid',
+  'delayed',
+  'rejected',
 ] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
@@ -63,19 +75,64 @@ export type OrderLineView = JsonObject & {
 
 /** How each status is said in en, de, fr and es. Stems: up to two letters may follow (`livré`, `livrées`). */
 const words: Readonly<Record<OrderStatus, readonly string[]>> = {
-  open: ['open', 'received', 'being processed', 'offen', 'eingegangen', 'in bearbeitung', 'enregistré', 'en cours de traitement', 'recibid', 'en curso'],
+  open: [
+    'open',
+    'received',
+    'being processed',
+    'offen',
+    'eingegangen',
+    'in bearbeitung',
+    'enregistré',
+    'en cours de traitement',
+    'recibid',
+    'en curso',
+  ],
   confirmed: ['confirmed', 'bestätigt', 'confirmé', 'confirmad'],
   partially_allocated: ['partially allocated', 'teilweise zugeteilt', 'partiellement alloué', 'parcialmente asignad'],
   allocated: ['allocated', 'reserved', 'zugeteilt', 'reserviert', 'alloué', 'réservé', 'asignad', 'reservad'],
-  in_production: ['in production', 'being manufactured', 'in produktion', 'in fertigung', 'en production', 'en fabrication', 'en producción', 'en fabricación'],
+  in_production: [
+    'in production',
+    'being manufactured',
+    'in produktion',
+    'in fertigung',
+    'en production',
+    'en fabrication',
+    'en producción',
+    'en fabricación',
+  ],
   picked: ['picked', 'kommissioniert', 'préparé', 'preparad'],
   partially_shipped: ['partially shipped', 'teilweise versandt', 'teilversandt', 'partiellement expédié', 'parcialmente enviad'],
-  shipped: ['shipped', 'dispatched', 'on its way', 'versandt', 'versendet', 'unterwegs', 'expédié', 'en route', 'enviad', 'en camino', 'expedid'],
+  shipped: [
+    'shipped',
+    'dispatched',
+    'on its way',
+    'versandt',
+    'versendet',
+    'unterwegs',
+    'expédié',
+    'en route',
+    'enviad',
+    'en camino',
+    'expedid',
+  ],
   delivered: ['delivered', 'geliefert', 'ausgeliefert', 'zugestellt', 'livré', 'entregad'],
   invoiced: ['invoiced', 'billed', 'fakturiert', 'berechnet', 'in rechnung gestellt', 'facturé', 'facturad'],
   paid: ['paid', 'settled', 'bezahlt', 'beglichen', 'payé', 'réglé', 'pagad', 'abonad'],
   delayed: ['delay', 'running late', 'verzögert', 'verzögerung', 'verspätet', 'verspätung', 'retard', 'retras'],
-  rejected: ['rejected', 'cancelled', 'canceled', 'declined', 'abgelehnt', 'storniert', 'refusé', 'rejeté', 'annulé', 'rechazad', 'cancelad', 'anulad'],
+  rejected: [
+    'rejected',
+    'cancelled',
+    'canceled',
+    'declined',
+    'abgelehnt',
+    'storniert',
+    'refusé',
+    'rejeté',
+    'annulé',
+    'rechazad',
+    'cancelad',
+    'anulad',
+  ],
 };
 
 /** What is true as well once a status is reached. */
@@ -109,7 +166,10 @@ export function statusesToldBy(flags: OrderFlags, lines: readonly { readonly sta
 }
 
 /** Words that may tell a status, given what else is true, and words that would tell another. `open` is too common a word to refuse. */
-export function wordsOfOrderStatus(status: OrderStatus, also: readonly OrderStatus[] = []): { words: readonly string[]; others: readonly string[] } {
+export function wordsOfOrderStatus(
+  status: OrderStatus,
+  also: readonly OrderStatus[] = [],
+): { words: readonly string[]; others: readonly string[] } {
   const direct: readonly OrderStatus[] = [status, ...also];
   const isTrue = new Set([...direct, ...direct.flatMap((each) => implied[each])]);
   const others = orderStatuses.filter((each) => each !== 'open' && !isTrue.has(each)).flatMap((each) => words[each]);

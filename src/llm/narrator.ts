@@ -36,11 +36,16 @@ export class NarratorChatModel extends BaseChatModel {
 
   override async _generate(messages: BaseMessage[]): Promise<ChatResult> {
     const told = this.#tell(messages);
-    const message = new AIMessage({ content: told.text, response_metadata: metadataOf(told), usage_metadata: nothing });
+    const message = new AIMessage({ content: told.text, response_metadata: metadataOf(told) });
+    Object.assign(message, { usage_metadata: nothing });
     return { generations: [{ text: told.text, message }], llmOutput: {} };
   }
 
-  override async *_streamResponseChunks(messages: BaseMessage[], _options: this['ParsedCallOptions'], runManager?: CallbackManagerForLLMRun): AsyncGenerator<ChatGenerationChunk> {
+  override async *_streamResponseChunks(
+    messages: BaseMessage[],
+    _options: this['ParsedCallOptions'],
+    runManager?: CallbackManagerForLLMRun,
+  ): AsyncGenerator<ChatGenerationChunk> {
     const told = this.#tell(messages);
     const sentences = told.text.match(/[^.!?\n]*(?:[.!?\n]+\s*|$)/g)?.filter((sentence) => sentence !== '') ?? [];
     for (const [at, text] of sentences.entries()) {
@@ -49,7 +54,8 @@ export class NarratorChatModel extends BaseChatModel {
         setImmediate(resolve);
       });
       const isLast = at === sentences.length - 1;
-      const message = new AIMessageChunk({ content: text, ...(isLast ? { response_metadata: metadataOf(told), usage_metadata: nothing } : {}) });
+      const message = new AIMessageChunk({ content: text, response_metadata: isLast ? metadataOf(told) : {} });
+      if (isLast) Object.assign(message, { usage_metadata: nothing });
       yield new ChatGenerationChunk({ text, message });
       await runManager?.handleLLMNewToken(text);
     }
@@ -70,7 +76,10 @@ function realise(
   locale: string,
   narrate: (
     view: Readonly<Record<string, unknown>>,
-    printer: { print: (value: string | number | boolean) => string; plural: (value: string | number | boolean, one: string, other: string) => string },
+    printer: {
+      print: (value: string | number | boolean) => string;
+      plural: (value: string | number | boolean, one: string, other: string) => string;
+    },
   ) => string | undefined,
 ): Told | undefined {
   const facts = new Map<string | number | boolean, ShownFact>(block.facts.map((fact) => [fact.id, fact]));

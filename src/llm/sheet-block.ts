@@ -2,11 +2,12 @@ import type { Json, JsonObject } from '../contracts/json.ts';
 import type { Fact, NarrationRequest } from '../contracts/llm.ts';
 import { looksLikeToken, slotsOf } from '../privacy/index.ts';
 
-type Shown<F> = F extends Extract<Fact, { type: 'money' }>
-  ? { readonly id: string; readonly type: 'money'; readonly label: string; readonly slot: string }
-  : F extends Extract<Fact, { type: 'enum' }>
-    ? Omit<F, 'words' | 'others'>
-    : F;
+type Shown<F> =
+  F extends Extract<Fact, { type: 'money' }>
+    ? { readonly id: string; readonly type: 'money'; readonly label: string; readonly slot: string }
+    : F extends Extract<Fact, { type: 'enum' }>
+      ? Omit<F, 'words' | 'others'>
+      : F;
 /** A fact as a model sees it: an amount is its slot, nothing else of it leaves. */
 export type ShownFact = Shown<Fact>;
 

@@ -10,8 +10,8 @@ export function checkVariables(nodes: readonly Node[], declared: ReadonlySet<str
     if (!isDeclared(node.path.text, declared)) throw invalid(file, `unknown variable ${node.path.text}`);
     if (node.is === 'pick' && !choices.has(node.choices)) throw invalid(file, `unknown choices ${node.choices}`);
     if (node.is === 'if') {
-      checkVariables(node.then, declared, choices, file);
-      checkVariables(node.otherwise, declared, choices, file);
+      checkVariables(node.yes, declared, choices, file);
+      checkVariables(node.no, declared, choices, file);
     }
     if (node.is === 'each') checkVariables(node.body, new Set([...declared, node.item]), choices, file);
   }

@@ -31,7 +31,10 @@ export type PromptRegistry = {
   list(): readonly Prompt[];
 };
 
-type Sentences = { readonly paragraphs: readonly (readonly (readonly Node[])[])[]; readonly choices: ReadonlyMap<string, ReadonlyMap<string, readonly Node[]>> };
+type Sentences = {
+  readonly paragraphs: readonly (readonly (readonly Node[])[])[];
+  readonly choices: ReadonlyMap<string, ReadonlyMap<string, readonly Node[]>>;
+};
 
 /** Reads every .prompt file below `dir`; partials lie in `_partials`. The first mistake stops the start. */
 export function loadPrompts(dir: string): PromptRegistry {
@@ -74,13 +77,32 @@ export function parsePrompt(source: string, file: string, partials: ReadonlyMap<
   };
   const declared = new Set([...header.input, ...header.optional]);
   const messages = parseBody(body, file, partial, declared);
-  const sentences = new Map(Object.entries(header.narrator).map(([locale, narrator]) => [locale, parseNarrator(narrator, `${file} (${locale})`, declared, partial)]));
+  const sentences = new Map(
+    Object.entries(header.narrator).map(([locale, narrator]) => [
+      locale,
+      parseNarrator(narrator, `${file} (${locale})`, declared, partial),
+    ]),
+  );
   const required = header.input.map((text) => ({ text, parts: text.split('.') }));
-  const hash = hashOf(front, body, [...used].toSorted().map((name) => partials.get(name) ?? ''));
-  const languageFor = (locale: string) => header.locales.find((known) => known === locale.slice(0, 2).toLowerCase()) ?? header.locales[0] ?? 'en';
+  const hash = hashOf(
+    front,
+    body,
+    [...used].toSorted().map((name) => partials.get(name) ?? ''),
+  );
+  const languageFor = (locale: string) =>
+    header.locales.find((known) => known === locale.slice(0, 2).toLowerCase()) ?? header.locales[0] ?? 'en';
   const { id, version, role, maxTokens, temperature, locales, input, optional } = header;
   return {
-    id, version, role, maxTokens, temperature, locales, input, optional, hash, languageFor,
+    id,
+    version,
+    role,
+    maxTokens,
+    temperature,
+    locales,
+    input,
+    optional,
+    hash,
+    languageFor,
     render(given) {
       const view = { values: isObject(given.view) ? given.view : {} };
       const missing = required.find((field) => find(field, view) === undefined);
@@ -126,9 +148,16 @@ function parseBody(body: string, file: string, partial: Partials, declared: Read
   });
 }
 
-function parseNarrator(narrator: PromptHeader['narrator'][string], file: string, declared: ReadonlySet<string>, partial: Partials): Sentences {
+function parseNarrator(
+  narrator: PromptHeader['narrator'][string],
+  file: string,
+  declared: ReadonlySet<string>,
+  partial: Partials,
+): Sentences {
   const names = new Set(Object.keys(narrator.choices));
-  const paragraphs = narrator.text.map((paragraph) => (typeof paragraph === 'string' ? [paragraph] : paragraph).map((source) => parseTemplate(source, file, partial)));
+  const paragraphs = narrator.text.map((paragraph) =>
+    (typeof paragraph === 'string' ? [paragraph] : paragraph).map((source) => parseTemplate(source, file, partial)),
+  );
   for (const nodes of paragraphs.flat()) checkVariables(nodes, declared, names, file);
   // A text that is picked inside a loop may name the loop's item.
   const inLoops = new Set([...declared, ...paragraphs.flat(2).flatMap(itemsOf)]);
@@ -144,11 +173,16 @@ function parseNarrator(narrator: PromptHeader['narrator'][string], file: string,
 
 function itemsOf(node: Node): string[] {
   if (node.is === 'each') return [node.item, ...node.body.flatMap(itemsOf)];
-  return node.is === 'if' ? [...node.then, ...node.otherwise].flatMap(itemsOf) : [];
+  return node.is === 'if' ? [...node.yes, ...node.no].flatMap(itemsOf) : [];
 }
 
 /** Sentences joined by spaces, paragraphs by empty lines; what renders to nothing leaves no trace. */
-function narrated({ paragraphs, choices }: Sentences, view: Readonly<Record<string, unknown>>, printer: Pick<Printer, 'print' | 'plural'>, file: string): string {
+function narrated(
+  { paragraphs, choices }: Sentences,
+  view: Readonly<Record<string, unknown>>,
+  printer: Pick<Printer, 'print' | 'plural'>,
+  file: string,
+): string {
   const full: Printer = { ...printer, choice: (name, word) => choices.get(name)?.get(word) };
   const scope = { values: view };
   return paragraphs
@@ -163,7 +197,11 @@ function narrated({ paragraphs, choices }: Sentences, view: Readonly<Record<stri
 }
 
 function hashOf(front: string, body: string, partials: readonly string[]): string {
-  const parts = [canonicalJson(parseYaml(front, { schema: 'core' })), body, ...partials.map((text) => createHash('sha256').update(text).digest('hex'))];
+  const parts = [
+    canonicalJson(parseYaml(front, { schema: 'core' })),
+    body,
+    ...partials.map((text) => createHash('sha256').update(text).digest('hex')),
+  ];
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 

@@ -38,7 +38,7 @@ function renderNode(node: Node, scope: Scope, printer: Printer, file: string): s
     case 'if': {
       const value = find(node.path, scope);
       const holds = node.word === undefined ? isYes(value) : value === node.word;
-      return renderNodes(holds === node.negated ? node.otherwise : node.then, scope, printer, file);
+      return renderNodes(holds === node.negated ? node.no : node.yes, scope, printer, file);
     }
     case 'each': {
       const list = present(node.path, scope, file);

@@ -10,7 +10,14 @@ export type Node =
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'print'; readonly path: Path }
   | { readonly is: 'json'; readonly path: Path }
-  | { readonly is: 'if'; readonly path: Path; readonly word?: string; readonly negated: boolean; readonly then: readonly Node[]; readonly otherwise: readonly Node[] }
+  | {
+      readonly is: 'if';
+      readonly path: Path;
+      readonly word?: string;
+      readonly negated: boolean;
+      readonly yes: readonly Node[];
+      readonly no: readonly Node[];
+    }
   | { readonly is: 'each'; readonly path: Path; readonly item: string; readonly body: readonly Node[] }
   | { readonly is: 'pick'; readonly choices: string; readonly path: Path }
   | { readonly is: 'plural'; readonly path: Path; readonly one: string; readonly other: string };
@@ -85,14 +92,14 @@ function readTag(reading: Reading, tag: string): readonly Node[] {
 }
 
 function readIf(reading: Reading, [, not, at, word]: RegExpExecArray): Node {
-  const then = readNodes(reading, ['else', '/if']);
-  let otherwise: readonly Node[] = [];
+  const yes = readNodes(reading, ['else', '/if']);
+  let no: readonly Node[] = [];
   if (reading.tags[reading.at]?.trim() === 'else') {
     reading.at += 1;
-    otherwise = readNodes(reading, ['/if']);
+    no = readNodes(reading, ['/if']);
   }
   reading.at += 1;
-  return { is: 'if', path: pathOf(at), negated: not !== undefined, then, otherwise, ...(word === undefined ? {} : { word }) };
+  return { is: 'if', path: pathOf(at), negated: not !== undefined, yes, no, ...(word === undefined ? {} : { word }) };
 }
 
 function readPartial(reading: Reading, name: string): readonly Node[] {

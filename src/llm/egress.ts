@@ -1,0 +1,100 @@
+import { CountersignError } from '../contracts/errors.ts';
+import type { EgressRecord, EgressStore, NarrationRequest, Usage } from '../contracts/llm.ts';
+import type { Clock, Ids } from '../contracts/time.ts';
+import { countTokens, sha256Hex } from '../privacy/index.ts';
+import type { Message, Prompt } from '../prompting/index.ts';
+
+/** Version of the rules by which values are hidden; part of each record. */
+export const policyVersion = '1';
+
+export type EgressDesk = { readonly egress: EgressStore; readonly clock: Clock; readonly ids: Ids };
+export type About = { readonly request: NarrationRequest; readonly prompt: Prompt; readonly provider: string; readonly model: string };
+
+/** Puts a body on record before it leaves. Rejects when it cannot be kept; then nothing may leave. */
+export async function recordEgress(
+  { egress, clock, ids }: EgressDesk,
+  { request, prompt, provider, model }: About,
+  body: string,
+  more: Pick<EgressRecord, 'outcome'> & Partial<Pick<EgressRecord, 'url' | 'usage'>>,
+): Promise<string> {
+  const id = ids.next('egr');
+  const isBlocked = more.outcome === 'blocked';
+  await egress.append({
+    id,
+    at: clock.now().toISOString(),
+    runId: request.runId,
+    threadId: request.threadId,
+    provider,
+    model,
+    prompt: `${prompt.id}@${prompt.version}#${prompt.hash.slice(0, 12)}`,
+    policyVersion,
+    sha256: sha256Hex(body),
+    bytes: Buffer.byteLength(body),
+    // What was stopped may hold the very value it was stopped for, so only its hash is kept.
+    body: isBlocked ? '' : body,
+    tokenCounts: isBlocked ? {} : countTokens(body),
+    ...more,
+  });
+  return id;
+}
+
+/** What a sending came to. Filled by the guarded fetch, because the clients hide the reply's status and headers. */
+export type Sending = { recordId?: string; status?: number; retryAfterMs?: number; refused?: unknown };
+
+/**
+ * A fetch for one attempt: it accepts only a body that carries the checked messages and no others, keeps its exact bytes
+ * before they leave, follows no redirect, and ends with the attempt's signal.
+ */
+export function guardedFetch(
+  desk: EgressDesk,
+  about: About,
+  messages: readonly Message[],
+  signal: AbortSignal,
+  sending: Sending,
+): typeof fetch {
+  return async (target, init) => {
+    const url = new URL(target instanceof Request ? target.url : target);
+    try {
+      const body = init?.body;
+      if (typeof body !== 'string')
+        throw new CountersignError('privacy.leak', 'The client wanted to send a body that cannot be checked', { field: 'body' });
+      if (!carriesExactly(body, messages)) {
+        throw new CountersignError('privacy.leak', 'The client changed the messages after they were checked', { field: 'body.messages' });
+      }
+      sending.recordId = await recordEgress(desk, about, body, { outcome: 'sent', url: url.origin + url.pathname });
+    } catch (refused) {
+      sending.refused = refused;
+      throw refused;
+    }
+    const response = await fetch(url, { ...init, redirect: 'error', signal });
+    sending.status = response.status;
+    const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), desk.clock.now());
+    if (retryAfterMs !== undefined) sending.retryAfterMs = retryAfterMs;
+    return response;
+  };
+}
+
+export async function settleEgress({ egress }: EgressDesk, { recordId, status }: Sending, usage?: Usage): Promise<void> {
+  if (recordId === undefined) return;
+  // A status means the body arrived; without one nobody knows, and the record says failed.
+  await egress.update(recordId, {
+    outcome: status === undefined ? 'failed' : 'sent',
+    ...(status === undefined ? {} : { status }),
+    ...(usage ? { usage } : {}),
+  });
+}
+
+function carriesExactly(body: string, messages: readonly Message[]): boolean {
+  const sent: unknown = JSON.parse(body);
+  if (typeof sent !== 'object' || sent === null || !('messages' in sent) || !Array.isArray(sent.messages)) return false;
+  const contents = sent.messages.map((message: { content?: unknown }) => message.content);
+  return contents.length === messages.length && messages.every((message, at) => message.content === contents[at]);
+}
+
+/** Seconds or an HTTP date, as RFC 9110 has it. */
+function readRetryAfter(header: string | null, now: Date): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d+(\.\d+)?$/.test(header)) return Number(header) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
+}
