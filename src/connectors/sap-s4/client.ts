@@ -30,22 +30,56 @@ export type WriteCall = {
 const root = '/sap/opu/odata/sap';
 const maxRows = 5_000;
 
-export function createSapClient(deps: { name: string; config: SapS4Config; http: HttpCore; clock: Clock }): SapClient {
-  const { config, http, clock, name } = deps;
+export function createSapClient(deps: SessionDeps): SapClient {
+  const { clock, name } = deps;
+  const session = openSession(deps);
+  const { raw } = session;
+  return {
+    raw,
+    async get(call) {
+      const reply = await reading(() => raw(call));
+      return reply.status === 404 ? undefined : unwrap(name, reply, clock);
+    },
+    async list(call, limit = maxRows) {
+      const rows: unknown[] = [];
+      let at: Call = call;
+      for (;;) {
+        const body = unwrap(name, await reading(() => raw(at)), clock);
+        rows.push(...resultsOf(body));
+        const next = memberOf(body, '__next');
+        if (typeof next !== 'string') return { rows: rows.slice(0, limit), hasMore: rows.length > limit };
+        if (rows.length >= limit) return { rows: rows.slice(0, limit), hasMore: true };
+        // The link is a whole address and repeats the query.
+        at = { service: call.service, path: next, signal: call.signal };
+      }
+    },
+    async write(call) {
+      const first = await session.modify(call);
+      if (first.status !== 403 || first.headers['x-csrf-token']?.toLowerCase() !== 'required') return first;
+      session.renew();
+      return session.modify(call);
+    },
+  };
+}
+
+type SessionDeps = { readonly name: string; readonly config: SapS4Config; readonly http: HttpCore; readonly clock: Clock };
+
+/** The requests of one logon: every cookie SAP hands out goes back, and one token serves all writers until it is renewed. */
+function openSession({ config, http, clock, name }: SessionDeps) {
   const jar = createCookieJar(clock);
   const authorization = `Basic ${Buffer.from(`${config.user}:${config.password}`).toString('base64')}`;
-  let token: Promise<string> | undefined;
-
   const send = async (
     call: Call,
     more: { method: string; headers?: Readonly<Record<string, string>>; body?: string; safe: boolean },
   ): Promise<HttpReply> => {
-    const path = /^https?:/.test(call.path) ? call.path : `${root}/${call.service}/${call.path}`;
     const cookie = jar.header(root);
     const reply = await http.request({
       method: more.method,
-      path,
-      query: { ...call.query, ...(config.client === undefined ? {} : { 'sap-client': config.client }) },
+      path: /^https?:/.test(call.path) ? call.path : `${root}/${call.service}/${call.path}`,
+      query: {
+        ...call.query,
+        ...(config.client === undefined || /[?&]sap-client=/.test(call.path) ? {} : { 'sap-client': config.client }),
+      },
       headers: {
         authorization,
         accept: 'application/json',
@@ -61,63 +95,48 @@ export function createSapClient(deps: { name: string; config: SapS4Config; http:
     return reply;
   };
   const raw: SapClient['raw'] = (call, headers) => send(call, { method: 'GET', safe: true, ...(headers ? { headers } : {}) });
+  const tokens = openTokens(raw, { name, clock });
+  const modify = async (call: Call & WriteCall): Promise<HttpReply> => {
+    const csrf = await preparing(() => tokens.current(call));
+    return send(call, {
+      method: call.method,
+      headers: {
+        'content-type': 'application/json',
+        'x-csrf-token': csrf,
+        ...(call.ifMatch === undefined ? {} : { 'if-match': call.ifMatch }),
+      },
+      body: JSON.stringify(call.body),
+      safe: call.isHarmless ?? false,
+    });
+  };
+  const renew = (): void => {
+    tokens.forget();
+    jar.clear();
+  };
+  return { raw, modify, renew };
+}
 
+/** One fetch for all writers that wait, so no single caller's signal ends it; a failed one is not remembered. */
+function openTokens(raw: SapClient['raw'], { name, clock }: { name: string; clock: Clock }) {
+  let token: Promise<string> | undefined;
   const fetchToken = async (call: Call): Promise<string> => {
-    const reply = await raw({ service: call.service, path: '', signal: call.signal }, { 'x-csrf-token': 'Fetch' });
-    const fetched = reply.headers['x-csrf-token'];
+    const reply = await raw({ service: call.service, path: '' }, { 'x-csrf-token': 'Fetch' });
     if (reply.status >= 400) throw replyError(name, reply, clock.now());
+    const fetched = reply.headers['x-csrf-token'];
     if (!fetched || fetched.toLowerCase() === 'required')
       throw new CountersignError('connector.invalid_reply', `${name} gave no CSRF token`);
     return fetched;
   };
-  const currentToken = (call: Call): Promise<string> => {
-    // One fetch for all writers that wait; a failed one is not remembered.
-    token ??= fetchToken(call).catch((error: unknown) => {
-      token = undefined;
-      throw error;
-    });
-    return token;
-  };
-
   return {
-    raw,
-    async get(call) {
-      const reply = await reading(() => raw(call));
-      return reply.status === 404 ? undefined : unwrap(name, reply, clock);
+    current(call: Call): Promise<string> {
+      token ??= fetchToken(call).catch((error: unknown) => {
+        token = undefined;
+        throw error;
+      });
+      return token;
     },
-    async list(call, limit = maxRows) {
-      const rows: unknown[] = [];
-      let next: string | undefined = call.path;
-      let query = call.query;
-      while (next !== undefined) {
-        const page: HttpReply = await reading(() => raw({ ...call, path: next ?? '', ...(query ? { query } : { query: {} }) }));
-        const body = unwrap(name, page, clock);
-        rows.push(...resultsOf(body));
-        const link = memberOf(body, '__next');
-        next = typeof link === 'string' && rows.length < limit ? link : undefined;
-        // The link repeats the query.
-        query = undefined;
-        if (next === undefined) return { rows: rows.slice(0, limit), hasMore: typeof link === 'string' || rows.length > limit };
-      }
-      return { rows, hasMore: false };
-    },
-    async write(call) {
-      const attempt = async (): Promise<HttpReply> =>
-        send(call, {
-          method: call.method,
-          headers: {
-            'content-type': 'application/json',
-            'x-csrf-token': await preparing(() => currentToken(call)),
-            ...(call.ifMatch === undefined ? {} : { 'if-match': call.ifMatch }),
-          },
-          body: JSON.stringify(call.body),
-          safe: call.isHarmless ?? false,
-        });
-      const first = await attempt();
-      if (first.status !== 403 || first.headers['x-csrf-token']?.toLowerCase() !== 'required') return first;
+    forget(): void {
       token = undefined;
-      jar.clear();
-      return attempt();
     },
   };
 }

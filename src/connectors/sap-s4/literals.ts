@@ -52,14 +52,22 @@ export function anyOf(...conditions: readonly Condition[]): Condition {
 
 /** `A_SalesOrder('4711')` or `Set(A='1',B='2')`, ready for a path: percent-encoded, so that a slash or a quote stays inside. */
 export function entityPath(set: string, key: string | Readonly<Record<string, string>>): string {
-  const encoded = (value: string) => encodeURIComponent(textLiteral(value));
   const inner =
     typeof key === 'string'
-      ? encoded(key)
+      ? percentEncoded(key)
       : Object.entries(key)
-          .map(([name, value]) => `${fieldName(name)}=${encoded(value)}`)
+          .map(([name, value]) => `${fieldName(name)}=${percentEncoded(value)}`)
           .join(',');
   return `${fieldName(set)}(${inner})`;
+}
+
+function percentEncoded(value: string): string {
+  try {
+    return encodeURIComponent(textLiteral(value));
+  } catch {
+    // Half of a surrogate pair has no UTF-8 form.
+    throw invalid('well-formed text');
+  }
 }
 
 function invalid(what: string): CountersignError {

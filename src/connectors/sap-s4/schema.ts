@@ -27,11 +27,16 @@ const decimal = () =>
 
 const sapDate = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/;
 
+const isoDate = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(?::\d\d(?:\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)?)?$/;
+
 /** `/Date(ms)/`, `/Date(ms+0000)/` (the offset is for display only) or an ISO text; null, '' and `00000000` mean no date. */
 export function toInstant(value: string | null | undefined): string | undefined {
   if (!value) return undefined;
   const stamp = sapDate.exec(value);
-  const ms = stamp ? Number(stamp[1]) : Date.parse(/T.*(Z|[+-]\d\d:\d\d)$/.test(value) || !value.includes('T') ? value : `${value}Z`);
+  const iso = isoDate.exec(value);
+  if (!stamp && !iso) return undefined;
+  // Without a zone SAP means UTC.
+  const ms = stamp ? Number(stamp[1]) : Date.parse(iso?.[1] !== undefined && iso[2] === undefined ? `${value}Z` : value);
   return Number.isFinite(ms) && Math.abs(ms) < 8.64e15 ? new Date(ms).toISOString() : undefined;
 }
 

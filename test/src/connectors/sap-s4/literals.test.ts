@@ -19,6 +19,9 @@ const hostile = fc.oneof(
   fc.string({ unit: fc.constantFrom("'", "''", ' or ', '1', ' eq ', '(', ')', '/', '%27', '\\', '?', '#', '&', ','), maxLength: 12 }),
 );
 
+/** Half of a surrogate pair cannot be written as UTF-8. */
+const isWellFormed = (value: string) => !/\p{Surrogate}/u.test(value);
+
 /** An independent reading of an OData text: it ends at the first quote that has no twin. */
 function readText(literal: string): { value: string; rest: string } {
   let value = '';
@@ -55,15 +58,16 @@ describe('OData literals', () => {
 
   it('no key leaves its parentheses or its path segment', () => {
     fc.assert(
-      fc.property(
-        hostile.filter((value) => value.isWellFormed()),
-        (value) => {
-          const path = entityPath('A_SalesOrder', value);
-          expect(path).not.toMatch(/[/?#\\\s&]/);
-          expect(readText(decodeURIComponent(path).slice('A_SalesOrder('.length))).toEqual({ value, rest: ')' });
-        },
-      ),
+      fc.property(hostile.filter(isWellFormed), (value) => {
+        const path = entityPath('A_SalesOrder', value);
+        expect(path).not.toMatch(/[/?#\\\s&]/);
+        expect(readText(decodeURIComponent(path).slice('A_SalesOrder('.length))).toEqual({ value, rest: ')' });
+      }),
     );
+  });
+
+  it('a key that is no well-formed text is refused', () => {
+    expect(() => entityPath('A_SalesOrder', '\ud800')).toThrow('well-formed');
   });
 
   it('a text that is no instant, number or name is refused instead of quoted', () => {
@@ -91,14 +95,11 @@ describe('over the wire', () => {
   it('a hostile id finds nothing and breaks nothing', async () => {
     const orders = served(both.sap.ports.orders);
     await fc.assert(
-      fc.asyncProperty(
-        hostile.filter((value) => value.isWellFormed()),
-        async (value) => {
-          expect(await orders.get(value)).toBeUndefined();
-          expect(await orders.findByExternalKey(`x${value}`)).toBeUndefined();
-          expect(await served(both.sap.ports.deliveries).listForOrder(`x${value}`)).toEqual([]);
-        },
-      ),
+      fc.asyncProperty(hostile.filter(isWellFormed), async (value) => {
+        expect(await orders.get(value)).toBeUndefined();
+        expect(await orders.findByExternalKey(`x${value}`)).toBeUndefined();
+        expect(await served(both.sap.ports.deliveries).listForOrder(`x${value}`)).toEqual([]);
+      }),
       { numRuns: 40 },
     );
   });

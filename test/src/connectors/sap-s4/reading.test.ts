@@ -18,7 +18,7 @@ import { connect, openBoth, served } from './sap-connection.ts';
 
 let box: CompanySandbox;
 let sap: Connection;
-let close: () => Promise<void>;
+let close: (this: void) => Promise<void>;
 beforeAll(async () => {
   ({ box, sap, close } = await openBoth({ pageSize: 7 }));
 });

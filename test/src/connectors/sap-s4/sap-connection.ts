@@ -8,7 +8,7 @@ const sandboxClock = { now: () => new Date('2024-05-17T16:00:00Z') };
 
 export async function openBoth(
   options: { seed?: CompanySeed; pageSize?: number; config?: Record<string, unknown> } = {},
-): Promise<{ box: CompanySandbox; sap: Connection; close(): Promise<void> }> {
+): Promise<{ box: CompanySandbox; sap: Connection; close: (this: void) => Promise<void> }> {
   const box = await startSandbox({
     file: ':memory:',
     clock: sandboxClock,

@@ -6,7 +6,7 @@ import { connect, key, openBoth, served } from './sap-connection.ts';
 
 let box: CompanySandbox;
 let sap: Connection;
-let close: () => Promise<void>;
+let close: (this: void) => Promise<void>;
 beforeEach(async () => {
   ({ box, sap, close } = await openBoth());
 });
