@@ -9,9 +9,11 @@ const defaultDeferMs = 1_000;
 
 /** A write that got no answer: nothing was sent, so it waits; or something was, so nobody knows. */
 export function classifyTransport(thrown: unknown): WriteOutcome {
-  // Our own checks (host list, path, header) speak before anything is sent; only an unreadable answer speaks after.
-  if (thrown instanceof CountersignError && thrown.code !== 'connector.invalid_reply')
+  // Our own checks (host list, path, token) speak before anything is sent; only an unreadable answer speaks after.
+  if (thrown instanceof CountersignError && thrown.code !== 'connector.invalid_reply') {
+    if (thrown.retry !== 'never') return { kind: 'deferred', retryAfterMs: thrown.retryAfterMs ?? defaultDeferMs };
     return { kind: 'refused', status: 0, code: thrown.code, reason: thrown.message };
+  }
   if (!(thrown instanceof TransportError)) return { kind: 'uncertain', reason: 'The connector failed in a way it does not know' };
   if (thrown.phase === 'before-send') return { kind: 'deferred', retryAfterMs: thrown.retryAfterMs ?? defaultDeferMs };
   return { kind: 'uncertain', reason: thrown.message };

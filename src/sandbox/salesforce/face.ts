@@ -4,7 +4,7 @@ import { type Api, type Call, limits, query, type Reply, resources, versions } f
 import { collections } from './collections.ts';
 import { composite } from './composite.ts';
 import { notFound, problemBody, SalesforceFault } from './fault.ts';
-import { integrationUsername, loadCompany } from './load.ts';
+import { integrationUsername, loadCompany, type Organisation } from './load.ts';
 import { type ConnectedApp, createOauth, type Oauth } from './oauth.ts';
 import { objectOfId } from './organisation.ts';
 import { createRecords } from './records.ts';
@@ -60,11 +60,13 @@ function createFace({ db, clock, ids }: FaceContext, options: SalesforceFaceOpti
       app.all('/services/data/*', (c) => answer(c, api, oauth, usage));
     },
     load(seed) {
-      const { organisationId, userId } = loadCompany(seed, { db, records, writes, modifyAllData: options.modifyAllData ?? false });
-      db.prepare('INSERT OR REPLACE INTO salesforce_organisation (id, organisation_id, user_id) VALUES (1, ?, ?)').run(
-        organisationId,
-        userId,
-      );
+      const identify = ({ organisationId, userId }: Organisation): void => {
+        db.prepare('INSERT OR REPLACE INTO salesforce_organisation (id, organisation_id, user_id) VALUES (1, ?, ?)').run(
+          organisationId,
+          userId,
+        );
+      };
+      loadCompany(seed, { db, records, writes, modifyAllData: options.modifyAllData ?? false, identify });
     },
     problem: problemBody,
   };

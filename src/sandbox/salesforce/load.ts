@@ -8,18 +8,26 @@ import type { Writes } from './writes.ts';
 
 export const integrationUsername = 'countersign@sandbox.example';
 
+type LoadDeps = {
+  readonly db: Database;
+  readonly records: Records;
+  readonly writes: Writes;
+  readonly modifyAllData: boolean;
+  /** Called as soon as the API user exists, so that everything after it is created by that user. */
+  readonly identify: (organisation: Organisation) => void;
+};
+
 export type Organisation = { readonly organisationId: string; readonly userId: string };
 
 /** Stores the company's customer side: users, accounts, contacts, opportunities with their roles, one group. */
-export function loadCompany(
-  seed: CompanySeed,
-  deps: { db: Database; records: Records; writes: Writes; modifyAllData: boolean },
-): Organisation {
+export function loadCompany(seed: CompanySeed, deps: LoadDeps): void {
   const { db, writes } = deps;
   deps.records.clear();
   db.exec('DELETE FROM salesforce_alias');
   const plant: Plant = (name, values) => writes.plant(objectNamed(name), values, seed.asOf);
-  const userId = plantIntegrationUser(plant, deps.modifyAllData);
+  const userId = plantIntegrationUser(plant);
+  deps.identify({ organisationId: organisationId(seed.name), userId });
+  plantRights(plant, userId, deps.modifyAllData);
   const users = new Map(seed.users.map((user) => [user.key, plantUser(plant, user)]));
   const accounts = new Map<string, string>();
   const contacts = new Map<string, string>();
@@ -36,23 +44,24 @@ export function loadCompany(
     if (opportunity.alias !== undefined) alias.run(opportunity.alias, id);
   }
   plant('CollaborationGroup', { Name: 'Operations', CollaborationType: 'Public', OwnerId: userId });
-  return { organisationId: organisationId(seed.name), userId };
 }
 
 type Plant = (name: string, values: Row) => string;
 
-function plantIntegrationUser(plant: Plant, modifyAllData: boolean): string {
-  const userId = plant('User', {
+function plantIntegrationUser(plant: Plant): string {
+  return plant('User', {
     Username: integrationUsername,
     FirstName: 'Countersign',
     LastName: 'Integration',
     Email: integrationUsername,
     IsActive: true,
   });
+}
+
+function plantRights(plant: Plant, userId: string, modifyAllData: boolean): void {
   const system = { PermissionsApiEnabled: true, PermissionsModifyAllData: modifyAllData, PermissionsViewAllData: modifyAllData };
   const permissionSet = plant('PermissionSet', { Name: 'Countersign', Label: 'Countersign', IsOwnedByProfile: false, ...system });
   plant('PermissionSetAssignment', { PermissionSetId: permissionSet, AssigneeId: userId });
-  return userId;
 }
 
 function plantUser(plant: Plant, user: SeedUser): string {

@@ -58,6 +58,18 @@ describe('pacing', () => {
     expect(time.slept).toEqual([500, 500]);
   });
 
+  it('a request that never went out gives its token back', async () => {
+    const server = await serve((_, response) => response.end());
+    const time = slowTime();
+    const core = tracked(coreFor(server, time, { ratePerSecond: 0.01, burst: 1 }));
+    core.pause(5_000);
+    for (let index = 0; index < 3; index += 1) {
+      expect(await failure(core.request({ method: 'POST', path: '/x', safe: false }))).toMatchObject({ code: 'paused' });
+    }
+    await time.sleep(5_000);
+    expect((await core.request({ method: 'POST', path: '/x', safe: false })).status).toBe(200);
+  });
+
   it('no more than the allowed number of requests are in flight', async () => {
     let inFlight = 0;
     let most = 0;

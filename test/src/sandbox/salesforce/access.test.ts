@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
 import { integrationUsername } from '../../../../src/sandbox/salesforce/index.ts';
-import { organisation } from './organisation.ts';
+import { organisation, smallCompany } from './organisation.ts';
 
 const open: Awaited<ReturnType<typeof organisation>>[] = [];
 afterEach(async () => {
@@ -111,5 +111,20 @@ describe('access', () => {
     expect(await (await fetch(`${sandbox.url}/_sandbox/aliases`)).json()).toEqual({
       items: [{ alias: 'outside-name', id: await idOf('Opportunity', "ERP_Order_Id__c = '4711'") }],
     });
+  });
+
+  it('what was loaded belongs to the API user or to the owners of the company, also after loading again', async () => {
+    const { soql, sandbox } = await org();
+    sandbox.load(smallCompany);
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: 'countersign',
+      client_secret: 'countersign-sandbox-secret',
+    });
+    const answer = (await (await fetch(`${sandbox.url}/services/oauth2/token`, { method: 'POST', body })).json()) as { id: string };
+    const user = answer.id.split('/').at(-1);
+    const { records } = (await soql('SELECT CreatedById, OwnerId, Owner.Name FROM Opportunity')).body;
+    expect(records).toHaveLength(4);
+    for (const record of records) expect(record).toMatchObject({ CreatedById: user, Owner: { Name: 'Olivia Ops' } });
   });
 });

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+const fieldName = z.string().regex(/^[A-Za-z]\w{0,79}$/, 'a field or object name of letters, digits and underscores');
+const hostUrl = z.url({ protocol: /^https?$/ });
+
+/** How the connection proves who it is. Secrets arrive as values; where they come from is the configuration's business. */
+export const SalesforceAuth = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('client-credentials'), clientId: z.string().min(1), clientSecret: z.string().min(1) }),
+  z.object({
+    kind: z.literal('jwt-bearer'),
+    clientId: z.string().min(1),
+    /** PKCS#8 PEM of the RSA key whose certificate the connected app carries. */
+    privateKey: z.string().min(1),
+    username: z.string().min(1),
+    audience: z.string().default('https://login.salesforce.com'),
+  }),
+]);
+export type SalesforceAuth = z.infer<typeof SalesforceAuth>;
+
+export const SalesforceConfig = z.object({
+  /** The organisation's own address (My Domain): `https://acme.my.salesforce.com`. */
+  url: hostUrl,
+  /** Where tokens are issued; the organisation's own address unless the JWT flow goes through login.salesforce.com. */
+  loginUrl: hostUrl.optional(),
+  apiVersion: z
+    .string()
+    .regex(/^\d{2}\.0$/)
+    .default('60.0'),
+  auth: SalesforceAuth,
+  /**
+   * - marker: every write carries a record of its own key in the same transaction; works for every object
+   * - external-key: creates carry the key in a unique external id where the object has one, otherwise as `lookup`
+   * - lookup: the key travels in a plain field that can be searched; nothing refuses a second write
+   */
+  idempotency: z.enum(['marker', 'external-key', 'lookup']).default('marker'),
+  fields: z
+    .object({
+      erpOrder: fieldName.default('ERP_Order_Id__c'),
+      erpStatus: fieldName.default('ERP_Order_Status__c'),
+      tracking: fieldName.default('Tracking_Number__c'),
+      erpCustomer: fieldName.default('ERP_Customer_Id__c'),
+      language: fieldName.default('Language__c'),
+      key: fieldName.default('Countersign_Key__c'),
+    })
+    .prefault({}),
+  marker: z
+    .object({
+      object: fieldName.default('Countersign_Effect__c'),
+      key: fieldName.default('Key__c'),
+      record: fieldName.default('Record_Id__c'),
+    })
+    .prefault({}),
+  /** Objects that have the key field; a write to one of them carries the key in it. */
+  keyObjects: z.array(fieldName).default(['Opportunity', 'Account', 'Contact', 'Case', 'Task', 'Order']),
+  /** Those of them where the key field is a unique external id. */
+  uniqueKeyObjects: z.array(fieldName).default(['Case']),
+  /** What may be written: `Opportunity.update`, `Task.create` … Anything else is refused before it is sent. */
+  writes: z
+    .array(z.string().regex(/^[A-Za-z]\w*\.(create|update)$/))
+    .default([
+      'Opportunity.update',
+      'Account.update',
+      'Contact.update',
+      'Case.create',
+      'Case.update',
+      'Task.create',
+      'Task.update',
+      'FeedItem.create',
+    ]),
+  /** ISO 4217 code of amounts in an organisation with one currency. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .default('USD'),
+  /** The organisation uses several currencies and every amount has its CurrencyIsoCode. */
+  multiCurrency: z.boolean().default(false),
+  /** `host:port` list; by default the hosts of the two addresses above. */
+  allowHosts: z.array(z.string()).optional(),
+  concurrency: z.number().int().min(1).max(50).default(4),
+  ratePerSecond: z.number().positive().optional(),
+  deadlineMs: z.number().int().min(10).default(15_000),
+  /** How long an unanswered write may still commit; twice the deadline unless set. */
+  settleDelayMs: z.number().int().min(0).optional(),
+  tls: z.object({ ca: z.string().optional(), cert: z.string().optional(), key: z.string().optional() }).optional(),
+  proxy: z.string().optional(),
+});
+export type SalesforceConfig = z.infer<typeof SalesforceConfig>;
+export type SalesforceConfigInput = z.input<typeof SalesforceConfig>;

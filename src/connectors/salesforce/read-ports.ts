@@ -1,0 +1,133 @@
+import { CountersignError } from '../../contracts/errors.ts';
+import type { Json } from '../../contracts/json.ts';
+import type { CallOptions, ReadPorts, RecordReader } from '../../contracts/ports.ts';
+import type { Contact } from '../../contracts/business.ts';
+import type { Client } from './client.ts';
+import type { SalesforceConfig } from './config.ts';
+import { fieldsOf, type MapContext, type Row, toAccount, toCase, toContact, toOpportunity, toUser } from './map.ts';
+import { RoleRow } from './schema.ts';
+import { id as idLiteral, isRecordId, name, names, soql, text } from './soql.ts';
+
+type SalesforcePorts = Required<Pick<ReadPorts, 'opportunities' | 'accounts' | 'contacts' | 'cases' | 'users'>>;
+
+export function createReadPorts(client: Client, config: SalesforceConfig): SalesforcePorts {
+  const context: MapContext = { connection: client.connection, config };
+  const fields = fieldsOf(config);
+  const one = async <T>(
+    object: string,
+    id: string,
+    wanted: readonly string[],
+    map: (row: Row) => T,
+    options?: CallOptions,
+  ): Promise<T | undefined> => {
+    const row = await readRecord(client, object, id, wanted, options);
+    return row && map(row);
+  };
+  return {
+    opportunities: {
+      get: (id, options) => one('Opportunity', id, fields.opportunity, (row) => toOpportunity(row, context), options),
+      async findByErpOrder(orderId, options) {
+        const rows = await client.query(
+          soql`SELECT ${names(fields.opportunity)} FROM Opportunity WHERE ${name(config.fields.erpOrder)} = ${text(orderId)} ORDER BY Id`,
+          options?.signal,
+        );
+        return rows.map((row) => toOpportunity(row, context));
+      },
+    },
+    accounts: {
+      get: (id, options) => one('Account', id, fields.account, (row) => toAccount(row, context), options),
+      async findByErpCustomer(customerId, options) {
+        const rows = await client.query(
+          soql`SELECT ${names(fields.account)} FROM Account WHERE ${name(config.fields.erpCustomer)} = ${text(customerId)} ORDER BY Id`,
+          options?.signal,
+        );
+        return rows.map((row) => toAccount(row, context));
+      },
+    },
+    contacts: {
+      listForOpportunity: (opportunityId, accountId, options) => listContacts(client, context, opportunityId, accountId, options),
+    },
+    cases: {
+      get: (id, options) => one('Case', id, fields.case, (row) => toCase(row, context), options),
+      async listOpenForAccount(accountId, options) {
+        if (!isRecordId(accountId)) return [];
+        const rows = await client.query(
+          soql`SELECT ${names(fields.case)} FROM Case WHERE AccountId = ${idLiteral(accountId)} AND IsClosed = false ORDER BY CreatedDate DESC LIMIT 200`,
+          options?.signal,
+        );
+        return rows.map((row) => toCase(row, context));
+      },
+    },
+    users: { get: (id, options) => one('User', id, fields.user, (row) => toUser(row, context), options) },
+  };
+}
+
+/** Live fields of any record, for before-values and conflict checks. Its version is SystemModstamp. */
+export function createReader(client: Client): RecordReader {
+  return {
+    async read(target, fields, options) {
+      const row = await readRecord(client, name(target.type).soql, target.id, [...new Set([...fields, 'Id', 'SystemModstamp'])], options);
+      if (!row) return undefined;
+      const { Id: id, SystemModstamp: version } = row;
+      if (typeof id !== 'string')
+        throw new CountersignError('connector.invalid_reply', `${client.connection} answered with a record without an id`);
+      // Field values are JSON as they came; nothing else can come out of a JSON parser.
+      const values = Object.fromEntries(fields.map((field) => [field, (row[field] ?? null) as Json]));
+      return { id, fields: values, ...(typeof version === 'string' ? { version } : {}) };
+    },
+  };
+}
+
+/** One record by id. An id that does not have the form of one belongs to no record, so nothing is asked. */
+async function readRecord(
+  client: Client,
+  object: string,
+  id: string,
+  fields: readonly string[],
+  options?: CallOptions,
+): Promise<Row | undefined> {
+  if (!isRecordId(id)) return undefined;
+  const found = await client.read({
+    path: `/sobjects/${object}/${id}`,
+    query: { fields: names(fields).soql.replaceAll(' ', '') },
+    signal: options?.signal,
+  });
+  return asRow(found);
+}
+
+function asRow(found: unknown): Row | undefined {
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? Object.fromEntries(Object.entries(found)) : undefined;
+}
+
+/** Roles on the opportunity first, the primary one on top, then the account's other contacts by name. */
+async function listContacts(
+  client: Client,
+  context: MapContext,
+  opportunityId: string,
+  accountId: string | undefined,
+  options?: CallOptions,
+): Promise<readonly Contact[]> {
+  const fields = fieldsOf(context.config).contact;
+  const found = new Map<string, Contact>();
+  if (isRecordId(opportunityId)) {
+    const nested = names(fields.map((field) => `Contact.${field}`));
+    const query = soql`SELECT Role, IsPrimary, ${nested} FROM OpportunityContactRole WHERE OpportunityId = ${idLiteral(opportunityId)} ORDER BY IsPrimary DESC, Id LIMIT 200`;
+    for (const row of await client.query(query, options?.signal)) {
+      const role = RoleRow.safeParse(row);
+      if (!role.success)
+        throw new CountersignError('connector.invalid_reply', `${client.connection} answered with a contact role in an unknown form`);
+      if (!role.data.Contact) continue;
+      const contact = toContact(role.data.Contact, { role: role.data.Role, isPrimary: role.data.IsPrimary }, context);
+      // One person can hold two roles; the first, primary one counts.
+      if (!found.has(contact.id)) found.set(contact.id, contact);
+    }
+  }
+  if (accountId !== undefined && isRecordId(accountId)) {
+    const query = soql`SELECT ${names(fields)} FROM Contact WHERE AccountId = ${idLiteral(accountId)} ORDER BY LastName, FirstName, Id LIMIT 200`;
+    for (const row of await client.query(query, options?.signal)) {
+      const contact = toContact(row, { role: undefined, isPrimary: false }, context);
+      if (!found.has(contact.id)) found.set(contact.id, contact);
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,90 @@
+import type { SalesforceConfig } from './config.ts';
+import { fieldsOf } from './map.ts';
+
+/** What one object needs: fields to read, and whether records are created or updated. */
+export type ObjectNeed = {
+  readonly object: string;
+  readonly fields: readonly string[];
+  readonly create: boolean;
+  readonly update: boolean;
+};
+
+type Draft = { fields: Set<string>; create: boolean; update: boolean };
+
+/** Every operation this connector serves: `opportunities.get`, `write.Task.create` … */
+export function operationsOf(config: SalesforceConfig): readonly string[] {
+  return [...Object.keys(reads), ...config.writes.map((write) => `write.${write}`)];
+}
+
+const reads: Readonly<Record<string, readonly ('opportunity' | 'account' | 'contact' | 'case' | 'user' | 'role')[]>> = {
+  'opportunities.get': ['opportunity'],
+  'opportunities.findByErpOrder': ['opportunity'],
+  'accounts.get': ['account'],
+  'accounts.findByErpCustomer': ['account'],
+  'contacts.listForOpportunity': ['contact', 'role'],
+  'cases.get': ['case'],
+  'cases.listOpenForAccount': ['case'],
+  'users.get': ['user'],
+};
+
+const objectNames = {
+  opportunity: 'Opportunity',
+  account: 'Account',
+  contact: 'Contact',
+  case: 'Case',
+  user: 'User',
+  role: 'OpportunityContactRole',
+} as const;
+
+/** The objects and fields these operations touch, the key's carriers included. Unknown operations are left out. */
+export function needsOf(operations: readonly string[], config: SalesforceConfig): readonly ObjectNeed[] {
+  const drafts = new Map<string, Draft>();
+  const draft = (object: string): Draft => {
+    const made = drafts.get(object) ?? { fields: new Set<string>(), create: false, update: false };
+    drafts.set(object, made);
+    return made;
+  };
+  const fields = { ...fieldsOf(config), role: ['OpportunityId', 'ContactId', 'Role', 'IsPrimary'] };
+  let writes = false;
+  for (const operation of operations) {
+    for (const subject of reads[operation] ?? []) for (const field of fields[subject]) draft(objectNames[subject]).fields.add(field);
+    const write = /^write\.(\w+)\.(create|update)$/.exec(operation);
+    if (!write) continue;
+    const [, object = '', kind] = write;
+    writes = true;
+    draft(object)[kind === 'create' ? 'create' : 'update'] = true;
+    if (config.keyObjects.includes(object)) draft(object).fields.add(config.fields.key);
+  }
+  if (writes && config.idempotency === 'marker') {
+    const marker = draft(config.marker.object);
+    marker.create = true;
+    for (const field of [config.marker.key, config.marker.record]) marker.fields.add(field);
+  }
+  return [...drafts].map(([object, need]) => ({ object, fields: [...need.fields], create: need.create, update: need.update }));
+}
+
+/** The permission set an administrator creates, as metadata; it grants what is needed and nothing else. */
+export function permissionSetXml(needs: readonly ObjectNeed[], config: SalesforceConfig): string {
+  const objects = needs
+    .filter(({ object }) => object !== 'User' && object !== 'FeedItem' && object !== 'OpportunityContactRole')
+    .map(
+      ({ object, create, update }) =>
+        `  <objectPermissions><object>${object}</object><allowRead>true</allowRead><allowCreate>${create}</allowCreate><allowEdit>${update}</allowEdit><allowDelete>false</allowDelete><modifyAllRecords>false</modifyAllRecords><viewAllRecords>false</viewAllRecords></objectPermissions>`,
+    );
+  // Standard fields of an object come with it or are granted in its layout; custom ones have to be named.
+  const fields = needs.flatMap(({ object, fields, create, update }) =>
+    fields
+      .filter((field) => field.endsWith('__c'))
+      .map(
+        (field) =>
+          `  <fieldPermissions><field>${object}.${field}</field><readable>true</readable><editable>${create || update}</editable></fieldPermissions>`,
+      ),
+  );
+  const body = [
+    `  <label>Countersign (${config.idempotency})</label>`,
+    ...fields,
+    ...objects,
+    '  <userPermissions><name>ApiEnabled</name><enabled>true</enabled></userPermissions>',
+  ];
+  return ['<PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">', ...body, '</PermissionSet>'].join('\n');
+}
