@@ -1,6 +1,6 @@
 import type { ApprovalStore } from '../contracts/approvals.ts';
 import type { AuditEntry } from '../contracts/audit.ts';
-import type { RunStore } from '../contracts/runs.ts';
+import type { ExceptionStore, RunStore } from '../contracts/runs.ts';
 import type { Clock } from '../contracts/time.ts';
 import { age } from '../approvals/settle.ts';
 
@@ -28,13 +28,28 @@ export async function ageApprovals(parts: {
   return changed;
 }
 
-/** Takes back runs whose worker is dead or whose lease ran out; see RunStore.sweep. */
+/**
+ * Takes back runs whose worker is dead or whose lease ran out. One that stopped too many workers goes to a person; see
+ * RunStore.sweep.
+ */
 export async function sweepRuns(parts: {
   runs: RunStore;
+  exceptions: ExceptionStore;
   clock: Clock;
   cap: number;
   deadOwners: (owners: readonly string[]) => readonly string[];
 }): Promise<{ requeued: readonly string[]; exhausted: readonly string[] }> {
-  const dead = parts.deadOwners(await parts.runs.owners());
-  return parts.runs.sweep(parts.clock.now().toISOString(), dead, parts.cap);
+  const at = parts.clock.now().toISOString();
+  const swept = await parts.runs.sweep(at, parts.deadOwners(await parts.runs.owners()), parts.cap);
+  for (const id of swept.exhausted) await reportExhausted(parts, id, at);
+  return swept;
+}
+
+async function reportExhausted(parts: { runs: RunStore; exceptions: ExceptionStore }, runId: string, at: string): Promise<void> {
+  const run = await parts.runs.get(runId);
+  if (!run) return;
+  const message = 'Several workers stopped while they carried this run; look at it before it runs again';
+  const id = `exc_${runId.slice(4)}`;
+  const audit: AuditEntry = { at, actor: 'system', action: 'exception.opened', runId, correlationId: run.threadId, body: { exception: id, code: 'run.limit', message } };
+  await parts.exceptions.open({ id, code: 'run.limit', message, status: 'open', runId, record: run.record, details: { recoveries: run.recoveries }, createdAt: at }, [audit]);
 }

@@ -1,6 +1,6 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Json } from '../../contracts/json.ts';
-import type { CallOptions, LiveRecord, RecordReader } from '../../contracts/ports.ts';
+import type { CallOptions, LiveRecord, LiveValue, RecordReader } from '../../contracts/ports.ts';
 import { memberOf } from './client.ts';
 import { entityPath, fieldName } from './literals.ts';
 import type { PortDeps } from './port-deps.ts';
@@ -12,7 +12,8 @@ export function recordReader({ client }: PortDeps): RecordReader {
   return {
     async read(target, fields, options?: CallOptions): Promise<LiveRecord | undefined> {
       const { service, path } = addressOf(target.type, target.id);
-      const query = { $select: [...new Set(fields.map(fieldName))].join(',') };
+      // Without fields only the version is wanted, which comes with any answer.
+      const query = fields.length === 0 ? {} : { $select: [...new Set(fields.map(fieldName))].join(',') };
       const row = await client.get({ service, path, query, signal: options?.signal });
       if (row === undefined) return undefined;
       const etag = memberOf(memberOf(row, '__metadata'), 'etag');
@@ -35,7 +36,7 @@ export function addressOf(type: string, id: string): { service: string; path: st
 }
 
 /** SAP names its date fields so: `…Date` is a day, `…DateTime` a moment. */
-function fieldValue(name: string, value: unknown): Json {
+function fieldValue(name: string, value: unknown): LiveValue {
   if (typeof value === 'boolean' || typeof value === 'number') return value;
   if (typeof value !== 'string') return null;
   if (name.endsWith('DateTime')) return toInstant(value) ?? null;
