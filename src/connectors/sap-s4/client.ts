@@ -4,7 +4,7 @@ import { createCookieJar, type HttpCore, type HttpReply, type Query, replyError,
 import type { SapS4Config } from './config.ts';
 
 /** One try at reaching a service: its reply, or why there is none. */
-export type Call = { readonly service: string; readonly path: string; readonly query?: Query; readonly signal?: AbortSignal | undefined };
+type Call = { readonly service: string; readonly path: string; readonly query?: Query; readonly signal?: AbortSignal | undefined };
 
 /**
  * Logon, cookies and the CSRF token of one SAP session. Reads go out as they are; writes carry the token together with
@@ -20,7 +20,7 @@ export type SapClient = {
   write(call: Call & WriteCall): Promise<HttpReply>;
 };
 
-export type WriteCall = {
+type WriteCall = {
   readonly method: 'POST' | 'PATCH';
   readonly body: unknown;
   readonly ifMatch?: string;

@@ -17,11 +17,6 @@ export function instantLiteral(iso: string): string {
   return `datetimeoffset'${iso}'`;
 }
 
-export function dayLiteral(day: string): string {
-  if (!/^\d{4}-\d\d-\d\d$/.test(day)) throw invalid('a day');
-  return `datetime'${day}T00:00:00'`;
-}
-
 export function decimalLiteral(value: string): string {
   if (!/^-?\d{1,18}(\.\d{1,9})?$/.test(value)) throw invalid('a decimal number');
   return `${value}m`;

@@ -100,7 +100,7 @@ export function toDelivery(connection: string, row: DeliveryRow): Delivery {
 }
 
 /** Item numbers keep their six digits in follow-on documents (`000010`) and lose them in the order (`10`). */
-export function withoutZeros(number: string): string {
+function withoutZeros(number: string): string {
   return number.replace(/^0+(?=.)/, '');
 }
 
