@@ -60,18 +60,18 @@ async function since(cli: Cli, client: Client, workflow: string, moment: string,
 
 /** While the server looks for changed records, shows how many runs there are already. */
 async function watchIntake<T>(cli: Cli, client: Client, answer: Promise<T>, before: Counts, bar: ProgressBar): Promise<T> {
-  let isOpen = true;
+  const intake = { isOpen: true };
   const closed = answer.then(
-    () => (isOpen = false),
-    () => (isOpen = false),
+    () => (intake.isOpen = false),
+    () => (intake.isOpen = false),
   );
-  while (isOpen) {
+  while (intake.isOpen) {
     bar.show(
       0,
       undefined,
       `looking for changed records; ${Math.max(0, total(await client.get<Counts>('/v1/journal/counts')) - total(before))} runs so far`,
     );
-    if (isOpen) await Promise.race([closed, cli.sleep(pollMs, cli.deps.signal)]);
+    if (intake.isOpen) await Promise.race([closed, cli.sleep(pollMs, cli.deps.signal)]);
   }
   return answer;
 }

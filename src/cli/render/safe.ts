@@ -26,7 +26,7 @@ export function safeJson(value: unknown): string {
 function plain(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value as number | boolean | bigint);
+  return typeof value === 'object' ? JSON.stringify(value, null, 2) : JSON.stringify(value);
 }
 
 function written(found: string): string {
