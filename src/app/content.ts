@@ -10,7 +10,11 @@ import { unclassifiedLeaves } from '../privacy/index.ts';
 
 /** The content of the package and, where the config names one, of the installation's own repository. */
 export async function loadContent(own: string | undefined, folder: string): Promise<{ content: Content; folders: string[] }> {
-  const [{ tools }, { agents }, { workflows }] = await Promise.all([import('../../tools/index.ts'), import('../../agents/index.ts'), import('../../graphs/index.ts')]);
+  const [{ tools }, { agents }, { workflows }] = await Promise.all([
+    import('../../tools/index.ts'),
+    import('../../agents/index.ts'),
+    import('../../graphs/index.ts'),
+  ]);
   const built: Content = { tools, agents, workflows };
   if (own === undefined) return { content: built, folders: [] };
   const file = isAbsolute(own) ? own : resolve(folder, own);
@@ -18,9 +22,16 @@ export async function loadContent(own: string | undefined, folder: string): Prom
   if (file.endsWith('.ts')) (await import('tsx/esm/api')).register();
   const loaded: { content?: Content; default?: Content } = await import(pathToFileURL(file).href);
   const extra = loaded.content ?? loaded.default;
-  if (!extra) throw new CountersignError('config.invalid', `${own} exports no content; export const content = defineContent({ … })`, { field: 'content' });
+  if (!extra)
+    throw new CountersignError('config.invalid', `${own} exports no content; export const content = defineContent({ … })`, {
+      field: 'content',
+    });
   return {
-    content: { tools: [...built.tools, ...extra.tools], agents: [...built.agents, ...extra.agents], workflows: [...built.workflows, ...extra.workflows] },
+    content: {
+      tools: [...built.tools, ...extra.tools],
+      agents: [...built.agents, ...extra.agents],
+      workflows: [...built.workflows, ...extra.workflows],
+    },
     folders: [dirname(file)],
   };
 }
@@ -37,13 +48,22 @@ export function refuseBadContent(content: Content): void {
   for (const tool of content.tools) refuseUnclassified(tool);
   for (const agent of content.agents) {
     const unlisted = agent.tools.find((tool) => !content.tools.includes(tool));
-    if (unlisted) throw new CountersignError('config.invalid', `Agent ${agent.id} has the tool ${unlisted.id}, which is not registered`, { field: agent.id });
+    if (unlisted)
+      throw new CountersignError('config.invalid', `Agent ${agent.id} has the tool ${unlisted.id}, which is not registered`, {
+        field: agent.id,
+      });
   }
 }
 
 function refuseUnclassified(tool: Tool): void {
-  const open = [...unclassifiedLeaves(tool.input).map((path) => `input.${path}`), ...(tool.kind === 'read' ? unclassifiedLeaves(tool.output).map((path) => `output.${path}`) : [])];
-  if (open.length > 0) throw new CountersignError('privacy.unclassified', `Tool ${tool.id} has fields without a data class: ${open.join(', ')}`, { field: tool.id });
+  const open = [
+    ...unclassifiedLeaves(tool.input).map((path) => `input.${path}`),
+    ...(tool.kind === 'read' ? unclassifiedLeaves(tool.output).map((path) => `output.${path}`) : []),
+  ];
+  if (open.length > 0)
+    throw new CountersignError('privacy.unclassified', `Tool ${tool.id} has fields without a data class: ${open.join(', ')}`, {
+      field: tool.id,
+    });
 }
 
 /** Each workflow's mapping.yaml with the config's overrides on top, checked against its schema. */
@@ -51,13 +71,19 @@ export function loadMappings(content: Content, config: Config, folders: readonly
   const mappings = new Map<string, unknown>();
   for (const workflow of content.workflows) {
     if (!workflow.mapping) continue;
-    const file = [graphsFolder(), ...folders.map((folder) => join(folder, 'graphs'))].map((folder) => join(folder, workflow.id, 'mapping.yaml')).find((path) => existsSync(path));
+    const file = [graphsFolder(), ...folders.map((folder) => join(folder, 'graphs'))]
+      .map((folder) => join(folder, workflow.id, 'mapping.yaml'))
+      .find((path) => existsSync(path));
     const written = file === undefined ? {} : parseYaml(readFileSync(file, 'utf8'), `graphs/${workflow.id}/mapping.yaml`);
     const merged = { ...(typeof written === 'object' ? written : {}), ...config.workflows[workflow.id]?.mapping };
     const result = workflow.mapping.safeParse(merged);
     if (!result.success) {
       const issue = result.error.issues[0];
-      throw new CountersignError('config.invalid', `The mapping of ${workflow.id} is not valid at ${issue?.path.join('.') ?? '(top)'}: ${issue?.message ?? 'unknown'}`, { field: `workflows.${workflow.id}.mapping` });
+      throw new CountersignError(
+        'config.invalid',
+        `The mapping of ${workflow.id} is not valid at ${issue?.path.join('.') ?? '(top)'}: ${issue?.message ?? 'unknown'}`,
+        { field: `workflows.${workflow.id}.mapping` },
+      );
     }
     mappings.set(workflow.id, result.data);
   }

@@ -3,15 +3,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Content } from '../contracts/authoring.ts';
+import { CountersignError } from '../contracts/errors.ts';
 import type { Log } from '../contracts/log.ts';
 import type { Connection } from '../contracts/ports.ts';
 import type { Clock, Ids, Sleep } from '../contracts/time.ts';
 import { migrationsFolder, promptsFolder } from '../config/home.ts';
 import type { Config } from '../config/schema.ts';
 import type { Probe } from '../flow/parts.ts';
-import { createGateway } from '../llm/index.ts';
+import { createGateway, type ModelRole, type ModelRoles } from '../llm/index.ts';
 import { createPrivacy, createVault } from '../privacy/index.ts';
-import { loadPrompts } from '../prompting/index.ts';
+import { loadPrompts, type PromptRegistry } from '../prompting/index.ts';
 import { openSqlite, type SqliteOptions, type SqliteStorage } from '../storage/sqlite/open.ts';
 import { createCore, type Core } from './core.ts';
 import { openKeys, type KeyFiles } from './key-files.ts';
@@ -41,12 +42,30 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
   refuseBadContent(parts.content);
   const { config, clock } = parts;
   const keys = openKeys(config.keyDir);
-  const storage = openSqlite({ folder: config.dataDir, migrations: migrationsFolder(), ...(parts.synchronous === undefined ? {} : { synchronous: parts.synchronous, skipCheck: true }) });
+  const storage = openSqlite({
+    folder: config.dataDir,
+    migrations: migrationsFolder(),
+    ...(parts.synchronous === undefined ? {} : { synchronous: parts.synchronous, skipCheck: true }),
+  });
   const vault = createVault({ store: storage.vault, key: keys.installationKey, clock, ttlMs: config.retention.vaultMs, randomBytes });
   const privacy = createPrivacy({ vault });
-  const prompts = loadPrompts(promptsFolder(), ...(parts.contentFolders ?? []).map((folder) => join(folder, 'prompts')).filter((folder) => existsSync(folder)));
+  const prompts = mergePrompts([
+    promptsFolder(),
+    ...(parts.contentFolders ?? []).map((folder) => join(folder, 'prompts')).filter((folder) => existsSync(folder)),
+  ]);
   const { prices, budget, ...roles } = config.models;
-  const gateway = createGateway({ privacy, vault, prompts, egress: storage.egress, roles, prices, budget, clock, ids: parts.ids, log: parts.log, sleep: parts.sleep });
+  const gateway = createGateway({
+    privacy,
+    prompts,
+    egress: storage.egress,
+    roles: modelRoles(roles),
+    prices,
+    budget: present(budget),
+    clock,
+    ids: parts.ids,
+    log: parts.log,
+    sleep: parts.sleep,
+  });
   const meters = createMeters(clock.now());
   const core = createCore({
     ...parts,
@@ -63,6 +82,41 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
   });
   await core.reloadSettings();
   return { core, storage, keys, meters };
+}
+
+type ConfiguredRoles = Omit<Config['models'], 'prices' | 'budget'>;
+
+function modelRoles(roles: ConfiguredRoles): ModelRoles {
+  const one = ({ provider, ...rest }: ConfiguredRoles['narrator']): ModelRole =>
+    provider === 'narrator' ? { provider } : { provider, ...present(rest) };
+  return { planner: one(roles.planner), narrator: one(roles.narrator), judge: one(roles.judge) };
+}
+
+function present<T extends Record<string, unknown>>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  // Dropping undefined members is exactly what the return type says.
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+/** The package's prompts and the installation's own; the same id in both is an error, not a silent choice. */
+function mergePrompts(folders: readonly string[]): PromptRegistry {
+  const registries = folders.map((folder) => loadPrompts(folder));
+  const all = registries.flatMap((registry) => registry.list());
+  const seen = new Set<string>();
+  for (const { id } of all) {
+    if (seen.has(id)) throw new CountersignError('prompt.invalid', `There are two prompts with the id ${id}`, { field: id });
+    seen.add(id);
+  }
+  const byId = new Map(all.map((prompt) => [prompt.id, prompt]));
+  return {
+    list: () => all,
+    get(id) {
+      const prompt = byId.get(id);
+      if (!prompt) throw new CountersignError('prompt.invalid', `There is no prompt ${id}`, { field: id });
+      return prompt;
+    },
+  };
 }
 
 /** Machine boot and process: a lease of a process that is gone can be taken over at once, without waiting for it to run out. */

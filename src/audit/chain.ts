@@ -1,5 +1,13 @@
 import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
-import { auditGenesis, auditPreimage, type AuditBreak, type AuditHead, type AuditRecord, type AuditStore, type Verification } from '../contracts/audit.ts';
+import {
+  auditGenesis,
+  auditPreimage,
+  type AuditBreak,
+  type AuditHead,
+  type AuditRecord,
+  type AuditStore,
+  type Verification,
+} from '../contracts/audit.ts';
 import { canonicalJson } from '../contracts/json.ts';
 import type { Clock } from '../contracts/time.ts';
 

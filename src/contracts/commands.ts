@@ -12,7 +12,11 @@ export type Terminal = {
 export type UpOptions = { readonly config?: string; readonly port?: number; readonly content?: string; readonly signal: AbortSignal };
 export type Started = {
   readonly url: string;
-  readonly sandbox?: { readonly url: string; readonly people: readonly { readonly name: string; readonly does: string; readonly key: string }[]; readonly erpKey: string };
+  readonly sandbox?: {
+    readonly url: string;
+    readonly people: readonly { readonly name: string; readonly does: string; readonly key: string }[];
+    readonly erpKey: string;
+  };
   /** Resolves when the server has stopped. */
   readonly stopped: Promise<void>;
 };
@@ -21,11 +25,20 @@ export type Started = {
 export interface LocalCommands {
   up(options: UpOptions, progress: (sentence: string) => void): Promise<Started>;
   /** The built-in ERP and CRM alone, for people who want to point something else at them. */
-  sandbox(options: { config?: string; port?: number; seed?: number; size?: number; northwind?: string; signal: AbortSignal }, progress: (sentence: string) => void): Promise<{ url: string; stopped: Promise<void> }>;
+  sandbox(
+    options: { config?: string; port?: number; seed?: number; size?: number; northwind?: string; signal: AbortSignal },
+    progress: (sentence: string) => void,
+  ): Promise<{ url: string; stopped: Promise<void> }>;
   /** Replaces the company in the sandbox of this installation by Northwind's, in both faces. The server must be stopped. */
-  importNorthwind(options: { config?: string; folder: string }, progress: (sentence: string) => void): Promise<{ orders: number; customers: number; materials: number }>;
+  importNorthwind(
+    options: { config?: string; folder: string },
+    progress: (sentence: string) => void,
+  ): Promise<{ orders: number; customers: number; materials: number }>;
   verifyAudit(options: { config?: string; data?: string; heads?: string; key?: string }): Promise<Verification & { headsFile: string }>;
-  backup(options: { config?: string; to: string }, progress: (sentence: string) => void): Promise<{ folder: string; files: readonly { name: string; bytes: number }[] }>;
+  backup(
+    options: { config?: string; to: string },
+    progress: (sentence: string) => void,
+  ): Promise<{ folder: string; files: readonly { name: string; bytes: number }[] }>;
   restore(options: { config?: string; from: string }, progress: (sentence: string) => void): Promise<{ files: readonly string[] }>;
   configCheck(options: { config?: string }): Promise<{ file: string | undefined; summary: Readonly<Record<string, string>> }>;
   doctor(options: { config?: string }): Promise<readonly (DoctorFinding & { connection?: string })[]>;

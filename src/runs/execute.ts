@@ -63,9 +63,15 @@ async function entrance(parts: ExecuteParts, runnable: Runnable, run: Run): Prom
   const state = await runnable.graph.getState({ configurable: { thread_id: run.threadId } });
   // A thread without a checkpoint has no input either.
   const values = state.values as { input?: RunInput };
-  if (values.input?.runId !== run.id) return run.resume === 'decision' ? 'gone' : 'start';
+  if (values.input?.runId !== run.id) return run.resume === 'decision' && !(await isAskedFor(parts, run)) ? 'gone' : 'start';
   if (state.tasks.some((task) => task.interrupts.length > 0)) return 'resume';
   return state.next.length > 0 ? 'continue' : 'start';
+}
+
+/** A checkpoint can be missing (a backup took it a moment too early) while the approval still names this run: gather anew. */
+async function isAskedFor(parts: ExecuteParts, run: Run): Promise<boolean> {
+  const open = await parts.approvals.openForThread(run.threadId);
+  return open?.runId === run.id;
 }
 
 /** A parked run is never resumed into other code: its approval is void and everything is gathered anew. */

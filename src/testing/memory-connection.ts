@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { Capabilities, Connection, FieldValue, LiveRecord, LiveValue, LookupOutcome, ReadPorts, RecordReader, RecordWriter, WriteOutcome, WriteRequest } from '../contracts/ports.ts';
+import type {
+  Capabilities,
+  Connection,
+  FieldValue,
+  LiveRecord,
+  LiveValue,
+  LookupOutcome,
+  ReadPorts,
+  RecordReader,
+  RecordWriter,
+  WriteOutcome,
+  WriteRequest,
+} from '../contracts/ports.ts';
 
 export type StoredWrite = { readonly request: WriteRequest; readonly id: string };
 
@@ -30,15 +42,25 @@ export function memoryConnection(options: MemoryOptions): MemoryConnection {
 
   function commit(request: WriteRequest): WriteOutcome {
     const known = byKey.get(request.key);
-    if (known && options.refusesSecond !== false) return { kind: 'duplicate', status: 400, reason: 'a write with this key is already there' };
+    if (known && options.refusesSecond !== false)
+      return { kind: 'duplicate', status: 400, reason: 'a write with this key is already there' };
     const id = request.target.id ?? `${request.target.type}-${committed.length + 1}`;
     const place = `${request.target.type}/${id}`;
     const held = records.get(place);
-    if (request.expectedVersion !== undefined && held && String(held.version) !== request.expectedVersion) return { kind: 'conflict', status: 412, reason: 'the record changed' };
+    if (request.expectedVersion !== undefined && held && String(held.version) !== request.expectedVersion)
+      return { kind: 'conflict', status: 412, reason: 'the record changed' };
     records.set(place, { version: (held?.version ?? 0) + 1, fields: { ...held?.fields, ...scalars(request.fields) } });
     byKey.set(request.key, [...(known ?? []), id]);
     committed.push({ request, id });
-    return { kind: 'applied', receipt: { id, version: String(records.get(place)?.version ?? 1), status: 200, responseHash: createHash('sha256').update(place).digest('hex') } };
+    return {
+      kind: 'applied',
+      receipt: {
+        id,
+        version: String(records.get(place)?.version ?? 1),
+        status: 200,
+        responseHash: createHash('sha256').update(place).digest('hex'),
+      },
+    };
   }
 
   const writer: RecordWriter = {
@@ -60,10 +82,22 @@ export function memoryConnection(options: MemoryOptions): MemoryConnection {
   const reader: RecordReader = {
     async read(target, fields): Promise<LiveRecord | undefined> {
       const held = records.get(`${target.type}/${target.id}`);
-      return held && { id: target.id, version: String(held.version), fields: Object.fromEntries(fields.map((field) => [field, held.fields[field] ?? null])) };
+      return (
+        held && {
+          id: target.id,
+          version: String(held.version),
+          fields: Object.fromEntries(fields.map((field) => [field, held.fields[field] ?? null])),
+        }
+      );
     },
   };
-  const capabilities: Capabilities = { operations: options.operations, idempotency: options.refusesSecond === false ? 'lookup' : 'external-key', concurrency: 'etag', changes: 'cursor', maxKeyLength: 35 };
+  const capabilities: Capabilities = {
+    operations: options.operations,
+    idempotency: options.refusesSecond === false ? 'lookup' : 'external-key',
+    concurrency: 'etag',
+    changes: 'cursor',
+    maxKeyLength: 35,
+  };
   return {
     name: options.name,
     vendor: 'memory',

@@ -6,12 +6,17 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
-const scripts = readdirSync(here).filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts')).toSorted();
+const scripts = readdirSync(here)
+  .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+  .toSorted();
 let failed = 0;
 for (const script of scripts) {
   console.log(`\n${script}`);
   // From the project's folder, so that its own TypeScript runner is found.
-  const { status } = spawnSync(process.execPath, ['--conditions=source', '--import', 'tsx', join(here, script)], { stdio: 'inherit', cwd: root });
+  const { status } = spawnSync(process.execPath, ['--conditions=source', '--import', 'tsx', join(here, script)], {
+    stdio: 'inherit',
+    cwd: root,
+  });
   if (status !== 0) failed += 1;
 }
 console.log(failed === 0 ? '\nevery peer agrees' : `\n${failed} of ${scripts.length} peer scripts failed`);

@@ -5,7 +5,12 @@ import { openSandbox } from '../../src/sandbox/index.ts';
 import { salesforceFace, sandboxApp } from '../../src/sandbox/salesforce/index.ts';
 import { smallCompany } from '../src/sandbox/salesforce/organisation.ts';
 
-const sandbox = await openSandbox({ file: ':memory:', clock: { now: () => new Date(Date.now()) }, seed: smallCompany, faces: [salesforceFace()] });
+const sandbox = await openSandbox({
+  file: ':memory:',
+  clock: { now: () => new Date(Date.now()) },
+  seed: smallCompany,
+  faces: [salesforceFace()],
+});
 let failed = 0;
 
 async function proves(what: string, check: () => Promise<void>): Promise<void> {
@@ -55,10 +60,21 @@ await proves('a query returns records with attributes; parents and children nest
 await proves("jsforce's own query builder is understood: dates, in, like, null, sort, limit", async () => {
   const found = await conn
     .sobject('Opportunity')
-    .find({ CloseDate: { $gte: jsforce.SfDate.toDateLiteral(new Date('2025-01-01T00:00:00Z')) }, Name: { $like: '%double%' }, StageName: { $in: ['Negotiation/Review', 'Closed Won'] }, Description: undefined as never }, ['Id', 'Name'])
+    .find(
+      {
+        CloseDate: { $gte: jsforce.SfDate.toDateLiteral(new Date('2025-01-01T00:00:00Z')) },
+        Name: { $like: '%double%' },
+        StageName: { $in: ['Negotiation/Review', 'Closed Won'] },
+        Description: undefined as never,
+      },
+      ['Id', 'Name'],
+    )
     .sort({ Name: -1 })
     .limit(1);
-  assert.deepEqual(found.map(({ Name }) => Name), ['Second double']);
+  assert.deepEqual(
+    found.map(({ Name }) => Name),
+    ['Second double'],
+  );
   assert.equal(await conn.sobject('Opportunity').count({ ERP_Order_Id__c: null } as never), 1);
 });
 
@@ -92,7 +108,10 @@ await proves('upsert creates (201), then updates the same record (200)', async (
 });
 
 await proves('upsert over an external id that several records carry is MULTIPLE_CHOICES (300)', async () => {
-  assert.equal(await codeOf(conn.sobject('Opportunity').upsert({ ERP_Order_Id__c: '4712', NextStep: 'x' }, 'ERP_Order_Id__c')), 'MULTIPLE_CHOICES');
+  assert.equal(
+    await codeOf(conn.sobject('Opportunity').upsert({ ERP_Order_Id__c: '4712', NextStep: 'x' }, 'ERP_Order_Id__c')),
+    'MULTIPLE_CHOICES',
+  );
 });
 
 await proves('describe tells types, lengths, keys and picklists; describeGlobal lists the objects', async () => {
@@ -120,9 +139,15 @@ await proves('errors arrive as codes: missing field, unknown field, duplicate, m
 
 await proves('collections create and delete many, each with its own result; all-or-none undoes all', async () => {
   const results = await conn.sobject('Task').create([{ Subject: 'a' }, { Subject: 5 as never }, { Subject: 'b' }], { allOrNone: false });
-  assert.deepEqual(results.map(({ success }) => success), [true, false, true]);
+  assert.deepEqual(
+    results.map(({ success }) => success),
+    [true, false, true],
+  );
   const none = await conn.sobject('Task').create([{ Subject: 'c' }, { Subject: 5 as never }], { allOrNone: true });
-  assert.deepEqual(none.map(({ success }) => success), [false, false]);
+  assert.deepEqual(
+    none.map(({ success }) => success),
+    [false, false],
+  );
   assert.equal((await conn.query('SELECT COUNT() FROM Task')).totalSize, 2);
   const ids = results.flatMap((result) => (result.success ? [result.id] : []));
   const gone = await conn.sobject('Task').destroy(ids);
@@ -134,14 +159,25 @@ await proves('composite runs a record with its marker, and refuses the second on
     allOrNone: true,
     compositeRequest: [
       { method: 'POST', url: '/services/data/v60.0/sobjects/Task', referenceId: 'rec', body: { Subject: 'with marker' } },
-      { method: 'POST', url: '/services/data/v60.0/sobjects/Countersign_Effect__c', referenceId: 'marker', body: { Key__c: 'CS-JS-3', Record_Id__c: '@{rec.id}' } },
+      {
+        method: 'POST',
+        url: '/services/data/v60.0/sobjects/Countersign_Effect__c',
+        referenceId: 'marker',
+        body: { Key__c: 'CS-JS-3', Record_Id__c: '@{rec.id}' },
+      },
     ],
   };
   type Composite = { compositeResponse: { httpStatusCode: number; body: any }[] };
   const first = await conn.requestPost<Composite>('/services/data/v60.0/composite', body);
   const second = await conn.requestPost<Composite>('/services/data/v60.0/composite', body);
-  assert.deepEqual(first.compositeResponse.map(({ httpStatusCode }) => httpStatusCode), [201, 201]);
-  assert.deepEqual(second.compositeResponse.map(({ body }) => body[0].errorCode), ['PROCESSING_HALTED', 'DUPLICATE_VALUE']);
+  assert.deepEqual(
+    first.compositeResponse.map(({ httpStatusCode }) => httpStatusCode),
+    [201, 201],
+  );
+  assert.deepEqual(
+    second.compositeResponse.map(({ body }) => body[0].errorCode),
+    ['PROCESSING_HALTED', 'DUPLICATE_VALUE'],
+  );
   assert.equal((await conn.query('SELECT COUNT() FROM Task')).totalSize, 1);
 });
 

@@ -1,6 +1,5 @@
 import { CountersignError } from '../../contracts/errors.ts';
-import type { Json } from '../../contracts/json.ts';
-import type { CallOptions, ReadPorts, RecordReader } from '../../contracts/ports.ts';
+import type { CallOptions, LiveValue, ReadPorts, RecordReader } from '../../contracts/ports.ts';
 import type { Contact } from '../../contracts/business.ts';
 import type { Client } from './client.ts';
 import type { SalesforceConfig } from './config.ts';
@@ -71,11 +70,16 @@ export function createReader(client: Client): RecordReader {
       const { Id: id, SystemModstamp: version } = row;
       if (typeof id !== 'string')
         throw new CountersignError('connector.invalid_reply', `${client.connection} answered with a record without an id`);
-      // Field values are JSON as they came; nothing else can come out of a JSON parser.
-      const values = Object.fromEntries(fields.map((field) => [field, (row[field] ?? null) as Json]));
+      const values = Object.fromEntries(fields.map((field) => [field, liveValue(row[field])]));
       return { id, fields: values, ...(typeof version === 'string' ? { version } : {}) };
     },
   };
+}
+
+/** Compound fields such as an address come as objects; as text they still compare. */
+function liveValue(value: unknown): LiveValue {
+  if (value === undefined || value === null) return null;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : JSON.stringify(value);
 }
 
 /** One record by id. An id that does not have the form of one belongs to no record, so nothing is asked. */

@@ -11,7 +11,14 @@ import { problemResponse } from './problem.ts';
 import type { HttpLimits, Route } from './route.ts';
 import { routes } from './routes.ts';
 
-export type HttpParts = { readonly services: Services; readonly limits: HttpLimits; readonly log: Log; readonly ids: Ids; readonly version: string; readonly isDraining: () => boolean };
+export type HttpParts = {
+  readonly services: Services;
+  readonly limits: HttpLimits;
+  readonly log: Log;
+  readonly ids: Ids;
+  readonly version: string;
+  readonly isDraining: () => boolean;
+};
 
 const nobody: Principal = { id: '', name: '', roles: [] };
 
@@ -34,21 +41,36 @@ export function createHttpApp(parts: HttpParts): Hono {
 
 function notFound(c: Context): CountersignError {
   const path = new URL(c.req.url).pathname;
-  const known = routes.filter((route) => new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path)).map((route) => route.method);
+  const known = routes
+    .filter((route) => new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path))
+    .map((route) => route.method);
   if (known.length > 0) return new CountersignError('resource.method', `This path takes ${known.join(', ')}`, { field: 'method' });
   return new CountersignError('resource.not_found', 'There is nothing at this path; /openapi.json lists what there is');
 }
 
 async function serve(c: Context, route: Route, parts: HttpParts): Promise<Response> {
   try {
-    if (parts.isDraining() && route.method !== 'GET') throw new CountersignError('service.draining', 'The server is shutting down; send it again in a moment', { retry: 'later', retryAfterMs: 5000 });
+    if (parts.isDraining() && route.method !== 'GET')
+      throw new CountersignError('service.draining', 'The server is shutting down; send it again in a moment', {
+        retry: 'later',
+        retryAfterMs: 5000,
+      });
     const by = await authenticate(c, route, parts.services);
-    const body = route.method === 'GET' || route.method === 'DELETE' ? new Uint8Array(0) : await readBody(c.req.raw, parts.limits.bodyLimitBytes);
+    const body =
+      route.method === 'GET' || route.method === 'DELETE' ? new Uint8Array(0) : await readBody(c.req.raw, parts.limits.bodyLimitBytes);
     const headers: Record<string, string> = {};
     c.req.raw.headers.forEach((value, name) => {
       headers[name.toLowerCase()] = value;
     });
-    const answer = await route.handle({ params: c.req.param(), query: c.req.query(), headers, body, by, services: parts.services, limits: parts.limits });
+    const answer = await route.handle({
+      params: c.req.param(),
+      query: c.req.query(),
+      headers,
+      body,
+      by,
+      services: parts.services,
+      limits: parts.limits,
+    });
     // Routes name statuses that carry a body.
     return c.json(answer.body ?? null, answer.status as ContentfulStatusCode);
   } catch (thrown) {
@@ -76,14 +98,26 @@ function answerError(c: Context, thrown: unknown, parts: HttpParts): Response {
   if (status >= 500) {
     // The text of an unknown error may hold anything: its kind and where it came from are enough to find it.
     const cause = known ? thrown.cause : thrown;
-    parts.log.error({ requestId: id, code: known ? thrown.code : 'internal', cause: cause instanceof Error ? cause.name : undefined, at: cause instanceof Error ? frame(cause) : undefined }, 'a request failed');
+    parts.log.error(
+      {
+        requestId: id,
+        code: known ? thrown.code : 'internal',
+        cause: cause instanceof Error ? cause.name : undefined,
+        at: cause instanceof Error ? frame(cause) : undefined,
+      },
+      'a request failed',
+    );
   }
   return problemResponse(c, thrown, id);
 }
 
 /** Function and line of the top frame, without the folder it is in. */
 function frame(error: Error): string | undefined {
-  return error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '))?.trim().replace(/\(?(?:file:\/\/)?\/[^()]*\/([^/()]+)\)?$/, '$1');
+  return error.stack
+    ?.split('\n')
+    .find((line) => line.trimStart().startsWith('at '))
+    ?.trim()
+    .replace(/\(?(?:file:\/\/)?\/[^()]*\/([^/()]+)\)?$/, '$1');
 }
 
 function requestId(c: Context, parts: HttpParts): string {
@@ -102,7 +136,8 @@ function health(app: Hono, parts: HttpParts): void {
       const key = c.req.header('authorization')?.replace(/^Bearer /, '') ?? c.req.header('x-api-key') ?? '';
       const principal = await parts.services.authenticate(key);
       if (!principal) throw new CountersignError('auth.missing', 'Send an API key whose role may read metrics');
-      if (!principal.roles.some((role) => parts.services.roles[role]?.may.includes('metrics.read'))) throw new CountersignError('auth.forbidden', 'Your roles do not include metrics.read', { field: 'metrics.read' });
+      if (!principal.roles.some((role) => parts.services.roles[role]?.may.includes('metrics.read')))
+        throw new CountersignError('auth.forbidden', 'Your roles do not include metrics.read', { field: 'metrics.read' });
       return c.body(await parts.services.metrics(), 200, { 'content-type': 'application/openmetrics-text; version=1.0.0; charset=utf-8' });
     } catch (thrown) {
       return answerError(c, thrown, parts);

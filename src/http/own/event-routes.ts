@@ -49,11 +49,17 @@ function cloudEvents(given: Given): BusinessEvent[] {
   if (type === 'application/cloudevents-batch+json') {
     const batch = parseJson(given.body, given.limits.depthLimit);
     if (!Array.isArray(batch)) throw new CountersignError('input.invalid', 'A batch is a JSON array of CloudEvents', { field: 'body' });
-    if (batch.length > maxBatch) throw new CountersignError('input.too_large', `A batch holds at most ${maxBatch} events`, { field: 'body' });
+    if (batch.length > maxBatch)
+      throw new CountersignError('input.too_large', `A batch holds at most ${maxBatch} events`, { field: 'body' });
     return batch.map((each, index) => businessEvent(each, `body.${index}`));
   }
   if (type === 'application/cloudevents+json') return [businessEvent(parseJson(given.body, given.limits.depthLimit), 'body')];
-  if (type !== 'application/json') throw new CountersignError('input.unsupported_media', 'Send application/cloudevents+json, application/cloudevents-batch+json, or application/json with ce- headers', { field: 'content-type' });
+  if (type !== 'application/json')
+    throw new CountersignError(
+      'input.unsupported_media',
+      'Send application/cloudevents+json, application/cloudevents-batch+json, or application/json with ce- headers',
+      { field: 'content-type' },
+    );
   return [businessEvent(binary(given), 'headers')];
 }
 
@@ -65,9 +71,21 @@ function binary(given: Given): unknown {
     if (Array.isArray(made)) throw new TypeError('a batch in binary mode');
     // Not a batch, so one event.
     const event = made as { specversion: string; id: string; source: string; type: string; subject?: string; time?: string };
-    return { specversion: event.specversion, id: event.id, source: event.source, type: event.type, subject: event.subject, time: event.time, data };
+    return {
+      specversion: event.specversion,
+      id: event.id,
+      source: event.source,
+      type: event.type,
+      subject: event.subject,
+      time: event.time,
+      data,
+    };
   } catch {
-    throw new CountersignError('input.invalid', 'The ce- headers do not make a CloudEvent: ce-id, ce-source, ce-type and ce-specversion are needed', { field: 'headers' });
+    throw new CountersignError(
+      'input.invalid',
+      'The ce- headers do not make a CloudEvent: ce-id, ce-source, ce-type and ce-specversion are needed',
+      { field: 'headers' },
+    );
   }
 }
 
@@ -85,14 +103,21 @@ function businessEvent(value: unknown, place: string): BusinessEvent {
   const parsed = Attributes.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new CountersignError('input.invalid', `The CloudEvent is not valid at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, { field: [place, ...(issue?.path ?? [])].join('.') });
+    throw new CountersignError('input.invalid', `The CloudEvent is not valid at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, {
+      field: [place, ...(issue?.path ?? [])].join('.'),
+    });
   }
   const { id, source, type, subject, time } = parsed.data;
   const data = EventData.safeParse(parsed.data.data ?? {});
   const facts = data.success ? data.data : {};
-  const [subjectType, subjectId] = subject?.includes('/') ? [subject.slice(0, subject.lastIndexOf('/')), subject.slice(subject.lastIndexOf('/') + 1)] : [undefined, subject];
+  const [subjectType, subjectId] = subject?.includes('/')
+    ? [subject.slice(0, subject.lastIndexOf('/')), subject.slice(subject.lastIndexOf('/') + 1)]
+    : [undefined, subject];
   const recordId = facts.id ?? facts.SalesOrder ?? subjectId;
-  if (recordId === undefined || recordId === '') throw new CountersignError('input.unmapped', 'The event names no record: set subject to TYPE/ID, or data.id', { field: `${place}.subject` });
+  if (recordId === undefined || recordId === '')
+    throw new CountersignError('input.unmapped', 'The event names no record: set subject to TYPE/ID, or data.id', {
+      field: `${place}.subject`,
+    });
   return {
     source,
     sourceId: id,

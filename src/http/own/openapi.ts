@@ -20,7 +20,16 @@ export function openApi(routes: readonly Route[], version: string): unknown {
         Problem: {
           type: 'object',
           required: ['type', 'title', 'status', 'code', 'detail', 'retry', 'requestId'],
-          properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, code: { type: 'string' }, detail: { type: 'string' }, field: { type: 'string' }, retry: { enum: ['now', 'later', 'never'] }, requestId: { type: 'string' } },
+          properties: {
+            type: { type: 'string' },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            code: { type: 'string' },
+            detail: { type: 'string' },
+            field: { type: 'string' },
+            retry: { enum: ['now', 'later', 'never'] },
+            requestId: { type: 'string' },
+          },
         },
       },
     },
@@ -32,8 +41,18 @@ const problem = { description: 'A problem', content: { 'application/problem+json
 const plain = (summary: string): Record<string, unknown> => ({ summary, responses: { '200': { description: summary } } });
 
 function operation(route: Route): Record<string, unknown> {
-  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => ({ name: match[1], in: 'path', required: true, schema: { type: 'string' } }));
-  const inQuery = Object.entries(route.query?.shape ?? {}).map(([name, schema]) => ({ name, in: 'query', required: false, schema: schemaOf(schema) }));
+  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => ({
+    name: match[1],
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const inQuery = Object.entries(route.query?.shape ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: false,
+    schema: schemaOf(schema),
+  }));
   return {
     summary: route.summary,
     tags: [route.tag],

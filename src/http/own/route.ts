@@ -46,5 +46,7 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, place: str
 /** Undefined members are left out, which is what the services' optional members want. */
 export function defined<T extends Record<string, unknown>>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   // Dropping undefined members is exactly what the return type says.
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 }

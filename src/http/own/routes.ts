@@ -16,28 +16,93 @@ const ApprovalQuery = PageInput.extend({ status: z.enum(approvalStatuses).option
 const RunQuery = PageInput.extend({ status: z.enum(runStatuses).optional(), workflow: z.string().max(100).optional() });
 const ExceptionQuery = PageInput.extend({ status: z.enum(['open', 'retried', 'discarded', 'resolved']).optional() });
 const EffectQuery = PageInput.extend({ state: z.enum(effectStates).optional(), runId: z.string().max(100).optional() });
-const AuditQuery = PageInput.extend({ runId: z.string().max(100).optional(), action: z.string().max(100).optional(), actor: z.string().max(200).optional() });
+const AuditQuery = PageInput.extend({
+  runId: z.string().max(100).optional(),
+  action: z.string().max(100).optional(),
+  actor: z.string().max(200).optional(),
+});
 const EgressQuery = PageInput.extend({ runId: z.string().max(100).optional() });
 
-const StartBody = z.union([z.strictObject({ workflow: z.string().max(100), record: z.string().min(1).max(80) }), z.strictObject({ workflow: z.string().max(100), since: z.iso.date().or(z.iso.datetime({ offset: true })) })]);
+const StartBody = z.union([
+  z.strictObject({ workflow: z.string().max(100), record: z.string().min(1).max(80) }),
+  z.strictObject({ workflow: z.string().max(100), since: z.iso.date().or(z.iso.datetime({ offset: true })) }),
+]);
 const ReasonBody = z.strictObject({ reason: z.string().min(1).max(2000) });
-const ResolveBody = z.discriminatedUnion('verdict', [z.strictObject({ verdict: z.literal('applied'), recordId: z.string().min(1).max(80) }), z.strictObject({ verdict: z.literal('absent') })]);
-const KeyBody = z.strictObject({ name: z.string().min(1).max(100), principal: z.string().max(100), roles: z.array(z.string().max(100)).max(20) });
+const ResolveBody = z.discriminatedUnion('verdict', [
+  z.strictObject({ verdict: z.literal('applied'), recordId: z.string().min(1).max(80) }),
+  z.strictObject({ verdict: z.literal('absent') }),
+]);
+const KeyBody = z.strictObject({
+  name: z.string().min(1).max(100),
+  principal: z.string().max(100),
+  roles: z.array(z.string().max(100)).max(20),
+});
 const PhaseBody = z.strictObject({ phase: z.enum(phases), reason: z.string().min(1).max(2000) });
 const PauseBody = z.strictObject({ paused: z.boolean(), reason: z.string().min(1).max(2000) });
 
 const approvals: readonly Route[] = [
-  { method: 'GET', path: '/v1/approvals', tag: 'approvals', access: 'key', summary: 'Approvals, newest first', query: ApprovalQuery, handle: async (given) => ok(await given.services.approvals.list(defined(parse(ApprovalQuery, given.query, 'query')), given.by)) },
-  { method: 'GET', path: '/v1/approvals/{id}', tag: 'approvals', access: 'key', summary: 'One approval with its diff, read live', handle: async (given) => ok(await given.services.approvals.get(id(given), given.by)) },
-  { method: 'POST', path: '/v1/approvals/{id}', tag: 'approvals', access: 'key', summary: 'Approve, edit, reject, ask, forward or withdraw', body: Decision, handle: async (given) => ok(await given.services.approvals.decide(id(given), parse(Decision, json(given), 'body'), given.by)) },
+  {
+    method: 'GET',
+    path: '/v1/approvals',
+    tag: 'approvals',
+    access: 'key',
+    summary: 'Approvals, newest first',
+    query: ApprovalQuery,
+    handle: async (given) => ok(await given.services.approvals.list(defined(parse(ApprovalQuery, given.query, 'query')), given.by)),
+  },
+  {
+    method: 'GET',
+    path: '/v1/approvals/{id}',
+    tag: 'approvals',
+    access: 'key',
+    summary: 'One approval with its diff, read live',
+    handle: async (given) => ok(await given.services.approvals.get(id(given), given.by)),
+  },
+  {
+    method: 'POST',
+    path: '/v1/approvals/{id}',
+    tag: 'approvals',
+    access: 'key',
+    summary: 'Approve, edit, reject, ask, forward or withdraw',
+    body: Decision,
+    handle: async (given) => ok(await given.services.approvals.decide(id(given), parse(Decision, json(given), 'body'), given.by)),
+  },
 ];
 
 const runs: readonly Route[] = [
-  { method: 'GET', path: '/v1/journal', tag: 'runs', access: 'key', summary: 'Runs, newest first', query: RunQuery, handle: async (given) => ok(await given.services.runs.list(defined(parse(RunQuery, given.query, 'query')), given.by)) },
-  { method: 'GET', path: '/v1/journal/counts', tag: 'runs', access: 'key', summary: 'How many runs stand where', handle: async (given) => ok(await given.services.runs.counts(given.by)) },
-  { method: 'GET', path: '/v1/journal/{id}', tag: 'runs', access: 'key', summary: 'One run, step by step', handle: async (given) => ok(await given.services.runs.get(id(given), given.by)) },
   {
-    method: 'POST', path: '/v1/journal', tag: 'runs', access: 'key', status: 202, summary: 'Start a workflow on a record, or on everything changed since a moment', body: StartBody,
+    method: 'GET',
+    path: '/v1/journal',
+    tag: 'runs',
+    access: 'key',
+    summary: 'Runs, newest first',
+    query: RunQuery,
+    handle: async (given) => ok(await given.services.runs.list(defined(parse(RunQuery, given.query, 'query')), given.by)),
+  },
+  {
+    method: 'GET',
+    path: '/v1/journal/counts',
+    tag: 'runs',
+    access: 'key',
+    summary: 'How many runs stand where',
+    handle: async (given) => ok(await given.services.runs.counts(given.by)),
+  },
+  {
+    method: 'GET',
+    path: '/v1/journal/{id}',
+    tag: 'runs',
+    access: 'key',
+    summary: 'One run, step by step',
+    handle: async (given) => ok(await given.services.runs.get(id(given), given.by)),
+  },
+  {
+    method: 'POST',
+    path: '/v1/journal',
+    tag: 'runs',
+    access: 'key',
+    status: 202,
+    summary: 'Start a workflow on a record, or on everything changed since a moment',
+    body: StartBody,
     async handle(given) {
       const body = parse(StartBody, json(given), 'body');
       if ('record' in body) return { status: 202, body: await given.services.runs.start(body.workflow, body.record, given.by) };
@@ -45,33 +110,179 @@ const runs: readonly Route[] = [
       return { status: 202, body: await given.services.runs.startSince(body.workflow, since, given.by) };
     },
   },
-  { method: 'POST', path: '/v1/journal/{id}/cancel', tag: 'runs', access: 'key', summary: 'Cancel a run that has not begun to write', body: ReasonBody, handle: async (given) => ok(await given.services.runs.cancel(id(given), parse(ReasonBody, json(given), 'body').reason, given.by)) },
+  {
+    method: 'POST',
+    path: '/v1/journal/{id}/cancel',
+    tag: 'runs',
+    access: 'key',
+    summary: 'Cancel a run that has not begun to write',
+    body: ReasonBody,
+    handle: async (given) => ok(await given.services.runs.cancel(id(given), parse(ReasonBody, json(given), 'body').reason, given.by)),
+  },
 ];
 
 const exceptions: readonly Route[] = [
-  { method: 'GET', path: '/v1/exceptions', tag: 'exceptions', access: 'key', summary: 'Work that needs a person', query: ExceptionQuery, handle: async (given) => ok(await given.services.exceptions.list(defined(parse(ExceptionQuery, given.query, 'query')), given.by)) },
-  { method: 'GET', path: '/v1/exceptions/{id}', tag: 'exceptions', access: 'key', summary: 'One exception', handle: async (given) => ok(await given.services.exceptions.get(id(given), given.by)) },
-  { method: 'POST', path: '/v1/exceptions/{id}/retry', tag: 'exceptions', access: 'key', summary: 'Try again, effects keep their keys', handle: async (given) => ok(await given.services.exceptions.retry(id(given), given.by)) },
-  { method: 'POST', path: '/v1/exceptions/{id}/edit', tag: 'exceptions', access: 'key', summary: 'Say what event an unmapped payload is', body: BusinessEvent, handle: async (given) => ok(await given.services.exceptions.edit(id(given), parse(BusinessEvent, json(given), 'body'), given.by)) },
-  { method: 'POST', path: '/v1/exceptions/{id}/discard', tag: 'exceptions', access: 'key', summary: 'Discard with a reason', body: ReasonBody, handle: async (given) => ok(await given.services.exceptions.discard(id(given), parse(ReasonBody, json(given), 'body').reason, given.by)) },
-  { method: 'POST', path: '/v1/exceptions/{id}/resolve-effect', tag: 'exceptions', access: 'key', summary: 'Say what became of an uncertain effect', body: ResolveBody, handle: async (given) => ok(await given.services.exceptions.resolveEffect(id(given), parse(ResolveBody, json(given), 'body'), given.by)) },
+  {
+    method: 'GET',
+    path: '/v1/exceptions',
+    tag: 'exceptions',
+    access: 'key',
+    summary: 'Work that needs a person',
+    query: ExceptionQuery,
+    handle: async (given) => ok(await given.services.exceptions.list(defined(parse(ExceptionQuery, given.query, 'query')), given.by)),
+  },
+  {
+    method: 'GET',
+    path: '/v1/exceptions/{id}',
+    tag: 'exceptions',
+    access: 'key',
+    summary: 'One exception',
+    handle: async (given) => ok(await given.services.exceptions.get(id(given), given.by)),
+  },
+  {
+    method: 'POST',
+    path: '/v1/exceptions/{id}/retry',
+    tag: 'exceptions',
+    access: 'key',
+    summary: 'Try again, effects keep their keys',
+    handle: async (given) => ok(await given.services.exceptions.retry(id(given), given.by)),
+  },
+  {
+    method: 'POST',
+    path: '/v1/exceptions/{id}/edit',
+    tag: 'exceptions',
+    access: 'key',
+    summary: 'Say what event an unmapped payload is',
+    body: BusinessEvent,
+    handle: async (given) => ok(await given.services.exceptions.edit(id(given), parse(BusinessEvent, json(given), 'body'), given.by)),
+  },
+  {
+    method: 'POST',
+    path: '/v1/exceptions/{id}/discard',
+    tag: 'exceptions',
+    access: 'key',
+    summary: 'Discard with a reason',
+    body: ReasonBody,
+    handle: async (given) =>
+      ok(await given.services.exceptions.discard(id(given), parse(ReasonBody, json(given), 'body').reason, given.by)),
+  },
+  {
+    method: 'POST',
+    path: '/v1/exceptions/{id}/resolve-effect',
+    tag: 'exceptions',
+    access: 'key',
+    summary: 'Say what became of an uncertain effect',
+    body: ResolveBody,
+    handle: async (given) =>
+      ok(await given.services.exceptions.resolveEffect(id(given), parse(ResolveBody, json(given), 'body'), given.by)),
+  },
 ];
 
 const records: readonly Route[] = [
-  { method: 'GET', path: '/v1/effects', tag: 'effects', access: 'key', summary: 'Writes and what became of them', query: EffectQuery, handle: async (given) => ok(await given.services.effects.list(defined(parse(EffectQuery, given.query, 'query')), given.by)) },
-  { method: 'GET', path: '/v1/effects/{key}', tag: 'effects', access: 'key', summary: 'One effect', handle: async (given) => ok(await given.services.effects.get(id(given, 'key'), given.by)) },
-  { method: 'GET', path: '/v1/audit', tag: 'audit', access: 'key', summary: 'The audit log, oldest first', query: AuditQuery, handle: async (given) => ok(await given.services.audit.list(defined(parse(AuditQuery, given.query, 'query')), given.by)) },
-  { method: 'GET', path: '/v1/audit/head', tag: 'audit', access: 'key', summary: 'The newest signed head and the public key', handle: async (given) => ok(await given.services.audit.head(given.by)) },
-  { method: 'GET', path: '/v1/egress', tag: 'egress', access: 'key', summary: 'What left the machine, byte for byte', query: EgressQuery, handle: async (given) => ok(await given.services.egress.list(defined(parse(EgressQuery, given.query, 'query')), given.by)) },
+  {
+    method: 'GET',
+    path: '/v1/effects',
+    tag: 'effects',
+    access: 'key',
+    summary: 'Writes and what became of them',
+    query: EffectQuery,
+    handle: async (given) => ok(await given.services.effects.list(defined(parse(EffectQuery, given.query, 'query')), given.by)),
+  },
+  {
+    method: 'GET',
+    path: '/v1/effects/{key}',
+    tag: 'effects',
+    access: 'key',
+    summary: 'One effect',
+    handle: async (given) => ok(await given.services.effects.get(id(given, 'key'), given.by)),
+  },
+  {
+    method: 'GET',
+    path: '/v1/audit',
+    tag: 'audit',
+    access: 'key',
+    summary: 'The audit log, oldest first',
+    query: AuditQuery,
+    handle: async (given) => ok(await given.services.audit.list(defined(parse(AuditQuery, given.query, 'query')), given.by)),
+  },
+  {
+    method: 'GET',
+    path: '/v1/audit/head',
+    tag: 'audit',
+    access: 'key',
+    summary: 'The newest signed head and the public key',
+    handle: async (given) => ok(await given.services.audit.head(given.by)),
+  },
+  {
+    method: 'GET',
+    path: '/v1/egress',
+    tag: 'egress',
+    access: 'key',
+    summary: 'What left the machine, byte for byte',
+    query: EgressQuery,
+    handle: async (given) => ok(await given.services.egress.list(defined(parse(EgressQuery, given.query, 'query')), given.by)),
+  },
 ];
 
 const management: readonly Route[] = [
-  { method: 'GET', path: '/v1/keys', tag: 'keys', access: 'key', summary: 'API keys, without their text', handle: async (given) => ok({ items: await given.services.keys.list(given.by), next: null }) },
-  { method: 'POST', path: '/v1/keys', tag: 'keys', access: 'key', status: 201, summary: 'Make an API key; its text is in this answer only', body: KeyBody, handle: async (given) => ({ status: 201, body: await given.services.keys.create(parse(KeyBody, json(given), 'body'), given.by) }) },
-  { method: 'DELETE', path: '/v1/keys/{id}', tag: 'keys', access: 'key', summary: 'Revoke an API key', handle: async (given) => ok(await given.services.keys.revoke(id(given), given.by)) },
-  { method: 'GET', path: '/v1/workflows', tag: 'workflows', access: 'key', summary: 'Workflows with phase, triggers and offered tools', handle: async (given) => ok({ items: await given.services.workflows.list(given.by), next: null }) },
-  { method: 'PUT', path: '/v1/workflows/{id}/phase', tag: 'workflows', access: 'key', summary: 'Set the phase', body: PhaseBody, handle: async (given) => { const body = parse(PhaseBody, json(given), 'body'); return ok(await given.services.workflows.setPhase(id(given), body.phase, body.reason, given.by)); } },
-  { method: 'PUT', path: '/v1/workflows/{id}/paused', tag: 'workflows', access: 'key', summary: 'Pause or resume', body: PauseBody, handle: async (given) => { const body = parse(PauseBody, json(given), 'body'); return ok(await given.services.workflows.setPaused(id(given), body.paused, body.reason, given.by)); } },
+  {
+    method: 'GET',
+    path: '/v1/keys',
+    tag: 'keys',
+    access: 'key',
+    summary: 'API keys, without their text',
+    handle: async (given) => ok({ items: await given.services.keys.list(given.by), next: null }),
+  },
+  {
+    method: 'POST',
+    path: '/v1/keys',
+    tag: 'keys',
+    access: 'key',
+    status: 201,
+    summary: 'Make an API key; its text is in this answer only',
+    body: KeyBody,
+    handle: async (given) => ({ status: 201, body: await given.services.keys.create(parse(KeyBody, json(given), 'body'), given.by) }),
+  },
+  {
+    method: 'DELETE',
+    path: '/v1/keys/{id}',
+    tag: 'keys',
+    access: 'key',
+    summary: 'Revoke an API key',
+    handle: async (given) => ok(await given.services.keys.revoke(id(given), given.by)),
+  },
+  {
+    method: 'GET',
+    path: '/v1/workflows',
+    tag: 'workflows',
+    access: 'key',
+    summary: 'Workflows with phase, triggers and offered tools',
+    handle: async (given) => ok({ items: await given.services.workflows.list(given.by), next: null }),
+  },
+  {
+    method: 'PUT',
+    path: '/v1/workflows/{id}/phase',
+    tag: 'workflows',
+    access: 'key',
+    summary: 'Set the phase',
+    body: PhaseBody,
+    handle: async (given) => {
+      const body = parse(PhaseBody, json(given), 'body');
+      return ok(await given.services.workflows.setPhase(id(given), body.phase, body.reason, given.by));
+    },
+  },
+  {
+    method: 'PUT',
+    path: '/v1/workflows/{id}/paused',
+    tag: 'workflows',
+    access: 'key',
+    summary: 'Pause or resume',
+    body: PauseBody,
+    handle: async (given) => {
+      const body = parse(PauseBody, json(given), 'body');
+      return ok(await given.services.workflows.setPaused(id(given), body.paused, body.reason, given.by));
+    },
+  },
 ];
 
 export const routes: readonly Route[] = [...eventRoutes, ...approvals, ...runs, ...exceptions, ...records, ...management];

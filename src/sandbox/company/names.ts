@@ -1,5 +1,5 @@
 /** Invented names; any likeness to a real company or person is chance. E-mail hosts end in .example, which nobody can own. */
-export const languages = ['en', 'de', 'fr', 'es'] as const;
+const languages = ['en', 'de', 'fr', 'es'] as const;
 export type Language = (typeof languages)[number];
 
 export const firstNames: Readonly<Record<Language, readonly string[]>> = {

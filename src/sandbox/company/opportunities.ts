@@ -2,7 +2,7 @@ import { addDays } from './days.ts';
 import type { SeedCustomer, SeedOpportunity, SeedOrder } from './seed.ts';
 
 /** The outside name of the opportunity behind SO-78910. */
-export const storyAlias = '0064x00000A1b2cC';
+const storyAlias = '0064x00000A1b2cC';
 
 /** One opportunity an order, except where `broken` leaves the link out or names the order twice. */
 export function makeOpportunities(

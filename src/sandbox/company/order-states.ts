@@ -19,7 +19,7 @@ export const orderStates = [
   'rejected',
   'credit-blocked',
 ] as const;
-export type OrderState = (typeof orderStates)[number];
+type OrderState = (typeof orderStates)[number];
 
 /** Fixed rates from the price list's currency, so amounts are exact and never change. */
 const rates: Readonly<Record<string, string>> = { EUR: '1', USD: '1.08', GBP: '0.86', JPY: '168.5' };

@@ -12,6 +12,7 @@ import {
   makeDelivery,
   openLines,
   person,
+  proveDeliveries,
   schedule,
   type ShipOptions,
   shipOrder,

@@ -40,7 +40,7 @@ export function entityWriter(store: SapStore, serviceUrl: string): EntityWriter 
   return { entity, uri, etag };
 }
 
-export function relatedRows(store: SapStore, navigation: Navigation, row: Row): Row[] {
+function relatedRows(store: SapStore, navigation: Navigation, row: Row): Row[] {
   return store.find(
     setNamed(navigation.target),
     equals(Object.fromEntries(navigation.on.map(([own, other]) => [other, row[own] ?? null]))),

@@ -1,5 +1,5 @@
 /** What an OData V2 service offers, as data: `$metadata`, tables, filters, checks and answers are all made from it. */
-export type EdmType = 'String' | 'Decimal' | 'DateTime' | 'DateTimeOffset' | 'Boolean' | 'Guid' | 'Time';
+type EdmType = 'String' | 'Decimal' | 'DateTime' | 'DateTimeOffset' | 'Boolean' | 'Guid' | 'Time';
 
 export type Field = {
   readonly name: string;

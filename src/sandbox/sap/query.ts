@@ -67,7 +67,7 @@ function shapeOf(set: EntitySet, selects: readonly string[][], expands: readonly
   return { select: new Set(selects.map(([first = '']) => first)), expand: expanded };
 }
 
-export function navigationNamed(set: EntitySet, name: string): Navigation {
+function navigationNamed(set: EntitySet, name: string): Navigation {
   const found = set.navigations.get(name);
   if (!found) throw badRequest(`'${name}' is no navigation property of type '${set.typeName}'`);
   return found;

@@ -7,7 +7,7 @@ import { services } from './services.ts';
 import { openSessions } from './sessions.ts';
 import { type SapStore, sapStore } from './store.ts';
 
-export const sapRoot = '/sap/opu/odata/sap/';
+const sapRoot = '/sap/opu/odata/sap/';
 
 export type SapFaceOptions = {
   /** Communication user and password; COUNTERSIGN and sandbox unless given. */

@@ -108,7 +108,7 @@ function issueGoods(office: Warehouse, order: Row, deliveryId: string, options: 
   }
 }
 
-function proveDeliveries({ store, clock }: Office, order: Row): void {
+export function proveDeliveries({ store, clock }: Warehouse, order: Row): void {
   const today = dayCell(clock.now().toISOString().slice(0, 10));
   const shipped = deliveriesOf(store, text(order, 'SalesOrder')).filter((one) => text(one, 'OverallGoodsMovementStatus') === 'C');
   if (shipped.length === 0) throw new SapError(409, 'VL/602', `Order ${text(order, 'SalesOrder')} has not been shipped`);

@@ -1,0 +1,36 @@
+import { packageVersion } from '../config/home.ts';
+import { runCli } from '../cli/index.ts';
+import type { Terminal } from '../contracts/commands.ts';
+
+/**
+ * The program. Kept light: the engine is loaded when a command needs it, so that help answers at once. Streaming drops
+ * tokens when core runs its callbacks in the background; the switch has to be set before core loads.
+ */
+process.env['LANGCHAIN_CALLBACKS_BACKGROUND'] = 'false';
+
+const terminal: Terminal = {
+  out: (text) => process.stdout.write(text),
+  error: (text) => process.stderr.write(text),
+  isInteractive: process.stdout.isTTY && process.stdin.isTTY,
+  columns: process.stdout.columns || 100,
+};
+
+const abort = new AbortController();
+let signals = 0;
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    signals += 1;
+    // The second signal means it: whatever hangs is given up, the next start takes over what was left.
+    if (signals > 1) process.exit(130);
+    abort.abort();
+  });
+}
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  local: async () => (await import('./local-commands.ts')).localCommands(terminal),
+  terminal,
+  env: process.env,
+  fetch,
+  version: packageVersion(),
+  signal: abort.signal,
+});

@@ -1,0 +1,68 @@
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { silentLog } from '../contracts/log.ts';
+import type { DoctorFinding } from '../contracts/ports.ts';
+import type { Config } from '../config/schema.ts';
+import { packageHome } from '../config/home.ts';
+import { connectAll } from './connect.ts';
+import { loadContent } from './content.ts';
+import { openCompany, withSandbox } from './sandbox-host.ts';
+import { sleep, systemClock } from './system.ts';
+import { usesSandbox } from './up.ts';
+
+type Finding = DoctorFinding & { readonly connection?: string };
+
+const wantedFreeBytes = 1_000_000_000;
+
+/** Looks at the machine, the keys and every connection's rights. Changes nothing. */
+export async function doctor(config: Config): Promise<readonly Finding[]> {
+  return [...machine(config), ...keys(config), ...(await connections(config))];
+}
+
+function machine(config: Config): Finding[] {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const supported = major > 20 || (major === 20 && minor >= 19);
+  const folder = existsSync(config.dataDir) ? config.dataDir : process.cwd();
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  const year = systemClock.now().getUTCFullYear();
+  return [
+    supported ? { level: 'ok', check: 'node', message: `Node ${process.versions.node}` } : { level: 'fail', check: 'node', message: `Node ${process.versions.node} is too old`, fix: 'install Node 20.19 or newer' },
+    free >= wantedFreeBytes ? { level: 'ok', check: 'disk', message: `${Math.round(free / 1e9)} GB free` } : { level: 'warn', check: 'disk', message: 'less than 1 GB free where the data lies', fix: 'free some space or move dataDir' },
+    year >= 2024 && year < 2100 ? { level: 'ok', check: 'clock', message: systemClock.now().toISOString() } : { level: 'fail', check: 'clock', message: `the machine believes it is ${year}`, fix: 'set the clock; leases, deadlines and signatures depend on it' },
+    existsSync(join(packageHome(), 'dist', 'src', 'app', 'bin.js')) || existsSync(join(packageHome(), 'node_modules', 'esbuild'))
+      ? { level: 'ok', check: 'build', message: 'built, or can be built' }
+      : { level: 'fail', check: 'build', message: 'there is no build and no build tool', fix: 'run npm ci' },
+  ];
+}
+
+function keys(config: Config): Finding[] {
+  const file = join(config.keyDir, 'installation.key');
+  if (!existsSync(file)) return [{ level: 'warn', check: 'keys', message: 'no installation key yet; the first start makes one' }];
+  const open = (statSync(file).mode & 0o077) !== 0;
+  const inside = config.keyDir.startsWith(`${config.dataDir}/`);
+  return [
+    open ? { level: 'fail', check: 'keys', message: 'others can read the installation key', fix: 'chmod 600 on the files in keyDir' } : { level: 'ok', check: 'keys', message: 'readable by their owner alone' },
+    ...(inside ? [{ level: 'warn' as const, check: 'keys', message: 'the keys lie inside the data folder: who takes one has both', fix: 'move keyDir elsewhere' }] : []),
+  ];
+}
+
+async function connections(config: Config): Promise<Finding[]> {
+  const sandbox = usesSandbox(config) ? await openCompany({ folder: join(config.dataDir, 'doctor-sandbox'), clock: systemClock, log: silentLog, port: 0, seed: config.sandbox.seed, size: 3 }) : undefined;
+  try {
+    const effective = sandbox ? await withSandbox(config, sandbox) : config;
+    const { content } = await loadContent(undefined, process.cwd());
+    const all = connectAll(effective, { clock: systemClock, sleep, random: Math.random, log: silentLog });
+    const findings: Finding[] = [];
+    for (const [name, connection] of all) {
+      const systems = Object.entries(effective.systems).filter(([, bound]) => bound === name).map(([system]) => system);
+      const needed = content.tools.filter((tool) => systems.includes(tool.system)).flatMap((tool) => tool.needs);
+      const found = await connection.doctor([...new Set(needed)]);
+      findings.push(...found.map((finding) => ({ ...finding, connection: name })));
+      await connection.close();
+    }
+    return findings;
+  } finally {
+    await sandbox?.close();
+  }
+}

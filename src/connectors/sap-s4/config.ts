@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** How to reach one S/4HANA system and where our key lives in it. Secrets arrive resolved. */
+export const SapS4Config = z.object({
+  /** Origin, and path prefix if a gateway adds one: `https://s4.example.com`. */
+  baseUrl: z.url({ protocol: /^https?$/ }),
+  user: z.string().min(1),
+  password: z.string().min(1),
+  /** `sap-client`; without it the system's default client. */
+  client: z
+    .string()
+    .regex(/^\d{3}$/)
+    .exactOptional(),
+  /**
+   * The field that carries an effect's key, per entity. An extension field (Custom Fields app) is best. Without one, created
+   * orders and returns carry it in PurchaseOrderByCustomer when the order has no customer reference of its own.
+   */
+  keyFields: z
+    .object({
+      A_SalesOrder: z
+        .string()
+        .regex(/^[A-Za-z]\w*$/)
+        .exactOptional(),
+      A_CustomerReturn: z
+        .string()
+        .regex(/^[A-Za-z]\w*$/)
+        .exactOptional(),
+    })
+    .default({}),
+  /** Extension field with the user who changed an order last; the API itself has none. */
+  changedByField: z
+    .string()
+    .regex(/^[A-Za-z]\w*$/)
+    .exactOptional(),
+  /** Extension field with the credit exposure; the API itself has none. */
+  creditExposureField: z
+    .string()
+    .regex(/^[A-Za-z]\w*$/)
+    .exactOptional(),
+  creditSegment: z.string().default('1000'),
+  salesArea: z
+    .object({ salesOrganization: z.string(), distributionChannel: z.string(), division: z.string() })
+    .default({ salesOrganization: '1010', distributionChannel: '10', division: '00' }),
+  /** ATP checking rule. */
+  checkingRule: z.string().default('A'),
+  /** Days until an invoice is due, by payment terms; `NT30` and its like are understood without an entry. */
+  paymentTermDays: z.record(z.string(), z.number().int().min(0)).default({}),
+  deadlineMs: z.number().int().positive().default(30_000),
+  /** Wait before an uncertain write is looked up. Default twice the deadline. */
+  settleMs: z.number().int().positive().exactOptional(),
+  concurrency: z.number().int().positive().default(4),
+  ratePerSecond: z.number().positive().exactOptional(),
+  /** `host:port` this connection may reach beside the base URL's own. */
+  allowHosts: z.array(z.string()).default([]),
+});
+export type SapS4Config = z.infer<typeof SapS4Config>;
+
+/** OData keys never get longer than this: PurchaseOrderByCustomer and the usual extension field hold 35 characters. */
+export const maxKeyLength = 35;
+
+const fallbackKeyField = 'PurchaseOrderByCustomer';
+
+export type Keyed = 'A_SalesOrder' | 'A_CustomerReturn';
+
+/** Where the key of a newly created record goes. */
+export function createKeyField(config: SapS4Config, type: Keyed): string {
+  return config.keyFields[type] ?? fallbackKeyField;
+}
+
+/** Where the key of a change goes: an extension field only, because the customer's reference is not ours to overwrite. */
+export function updateKeyField(config: SapS4Config, type: Keyed): string | undefined {
+  const field = config.keyFields[type];
+  return field === fallbackKeyField ? undefined : field;
+}

@@ -1,0 +1,152 @@
+import type { DoctorFinding } from '../../contracts/ports.ts';
+import type { HttpReply } from '../core/index.ts';
+import { toConnectorError } from '../core/index.ts';
+import { createKeyField, type Keyed, updateKeyField } from './config.ts';
+import { equalsText } from './literals.ts';
+import type { PortDeps } from './port-deps.ts';
+import { entities, operations, serviceOf } from './services.ts';
+
+const keyLength = 29;
+
+/** Looks at a connection without changing anything: reach, logon, CSRF, the services asked for, the key's fields. */
+export async function examine(deps: PortDeps, needed: readonly string[]): Promise<readonly DoctorFinding[]> {
+  const reach = await reachAndLogon(deps);
+  if (reach.some((finding) => finding.level === 'fail')) return reach;
+  const unknown = needed.filter((operation) => operations[operation] === undefined);
+  const services = new Set(needed.flatMap((operation) => operations[operation] ?? []));
+  const checks = [...services].map((service) => servicePresent(deps, service));
+  const writes = (['A_SalesOrder', 'A_CustomerReturn'] as const).filter((type) =>
+    needed.some((operation) => operation.startsWith(`write.${type}.`)),
+  );
+  return [
+    ...reach,
+    ...unknown.map((operation): DoctorFinding => ({
+      level: 'fail',
+      check: `operation ${operation}`,
+      message: `${deps.name} does not serve ${operation}`,
+      fix: 'Take the operation from the workflow or serve it from another connection',
+    })),
+    ...(await Promise.all(checks)),
+    ...(await Promise.all(writes.map((type) => keyFieldGood(deps, type, needed)))).flat(),
+  ];
+}
+
+async function reachAndLogon({ client, name }: PortDeps): Promise<DoctorFinding[]> {
+  const tried = await attempt(() => client.raw({ service: serviceOf.orders, path: '' }, { 'x-csrf-token': 'Fetch' }));
+  if (!tried.reply)
+    return [{ level: 'fail', check: 'reach', message: tried.message, fix: 'Check baseUrl, the network path and the certificate' }];
+  const { status, headers } = tried.reply;
+  const reached: DoctorFinding = { level: 'ok', check: 'reach', message: `${name} answers` };
+  if (status === 401 || status === 403) {
+    return [
+      reached,
+      {
+        level: 'fail',
+        check: 'logon',
+        message: `${name} does not accept the communication user (status ${status})`,
+        fix: 'Check user, password and the communication arrangement for the sales order API',
+      },
+    ];
+  }
+  if (status >= 400)
+    return [
+      reached,
+      {
+        level: 'fail',
+        check: 'logon',
+        message: `${name} answered status ${status} to the sales order service`,
+        fix: 'Activate API_SALES_ORDER_SRV',
+      },
+    ];
+  const hasToken = headers['x-csrf-token'] !== undefined;
+  return [
+    reached,
+    { level: 'ok', check: 'logon', message: 'The communication user is accepted' },
+    hasToken
+      ? { level: 'ok', check: 'csrf', message: 'A CSRF token was handed out' }
+      : {
+          level: 'fail',
+          check: 'csrf',
+          message: 'No CSRF token was handed out, so nothing can be written',
+          fix: 'Let the proxy pass the header x-csrf-token and all cookies',
+        },
+  ];
+}
+
+async function servicePresent({ client }: PortDeps, service: string): Promise<DoctorFinding> {
+  const tried = await attempt(() => client.raw({ service, path: '$metadata' }, { accept: 'application/xml' }));
+  const check = `service ${service}`;
+  if (tried.reply?.status === 200) return { level: 'ok', check, message: `${service} is there` };
+  return {
+    level: 'fail',
+    check,
+    message: tried.reply ? `${service} answered status ${tried.reply.status}` : tried.message,
+    fix: `Activate ${service} and give its rights to the communication user`,
+  };
+}
+
+async function keyFieldGood(deps: PortDeps, type: Keyed, needed: readonly string[]): Promise<DoctorFinding[]> {
+  const { client, config, name } = deps;
+  const field = createKeyField(config, type);
+  const check = `key field ${type}.${field}`;
+  const service = entities[type]?.service ?? '';
+  const metadata = await attempt(() => client.raw({ service, path: '$metadata' }, { accept: 'application/xml' }));
+  const property = metadata.reply?.status === 200 ? propertyOf(metadata.reply.text(), type, field) : undefined;
+  if (property === undefined)
+    return [
+      {
+        level: 'fail',
+        check,
+        message: `${name} has no field ${field} on ${type}`,
+        fix: 'Add the field with the Custom Fields app and publish it to the API, or configure another one',
+      },
+    ];
+  const length = Number(/MaxLength="(\d+)"/.exec(property)?.[1] ?? 0);
+  if (length < keyLength)
+    return [
+      { level: 'fail', check, message: `${field} holds ${length} characters, a key needs ${keyLength}`, fix: 'Make the field longer' },
+    ];
+  if (/sap:filterable="false"/.test(property)) return [notFilterable(check, field)];
+  const probe = await attempt(() => client.raw({ service, path: type, query: { $filter: equalsText(field, 'CS-DOCTOR').text, $top: 1 } }));
+  if (probe.reply?.status !== 200) return [notFilterable(check, field)];
+  const findings: DoctorFinding[] = [{ level: 'ok', check, message: `${field} exists, is long enough and can be filtered` }];
+  const changes = needed.includes(`write.${type}.update`);
+  if (changes && updateKeyField(config, type) === undefined) {
+    findings.push({
+      level: 'warn',
+      check: `key of changes to ${type}`,
+      message: 'A change carries no key, so an uncertain one goes to a person',
+      fix: 'Configure an extension field in keyFields',
+    });
+  } else if (changes && /sap:updatable="false"/.test(property)) {
+    findings.push({
+      level: 'fail',
+      check: `key of changes to ${type}`,
+      message: `${field} cannot be changed through the API`,
+      fix: 'Make the field editable in the Custom Fields app',
+    });
+  }
+  return findings;
+}
+
+function notFilterable(check: string, field: string): DoctorFinding {
+  return {
+    level: 'fail',
+    check,
+    message: `${field} cannot be filtered, so an uncertain write could not be looked up`,
+    fix: 'Publish the field as filterable',
+  };
+}
+
+function propertyOf(metadata: string, type: string, field: string): string | undefined {
+  const entity = new RegExp(`<EntityType Name="${type}Type"[^]*?</EntityType>`).exec(metadata)?.[0] ?? '';
+  return new RegExp(`<Property Name="${field}"[^>]*>`).exec(entity)?.[0];
+}
+
+async function attempt(work: () => Promise<HttpReply>): Promise<{ reply?: HttpReply; message: string }> {
+  try {
+    return { reply: await work(), message: '' };
+  } catch (error) {
+    return { message: toConnectorError(error).message };
+  }
+}

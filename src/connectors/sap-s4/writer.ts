@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { CountersignError } from '../../contracts/errors.ts';
+import type { CallOptions, LookupOutcome, RecordWriter, WriteOutcome, WriteRequest } from '../../contracts/ports.ts';
+import { classifyTransport, classifyWrite, type HttpReply, parseJson } from '../core/index.ts';
+import { memberOf, NotSent } from './client.ts';
+import { createKeyField, type Keyed, maxKeyLength, updateKeyField } from './config.ts';
+import { equalsText } from './literals.ts';
+import type { PortDeps } from './port-deps.ts';
+import { addressOf, recordReader, toWire } from './reader.ts';
+import { entities } from './services.ts';
+
+/** What is sent for a write, or why it is not. */
+type Plan =
+  | { readonly kind: 'create'; readonly type: Keyed; readonly body: Readonly<Record<string, unknown>>; readonly keyField: string }
+  | {
+      readonly kind: 'update';
+      readonly type: Keyed;
+      readonly id: string;
+      readonly body: Readonly<Record<string, unknown>>;
+      readonly keyField?: string;
+    }
+  | { readonly kind: 'no'; readonly outcome: WriteOutcome };
+
+export function recordWriter(deps: PortDeps): RecordWriter {
+  const { config } = deps;
+  return {
+    settleDelayMs: config.settleMs ?? config.deadlineMs * 2,
+    // A change at a known version: once it is in, the version has moved and SAP answers 412. SAP takes any number of like orders.
+    refusesSecond: (request) => request.operation === 'update' && request.expectedVersion !== undefined,
+    async send(request, options) {
+      const plan = planOf(deps, request);
+      if (plan.kind === 'no') return plan.outcome;
+      try {
+        const version = plan.kind === 'update' ? (request.expectedVersion ?? (await currentVersion(deps, plan, options))) : undefined;
+        if (plan.kind === 'update' && version === undefined) return refused(404, 'absent', `${deps.name} does not know this record`);
+        const reply = await transmit(deps, plan, version, options);
+        return classifyWrite(reply, deps.name, deps.clock.now()) ?? outcomeOf(deps.name, plan, reply);
+      } catch (error) {
+        return notAnswered(error);
+      }
+    },
+    lookup: (request, options) => lookup(deps, request, options),
+  };
+}
+
+function planOf({ config, name }: PortDeps, request: WriteRequest): Plan {
+  const { type, id } = request.target;
+  const no = (code: string, reason: string, field?: string): Plan => ({ kind: 'no', outcome: refused(0, code, reason, field) });
+  if (request.key.length > maxKeyLength) return no('key.too_long', `${name} keeps keys of at most ${maxKeyLength} characters`);
+  const body = Object.fromEntries(Object.entries(request.fields).map(([field, value]) => [field, toWire(field, value)]));
+  if (request.operation === 'create' && (type === 'A_SalesOrder' || type === 'A_CustomerReturn')) {
+    const keyField = createKeyField(config, type);
+    // The customer's own reference is not ours to replace; a key without a field would make the write impossible to look up.
+    if (request.fields[keyField] !== undefined) return no('key.no_room', `The field that carries the key is already taken`, keyField);
+    return { kind: 'create', type, body: { ...body, [keyField]: request.key }, keyField };
+  }
+  if (request.operation === 'update' && type === 'A_SalesOrder' && id !== undefined) {
+    const keyField = updateKeyField(config, type);
+    return {
+      kind: 'update',
+      type,
+      id,
+      body: { ...body, ...(keyField === undefined ? {} : { [keyField]: request.key }) },
+      ...(keyField === undefined ? {} : { keyField }),
+    };
+  }
+  return no('capability.missing', `${name} cannot ${request.operation} records of type ${type}`);
+}
+
+function transmit(
+  { client }: PortDeps,
+  plan: Exclude<Plan, { kind: 'no' }>,
+  version: string | undefined,
+  options?: CallOptions,
+): Promise<HttpReply> {
+  const signal = options?.signal;
+  if (plan.kind === 'create')
+    return client.write({ service: entities[plan.type]?.service ?? '', path: plan.type, method: 'POST', body: plan.body, signal });
+  const { service, path } = addressOf(plan.type, plan.id);
+  return client.write({ service, path, method: 'PATCH', body: plan.body, signal, ...(version === undefined ? {} : { ifMatch: version }) });
+}
+
+/** SAP takes no change without a version; a caller that has none gets the newest. */
+async function currentVersion(deps: PortDeps, plan: { type: Keyed; id: string }, options?: CallOptions): Promise<string | undefined> {
+  const keys = entities[plan.type]?.keys ?? [];
+  try {
+    const live = await recordReader(deps).read({ type: plan.type, id: plan.id }, keys, options);
+    return live?.version;
+  } catch (error) {
+    throw error instanceof CountersignError ? new NotSent(error) : error;
+  }
+}
+
+/** 2xx is a yes, 4xx a no for good; what stands between the two was sorted out before. */
+function outcomeOf(name: string, plan: Exclude<Plan, { kind: 'no' }>, reply: HttpReply): WriteOutcome {
+  if (reply.status < 200 || reply.status >= 300) {
+    const error = errorOf(reply);
+    return refused(reply.status, error.code, `${name} refused the write with ${error.code}`, error.field);
+  }
+  const id = plan.kind === 'update' ? plan.id : createdId(plan.type, reply);
+  if (id === undefined) return { kind: 'uncertain', reason: `${name} said the record was created but not which` };
+  const version = reply.headers['etag'];
+  const responseHash = createHash('sha256').update(reply.bytes).digest('hex');
+  return { kind: 'applied', receipt: { id, status: reply.status, responseHash, ...(version === undefined ? {} : { version }) } };
+}
+
+function createdId(type: Keyed, reply: HttpReply): string | undefined {
+  const key = entities[type]?.keys[0] ?? '';
+  try {
+    const id = memberOf(memberOf(parseJson(reply.text()), 'd'), key);
+    return typeof id === 'string' && id !== '' ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Code and field of a SAP error body; its message may quote what was sent, so it stays where it is. */
+function errorOf(reply: HttpReply): { code: string; field?: string } {
+  try {
+    const error = memberOf(parseJson(reply.text()), 'error');
+    const code = memberOf(error, 'code');
+    const details = memberOf(memberOf(error, 'innererror'), 'errordetails');
+    const field: unknown = Array.isArray(details) ? memberOf(details[0], 'propertyref') : undefined;
+    return {
+      code: typeof code === 'string' && code !== '' ? code.slice(0, 80) : `status ${reply.status}`,
+      ...(typeof field === 'string' && field !== '' ? { field } : {}),
+    };
+  } catch {
+    return { code: `status ${reply.status}` };
+  }
+}
+
+function notAnswered(error: unknown): WriteOutcome {
+  if (!(error instanceof NotSent)) return classifyTransport(error);
+  const { code, retry, retryAfterMs, message } = error.error;
+  if (retry === 'never') return refused(0, code, message);
+  return { kind: 'deferred', retryAfterMs: retryAfterMs ?? 1_000 };
+}
+
+function refused(status: number, code: string, reason: string, field?: string): WriteOutcome {
+  return { kind: 'refused', status, code, reason, ...(field === undefined ? {} : { field }) };
+}
+
+async function lookup(deps: PortDeps, request: WriteRequest, options?: CallOptions): Promise<LookupOutcome> {
+  const plan = planOf(deps, request);
+  if (plan.kind === 'no') return { kind: 'absent' };
+  try {
+    return plan.kind === 'create'
+      ? await findCreated(deps, plan, request.key, options)
+      : await findChange(deps, plan, request.key, options);
+  } catch (error) {
+    return { kind: 'unreachable', reason: error instanceof Error ? error.message : 'The look-up failed' };
+  }
+}
+
+async function findCreated(
+  { client }: PortDeps,
+  plan: { type: Keyed; keyField: string },
+  key: string,
+  options?: CallOptions,
+): Promise<LookupOutcome> {
+  const idField = entities[plan.type]?.keys[0] ?? '';
+  const query = { $filter: equalsText(plan.keyField, key).text, $select: idField, $top: 3 };
+  const { rows } = await client.list({ service: entities[plan.type]?.service ?? '', path: plan.type, query, signal: options?.signal }, 3);
+  if (rows.length > 1) return { kind: 'ambiguous', count: rows.length };
+  const id = memberOf(rows[0], idField);
+  if (typeof id !== 'string') return { kind: 'absent' };
+  const etag = memberOf(memberOf(rows[0], '__metadata'), 'etag');
+  return { kind: 'found', id, ...(typeof etag === 'string' ? { version: etag } : {}) };
+}
+
+/** The key of the newest change lies on the record; an older one's is gone, and then If-Match protects a second send. */
+async function findChange(
+  deps: PortDeps,
+  plan: { type: Keyed; id: string; keyField?: string },
+  key: string,
+  options?: CallOptions,
+): Promise<LookupOutcome> {
+  if (plan.keyField === undefined) return { kind: 'unreachable', reason: `${deps.name} has no field that carries the key of a change` };
+  const live = await recordReader(deps).read({ type: plan.type, id: plan.id }, [plan.keyField], options);
+  if (live?.fields[plan.keyField] !== key) return { kind: 'absent' };
+  return { kind: 'found', id: plan.id, ...(live.version === undefined ? {} : { version: live.version }) };
+}

@@ -1,0 +1,194 @@
+// SAP's own Cloud SDK: a client generated from the sandbox's $metadata drives the SAP face as if it were S/4HANA.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { BigNumber } from 'bignumber.js';
+import moment from 'moment';
+import { generateCompany, startSandbox } from '../../src/sandbox/index.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const generated = join(here, 'generated', 'sap');
+const account = { username: 'COUNTERSIGN', password: 'sandbox' };
+const sandbox = await startSandbox({ file: ':memory:', clock: { now: () => new Date('2024-05-17T16:00:00Z') }, seed: generateCompany() });
+const destination = { url: sandbox.sapUrl, ...account };
+let failed = 0;
+
+async function proves(what: string, check: () => unknown): Promise<void> {
+  try {
+    await check();
+    console.log(`  ok    ${what}`);
+  } catch (thrown) {
+    failed += 1;
+    console.log(`  FAIL  ${what}\n        ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
+  }
+}
+
+const services = [
+  'API_SALES_ORDER_SRV', 'API_BUSINESS_PARTNER', 'API_CRDTMBUSINESSPARTNER', 'API_OUTBOUND_DELIVERY_SRV;v=0002', 'API_BILLING_DOCUMENT_SRV', 'API_PRODUCT_AVAILY_INFO_BASIC',
+  'API_SALES_ORDER_SIMULATION_SRV', 'API_MAINTENANCEORDER', 'API_CUSTOMER_RETURN_SRV', 'API_PRODUCTION_ORDER_2_SRV',
+];
+const fileOf = (service: string) => service.replace(/;v=/, '_');
+
+await proves(`the generator of @sap-cloud-sdk makes a client of each of the ${services.length} services from its $metadata`, async () => {
+  rmSync(generated, { recursive: true, force: true });
+  mkdirSync(join(generated, 'edmx'), { recursive: true });
+  const options: Record<string, unknown> = {};
+  for (const service of services) {
+    const authorization = `Basic ${Buffer.from(`${account.username}:${account.password}`).toString('base64')}`;
+    const response = await fetch(`${sandbox.sapUrl}/sap/opu/odata/sap/${service}/$metadata`, { headers: { authorization } });
+    assert.equal(response.status, 200, service);
+    const file = join(generated, 'edmx', `${fileOf(service)}.edmx`);
+    writeFileSync(file, await response.text());
+    options[file.slice(here.length + 1)] = { directoryName: fileOf(service), packageName: fileOf(service).toLowerCase(), basePath: `/sap/opu/odata/sap/${service}` };
+  }
+  const optionsFile = join(generated, 'options-per-service.json');
+  writeFileSync(optionsFile, JSON.stringify(options));
+  const args = ['node_modules/@sap-cloud-sdk/generator/dist/cli.js', '-i', 'generated/sap/edmx', '-o', 'generated/sap/clients', '-s', optionsFile, '--skipValidation', '--overwrite'];
+  const run = spawnSync(process.execPath, args, { cwd: here, encoding: 'utf8' });
+  assert.equal(run.status, 0, run.stdout + run.stderr);
+});
+
+const client = async (service: string) => import(pathToFileURL(join(generated, 'clients', fileOf(service), 'service.ts')).href);
+
+const { apiSalesOrderSrv } = await client('API_SALES_ORDER_SRV');
+const { salesOrderApi: orders, salesOrderItemApi: items } = apiSalesOrderSrv();
+
+/** The error SAP's answer carries, wherever the SDK put it. */
+async function statusOf(work: Promise<unknown>): Promise<number | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (thrown) {
+    let cause = thrown as { response?: { status?: number }; cause?: unknown } | undefined;
+    while (cause && cause.response?.status === undefined) cause = cause.cause as typeof cause;
+    return cause?.response?.status;
+  }
+}
+
+await proves('it reads an order by key with its items: amounts, days, statuses, version', async () => {
+  const order = await orders.requestBuilder().getByKey('SO-78910').select(orders.schema.ALL_FIELDS, orders.schema.TO_ITEM).execute(destination);
+  assert.equal(order.soldToParty, '10100001');
+  assert.equal(order.totalNetAmount.toFixed(2), '182400.00');
+  assert.equal(order.requestedDeliveryDate.toISOString().slice(0, 10), '2024-05-20');
+  assert.equal(order.lastChangeDateTime.toISOString(), '2024-05-17T14:05:00.000Z');
+  assert.equal(order.overallTotalDeliveryStatus, 'C');
+  assert.deepEqual(order.toItem.map((item: { salesOrderItem: string; material: string }) => [item.salesOrderItem, item.material]), [['10', 'MAT-1001'], ['20', 'MAT-1002']]);
+  assert.match(order.versionIdentifier ?? order._versionIdentifier, /datetimeoffset/);
+});
+
+await proves('its filters by instant, amount, text and their combination find what they should, in the order asked for', async () => {
+  const { schema } = orders;
+  const from = orders.schema.LAST_CHANGE_DATE_TIME.greaterOrEqual((await orders.requestBuilder().getByKey('SO-78912').execute(destination)).lastChangeDateTime);
+  const found = await orders.requestBuilder().getAll().filter(from).orderBy(schema.LAST_CHANGE_DATE_TIME).top(5).execute(destination);
+  assert.ok(found.length > 0 && found.every((order: { lastChangeDateTime: { toISOString(): string } }) => order.lastChangeDateTime.toISOString() >= '2024-05-17T11:30:00.000Z'));
+  const quoted = await orders.requestBuilder().getAll().filter(schema.PURCHASE_ORDER_BY_CUSTOMER.equals("x' or '1' eq '1")).execute(destination);
+  assert.equal(quoted.length, 0);
+  const count = await orders.requestBuilder().getAll().count().execute(destination);
+  assert.equal(count, 60);
+});
+
+let created = '';
+await proves('it fetches a CSRF token by itself and creates an order with items and schedule lines', async () => {
+  const order = orders
+    .entityBuilder()
+    .salesOrderType('OR')
+    .soldToParty('10100001')
+    .purchaseOrderByCustomer('SDK-PO-1')
+    .toItem([items.entityBuilder().material('MAT-1002').requestedQuantity(bigNumber('2')).build(), items.entityBuilder().material('MAT-1003').requestedQuantity(bigNumber('1')).build()])
+    .build();
+  const answer = await orders.requestBuilder().create(order).execute(destination);
+  created = answer.salesOrder;
+  const read = await orders.requestBuilder().getByKey(created).select(orders.schema.SALES_ORDER, orders.schema.TO_ITEM.select(items.schema.ALL_FIELDS, items.schema.TO_SCHEDULE_LINE)).execute(destination);
+  assert.equal(read.toItem.length, 2);
+  assert.equal(read.toItem[0].toScheduleLine.length, 1);
+  assert.deepEqual(sandbox.requests.effects().map((effect) => [effect.operation, effect.type, effect.id]), [['create', 'A_SalesOrder', created]]);
+});
+
+await proves('it changes the order at the version it read, and is refused with 412 when somebody was quicker', async () => {
+  const order = await orders.requestBuilder().getByKey(created).execute(destination);
+  const stale = await orders.requestBuilder().getByKey(created).execute(destination);
+  order.deliveryBlockReason = '01';
+  await orders.requestBuilder().update(order).execute(destination);
+  assert.equal((await orders.requestBuilder().getByKey(created).execute(destination)).deliveryBlockReason, '01');
+  stale.deliveryBlockReason = '02';
+  assert.equal(await statusOf(orders.requestBuilder().update(stale).execute(destination)), 412);
+});
+
+await proves('its batch reads and commits a change set, and a change set with a refused write keeps nothing', async () => {
+  const { batch, changeset } = apiSalesOrderSrv();
+  const order = () => orders.entityBuilder().salesOrderType('OR').soldToParty('10100001').purchaseOrderByCustomer('SDK-BATCH').build();
+  const [set, read] = await batch(changeset(orders.requestBuilder().create(order())), orders.requestBuilder().getByKey('SO-78911')).execute(destination);
+  assert.ok(set.isSuccess() && set.responses[0].httpCode === 201);
+  assert.ok(read.isSuccess() && read.as(orders)[0].salesOrder === 'SO-78911');
+  const before = sandbox.requests.effects().length;
+  const bad = orders.entityBuilder().salesOrderType('OR').soldToParty('99').build();
+  const [refused] = await batch(changeset(orders.requestBuilder().create(order()), orders.requestBuilder().create(bad))).execute(destination);
+  assert.equal(refused.isSuccess(), false);
+  assert.equal(sandbox.requests.effects().length, before);
+});
+
+await proves('it deletes what it created, and then SAP does not know it', async () => {
+  const order = await orders.requestBuilder().getByKey(created).execute(destination);
+  await orders.requestBuilder().delete(order).execute(destination);
+  assert.equal(await statusOf(orders.requestBuilder().getByKey(created).execute(destination)), 404);
+});
+
+await proves('it is not let in with a wrong password', async () => {
+  assert.equal(await statusOf(orders.requestBuilder().getByKey('SO-78910').execute({ ...destination, password: 'wrong' })), 401);
+});
+
+await proves('it reads a delivery, an invoice, a customer and the availability of a material', async () => {
+  const { outbDeliveryHeaderApi } = serviceIn(await client('API_OUTBOUND_DELIVERY_SRV;v=0002'));
+  assert.equal((await outbDeliveryHeaderApi.requestBuilder().getByKey('8078910').execute(destination)).billOfLading, '1Z999AA1234567890');
+  const { businessPartnerApi } = serviceIn(await client('API_BUSINESS_PARTNER'));
+  assert.equal((await businessPartnerApi.requestBuilder().getByKey('10100001').execute(destination)).correspondenceLanguage, 'EN');
+  const { apiProductAvailyInfoBasic } = await client('API_PRODUCT_AVAILY_INFO_BASIC');
+  const ask = { supplyingPlant: '1010', material: 'MAT-1002', atpCheckingRule: 'A', requestedUtcDateTime: moment('2024-05-18T00:00:00Z') };
+  const answer = await apiProductAvailyInfoBasic().operations.determineAvailabilityAt(ask).executeRaw(destination);
+  // The Gateway wraps a complex result in the function's name; the SDK's own reading of it does not expect that.
+  assert.equal(answer.data.d.DetermineAvailabilityAt.BaseUnit, 'PC');
+});
+
+const vendorFolder = join(here, '..', '..', '..', 'shared', 'data', 'connectors');
+if (existsSync(vendorFolder)) {
+  await proves('every field of orders and partners the sandbox serves has the name, type and length it has in the published EDMX or specification', () => {
+    const later = readFileSync(join(vendorFolder, 's4-openapi', 'API_SALES_ORDER_SRV.json'), 'utf8');
+    for (const service of ['API_SALES_ORDER_SRV', 'API_BUSINESS_PARTNER']) {
+      const ours = entityFields(readFileSync(join(generated, 'edmx', `${service}.edmx`), 'utf8'));
+      const theirs = entityFields(readFileSync(join(vendorFolder, `${service}.edmx`), 'utf8'));
+      for (const [name, field] of ours) {
+        if (name.includes('.YY1_')) continue;
+        const known = theirs.get(name);
+        if (known === undefined) assert.ok(later.includes(`"${name.split('.')[1]}"`), `${name} is not a field of ${service}`);
+        else assert.equal(field, known, name);
+      }
+    }
+  });
+} else console.log('  skip  names and types against the published EDMX (its files are not beside the repository)');
+
+/** `A_SalesOrderType.SalesOrder` → type and length. */
+function entityFields(xml: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [, entity = '', body = ''] of xml.matchAll(/<EntityType Name="(\w+)"[^>]*>([^]*?)<\/EntityType>/g)) {
+    for (const [tag, name = ''] of body.matchAll(/<Property Name="(\w+)"[^>]*>/g)) {
+      const part = (attribute: string) => new RegExp(` ${attribute}="([^"]*)"`).exec(tag)?.[1] ?? '';
+      found.set(`${entity}.${name}`, [part('Type'), part('MaxLength'), part('Type') === 'Edm.Decimal' ? `${part('Precision')}.${part('Scale')}` : ''].join(' '));
+    }
+  }
+  return found;
+}
+
+/** The one function a generated service file exports gives all its entity APIs. */
+function serviceIn(generatedModule: Record<string, () => Record<string, any>>): Record<string, any> {
+  return Object.values(generatedModule)[0]?.() ?? {};
+}
+
+/** The SDK keeps decimals as BigNumber; its own copy of the class is the one it accepts. */
+function bigNumber(text: string): unknown {
+  return new BigNumber(text);
+}
+
+await sandbox.close();
+process.exit(failed === 0 ? 0 : 1);
