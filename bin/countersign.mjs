@@ -8,6 +8,14 @@ import { fileURLToPath } from 'node:url';
 const at = (path) => new URL(`../${path}`, import.meta.url);
 const args = process.argv.slice(2);
 
+// `countersign runs list | head` closes the pipe early; that is the reader's wish and no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(process.exitCode ?? 0);
+  });
+}
+
 if (args[0] === '--version' || args[0] === '-V') {
   process.stdout.write(`${version()}\n`);
 } else {
@@ -34,7 +42,8 @@ function asksForHelp() {
 
 /** The commands without the engine behind them: what help needs, and nothing slow. */
 async function help(hasProgram) {
-  if (!existsSync(at('dist/src/cli/index.js'))) return fail('this package has no build; install it again, or run npm run build in a checkout');
+  if (!existsSync(at('dist/src/cli/index.js')))
+    return fail('this package has no build; install it again, or run npm run build in a checkout');
   if (!hasProgram && !asksForHelp()) return fail('the build holds no program; run npm run build');
   const { runCli } = await import(at('dist/src/cli/index.js').href);
   process.exitCode = await runCli(args, {

@@ -108,7 +108,10 @@ function declarations(root) {
   const compiler = join(dirname(manifest), bin.tsc);
   rmSync(join(root, 'dist', 'types'), { recursive: true, force: true });
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, [compiler, '-p', join(root, 'tsconfig.types.json')], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(process.execPath, [compiler, '-p', join(root, 'tsconfig.types.json')], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     child.once('error', failed);
     child.once('exit', (code) => (code === 0 ? done() : failed(new Error('the type declarations were not made; the lines above say why'))));
   });

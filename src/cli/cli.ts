@@ -34,6 +34,8 @@ export type Cli = {
   readonly columns: number;
   exitCode: 0 | 1;
   readonly time: (iso: unknown) => string;
+  /** The same to the minute, for tables. */
+  readonly minute: (iso: unknown) => string;
   readonly line: (text?: string) => void;
   readonly note: (text: string) => void;
   readonly json: (value: unknown) => void;
@@ -58,6 +60,7 @@ export function createCli(deps: CliDeps): Cli {
     columns,
     exitCode: 0,
     time: (iso) => localTime(iso, zone),
+    minute: (iso) => localTime(iso, zone).replace(/^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}):\d{2} ([+-]\d{2})(?::00)?/, '$1 $2'),
     line,
     note: (text) => terminal.error(`${text}\n`),
     json: (value) => line(safeJson(value)),

@@ -40,10 +40,15 @@ function columns(cli: Cli, status: string | undefined) {
   return [
     { head: 'id', value: (row: Approval) => row.id, keep: true },
     ...(status === undefined ? [{ head: 'status', value: (row: Approval) => row.status }] : []),
-    { head: 'what', value: (row: Approval) => row.title },
-    { head: 'amount', value: (row: Approval) => (row.amount ? `${row.amount.amount} ${row.amount.currency}` : ''), right: true },
+    { head: 'what', value: (row: Approval) => row.title, under: true },
+    {
+      head: 'amount',
+      value: (row: Approval) => (row.amount ? `${row.amount.amount} ${row.amount.currency}` : ''),
+      right: true,
+      keep: true,
+    },
     { head: 'asks', value: (row: Approval) => row.assignee ?? row.asked.role },
     { head: 'votes', value: (row: Approval) => `${row.votes.length}/${row.asked.needed}`, right: true, keep: true },
-    { head: 'expires', value: (row: Approval) => cli.time(row.expiresAt) },
+    { head: 'expires', value: (row: Approval) => cli.minute(row.expiresAt), keep: true },
   ];
 }

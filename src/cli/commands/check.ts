@@ -54,5 +54,7 @@ function showFinding(finding: Finding, cli: Cli): void {
   const lines = wrap(safeText(`${finding.check}: ${finding.message}`), cli.columns - 8);
   lines.forEach((line, index) => cli.line(`  ${cli.paint[colour](index === 0 ? word.padEnd(4) : '    ')}  ${line}`));
   if (finding.fix === undefined) return;
-  for (const line of wrap(safeText(finding.fix), cli.columns - 10)) cli.line(`          ${cli.paint.cyan(line)}`);
+  // A role or a permission set is many lines to copy: those are never broken.
+  const text = safeText(finding.fix);
+  for (const line of text.includes('\n') ? text.split('\n') : wrap(text, cli.columns - 10)) cli.line(`          ${cli.paint.cyan(line)}`);
 }

@@ -38,7 +38,7 @@ export function effectColumns(cli: Cli) {
       value: (row: Effect) => `${row.connection} › ${row.target.type}${row.target.id === undefined ? '' : ` ${row.target.id}`}`,
     },
     { head: 'tool', value: (row: Effect) => row.tool },
-    { head: 'changed', value: (row: Effect) => cli.time(row.updatedAt) },
+    { head: 'changed', value: (row: Effect) => cli.minute(row.updatedAt), keep: true },
   ];
 }
 

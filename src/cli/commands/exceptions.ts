@@ -61,10 +61,10 @@ function columns(cli: Cli) {
   return [
     { head: 'id', value: (row: ExceptionItem) => row.id, keep: true },
     { head: 'code', value: (row: ExceptionItem) => row.code },
-    { head: 'what', value: (row: ExceptionItem) => row.message },
-    { head: 'record', value: (row: ExceptionItem) => (row.record ? `${row.record.type} ${row.record.id}` : '') },
+    { head: 'what', value: (row: ExceptionItem) => row.message, under: true },
+    { head: 'record', value: (row: ExceptionItem) => (row.record ? row.record.id : ''), keep: true },
     { head: 'status', value: (row: ExceptionItem) => row.status },
-    { head: 'since', value: (row: ExceptionItem) => cli.time(row.createdAt) },
+    { head: 'since', value: (row: ExceptionItem) => cli.minute(row.createdAt), keep: true },
   ];
 }
 

@@ -58,7 +58,7 @@ function columns(cli: Cli) {
     { head: 'name', value: (row: KeyView) => row.name },
     { head: 'for', value: (row: KeyView) => row.principal },
     { head: 'roles', value: (row: KeyView) => row.roles.join(', ') },
-    { head: 'made', value: (row: KeyView) => cli.time(row.createdAt) },
-    { head: 'revoked', value: (row: KeyView) => (row.revokedAt === undefined ? '' : cli.time(row.revokedAt)) },
+    { head: 'made', value: (row: KeyView) => cli.minute(row.createdAt), keep: true },
+    { head: 'revoked', value: (row: KeyView) => (row.revokedAt === undefined ? '' : cli.minute(row.revokedAt)) },
   ];
 }

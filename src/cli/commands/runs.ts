@@ -5,7 +5,7 @@ import { path } from '../client.ts';
 import { pageOptions, remoteOptions, type Cli, type PageOptions } from '../cli.ts';
 import { safeLine } from '../render/safe.ts';
 import { fields, table } from '../render/table.ts';
-import { pad, width, wrap } from '../render/width.ts';
+import { clip, pad, width, wrap } from '../render/width.ts';
 import { effectColumns } from './effects.ts';
 
 export function runCommands(program: Command, cli: Cli): void {
@@ -42,11 +42,18 @@ function columns(cli: Cli) {
   return [
     { head: 'id', value: (run: Run) => run.id, keep: true },
     { head: 'workflow', value: (run: Run) => run.workflow },
-    { head: 'record', value: (run: Run) => `${run.record.type} ${run.record.id}` },
-    { head: 'status', value: (run: Run) => run.status.replaceAll('_', ' '), colour: colourOf },
-    { head: 'outcome', value: (run: Run) => run.outcome },
-    { head: 'changed', value: (run: Run) => cli.time(run.updatedAt) },
+    { head: 'record', value: (run: Run) => run.record.id, keep: true },
+    { head: 'status', value: standing, colour: colourOf },
+    { head: 'changed', value: (run: Run) => cli.minute(run.updatedAt), keep: true },
   ];
+}
+
+/** `done: applied`, `exception: run.limit`; what the outcome only repeats is left out. */
+function standing(run: Run): string {
+  const status = run.status.replaceAll('_', ' ');
+  return run.outcome === undefined || run.status === 'awaiting_approval' || run.outcome === run.status
+    ? status
+    : `${status}: ${run.outcome}`;
 }
 
 function colourOf(run: Run): 'red' | 'yellow' | 'green' | undefined {
@@ -62,7 +69,7 @@ function render(view: RunView, cli: Cli): string {
       ['run', run.id],
       ['workflow', `${run.workflow} ${run.workflowVersion}`],
       ['record', `${run.record.connection} › ${run.record.type} ${run.record.id}`],
-      ['status', `${run.status.replaceAll('_', ' ')}${run.outcome === undefined ? '' : ` (${run.outcome})`}`],
+      ['status', standing(run)],
       ['for', run.principal],
       ['next look', run.status === 'waiting' ? cli.time(run.availableAt) : undefined],
       ['recovered', run.recoveries > 0 ? `${run.recoveries} times` : undefined],
@@ -83,10 +90,16 @@ function timeline(steps: readonly RunStep[], cli: Cli): string {
   const timeWidth = Math.max(...times.map(width));
   return steps
     .map((step, index) => {
-      const told = Object.entries(step.body).map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
-      const under = told.length === 0 ? [] : wrap(safeLine(told.join(' · ')), cli.columns - timeWidth - 4);
+      const told = Object.entries(step.body).flatMap(([name, value]) => summary(name, value));
+      const under = told.length === 0 ? [] : wrap(told.join(' · '), cli.columns - timeWidth - 4);
       const first = `${cli.paint.dim(pad(times[index] ?? '', timeWidth))}  ${cli.paint.bold(safeLine(step.action))}  ${safeLine(step.actor)}\n`;
       return first + under.map((line) => `${' '.repeat(timeWidth + 4)}${cli.paint.dim(line)}\n`).join('');
     })
     .join('');
+}
+
+/** One fact of a step on less than two lines; `--json` has all of it. */
+function summary(name: string, value: unknown): string[] {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return [];
+  return [`${name} ${clip(safeLine(typeof value === 'string' ? value : JSON.stringify(value)), 120)}`];
 }

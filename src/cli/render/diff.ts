@@ -18,7 +18,7 @@ export function renderApproval(view: ApprovalView, page: Page): string {
       ['approval', `${approval.id} · ${approval.status.replaceAll('_', ' ')}`],
       [
         'asks',
-        `${approval.asked.needed === 1 ? 'one' : approval.asked.needed} × ${approval.asked.role}: ${approval.asked.reason} (rule ${approval.asked.rule})`,
+        `${approval.asked.needed === 1 ? '' : `${approval.asked.needed} × `}${approval.asked.role}: ${approval.asked.reason} (rule ${approval.asked.rule})`,
       ],
       ['for', `${proposal.workflow} ${proposal.workflowVersion} on ${record}`],
       ['amount', amount],

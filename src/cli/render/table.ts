@@ -2,12 +2,13 @@ import type { Paint } from './paint.ts';
 import { safeLine } from './safe.ts';
 import { clip, pad, width, wrap } from './width.ts';
 
-/** `keep` marks what must never be cut: ids and keys that a person copies. */
+/** `keep` marks what must never be cut: ids and keys that a person copies. `under` puts a long text on a line of its own. */
 export type Column<T> = {
   readonly head: string;
   readonly value: (row: T) => unknown;
   readonly keep?: boolean;
   readonly right?: boolean;
+  readonly under?: boolean;
   readonly colour?: (row: T) => keyof Paint | undefined;
 };
 
@@ -15,11 +16,13 @@ const gap = 2;
 const leastWidth = 8;
 
 /** A table that fits the terminal: long texts are cut, ids never; where even that is too wide, one block a row. */
-export function table<T>(rows: readonly T[], columns: readonly Column<T>[], terminalColumns: number, paint: Paint): string {
+export function table<T>(rows: readonly T[], all: readonly Column<T>[], terminalColumns: number, paint: Paint): string {
+  const columns = all.filter((column) => !column.under);
+  const under = all.filter((column) => column.under);
   const cells = rows.map((row) => columns.map((column) => safeLine(column.value(row))));
   const natural = columns.map((column, index) => Math.max(width(column.head), ...cells.map((row) => width(row[index] ?? ''))));
   const widths = fit(natural, columns, terminalColumns);
-  if (!widths) return blocks(cells, columns, terminalColumns, paint);
+  if (!widths) return blocks(rows, all, terminalColumns, paint);
   const line = (texts: readonly string[], colours: readonly (keyof Paint | undefined)[]): string =>
     texts
       .map((text, index) => {
@@ -36,9 +39,17 @@ export function table<T>(rows: readonly T[], columns: readonly Column<T>[], term
       [],
     ),
   );
-  const body = cells.map((texts, index) => {
+  const body = cells.flatMap((texts, index) => {
     const row = rows[index];
-    return line(texts, row === undefined ? [] : columns.map((column) => column.colour?.(row)));
+    if (row === undefined) return [];
+    const below = under.map((column) => safeLine(column.value(row))).filter((text) => text !== '');
+    return [
+      line(
+        texts,
+        columns.map((column) => column.colour?.(row)),
+      ),
+      ...below.flatMap((text) => wrap(text, terminalColumns - 4)).map((text) => `    ${text}`),
+    ];
   });
   return `${[head, ...body].join('\n')}\n`;
 }
@@ -60,15 +71,16 @@ function fit<T>(natural: readonly number[], columns: readonly Column<T>[], termi
   return widths;
 }
 
-function blocks<T>(cells: readonly (readonly string[])[], columns: readonly Column<T>[], terminalColumns: number, paint: Paint): string {
-  const all = cells.map((row) =>
-    fields(
-      columns.map((column, index) => [column.head, row[index]] as const),
-      terminalColumns,
-      paint,
-    ),
-  );
-  return all.join('\n');
+function blocks<T>(rows: readonly T[], columns: readonly Column<T>[], terminalColumns: number, paint: Paint): string {
+  return rows
+    .map((row) =>
+      fields(
+        columns.map((column) => [column.head, column.value(row)] as const),
+        terminalColumns,
+        paint,
+      ),
+    )
+    .join('\n');
 }
 
 /** Names and values, one a line; an undefined or empty value leaves its line out. Long values wrap under themselves. */

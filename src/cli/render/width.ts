@@ -38,6 +38,9 @@ export function wrap(text: string, columns: number): string[] {
 
 function wrapLine(line: string, columns: number): string[] {
   if (width(line) <= columns) return [line];
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  if (indent.length > 0 && columns - indent.length >= 8)
+    return wrapLine(line.trimStart(), columns - indent.length).map((each) => indent + each);
   const lines: string[] = [];
   let current = '';
   for (const word of line.split(/(?<= )/)) {
