@@ -1,6 +1,6 @@
 import type { Remote } from '../contracts/commands.ts';
 import type { Page } from '../contracts/services.ts';
-import { Failure } from './failure.ts';
+import { Failure, usage } from './failure.ts';
 
 /** The server's HTTP interface. Paths are encoded by the caller through `path`. */
 export type Client = {
@@ -21,6 +21,10 @@ const pageLimit = 200;
 
 /** `` path`/v1/approvals/${id}` ``: what a person typed stays one part of the path. */
 export function path(parts: TemplateStringsArray, ...values: readonly string[]): string {
+  for (const value of values) {
+    // Dots alone would be taken for a folder and lead to another address, encoded or not.
+    if (/^\.{0,2}$/.test(value)) throw usage(`“${value}” names nothing`, 'id');
+  }
   return parts.map((part, index) => part + (index < values.length ? encodeURIComponent(values[index] ?? '') : '')).join('');
 }
 

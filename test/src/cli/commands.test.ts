@@ -87,6 +87,8 @@ describe('what is not understood', () => {
     [['workflows', 'phase', 'order-status', 'wild', '--reason', 'x'], 'Allowed choices'],
     [['sandbox', 'act', 'explode', 'SO-1'], 'there is no action explode'],
     [['status', '--url', 'ftp://x'], 'is no http address'],
+    [['keys', 'revoke', '..'], 'names nothing'],
+    [['exceptions', 'retry', ''], 'names nothing'],
   ])('%j ends with 2 and says why', async (argv, words) => {
     const ended = await ask(argv);
     expect(ended).toMatchObject({ code: 2, out: '' });
