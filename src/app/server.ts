@@ -18,7 +18,13 @@ import { retain } from './retention.ts';
 
 export type Running = { readonly url: string; readonly port: number; stop(): Promise<void> };
 
-export type ServerParts = { readonly installation: Installation; readonly config: Config; readonly log: Log; readonly headsFile: string; readonly printHead: (line: string) => void };
+export type ServerParts = {
+  readonly installation: Installation;
+  readonly config: Config;
+  readonly log: Log;
+  readonly headsFile: string;
+  readonly printHead: (line: string) => void;
+};
 
 const sweepEveryMs = 5000;
 const housekeepingEveryMs = 15_000;
@@ -38,7 +44,11 @@ export async function startServer(parts: ServerParts): Promise<Running> {
   await sweep(core, config, log);
   const app = createHttpApp({ services, limits: config.http, log, ids: core.ids, version: packageVersion(), isDraining: () => draining });
   const listening: Listening = await listen(app, config.http.host, config.http.port).catch((cause: unknown) => {
-    throw new CountersignError('config.invalid', `Port ${config.http.port} on ${config.http.host} cannot be opened; set http.port or --port`, { field: 'http.port', cause });
+    throw new CountersignError(
+      'config.invalid',
+      `Port ${config.http.port} on ${config.http.host} cannot be opened; set http.port or --port`,
+      { field: 'http.port', cause },
+    );
   });
   core.worker.start();
   const stopTimers = startTimers(parts, core);
@@ -59,7 +69,13 @@ export async function startServer(parts: ServerParts): Promise<Running> {
 }
 
 async function sweep(core: Core, config: Config, log: Log): Promise<void> {
-  const swept = await sweepRuns({ runs: core.storage.runs, exceptions: core.storage.exceptions, clock: core.clock, cap: config.worker.maxRecoveries, deadOwners: (owners) => deadOwners(owners, isAlive) });
+  const swept = await sweepRuns({
+    runs: core.storage.runs,
+    exceptions: core.storage.exceptions,
+    clock: core.clock,
+    cap: config.worker.maxRecoveries,
+    deadOwners: (owners) => deadOwners(owners, isAlive),
+  });
   if (swept.requeued.length > 0) log.warn({ runs: swept.requeued.length }, 'runs of a stopped worker were taken over');
   if (swept.exhausted.length > 0) log.error({ runs: swept.exhausted }, 'runs stopped too many workers and went to the exception queue');
   if (swept.requeued.length > 0) core.wake();
@@ -83,7 +99,13 @@ function startTimers(parts: ServerParts, core: Core): () => void {
     timers.push(timer);
   };
   every(sweepEveryMs, 'sweep', () => sweep(core, config, log));
-  every(housekeepingEveryMs, 'approvals', () => ageApprovals({ approvals: core.storage.approvals, clock: core.clock, escalateTo: (workflow, rule) => escalation(core, workflow, rule) }).then((n) => n > 0 && core.wake()));
+  every(housekeepingEveryMs, 'approvals', () =>
+    ageApprovals({
+      approvals: core.storage.approvals,
+      clock: core.clock,
+      escalateTo: (workflow, rule) => escalation(core, workflow, rule),
+    }).then((n) => n > 0 && core.wake()),
+  );
   every(housekeepingEveryMs, 'audit head', () => writeHead(parts, false));
   every(retentionEveryMs, 'retention', () => retain(core, config));
   const crons = startTriggers(core, every, log);
@@ -97,8 +119,18 @@ function startTriggers(core: Core, every: (ms: number, name: string, job: () => 
   const crons: Cron[] = [];
   for (const workflow of core.content.workflows) {
     for (const trigger of workflow.triggers) {
-      if (trigger.on === 'poll') every(trigger.everyMs, `poll ${workflow.id}`, () => (core.isPaused(workflow.id) ? Promise.resolve() : pollOnce({ ...core.intake, connection: core.flow.connection }, trigger)));
-      if (trigger.on === 'schedule') crons.push(new Cron(trigger.cron, { timezone: trigger.timeZone, unref: true, catch: () => log.error({ workflow: workflow.id }, 'a scheduled start failed') }, () => scheduled(core, workflow.id, workflow.recordType, trigger.eventType)));
+      if (trigger.on === 'poll')
+        every(trigger.everyMs, `poll ${workflow.id}`, () =>
+          core.isPaused(workflow.id) ? Promise.resolve() : pollOnce({ ...core.intake, connection: core.flow.connection }, trigger),
+        );
+      if (trigger.on === 'schedule')
+        crons.push(
+          new Cron(
+            trigger.cron,
+            { timezone: trigger.timeZone, unref: true, catch: () => log.error({ workflow: workflow.id }, 'a scheduled start failed') },
+            () => scheduled(core, workflow.id, workflow.recordType, trigger.eventType),
+          ),
+        );
     }
   }
   return crons;
@@ -107,12 +139,17 @@ function startTriggers(core: Core, every: (ms: number, name: string, job: () => 
 /** A schedule is an event about the calendar: one per workflow and minute, however many processes tick. */
 async function scheduled(core: Core, workflow: string, recordType: string, type: string): Promise<void> {
   const minute = core.clock.now().toISOString().slice(0, 16);
-  await accept(core.intake, { source: `schedule:${workflow}`, sourceId: minute, type, record: { connection: 'schedule', type: recordType, id: minute }, hint: {} }, 'system', undefined);
+  await accept(
+    core.intake,
+    { source: `schedule:${workflow}`, sourceId: minute, type, record: { connection: 'schedule', type: recordType, id: minute }, hint: {} },
+    'system',
+    undefined,
+  );
 }
 
 function escalation(core: Core, workflowId: string, rule: string): string | undefined {
-  const then = core.workflow(workflowId)?.policy.rules.find((each) => each.name === rule)?.then;
-  return then?.effect === 'ask' ? then.escalateTo : undefined;
+  const verdict = core.workflow(workflowId)?.policy.rules.find((each) => each.name === rule)?.verdict;
+  return verdict?.effect === 'ask' ? verdict.escalateTo : undefined;
 }
 
 /** A head goes to the database, to the heads file (kept elsewhere, ideally on another machine) and to standard output. */

@@ -50,6 +50,16 @@ async function reportExhausted(parts: { runs: RunStore; exceptions: ExceptionSto
   if (!run) return;
   const message = 'Several workers stopped while they carried this run; look at it before it runs again';
   const id = `exc_${runId.slice(4)}`;
-  const audit: AuditEntry = { at, actor: 'system', action: 'exception.opened', runId, correlationId: run.threadId, body: { exception: id, code: 'run.limit', message } };
-  await parts.exceptions.open({ id, code: 'run.limit', message, status: 'open', runId, record: run.record, details: { recoveries: run.recoveries }, createdAt: at }, [audit]);
+  const audit: AuditEntry = {
+    at,
+    actor: 'system',
+    action: 'exception.opened',
+    runId,
+    correlationId: run.threadId,
+    body: { exception: id, code: 'run.limit', message },
+  };
+  await parts.exceptions.open(
+    { id, code: 'run.limit', message, status: 'open', runId, record: run.record, details: { recoveries: run.recoveries }, createdAt: at },
+    [audit],
+  );
 }

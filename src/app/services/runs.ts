@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../contracts/audit.ts';
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Run } from '../../contracts/runs.ts';
-import type { ExceptionService, RunService, RunView } from '../../contracts/services.ts';
+import type { RunService, RunView } from '../../contracts/services.ts';
 import { accept } from '../../events/intake.ts';
 import { pollOnce } from '../../events/poll.ts';
 import type { Core } from '../core.ts';
@@ -108,79 +108,5 @@ async function viewRun(core: Core, run: Run): Promise<RunView> {
     effects,
     ...(open?.runId === run.id ? { approval: open } : {}),
     ...(exceptions[0] ? { exception: exceptions[0] } : {}),
-  };
-}
-
-export function exceptionService(core: Core): ExceptionService {
-  const { exceptions, runs } = core.storage;
-  const load = async (id: string) => {
-    const item = await exceptions.get(id);
-    if (!item) throw new CountersignError('resource.not_found', `There is no exception ${id}`, { field: 'id' });
-    return item;
-  };
-  const close = async (id: string, status: 'retried' | 'discarded' | 'resolved', by: string, reason: string) => {
-    const at = core.clock.now().toISOString();
-    const item = await load(id);
-    const audit: AuditEntry = {
-      at,
-      actor: by,
-      action: `exception.${status}`,
-      ...(item.runId === undefined ? {} : { runId: item.runId }),
-      body: { exception: id, reason },
-    };
-    if (!(await exceptions.close(id, status, by, reason, at, [audit])))
-      throw new CountersignError('exception.closed', `Exception ${id} is already ${item.status}`, { field: 'id' });
-    return load(id);
-  };
-  const rerun = async (runId: string, how: 'start' | 'continue', by: string) => {
-    const at = core.clock.now().toISOString();
-    await runs.requeue(runId, ['exception', 'done', 'cancelled'], how, at, [
-      { at, actor: by, action: 'run.requeued', runId, body: { how } },
-    ]);
-    core.wake();
-  };
-  return {
-    async list(query, by) {
-      authorise(core.roles, by, 'exceptions.read');
-      return page(await exceptions.list({ ...query, limit: query.limit + 1 }), query.limit, (row) => row.id);
-    },
-    async get(id, by) {
-      authorise(core.roles, by, 'exceptions.read');
-      return load(id);
-    },
-    async retry(id, by) {
-      authorise(core.roles, by, 'exceptions.handle');
-      const item = await load(id);
-      if (item.runId === undefined)
-        throw new CountersignError('input.invalid', 'This exception has no run; edit it or discard it', { field: 'id' });
-      const closed = await close(id, 'retried', by.id, 'tried again');
-      await rerun(item.runId, 'start', by.id);
-      return closed;
-    },
-    async edit(id, event, by) {
-      authorise(core.roles, by, 'exceptions.handle');
-      await close(id, 'resolved', by.id, 'edited and taken in');
-      return accept(core.intake, event, by.id, undefined);
-    },
-    async discard(id, reason, by) {
-      authorise(core.roles, by, 'exceptions.handle');
-      return close(id, 'discarded', by.id, reason);
-    },
-    async resolveEffect(id, found, by) {
-      authorise(core.roles, by, 'exceptions.handle');
-      const item = await load(id);
-      const key = item.details['key'];
-      if (item.runId === undefined || typeof key !== 'string')
-        throw new CountersignError('input.invalid', 'This exception is not about an uncertain effect', { field: 'id' });
-      await core.resolveEffect(item.runId, key, found, by.id);
-      const closed = await close(
-        id,
-        'resolved',
-        by.id,
-        found.verdict === 'applied' ? `found as ${found.recordId}` : 'not there: send again',
-      );
-      await rerun(item.runId, 'continue', by.id);
-      return closed;
-    },
   };
 }
