@@ -101,7 +101,7 @@ describe('the built program', () => {
     );
     expect(ended.error).not.toContain('error ');
     expect(JSON.parse(ended.out)).toMatchObject({ url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) });
-    expect(ended.code).toBe(0);
+    expect(ended.error).toMatch(/\nstopped\n$/);
   });
 
   it('ends quietly when the reader of its output goes away', async () => {

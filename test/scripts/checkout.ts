@@ -39,6 +39,8 @@ export function node(args: readonly string[], cwd: string, onOut?: (out: string,
   });
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     error += chunk;
+    // The program has said its last word; a timer that still runs is not waited for.
+    if (error.endsWith('\nstopped\n')) child.kill('SIGKILL');
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -5,6 +5,8 @@ import { fields } from './table.ts';
 import { wrap } from './width.ts';
 
 export type Page = { readonly columns: number; readonly paint: Paint; readonly time: (iso: unknown) => string };
+/** A SHA-256 in hexadecimal beside its name. */
+const hashColumns = 80;
 type Change = WriteView['changes'][number];
 
 /** What a person is asked to countersign: why, on what it rests, and every field before and after. */
@@ -120,13 +122,11 @@ function marked(mark: string, value: unknown, columns: number): string[] {
 
 function foot(view: ApprovalView, page: Page): string {
   const may = view.may.length === 0 ? 'only look' : view.may.join(', ');
-  return fields(
-    [
-      ['hash', view.proposal.hash],
-      ['you may', may],
-      ['because', view.why],
-    ],
-    page.columns,
-    page.paint,
-  );
+  // The hash is there to be copied: it is never broken.
+  const hash = fields([['hash', view.proposal.hash]], Math.max(page.columns, hashColumns), page.paint);
+  const rest = [
+    ['you may', may],
+    ['because', view.why],
+  ] as const;
+  return `${hash}${fields(rest, page.columns, page.paint)}`;
 }

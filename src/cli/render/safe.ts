@@ -3,7 +3,7 @@
  * retitle the window, and direction marks could show a sentence in another order than it is stored.
  */
 const unseen =
-  // eslint-disable-next-line no-control-regex -- control characters are what this looks for
+  // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|[\ud800-\udfff]/gu;
 
 /** Text that may go to a terminal: line breaks stay, everything else without a shape is written out as `\x1b`. */

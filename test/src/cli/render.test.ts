@@ -115,7 +115,7 @@ it rests on
        reads
        = visit
 
-hash     f00d
+hash  f00d
 you may  approve, reject
 `);
   });

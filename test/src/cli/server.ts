@@ -67,8 +67,8 @@ export async function startServer(change: Partial<Data> = {}): Promise<TestServe
     version: '1.2.3',
     isDraining: () => false,
   });
-  const { url, close } = await listen(app, '127.0.0.1', 0);
-  return { url, key, data, close };
+  const listening = await listen(app, '127.0.0.1', 0);
+  return { url: listening.url, key, data, close: () => listening.close() };
 }
 
 function page<T extends { id: string }>(all: readonly T[], query: PageQuery): Page<T> {

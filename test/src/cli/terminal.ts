@@ -40,4 +40,5 @@ export async function call(argv: readonly string[], setting: Setting = {}): Prom
 }
 
 /** What a terminal would act on, colours aside. */
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 export const acted = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
