@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { approval, egress, exception, run, view } from './examples.ts';
+import { approval, exception, run, view } from './examples.ts';
 import { startServer, type TestServer } from './server.ts';
 import { call, type Ended, type Setting } from './terminal.ts';
 
