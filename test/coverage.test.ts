@@ -9,7 +9,9 @@ function filesOf(path: string): string[] {
   const whole = join(root, path);
   if (!existsSync(whole)) return [];
   if (!statSync(whole).isDirectory()) return [whole];
-  return readdirSync(whole, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.test.ts')).map((name) => join(whole, name));
+  return readdirSync(whole, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => join(whole, name));
 }
 
 describe('the requirements', () => {
@@ -23,15 +25,18 @@ describe('the requirements', () => {
     return undefined;
   });
 
-  it.each(Object.entries(requirements).filter(([, row]) => row.state !== 'planned'))('%s is shown by tests that are there and say something', (_id, row) => {
-    const tests = row.state === 'planned' ? [] : row.tests;
-    expect(tests.length).toBeGreaterThan(0);
-    for (const test of tests) {
-      const files = filesOf(test);
-      expect([test, files.length > 0]).toEqual([test, true]);
-      for (const file of files) expect(readFileSync(file, 'utf8')).toMatch(/expect\(|assert|must\(|prove\(|check\(/);
-    }
-  });
+  it.each(Object.entries(requirements).filter(([, row]) => row.state !== 'planned'))(
+    '%s is shown by tests that are there and say something',
+    (_id, row) => {
+      const tests = row.state === 'planned' ? [] : row.tests;
+      expect(tests.length).toBeGreaterThan(0);
+      for (const test of tests) {
+        const files = filesOf(test);
+        expect([test, files.length > 0]).toEqual([test, true]);
+        for (const file of files) expect(readFileSync(file, 'utf8')).toMatch(/expect\(|assert|must\(|prove\(|check\(/);
+      }
+    },
+  );
 
   it('what is partly kept says what is missing', () => {
     for (const row of Object.values(requirements)) if (row.state === 'partial') expect(row.missing.length).toBeGreaterThan(20);

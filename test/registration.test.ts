@@ -13,13 +13,16 @@ const listed = (folder: string): string => readFileSync(join(root, folder, 'inde
 
 describe('registration', () => {
   it.each(['tools', 'agents'])('every file of %s/ is listed in its index', (folder) => {
-    const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts') && name !== 'index.ts');
+    const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter(
+      (name) => name.endsWith('.ts') && name !== 'index.ts',
+    );
     expect(files.length).toBeGreaterThan(0);
     for (const file of files) expect(listed(folder)).toContain(`./${file}`);
   });
 
   it('every folder of graphs/ is listed in its index', () => {
-    for (const folder of readdirSync(join(root, 'graphs'), { withFileTypes: true }).filter((entry) => entry.isDirectory())) expect(listed('graphs')).toContain(`./${folder.name}/`);
+    for (const folder of readdirSync(join(root, 'graphs'), { withFileTypes: true }).filter((entry) => entry.isDirectory()))
+      expect(listed('graphs')).toContain(`./${folder.name}/`);
   });
 
   it('the content as shipped is accepted: every leaf classified, every tool of an agent registered', () => {
@@ -27,7 +30,16 @@ describe('registration', () => {
   });
 
   it('a tool with a leaf without a class stops the start and names the leaf', () => {
-    const careless = defineTool({ id: 'x.careless', kind: 'read', description: 'x', system: 'crm', needs: [], input: z.object({ note: freeText() }), output: z.object({ remarks: z.array(z.object({ text: z.string() })) }), run: async () => ({ remarks: [] }) });
+    const careless = defineTool({
+      id: 'x.careless',
+      kind: 'read',
+      description: 'x',
+      system: 'crm',
+      needs: [],
+      input: z.object({ note: freeText() }),
+      output: z.object({ remarks: z.array(z.object({ text: z.string() })) }),
+      run: async () => ({ remarks: [] }),
+    });
     expect(() => refuseBadContent({ tools: [careless], agents: [], workflows: [] })).toThrow(/output\.remarks/);
   });
 

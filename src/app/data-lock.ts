@@ -31,7 +31,11 @@ export function lockData(folder: string): () => void {
 }
 
 function lockedBy(pid: number): CountersignError {
-  return new CountersignError('config.locked', `Another countersign (process ${pid}) is using this data folder; stop it or choose another with dataDir`, { field: 'dataDir' });
+  return new CountersignError(
+    'config.locked',
+    `Another countersign (process ${pid}) is using this data folder; stop it or choose another with dataDir`,
+    { field: 'dataDir' },
+  );
 }
 
 export function isAlive(pid: number): boolean {

@@ -40,13 +40,11 @@ export async function openCompany(start: SandboxStart): Promise<CompanySandbox> 
   if (start.northwind !== undefined && !existsSync(join(start.northwind, 'Orders.csv')))
     throw new CountersignError('input.invalid', `${start.northwind} holds no Orders.csv`, { field: 'northwind' });
   const seed = start.northwind !== undefined ? importNorthwind(start.northwind) : generateCompany({ seed: start.seed, size: start.size });
-  const sandbox = await startSandbox({
-    file,
-    clock: start.clock,
-    log: start.log,
-    port: start.port,
-    faces: [salesforceFace()],
-    ...(fresh ? { seed } : {}),
+  const open = (port: number): Promise<CompanySandbox> =>
+    startSandbox({ file, clock: start.clock, log: start.log, port, faces: [salesforceFace()], ...(fresh ? { seed } : {}) });
+  const sandbox = await open(start.port).catch((thrown: unknown) => {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE') return open(0);
+    throw thrown;
   });
   if (!fresh && start.northwind !== undefined) sandbox.load(seed);
   return sandbox;

@@ -1,6 +1,5 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Cron } from 'croner';
 import { asCountersignError, CountersignError } from '../contracts/errors.ts';
 import type { Log } from '../contracts/log.ts';
 import { keepHead } from '../audit/chain.ts';
@@ -8,6 +7,7 @@ import type { Config } from '../config/schema.ts';
 import { packageVersion } from '../config/home.ts';
 import { accept } from '../events/intake.ts';
 import { pollOnce } from '../events/poll.ts';
+import { schedule } from '../events/schedule.ts';
 import { createHttpApp, listen, parseJson, type Listening } from '../http/index.ts';
 import { ageApprovals, sweepRuns } from '../runs/housekeeping.ts';
 import type { Core } from './core.ts';
@@ -111,12 +111,12 @@ function startTimers(parts: ServerParts, core: Core): () => void {
   const crons = startTriggers(core, every, log);
   return () => {
     for (const timer of timers) clearInterval(timer);
-    for (const cron of crons) cron.stop();
+    for (const stop of crons) stop();
   };
 }
 
-function startTriggers(core: Core, every: (ms: number, name: string, job: () => Promise<unknown>) => void, log: Log): Cron[] {
-  const crons: Cron[] = [];
+function startTriggers(core: Core, every: (ms: number, name: string, job: () => Promise<unknown>) => void, log: Log): (() => void)[] {
+  const crons: (() => void)[] = [];
   for (const workflow of core.content.workflows) {
     for (const trigger of workflow.triggers) {
       if (trigger.on === 'poll')
@@ -125,10 +125,11 @@ function startTriggers(core: Core, every: (ms: number, name: string, job: () => 
         );
       if (trigger.on === 'schedule')
         crons.push(
-          new Cron(
+          schedule(
             trigger.cron,
-            { timezone: trigger.timeZone, unref: true, catch: () => log.error({ workflow: workflow.id }, 'a scheduled start failed') },
+            trigger.timeZone,
             () => scheduled(core, workflow.id, workflow.recordType, trigger.eventType),
+            () => log.error({ workflow: workflow.id }, 'a scheduled start failed'),
           ),
         );
     }

@@ -23,7 +23,11 @@ function installation(name: string): { config: string; folder: string } {
 }
 
 async function call(url: string, path: string, key: string, body?: object): Promise<any> {
-  const response = await fetch(`${url}${path}`, { method: body ? 'POST' : 'GET', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) });
+  const response = await fetch(`${url}${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
   return response.json();
 }
 
@@ -43,8 +47,15 @@ describe('backup and restore', () => {
     const started = await up({ config: here.config, signal: abort.signal }, terminal, () => undefined);
     await waitFor(async () => (await call(started.url, '/v1/approvals?status=waiting', 'csk_sandbox_carl')).items[0]);
     const to = join(here.folder, 'backup');
-    expect((await commands.backup({ config: here.config, to }, () => undefined)).files.map((file) => file.name)).toEqual(['checkpoints.db', 'main.db', 'vault.db', 'sandbox/sandbox.db']);
-    await expect(up({ config: here.config, signal: abort.signal }, terminal, () => undefined)).rejects.toMatchObject({ code: 'config.locked' });
+    expect((await commands.backup({ config: here.config, to }, () => undefined)).files.map((file) => file.name)).toEqual([
+      'checkpoints.db',
+      'main.db',
+      'vault.db',
+      'sandbox/sandbox.db',
+    ]);
+    await expect(up({ config: here.config, signal: abort.signal }, terminal, () => undefined)).rejects.toMatchObject({
+      code: 'config.locked',
+    });
     abort.abort();
     await started.stopped;
 
@@ -57,7 +68,9 @@ describe('backup and restore', () => {
     const seen = await call(restored.url, `/v1/approvals/${approval.id}`, 'csk_sandbox_carl');
     expect(JSON.stringify(seen.writes)).not.toMatch(/<PERSON_\d+>/);
     await call(restored.url, `/v1/approvals/${approval.id}`, 'csk_sandbox_carl', { verdict: 'approve', hash: approval.proposalHash });
-    await waitFor(async () => ((await call(restored.url, `/v1/journal/${approval.runId}`, 'csk_sandbox_carl')).run.outcome === 'applied' ? true : undefined));
+    await waitFor(async () =>
+      (await call(restored.url, `/v1/journal/${approval.runId}`, 'csk_sandbox_carl')).run.outcome === 'applied' ? true : undefined,
+    );
     again.abort();
     await restored.stopped;
     expect((await commands.verifyAudit({ config: there.config })).breaks).toEqual([]);

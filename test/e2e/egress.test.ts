@@ -16,12 +16,24 @@ beforeAll(async () => {
     request.on('end', () => {
       received.push(Buffer.concat(chunks).toString('utf8'));
       response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ id: 'x', object: 'chat.completion', created: 1, model: 'm', choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Everything is fine.' } }], usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } }));
+      response.end(
+        JSON.stringify({
+          id: 'x',
+          object: 'chat.completion',
+          created: 1,
+          model: 'm',
+          choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Everything is fine.' } }],
+          usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+        }),
+      );
     });
   });
   await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
   const { port } = provider.address() as AddressInfo;
-  rig = await openCompanyRig({ size: 420, config: { models: { narrator: { provider: 'openai', model: 'm', baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: 'k' } } } });
+  rig = await openCompanyRig({
+    size: 420,
+    config: { models: { narrator: { provider: 'openai', model: 'm', baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: 'k' } } },
+  });
 }, 60_000);
 afterAll(async () => {
   await rig.close();
@@ -55,7 +67,8 @@ async function personalValues(): Promise<Personal[]> {
 
 describe('a thousand runs against a recording provider', () => {
   it('send no name, e-mail, phone, address or amount of any record, and the record of what left is what arrived', async () => {
-    const orders = (await rig.core.flow.connection('erp').ports.orders?.changedSince({ since: '2000-01-01T00:00:00Z' }, 2000))?.changes ?? [];
+    const orders =
+      (await rig.core.flow.connection('erp').ports.orders?.changedSince({ since: '2000-01-01T00:00:00Z' }, 2000))?.changes ?? [];
     expect(orders.length).toBeGreaterThanOrEqual(1000);
     for (const { id } of orders.slice(0, 1000)) await rig.services.runs.start('order-status', id, people.olivia);
     await rig.settle();
@@ -67,7 +80,9 @@ describe('a thousand runs against a recording provider', () => {
     expect(personal.length).toBeGreaterThan(1000);
     const sent = received.join('\n');
     expect(findValues(`${sent} Ursula`, [{ value: 'Ursula' }])).toHaveLength(1);
-    expect(findValues(sent, [...personal, ...personal.map(({ kind, value }) => ({ kind, value: JSON.stringify(value).slice(1, -1) }))])).toEqual([]);
+    expect(
+      findValues(sent, [...personal, ...personal.map(({ kind, value }) => ({ kind, value: JSON.stringify(value).slice(1, -1) }))]),
+    ).toEqual([]);
 
     const totals = await Promise.all(orders.slice(0, 200).map(({ id }) => rig.core.flow.connection('erp').ports.orders?.get(id)));
     const figures = totals.flatMap((order) => (order && Number(order.net.amount) >= 1000 ? [order.net.amount] : []));
@@ -75,7 +90,7 @@ describe('a thousand runs against a recording provider', () => {
     expect(figures.filter((figure) => sent.includes(figure))).toEqual([]);
 
     const logged: string[] = [];
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const page = await rig.services.egress.list({ limit: 500, ...(after === undefined ? {} : { after }) }, people.carl);
       logged.push(...page.items.filter((record) => record.provider === 'openai').map((record) => record.body));
       if (page.next === null) break;
@@ -85,8 +100,13 @@ describe('a thousand runs against a recording provider', () => {
   }, 240_000);
 
   it('nothing personal lies in the main database, the checkpoints or the queue either', async () => {
-    const dump = Object.entries({ main: ['proposals', 'approvals', 'audit', 'egress', 'effects', 'runs', 'events', 'exceptions', 'links'], checkpoints: ['checkpoints', 'channels', 'writes'] })
-      .flatMap(([db, tables]) => tables.map((table) => JSON.stringify(rig.storage.databases[db as 'main'].prepare(`SELECT * FROM ${table}`).all())))
+    const dump = Object.entries({
+      main: ['proposals', 'approvals', 'audit', 'egress', 'effects', 'runs', 'events', 'exceptions', 'links'],
+      checkpoints: ['checkpoints', 'channels', 'writes'],
+    })
+      .flatMap(([db, tables]) =>
+        tables.map((table) => JSON.stringify(rig.storage.databases[db as 'main'].prepare(`SELECT * FROM ${table}`).all())),
+      )
       .join('\n');
     expect(findValues(dump, await personalValues())).toEqual([]);
   }, 60_000);

@@ -15,7 +15,9 @@ describe.skipIf(!present)(`Northwind imported${present ? '' : ' (skipped: ../sha
 
   it('a walk since April 1998 works through every changed order, and a second one changes nothing', async () => {
     const seen: number[] = [];
-    const first = await rig.services.runs.startSince('order-status', '1998-04-01T00:00:00.000Z', people.olivia, (count) => seen.push(count));
+    const first = await rig.services.runs.startSince('order-status', '1998-04-01T00:00:00.000Z', people.olivia, (count) =>
+      seen.push(count),
+    );
     expect(first.seen).toBeGreaterThan(80);
     expect(first.started).toBe(first.seen);
     expect(seen.at(-1)).toBe(first.seen);

@@ -7,9 +7,20 @@ beforeAll(async () => {
 });
 afterAll(() => rig.close());
 
-const payload = { order_id: 'SO-78910', crm_opportunity_id: '0064x00000A1b2cC', new_status: 'FULFILLED', tracking_number: '1Z999AA1234567890', estimated_delivery: '2024-05-20' };
+const payload = {
+  order_id: 'SO-78910',
+  crm_opportunity_id: '0064x00000A1b2cC',
+  new_status: 'FULFILLED',
+  tracking_number: '1Z999AA1234567890',
+  estimated_delivery: '2024-05-20',
+};
 const post = (body: object) => rig.services.intake.hook('erp', Buffer.from(JSON.stringify(body)), {}, people.erp);
-const opportunityOf = async (order: string) => (await rig.query(`SELECT Id, StageName, Description, ERP_Order_Status__c, Tracking_Number__c, OwnerId, AccountId FROM Opportunity WHERE ERP_Order_Id__c = '${order}'`))[0] ?? {};
+const opportunityOf = async (order: string) =>
+  (
+    await rig.query(
+      `SELECT Id, StageName, Description, ERP_Order_Status__c, Tracking_Number__c, OwnerId, AccountId FROM Opportunity WHERE ERP_Order_Id__c = '${order}'`,
+    )
+  )[0] ?? {};
 
 describe('the payload of the README, posted ten times at once', () => {
   it('updates the CRM from what was read back from the ERP, one effect of each', async () => {
@@ -18,7 +29,9 @@ describe('the payload of the README, posted ten times at once', () => {
     const opportunity = await opportunityOf('SO-78910');
     expect(opportunity).toMatchObject({ ERP_Order_Status__c: 'Shipped', Tracking_Number__c: '1Z999AA1234567890', StageName: 'Closed Won' });
     expect(opportunity['Description']).toMatch(/SO-78910[\s\S]*shipped[\s\S]*1Z999AA1234567890/);
-    const [task, ...otherTasks] = await rig.query(`SELECT Subject, Description, OwnerId, WhoId, Priority FROM Task WHERE WhatId = '${opportunity['Id']}'`);
+    const [task, ...otherTasks] = await rig.query(
+      `SELECT Subject, Description, OwnerId, WhoId, Priority FROM Task WHERE WhatId = '${opportunity['Id']}'`,
+    );
     expect(otherTasks).toEqual([]);
     expect(task).toMatchObject({ OwnerId: opportunity['OwnerId'], Priority: 'Normal' });
     expect(task?.['Description']).toMatch(/May 20, 2024|20 May 2024|20\. Mai 2024|20 mai 2024|20 de mayo de 2024/);
@@ -27,7 +40,9 @@ describe('the payload of the README, posted ten times at once', () => {
     const notes = await rig.query(`SELECT Body FROM FeedItem WHERE ParentId = '${opportunity['Id']}'`);
     expect(notes).toHaveLength(1);
     const committed = rig.sandbox.requests.effects({ face: 'salesforce' }).filter((effect) => effect.type !== 'Countersign_Effect__c');
-    const ofThisOrder = committed.filter((effect) => [...new Set(answers.flatMap((answer) => answer.runIds))].length > 0 && effect.key !== undefined);
+    const ofThisOrder = committed.filter(
+      (effect) => [...new Set(answers.flatMap((answer) => answer.runIds))].length > 0 && effect.key !== undefined,
+    );
     expect(new Set(ofThisOrder.map((effect) => effect.key)).size).toBe(ofThisOrder.length);
     expect(ofThisOrder.map((effect) => effect.type).toSorted()).toEqual(['Case', 'FeedItem', 'FeedItem', 'Opportunity', 'Task']);
   });
@@ -35,10 +50,29 @@ describe('the payload of the README, posted ten times at once', () => {
   it('leaves an audit trail that names source record, time, payload and response', async () => {
     const records = await rig.storage.audit.list({ limit: 1000 });
     const actions = new Set(records.map((record) => record.action));
-    for (const action of ['event.accepted', 'records.read', 'decision.made', 'text.written', 'proposal.made', 'policy.allowed', 'effects.reserved', 'effect.sending', 'effect.applied', 'run.done']) expect(actions).toContain(action);
-    expect(records.find((record) => record.action === 'records.read')?.body).toMatchObject({ order: { id: 'SO-78910', version: expect.any(String), changedAt: expect.any(String) } });
-    expect(records.find((record) => record.action === 'event.accepted')?.body).toMatchObject({ payload: { ref: expect.any(String), commitment: expect.any(String) } });
-    expect(records.find((record) => record.action === 'effect.applied')?.body).toMatchObject({ key: expect.stringMatching(/^CS-/), response: { status: expect.any(Number), responseHash: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+    for (const action of [
+      'event.accepted',
+      'records.read',
+      'decision.made',
+      'text.written',
+      'proposal.made',
+      'policy.allowed',
+      'effects.reserved',
+      'effect.sending',
+      'effect.applied',
+      'run.done',
+    ])
+      expect(actions).toContain(action);
+    expect(records.find((record) => record.action === 'records.read')?.body).toMatchObject({
+      order: { id: 'SO-78910', version: expect.any(String), changedAt: expect.any(String) },
+    });
+    expect(records.find((record) => record.action === 'event.accepted')?.body).toMatchObject({
+      payload: { ref: expect.any(String), commitment: expect.any(String) },
+    });
+    expect(records.find((record) => record.action === 'effect.applied')?.body).toMatchObject({
+      key: expect.stringMatching(/^CS-/),
+      response: { status: expect.any(Number), responseHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
   });
 });
 
@@ -78,13 +112,21 @@ describe('an order of the built-in company', () => {
     // The connection waits twice its deadline before it looks; ten seconds would slow this test, so look as if it had passed.
     await post({ order_id: id, new_status: 'shipped' });
     await rig.core.worker.drain();
-    rig.storage.databases.main.exec(`UPDATE effects SET settle_at = '2024-01-01T00:00:00.000Z' WHERE state = 'uncertain'; UPDATE runs SET available_at = '2024-01-01T00:00:00.000Z' WHERE status = 'waiting'`);
+    rig.storage.databases.main.exec(
+      `UPDATE effects SET settle_at = '2024-01-01T00:00:00.000Z' WHERE state = 'uncertain'; UPDATE runs SET available_at = '2024-01-01T00:00:00.000Z' WHERE status = 'waiting'`,
+    );
     await rig.core.worker.drain();
-    rig.storage.databases.main.exec(`UPDATE effects SET settle_at = '2024-01-01T00:00:00.000Z' WHERE state = 'uncertain'; UPDATE runs SET available_at = '2024-01-01T00:00:00.000Z' WHERE status = 'waiting'`);
+    rig.storage.databases.main.exec(
+      `UPDATE effects SET settle_at = '2024-01-01T00:00:00.000Z' WHERE state = 'uncertain'; UPDATE runs SET available_at = '2024-01-01T00:00:00.000Z' WHERE status = 'waiting'`,
+    );
     await rig.settle();
     expect(await opportunityOf(id)).toMatchObject({ ERP_Order_Status__c: 'Shipped' });
     expect(rig.sandbox.requests.effects({ face: 'salesforce', type: 'Task' }).length).toBe(before + 1);
-    expect((await rig.storage.audit.list({ action: 'effect.applied', limit: 1000 })).filter((record) => String(record.body['reason']).startsWith('adopted'))).not.toHaveLength(0);
+    expect(
+      (await rig.storage.audit.list({ action: 'effect.applied', limit: 1000 })).filter((record) =>
+        String(record.body['reason']).startsWith('adopted'),
+      ),
+    ).not.toHaveLength(0);
   });
 });
 

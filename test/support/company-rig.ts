@@ -29,15 +29,39 @@ export type CompanyRig = Installation & {
 };
 
 /** The whole product over the built-in ERP and CRM: real HTTP, real clock, a folder of its own. */
-export async function openCompanyRig(options: { northwind?: string; size?: number; config?: Record<string, unknown> } = {}): Promise<CompanyRig> {
+export async function openCompanyRig(
+  options: { northwind?: string; size?: number; config?: Record<string, unknown> } = {},
+): Promise<CompanyRig> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-company-'));
-  const sandbox = await openCompany({ folder: join(folder, 'sandbox'), clock: systemClock, log: silentLog, port: 0, seed: 1, size: options.size ?? 25, ...(options.northwind === undefined ? {} : { northwind: options.northwind }) });
+  const sandbox = await openCompany({
+    folder: join(folder, 'sandbox'),
+    clock: systemClock,
+    log: silentLog,
+    port: 0,
+    seed: 1,
+    size: options.size ?? 25,
+    ...(options.northwind === undefined ? {} : { northwind: options.northwind }),
+  });
   const parsed = Config.parse({ dataDir: join(folder, 'data'), keyDir: join(folder, 'keys'), ...options.config });
   const config = await withSandbox({ ...parsed, roles: { ...defaultRoles, ...parsed.roles } }, sandbox);
   const connections = connectAll(config, { clock: systemClock, sleep, random: () => 0.5, log: silentLog });
-  const installation = await openInstallation({ config, content: { tools, agents, workflows }, connections, clock: systemClock, ids: randomIds, sleep, log: silentLog, synchronous: 'OFF' });
+  const installation = await openInstallation({
+    config,
+    content: { tools, agents, workflows },
+    connections,
+    clock: systemClock,
+    ids: randomIds,
+    sleep,
+    log: silentLog,
+    synchronous: 'OFF',
+  });
   await loadAliases(installation.storage.links, sandbox);
-  const services = createServices(installation.core, { auditPublicKey: installation.keys.auditPublicPem, parseJson: (body) => parseJson(body, 64), meters: installation.meters, isDraining: () => false });
+  const services = createServices(installation.core, {
+    auditPublicKey: installation.keys.auditPublicPem,
+    parseJson: (body) => parseJson(body, 64),
+    meters: installation.meters,
+    isDraining: () => false,
+  });
   return {
     ...installation,
     services,
@@ -62,9 +86,14 @@ export async function openCompanyRig(options: { northwind?: string; size?: numbe
 }
 
 async function query(url: string, soql: string): Promise<Record<string, unknown>[]> {
-  const token = await fetch(`${url}/services/oauth2/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: sandboxApp.clientId, client_secret: sandboxApp.clientSecret }) });
+  const token = await fetch(`${url}/services/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: sandboxApp.clientId, client_secret: sandboxApp.clientSecret }),
+  });
   const { access_token: access } = (await token.json()) as { access_token: string };
-  const answer = await fetch(`${url}/services/data/v60.0/query?q=${encodeURIComponent(soql)}`, { headers: { authorization: `Bearer ${access}` } });
+  const answer = await fetch(`${url}/services/data/v60.0/query?q=${encodeURIComponent(soql)}`, {
+    headers: { authorization: `Bearer ${access}` },
+  });
   const body = (await answer.json()) as { records?: Record<string, unknown>[] };
   if (!body.records) throw new Error(`the query was refused: ${JSON.stringify(body)}`);
   return body.records;

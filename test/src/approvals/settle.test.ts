@@ -8,28 +8,57 @@ import type { Policy } from '../../../src/contracts/authoring.ts';
 
 const at = '2024-05-17T16:00:00.000Z';
 const approval = (change: Partial<Approval> = {}): Approval => ({
-  id: 'apr_1', proposalId: 'prp_1', proposalHash: 'h1', runId: 'run_1', threadId: 't', workflow: 'w', status: 'waiting', revision: 0,
-  asked: { rule: 'r', reason: 'why', role: 'controller', needed: 1, editorCounts: false }, requesters: ['person:olivia'], votes: [], editors: [], notes: [], title: 'x',
-  createdAt: at, expiresAt: '2024-05-18T16:00:00.000Z', ...change,
+  id: 'apr_1',
+  proposalId: 'prp_1',
+  proposalHash: 'h1',
+  runId: 'run_1',
+  threadId: 't',
+  workflow: 'w',
+  status: 'waiting',
+  revision: 0,
+  asked: { rule: 'r', reason: 'why', role: 'controller', needed: 1, editorCounts: false },
+  requesters: ['person:olivia'],
+  votes: [],
+  editors: [],
+  notes: [],
+  title: 'x',
+  createdAt: at,
+  expiresAt: '2024-05-18T16:00:00.000Z',
+  ...change,
 });
-const who = (id: string, roles: readonly string[] = ['controller'], lent: readonly string[] = []): Decider => ({ principal: { id, name: id, roles }, roles: { ...defaultRoles, junior: { may: ['approvals.decide'], approveUpTo: { EUR: '1000.00' }, tools: [] } }, lent });
+const who = (id: string, roles: readonly string[] = ['controller'], lent: readonly string[] = []): Decider => ({
+  principal: { id, name: id, roles },
+  roles: { ...defaultRoles, junior: { may: ['approvals.decide'], approveUpTo: { EUR: '1000.00' }, tools: [] } },
+  lent,
+});
 const approve: Decision = { verdict: 'approve', hash: 'h1' };
 
 describe('a decision', () => {
   it('approves when the role fits', () => {
-    expect(settle(approval(), approve, who('person:carl'), at)).toMatchObject({ kind: 'changed', next: { status: 'approved', closedBy: 'person:carl' } });
+    expect(settle(approval(), approve, who('person:carl'), at)).toMatchObject({
+      kind: 'changed',
+      next: { status: 'approved', closedBy: 'person:carl' },
+    });
   });
 
   it('that arrives after the deadline expires the approval instead of approving it', () => {
-    expect(settle(approval(), approve, who('person:carl'), '2024-05-18T16:00:00.001Z')).toMatchObject({ kind: 'expired', next: { status: 'expired' } });
+    expect(settle(approval(), approve, who('person:carl'), '2024-05-18T16:00:00.001Z')).toMatchObject({
+      kind: 'expired',
+      next: { status: 'expired' },
+    });
   });
 
   it('on another proposal than the one looked at is refused', () => {
-    expect(settle(approval(), { verdict: 'approve', hash: 'h0' }, who('person:carl'), at)).toMatchObject({ kind: 'refused', code: 'approval.stale' });
+    expect(settle(approval(), { verdict: 'approve', hash: 'h0' }, who('person:carl'), at)).toMatchObject({
+      kind: 'refused',
+      code: 'approval.stale',
+    });
   });
 
   it('by the requester is refused, whatever their role', () => {
-    expect(settle(approval({ requesters: ['person:carl'] }), approve, who('person:carl', ['controller', 'admin']), at)).toMatchObject({ code: 'approval.not_allowed' });
+    expect(settle(approval({ requesters: ['person:carl'] }), approve, who('person:carl', ['controller', 'admin']), at)).toMatchObject({
+      code: 'approval.not_allowed',
+    });
   });
 
   it('needs as many distinct people as the policy says', () => {
@@ -43,7 +72,8 @@ describe('a decision', () => {
 
   it('above the role’s amount limit is refused, at the limit it is not', () => {
     const junior = who('person:jo', ['junior']);
-    const of = (amount: string, currency = 'EUR') => approval({ asked: { rule: 'r', reason: '', role: 'junior', needed: 1, editorCounts: false }, amount: { amount, currency } });
+    const of = (amount: string, currency = 'EUR') =>
+      approval({ asked: { rule: 'r', reason: '', role: 'junior', needed: 1, editorCounts: false }, amount: { amount, currency } });
     expect(settle(of('1000.01'), approve, junior, at)).toMatchObject({ code: 'approval.not_allowed' });
     expect(settle(of('1000.00'), approve, junior, at)).toMatchObject({ kind: 'changed' });
     expect(settle(of('1.00', 'USD'), approve, junior, at)).toMatchObject({ code: 'approval.not_allowed' });
@@ -55,7 +85,14 @@ describe('a decision', () => {
 
   it('by an editor does not count unless the policy says so', () => {
     expect(settle(approval({ editors: ['person:carl'] }), approve, who('person:carl'), at)).toMatchObject({ code: 'approval.not_allowed' });
-    expect(settle(approval({ editors: ['person:carl'], asked: { rule: 'r', reason: '', role: 'controller', needed: 1, editorCounts: true } }), approve, who('person:carl'), at)).toMatchObject({ kind: 'changed' });
+    expect(
+      settle(
+        approval({ editors: ['person:carl'], asked: { rule: 'r', reason: '', role: 'controller', needed: 1, editorCounts: true } }),
+        approve,
+        who('person:carl'),
+        at,
+      ),
+    ).toMatchObject({ kind: 'changed' });
   });
 
   it('after a forward belongs to the person it was forwarded to', () => {
@@ -66,7 +103,10 @@ describe('a decision', () => {
 
   it('a question keeps the clock running and decides nothing', () => {
     const asked = settle(approval(), { verdict: 'ask', hash: 'h1', question: 'who said so?' }, who('person:carl'), at);
-    expect(asked).toMatchObject({ kind: 'changed', next: { status: 'waiting', expiresAt: '2024-05-18T16:00:00.000Z', notes: [{ kind: 'ask' }] } });
+    expect(asked).toMatchObject({
+      kind: 'changed',
+      next: { status: 'waiting', expiresAt: '2024-05-18T16:00:00.000Z', notes: [{ kind: 'ask' }] },
+    });
   });
 
   it('the asker may withdraw, nobody else may', () => {
@@ -76,10 +116,23 @@ describe('a decision', () => {
   });
 
   it('once closed, stays closed whatever comes', () => {
-    const verdicts: Decision[] = [approve, { verdict: 'reject', hash: 'h1', reason: 'r' }, { verdict: 'ask', hash: 'h1', question: 'q' }, { verdict: 'forward', hash: 'h1', to: 'x' }, { verdict: 'withdraw', hash: 'h1', reason: 'r' }];
-    fc.assert(fc.property(fc.constantFrom('approved', 'rejected', 'expired', 'superseded', 'withdrawn'), fc.constantFrom(...verdicts), fc.constantFrom('person:carl', 'person:olivia'), (status, decision, person) => {
-      expect(settle(approval({ status }), decision, who(person), at)).toMatchObject({ kind: 'refused', code: 'approval.closed' });
-    }));
+    const verdicts: Decision[] = [
+      approve,
+      { verdict: 'reject', hash: 'h1', reason: 'r' },
+      { verdict: 'ask', hash: 'h1', question: 'q' },
+      { verdict: 'forward', hash: 'h1', to: 'x' },
+      { verdict: 'withdraw', hash: 'h1', reason: 'r' },
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom('approved', 'rejected', 'expired', 'superseded', 'withdrawn'),
+        fc.constantFrom(...verdicts),
+        fc.constantFrom('person:carl', 'person:olivia'),
+        (status, decision, person) => {
+          expect(settle(approval({ status }), decision, who(person), at)).toMatchObject({ kind: 'refused', code: 'approval.closed' });
+        },
+      ),
+    );
   });
 });
 
@@ -103,12 +156,20 @@ describe('a policy', () => {
     version: '1',
     rules: [
       { name: 'blocked', reason: 'never', when: { tags: ['forbidden'] }, verdict: { effect: 'deny' } },
-      { name: 'big', reason: 'large', when: { amountAtLeast: { EUR: '10000.00' } }, verdict: { effect: 'ask', role: 'controller', needed: 2 } },
+      {
+        name: 'big',
+        reason: 'large',
+        when: { amountAtLeast: { EUR: '10000.00' } },
+        verdict: { effect: 'ask', role: 'controller', needed: 2 },
+      },
       { name: 'small', reason: 'routine', when: {}, verdict: { effect: 'allow' } },
     ],
     otherwise: { effect: 'deny' },
   };
-  const of = (amount: string | undefined, tags: string[] = [], currency = 'EUR') => ({ writes: [], traits: { tags, ...(amount === undefined ? {} : { amount: { amount, currency } }) } });
+  const of = (amount: string | undefined, tags: string[] = [], currency = 'EUR') => ({
+    writes: [],
+    traits: { tags, ...(amount === undefined ? {} : { amount: { amount, currency } }) },
+  });
 
   it.each([
     ['below the limit', of('9999.99'), 'automatic', { kind: 'allow' }],

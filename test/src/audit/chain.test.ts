@@ -18,14 +18,25 @@ afterEach(() => {
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 
-async function log(rows: number): Promise<{ db: SqliteStorage['databases']['main']; heads: AuditHead[]; check: () => ReturnType<typeof verifyLog> }> {
+async function log(
+  rows: number,
+): Promise<{ db: SqliteStorage['databases']['main']; heads: AuditHead[]; check: () => ReturnType<typeof verifyLog> }> {
   folder = mkdtempSync(join(tmpdir(), 'countersign-audit-'));
   storage = openSqlite({ folder, migrations: migrationsFolder(), synchronous: 'OFF', skipCheck: true });
   const { audit, databases } = storage;
   const clock = fixedClock();
   const heads: AuditHead[] = [];
   for (let i = 0; i < rows; i += 1) {
-    await audit.append([{ at: clock.now().toISOString(), actor: 'system', action: 'effect.applied', runId: `run_${i}`, subject: { type: 'Task', id: String(i) }, body: { n: i, key: `CS-${i}` } }]);
+    await audit.append([
+      {
+        at: clock.now().toISOString(),
+        actor: 'system',
+        action: 'effect.applied',
+        runId: `run_${i}`,
+        subject: { type: 'Task', id: String(i) },
+        body: { n: i, key: `CS-${i}` },
+      },
+    ]);
     if (i % 10 === 9) {
       clock.advance(60_000);
       await keepHead({ store: audit, clock, privateKey, publish: async (head) => void heads.push(head) });
@@ -48,7 +59,10 @@ describe('the audit log', () => {
     ['an actor was edited', `UPDATE audit SET actor = 'person:carl' WHERE seq = 7`],
     ['a time was edited', `UPDATE audit SET at = '2020-01-01T00:00:00Z' WHERE seq = 24`],
     ['a row was deleted', 'DELETE FROM audit WHERE seq = 12'],
-    ['two rows were swapped', `UPDATE audit SET seq = CASE seq WHEN 4 THEN -5 WHEN 5 THEN -4 END WHERE seq IN (4, 5); UPDATE audit SET seq = -seq WHERE seq < 0`],
+    [
+      'two rows were swapped',
+      `UPDATE audit SET seq = CASE seq WHEN 4 THEN -5 WHEN 5 THEN -4 END WHERE seq IN (4, 5); UPDATE audit SET seq = -seq WHERE seq < 0`,
+    ],
     ['the tail was cut off before the last head', 'DELETE FROM audit WHERE seq > 15'],
     ['everything was deleted', 'DELETE FROM audit'],
   ])('notices when %s', async (_what, sql) => {
@@ -62,7 +76,8 @@ describe('the audit log', () => {
     storage?.close();
     rmSync(folder, { recursive: true, force: true });
     const forged = await log(0);
-    for (let i = 0; i < 20; i += 1) await storage?.audit.append([{ at: '2024-05-17T16:00:00.000Z', actor: 'system', action: 'nothing.happened', body: {} }]);
+    for (let i = 0; i < 20; i += 1)
+      await storage?.audit.append([{ at: '2024-05-17T16:00:00.000Z', actor: 'system', action: 'nothing.happened', body: {} }]);
     forged.heads.push(...heads);
     expect((await forged.check()).breaks).toContainEqual({ seq: 10, problem: 'differs from the signed head' });
   });
@@ -75,7 +90,9 @@ describe('the audit log', () => {
 
   it('a piece of work that fails leaves no gap in the chain', async () => {
     const { check } = await log(5);
-    const failing = storage?.effects.reserve([], { runId: 'none', token: 1 }, '2024-01-01T00:00:00Z', [{ at: '2024-01-01T00:00:00Z', actor: 'x', action: 'x', body: {} }]);
+    const failing = storage?.effects.reserve([], { runId: 'none', token: 1 }, '2024-01-01T00:00:00Z', [
+      { at: '2024-01-01T00:00:00Z', actor: 'x', action: 'x', body: {} },
+    ]);
     const fine = storage?.audit.append([{ at: '2024-01-01T00:00:00Z', actor: 'x', action: 'after', body: {} }]);
     await expect(failing).rejects.toMatchObject({ code: 'run.fenced' });
     await fine;

@@ -5,7 +5,20 @@ import { effectKey } from '../../../src/effects/key.ts';
 import { afterLookup, afterSend, nextStep } from '../../../src/effects/next-step.ts';
 
 const effect = (change: Partial<Effect>): Effect => ({
-  key: 'CS-1', proposalId: 'p', runId: 'r', workflow: 'w', slot: 's', tool: 't', connection: 'c', target: { type: 'Task' }, state: 'reserved', requestHash: 'h', attempts: 0, lookups: 0, updatedAt: '2024-01-01T00:00:00Z', ...change,
+  key: 'CS-1',
+  proposalId: 'p',
+  runId: 'r',
+  workflow: 'w',
+  slot: 's',
+  tool: 't',
+  connection: 'c',
+  target: { type: 'Task' },
+  state: 'reserved',
+  requestHash: 'h',
+  attempts: 0,
+  lookups: 0,
+  updatedAt: '2024-01-01T00:00:00Z',
+  ...change,
 });
 const now = new Date('2024-01-01T00:00:10Z');
 
@@ -40,12 +53,22 @@ describe('what an effect does next', () => {
 });
 
 describe('the key of an effect', () => {
-  const parts = { workflow: 'w', connection: 'crm', record: 'SalesOrder/1', tool: 't', slot: 's', identity: { status: 'shipped', lines: [{ id: '10' }] }, ordinal: 1 };
+  const parts = {
+    workflow: 'w',
+    connection: 'crm',
+    record: 'SalesOrder/1',
+    tool: 't',
+    slot: 's',
+    identity: { status: 'shipped', lines: [{ id: '10' }] },
+    ordinal: 1,
+  };
 
   it('fits 35 characters and every vendor charset', () => {
-    fc.assert(fc.property(fc.jsonValue(), fc.nat(), (identity, ordinal) => {
-      expect(effectKey({ ...parts, identity: identity as never, ordinal })).toMatch(/^CS-[0-9A-HJKMNP-TV-Z]{26}$/);
-    }));
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.nat(), (identity, ordinal) => {
+        expect(effectKey({ ...parts, identity: identity as never, ordinal })).toMatch(/^CS-[0-9A-HJKMNP-TV-Z]{26}$/);
+      }),
+    );
   });
 
   it('does not depend on the order of members', () => {
