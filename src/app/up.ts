@@ -31,7 +31,7 @@ export async function up(options: UpOptions, terminal: Terminal, progress: (sent
   if (process.env['COUNTERSIGN_LIGHT_CONTEXT'] !== '0') installLightContext();
   const base: Config = { ...written, http: { ...written.http, port: options.port ?? written.http.port } };
   refuseOpenSandbox(base);
-  const log = createLog(base.telemetry.level, { write: (line) => terminal.error(line) });
+  const log = createLog(base.telemetry.level ?? (terminal.isInteractive ? 'warn' : 'info'), { write: (line) => terminal.error(line) });
   const unlock = lockData(base.dataDir);
   const closing: (() => Promise<void> | void)[] = [unlock];
   const unwind = async (): Promise<void> => {
@@ -60,7 +60,7 @@ export async function up(options: UpOptions, terminal: Terminal, progress: (sent
       config,
       log,
       headsFile: defaultHeadsFile(config),
-      printHead: (line) => log.info({ head: line }, 'the audit log was signed'),
+      printHead: (line) => terminal.out(`${line}\n`),
     });
     closing.push(() => running.stop());
     if (sandbox) {
@@ -138,8 +138,8 @@ function demo(sandbox: CompanySandbox): NonNullable<Started['sandbox']> {
     url: sandbox.url,
     erpKey: sandboxKeys.erp,
     people: [
-      { name: 'Olivia', does: 'operations: asks, starts runs, handles exceptions', key: sandboxKeys.olivia },
-      { name: 'Carl', does: 'controller: approves, sees real names', key: sandboxKeys.carl },
+      { name: 'Olivia', does: 'asks: starts runs, handles exceptions (operations)', key: sandboxKeys.olivia },
+      { name: 'Carl', does: 'approves: sees real names, decides (controller)', key: sandboxKeys.carl },
     ],
   };
 }

@@ -129,7 +129,7 @@ export const Config = z.strictObject({
   audit: z.strictObject({ headsFile: z.string().optional() }).prefault({}),
   telemetry: z
     .strictObject({
-      level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+      /** Default info; warn where a person watches. */ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
       allowLangSmith: z.boolean().default(false),
     })
     .prefault({}),

@@ -22,13 +22,16 @@ function installation(name: string): { config: string; folder: string } {
   return { config, folder };
 }
 
-async function call(url: string, path: string, key: string, body?: object): Promise<any> {
+// What these routes answer, as far as this test looks.
+type Answer = { items: { id: string; runId: string; proposalHash: string }[]; writes: unknown; run: { outcome?: string } };
+
+async function call(url: string, path: string, key: string, body?: object): Promise<Answer> {
   const response = await fetch(`${url}${path}`, {
     method: body ? 'POST' : 'GET',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
-  return response.json();
+  return (await response.json()) as Answer;
 }
 
 async function waitFor<T>(look: () => Promise<T | undefined>): Promise<T> {

@@ -44,24 +44,25 @@ function banner({ url, sandbox }: Started, cli: Cli): string {
   const tries = sandboxTries(url, sandbox)
     .map((line) => `  ${line}\n`)
     .join('');
-  return `${head}${who}\n${paint.dim('Try, in another terminal:')}\n${tries}\n`;
+  return `${head}${who}\nOne order has gone through by itself, one waits for Carl. ${paint.dim('Try, in another terminal:')}\n${tries}\n`;
 }
 
 function sandboxTries(url: string, sandbox: NonNullable<Started['sandbox']>): string[] {
   const approver = sandbox.people.find((person) => person.name.toLowerCase().includes('carl')) ?? sandbox.people.at(-1);
   const hook = {
     order_id: 'SO-78910',
-    crm_opportunity_id: '',
-    new_status: 'Shipped',
-    tracking_number: 'TRK-1',
+    crm_opportunity_id: '0064x00000A1b2cC',
+    new_status: 'FULFILLED',
+    tracking_number: '1Z999AA1234567890',
     estimated_delivery: '2024-05-20',
   };
   return [
     `export COUNTERSIGN_URL=${safeLine(url)} COUNTERSIGN_KEY=${safeLine(approver?.key ?? '')}`,
     `curl -X POST ${safeLine(url)}/hooks/erp -H 'x-api-key: ${safeLine(sandbox.erpKey)}' -H 'content-type: application/json' -d '${JSON.stringify(hook)}'`,
-    'countersign approvals list',
-    'countersign approvals show ID',
-    'countersign approvals decide ID --approve',
-    'countersign runs list',
+    'npx countersign runs list',
+    'npx countersign approvals list',
+    'npx countersign approvals show ID',
+    'npx countersign approvals decide ID --approve',
+    'npx countersign sandbox act ship SO-78911',
   ];
 }
