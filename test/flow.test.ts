@@ -200,7 +200,7 @@ describe('an order that needs a person', () => {
         verdict: 'edit',
         hash: approval?.proposalHash ?? '',
         slot: 'task',
-        input: { ...task?.input, text: 'Dear Ursula Brinkmann, we are late.' } as never,
+        input: { ...task?.input, text: 'Dear Ursula Brinkmann, we are late.' },
       },
       carl,
     );

@@ -91,23 +91,22 @@ export async function withSandbox(config: Config, sandbox: CompanySandbox): Prom
 
 /** The team's Chatter group, asked for as any client would. */
 async function operationsChannel(url: string): Promise<string> {
-  const token = await fetch(`${url}/services/oauth2/token`, {
-    method: 'POST',
-    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: sandboxApp.clientId, client_secret: sandboxApp.clientSecret }),
-  });
-  const { access_token: access } = (await token.json()) as { access_token: string };
-  const answer = await fetch(
-    `${url}/services/data/v60.0/query?q=${encodeURIComponent("SELECT Id FROM CollaborationGroup WHERE Name = 'Operations'")}`,
-    { headers: { authorization: `Bearer ${access}` } },
-  );
-  const { records } = (await answer.json()) as { records: readonly { Id: string }[] };
+  const credentials = new URLSearchParams({ grant_type: 'client_credentials', client_id: sandboxApp.clientId, client_secret: sandboxApp.clientSecret });
+  const { access_token: access } = (await ask(`${url}/services/oauth2/token`, { method: 'POST', body: credentials })) as { access_token: string };
+  const soql = encodeURIComponent("SELECT Id FROM CollaborationGroup WHERE Name = 'Operations'");
+  const { records } = (await ask(`${url}/services/data/v60.0/query?q=${soql}`, { headers: { authorization: `Bearer ${access}` } })) as { records: readonly { Id: string }[] };
   return records[0]?.Id ?? '';
+}
+
+/** Once more when the first try fails: a pooled connection may belong to a sandbox that had this port before. */
+async function ask(url: string, init: RequestInit = {}): Promise<unknown> {
+  const answer = await fetch(url, init).catch(() => fetch(url, init));
+  return answer.json();
 }
 
 /** The CRM's outside names go to the link table, where a malformed id finds its opportunity. */
 export async function loadAliases(links: LinkStore, sandbox: CompanySandbox): Promise<number> {
-  const answer = await fetch(`${sandbox.url}/_sandbox/aliases`);
-  const { items } = (await answer.json()) as { items: readonly { alias: string; id: string }[] };
+  const { items } = (await ask(`${sandbox.url}/_sandbox/aliases`)) as { items: readonly { alias: string; id: string }[] };
   for (const { alias, id } of items) await links.addAlias('crm', 'Opportunity', alias, id);
   return items.length;
 }
