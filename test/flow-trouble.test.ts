@@ -167,6 +167,19 @@ describe('an upgrade while an approval waits', () => {
   });
 });
 
+describe('tools', () => {
+  it('a run may use only what the roles of the one it acts for grant', async () => {
+    const { rig, crm } = await rigOver(shipped(), {
+      config: { roles: { source: { may: ['events.send'], tools: ['erp.*', 'crm.get-opportunity', 'crm.find-opportunities-by-order'] } } },
+    });
+    await tell(rig);
+    expect((await rig.services.exceptions.list({ limit: 5 }, olivia)).items).toMatchObject([
+      { code: 'auth.forbidden', details: { field: expect.stringMatching(/^crm\./) } },
+    ]);
+    expect(crm.committed).toHaveLength(0);
+  });
+});
+
 describe('a person who may not', () => {
   it('is refused by name of the missing right', async () => {
     const { rig } = await rigOver(delayed());

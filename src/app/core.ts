@@ -141,6 +141,7 @@ function flowParts(parts: CoreParts, settings: ReadonlyMap<string, string>, work
     ids: parts.ids,
     log: parts.log,
     probe: parts.probe ?? (() => undefined),
+    roles: config.roles,
     // A phase set by command wins over the config, which wins over the workflow's own.
     phase: async (id) =>
       (settings.get(`phase:${id}`) as Phase | undefined) ?? config.workflows[id]?.phase ?? workflows.get(id)?.phase ?? 'read-only',
@@ -170,7 +171,8 @@ export function principalOf(config: Config, id: string): Principal {
   const [kind, name = id] = id.split(':', 2);
   const person = kind === 'person' ? config.people[name] : undefined;
   if (person) return { id, name: person.name, roles: person.roles };
-  return { id, name, roles: kind === 'service' ? ['source'] : [] };
+  // Connected systems and the calendar may start work; nobody else has a right that no config gives.
+  return { id, name, roles: kind === 'service' || id === 'system' ? ['source'] : [] };
 }
 
 function lentRoles(config: Config, id: string, clock: Clock): readonly string[] {

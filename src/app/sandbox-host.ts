@@ -91,10 +91,18 @@ export async function withSandbox(config: Config, sandbox: CompanySandbox): Prom
 
 /** The team's Chatter group, asked for as any client would. */
 async function operationsChannel(url: string): Promise<string> {
-  const credentials = new URLSearchParams({ grant_type: 'client_credentials', client_id: sandboxApp.clientId, client_secret: sandboxApp.clientSecret });
-  const { access_token: access } = (await ask(`${url}/services/oauth2/token`, { method: 'POST', body: credentials })) as { access_token: string };
+  const credentials = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: sandboxApp.clientId,
+    client_secret: sandboxApp.clientSecret,
+  });
+  const { access_token: access } = (await ask(`${url}/services/oauth2/token`, { method: 'POST', body: credentials })) as {
+    access_token: string;
+  };
   const soql = encodeURIComponent("SELECT Id FROM CollaborationGroup WHERE Name = 'Operations'");
-  const { records } = (await ask(`${url}/services/data/v60.0/query?q=${soql}`, { headers: { authorization: `Bearer ${access}` } })) as { records: readonly { Id: string }[] };
+  const { records } = (await ask(`${url}/services/data/v60.0/query?q=${soql}`, { headers: { authorization: `Bearer ${access}` } })) as {
+    records: readonly { Id: string }[];
+  };
   return records[0]?.Id ?? '';
 }
 

@@ -5,7 +5,7 @@ import type { Effect } from '../contracts/effects.ts';
 import { canonicalJson, type Json } from '../contracts/json.ts';
 import type { PlannedWrite, Proposal } from '../contracts/proposals.ts';
 import { effectKey, identityHash } from '../effects/key.ts';
-import { note, toolContext } from './context.ts';
+import { note, refuseUngranted, toolContext } from './context.ts';
 import { readLive, writeTool } from './live.ts';
 import type { Draft, ProposalPlan, Session } from './parts.ts';
 
@@ -132,6 +132,7 @@ export async function describeWrite(
   place: { slot: string; key: string; toolId: string },
   given: unknown,
 ): Promise<PlannedWrite | undefined> {
+  refuseUngranted(session, place.toolId);
   const tool = writeTool(session, place.toolId);
   const parsed = tool.input.safeParse(given);
   if (!parsed.success) {
