@@ -41,8 +41,8 @@ export type Installation = { readonly core: Core; readonly storage: SqliteStorag
 /** Opens the data folder and puts the engine together. Starts nothing. */
 export async function openInstallation(parts: InstallationParts): Promise<Installation> {
   refuseBadContent(parts.content);
-  // The graphs are compiled below, so LangGraph is loaded and has set up what this replaces.
-  if (process.env['COUNTERSIGN_LIGHT_CONTEXT'] !== '0') installLightContext();
+  // LangGraph is loaded by now and has set up what this replaces. Where tracing is wanted, all of it stays.
+  if (process.env['COUNTERSIGN_LIGHT_CONTEXT'] !== '0' && !parts.config.telemetry.allowLangSmith) installLightContext();
   const { config, clock } = parts;
   const keys = openKeys(config.keyDir);
   const storage = openSqlite({
