@@ -74,7 +74,7 @@ function writtenBytes(): number | undefined {
 function settledHeapMb(): number | undefined {
   if (globalThis.gc === undefined) return undefined;
   // Finalisers of the first pass free what the second collects.
-  void globalThis.gc();
-  void globalThis.gc();
+  globalThis.gc();
+  globalThis.gc();
   return memoryUsage().heapUsed / 1_048_576;
 }

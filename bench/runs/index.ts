@@ -35,7 +35,7 @@ export const runs: Bench = {
 };
 
 async function run({ isQuick, tell }: BenchOptions): Promise<Figures> {
-  const rounds = isQuick ? 3 : 7;
+  const rounds = isQuick ? 3 : 5;
   tell('one six-node graph with 3 KB of state, a checkpoint per step on disk before the next (durability sync, synchronous NORMAL)');
   const graph = await playRounds(plainEntries, rounds, tell);
   show(graph, tell);
@@ -77,7 +77,7 @@ function show({ samples }: Rounds, tell: (line: string) => void): void {
   for (const line of table(['contestant', 'runs/s', 'cpu us/run', 'KB/run'], rows)) tell(line);
 }
 
-/** The shipped job again and again; every point is taken after a forced collection, the first once caches are full. */
+/** The six-node graph again and again, finished threads pruned; every point is taken after a forced collection, the first once caches are full. */
 async function heapGrowth(isQuick: boolean, tell: (line: string) => void): Promise<Figures> {
   const total = isQuick ? 2000 : 20_000;
   const warmUp = total / 10;

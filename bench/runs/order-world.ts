@@ -23,14 +23,23 @@ export function orderWorld(): World {
     ...writes,
   ];
   const capabilities: Capabilities = { operations, idempotency: 'external-key', concurrency: 'etag', changes: 'cursor', maxKeyLength: 35 };
-  const empty: Record<string, LiveValue> = { ERP_Order_Status__c: null, Tracking_Number__c: null, StageName: 'Proposal/Price Quote', Description: null };
+  const empty: Record<string, LiveValue> = {
+    ERP_Order_Status__c: null,
+    Tracking_Number__c: null,
+    StageName: 'Proposal/Price Quote',
+    Description: null,
+  };
   const connection = (name: string): Connection => ({
     name,
     vendor: 'memory',
     capabilities,
     ports,
     reader: {
-      read: async (target, fields) => ({ id: target.id, version: '1', fields: Object.fromEntries(fields.map((field) => [field, empty[field] ?? null])) }),
+      read: async (target, fields) => ({
+        id: target.id,
+        version: '1',
+        fields: Object.fromEntries(fields.map((field) => [field, empty[field] ?? null])),
+      }),
     },
     writer: {
       settleDelayMs: 0,

@@ -29,7 +29,12 @@ function orderOf(id: string): Order {
   return {
     id,
     customer: `customer of ${id}`,
-    lines: Array.from({ length: 24 }, (_, n) => ({ id: String(n), material: `PUMP-${n}`, text: `line ${n} of ${id}, with a description`, quantity: '10' })),
+    lines: Array.from({ length: 24 }, (_, n) => ({
+      id: String(n),
+      material: `PUMP-${n}`,
+      text: `line ${n} of ${id}, with a description`,
+      quantity: '10',
+    })),
   };
 }
 
@@ -45,7 +50,7 @@ export function plainGraph(saver: BaseCheckpointSaver | undefined, asksPerson: b
     }))
     .addNode('write', async (state: State) => ({ text: `Order ${state.order.id} is ${state.decision.status}. `.repeat(6) }))
     .addNode('gate', async (state: State) => ({
-      approved: asksPerson ? (interrupt({ order: state.order.id }) as { approved: boolean }).approved : true,
+      approved: asksPerson ? interrupt<{ order: string }, { approved: boolean }>({ order: state.order.id }).approved : true,
     }))
     .addNode('commit', async (state: State) => ({ receipt: { id: `receipt of ${state.order.id}`, key: `CS-${state.event.id}` } }))
     .addEdge(START, 'readOrder')
@@ -90,7 +95,13 @@ async function countCheckpoints(saver: BaseCheckpointSaver, thread: string): Pro
 
 function ours(folder: string): { saver: CountersignSaver; close: () => void } {
   if (!installLightContext()) throw new Error('the light context could not be installed');
-  const storage = openSqlite({ folder, migrations: migrationsFolder(), synchronous: 'NORMAL', checkpointSynchronous: 'NORMAL', skipCheck: true });
+  const storage = openSqlite({
+    folder,
+    migrations: migrationsFolder(),
+    synchronous: 'NORMAL',
+    checkpointSynchronous: 'NORMAL',
+    skipCheck: true,
+  });
   return { saver: new CountersignSaver(storage.checkpoints), close: () => storage.close() };
 }
 

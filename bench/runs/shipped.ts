@@ -51,7 +51,12 @@ export async function shipped(folder: string, synchronous: 'FULL' | 'NORMAL'): P
         const body = JSON.stringify({ order: id });
         const record = { connection: 'erp', type: 'SalesOrder', id };
         const left = finished.next();
-        await accept(core.intake, { source: 'bench', sourceId: `event-${id}`, type: 'sales-order.changed', record, hint: { status: 'SHIPPED' } }, 'service:erp', Buffer.from(body));
+        await accept(
+          core.intake,
+          { source: 'bench', sourceId: `event-${id}`, type: 'sales-order.changed', record, hint: { status: 'SHIPPED' } },
+          'service:erp',
+          Buffer.from(body),
+        );
         await left;
       });
       await end;

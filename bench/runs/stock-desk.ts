@@ -38,16 +38,16 @@ export type Desk = {
 
 /** A transaction for each piece of work, as `db.transaction(work)()` does it. */
 class OneByOne extends GroupCommit {
-  readonly #immediate: (work: () => unknown) => unknown;
+  readonly #transaction;
 
   constructor(db: Db) {
     super(db);
-    this.#immediate = db.transaction((work: () => unknown) => work()).immediate;
+    this.#transaction = db.transaction((work: () => unknown) => work());
   }
 
   override async run<T>(work: () => T): Promise<T> {
     // The transaction answers what its work answered.
-    return this.#immediate(work) as T;
+    return this.#transaction.immediate(work) as T;
   }
 }
 
@@ -63,7 +63,13 @@ export function openDesk(folder: string, synchronous: Synchronous, connections: 
   const [workflow] = workflows;
   if (!workflow) throw new Error('the order status workflow is missing');
   const mappings = loadMappings({ workflows, tools: [], agents: [] }, config, []);
-  const vault = createVault({ store: createVaultStore(vaultDb, new OneByOne(vaultDb)), key: randomBytes(32), clock: systemClock, ttlMs: config.retention.vaultMs, randomBytes });
+  const vault = createVault({
+    store: createVaultStore(vaultDb, new OneByOne(vaultDb)),
+    key: randomBytes(32),
+    clock: systemClock,
+    ttlMs: config.retention.vaultMs,
+    randomBytes,
+  });
   const privacy = createPrivacy({ vault });
   const narrator = { provider: 'narrator' } as const;
   const gateway = createGateway({

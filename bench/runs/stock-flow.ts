@@ -59,7 +59,9 @@ function stockGraph(saver: SqliteSaver) {
   return new StateGraph(StockState)
     .addNode('gather', async (_: State, config: RunnableConfig) => ({ gathered: await gatherStep(session(config)) }))
     .addNode('decide', async (state: State, config: RunnableConfig) => ({ decision: await decideStep(session(config), state.gathered) }))
-    .addNode('narrate', async (state: State, config: RunnableConfig) => ({ texts: await narrateStep(session(config), state.gathered, state.decision) }))
+    .addNode('narrate', async (state: State, config: RunnableConfig) => ({
+      texts: await narrateStep(session(config), state.gathered, state.decision),
+    }))
     .addNode('propose', async (state: State, config: RunnableConfig) => ({
       proposal: await proposeStep(session(config), state.gathered, state.decision, state.texts),
     }))
@@ -89,7 +91,15 @@ function contestant(folder: string, synchronous: 'FULL' | 'NORMAL', job: Job, cl
         if (applied.length !== 4) throw new Error('the writes of a run are missing');
         const at = desk.parts.clock.now().toISOString();
         await desk.runs.finish(run.id, run.fence, { status: 'done', outcome: 'applied', at }, [
-          { at, actor: 'system', action: 'run.done', runId: run.id, correlationId: run.threadId, subject: { type: run.record.type, id: run.record.id }, body: { workflow: run.workflow, outcome: 'applied' } },
+          {
+            at,
+            actor: 'system',
+            action: 'run.done',
+            runId: run.id,
+            correlationId: run.threadId,
+            subject: { type: run.record.type, id: run.record.id },
+            body: { workflow: run.workflow, outcome: 'applied' },
+          },
         ]);
       });
     },
@@ -103,9 +113,22 @@ function contestant(folder: string, synchronous: 'FULL' | 'NORMAL', job: Job, cl
 /** Takes the event in and claims a run, each in its transaction. */
 async function taken(desk: Desk, id: string): Promise<Run> {
   const { clock, ids } = desk.parts;
-  const intake = { events: desk.events, vault: desk.vault, clock, ids, log: silentLog, workflows: () => [{ workflow: desk.workflow, version: '1', paused: false }], wake: () => undefined };
+  const intake = {
+    events: desk.events,
+    vault: desk.vault,
+    clock,
+    ids,
+    log: silentLog,
+    workflows: () => [{ workflow: desk.workflow, version: '1', paused: false }],
+    wake: () => undefined,
+  };
   const record = { connection: 'erp', type: 'SalesOrder', id };
-  await accept(intake, { source: 'bench', sourceId: `event-${id}`, type: 'sales-order.changed', record, hint: { status: 'SHIPPED' } }, 'service:erp', Buffer.from(JSON.stringify({ order: id })));
+  await accept(
+    intake,
+    { source: 'bench', sourceId: `event-${id}`, type: 'sales-order.changed', record, hint: { status: 'SHIPPED' } },
+    'service:erp',
+    Buffer.from(JSON.stringify({ order: id })),
+  );
   const now = clock.now();
   const [run] = await desk.runs.claim('bench', now.toISOString(), new Date(now.getTime() + 15_000).toISOString(), 1);
   if (!run) throw new Error('there was no run to claim');
@@ -117,7 +140,12 @@ function sessionOf(desk: Desk, run: Run): Session {
   return {
     parts: desk.parts,
     workflow: desk.workflow,
-    run: { runId: run.id, fence: { runId: run.id, token: run.fence }, principal: { id: run.principal, name: 'erp', roles: ['source'] }, signal: new AbortController().signal },
+    run: {
+      runId: run.id,
+      fence: { runId: run.id, token: run.fence },
+      principal: { id: run.principal, name: 'erp', roles: ['source'] },
+      signal: new AbortController().signal,
+    },
     input: { runId: run.id, threadId: run.threadId, record: run.record, principal: run.principal, hint, receivedAt },
     pendingAudit: [],
   };

@@ -34,9 +34,21 @@ export async function gatherStep(session: Session): Promise<Gathered> {
 
 export async function decideStep(session: Session, gathered: Gathered): Promise<Update> {
   const flow = flowContext(session);
-  const decision = decide({ ...gathered, hint: session.input.hint, receivedAt: session.input.receivedAt, now: flow.clock.now(), mapping: flow.mapping(Mapping) });
+  const decision = decide({
+    ...gathered,
+    hint: session.input.hint,
+    receivedAt: session.input.receivedAt,
+    now: flow.clock.now(),
+    mapping: flow.mapping(Mapping),
+  });
   if (decision.kind !== 'update') throw new Error(`the bench expects an update, not ${decision.kind}`);
-  note(session, 'decision.made', { status: decision.reading.status, stage: decision.stage ?? 'unchanged', tags: [...decision.tags], audience: decision.audience, locale: decision.locale });
+  note(session, 'decision.made', {
+    status: decision.reading.status,
+    stage: decision.stage ?? 'unchanged',
+    tags: [...decision.tags],
+    audience: decision.audience,
+    locale: decision.locale,
+  });
   await store(session);
   return decision;
 }
@@ -44,7 +56,15 @@ export async function decideStep(session: Session, gathered: Gathered): Promise<
 export async function narrateStep(session: Session, gathered: Gathered, decision: Update): Promise<Texts> {
   const { sheet, required } = orderWords(gathered.picture, decision, { customer: gathered.customer, owner: gathered.owner?.name });
   const one = async (agent: string, prompt: string, locale: string): Promise<string> => {
-    const narration = await session.parts.gateway.narrate({ runId: session.run.runId, threadId: session.input.threadId, agent, prompt, locale, sheet, required });
+    const narration = await session.parts.gateway.narrate({
+      runId: session.run.runId,
+      threadId: session.input.threadId,
+      agent,
+      prompt,
+      locale,
+      sheet,
+      required,
+    });
     const { id, version, hash } = narration.prompt;
     note(session, 'text.written', { prompt: `${id}@${version}#${hash}`, engine: narration.engine, model: narration.model });
     return narration.text;
@@ -89,7 +109,12 @@ export async function proposeStep(session: Session, gathered: Gathered, decision
   await parts.proposals.save(proposal);
   const listed = writes.map(({ slot, tool, key, target, changes }) => ({ slot, tool, key, target, changes }));
   // Plain data throughout.
-  note(session, 'proposal.made', { proposal: proposal.id, hash: proposal.hash, title: proposal.title, writes: listed } as unknown as JsonObject);
+  note(session, 'proposal.made', {
+    proposal: proposal.id,
+    hash: proposal.hash,
+    title: proposal.title,
+    writes: listed,
+  } as unknown as JsonObject);
   await store(session);
   return proposal;
 }
@@ -150,7 +175,14 @@ async function send(session: Session, proposal: Proposal, write: PlannedWrite): 
   await move(session, proposal, write, 'sending', 'applied', outcome.receipt);
 }
 
-async function move(session: Session, proposal: Proposal, write: PlannedWrite, from: EffectState, to: EffectState, receipt?: WriteReceipt): Promise<void> {
+async function move(
+  session: Session,
+  proposal: Proposal,
+  write: PlannedWrite,
+  from: EffectState,
+  to: EffectState,
+  receipt?: WriteReceipt,
+): Promise<void> {
   const { parts, run } = session;
   const at = parts.clock.now().toISOString();
   const { key, slot, tool, connection } = write;
@@ -163,7 +195,11 @@ async function move(session: Session, proposal: Proposal, write: PlannedWrite, f
     subject: { type: write.target.type, id: write.target.id ?? receipt?.id ?? '(new)' },
     body: { key, slot, tool, connection, ...(receipt === undefined ? {} : { response: { ...receipt } }) },
   };
-  const moved = await parts.effects.transition([{ key, from: [from], to, at, ...(receipt === undefined ? {} : { receipt }), ...(to === 'sending' ? { countAttempt: true } : {}) }], run.fence, [entry]);
+  const moved = await parts.effects.transition(
+    [{ key, from: [from], to, at, ...(receipt === undefined ? {} : { receipt }), ...(to === 'sending' ? { countAttempt: true } : {}) }],
+    run.fence,
+    [entry],
+  );
   if (!moved) throw new Error('an effect was moved by somebody else');
 }
 
@@ -176,18 +212,38 @@ function inputs(gathered: Gathered, decision: Update, texts: Texts): { slot: str
     {
       slot: 'opportunity',
       tool: updateOpportunity.id,
-      given: { opportunity: opportunity.id, erpStatus: decision.erpStatus, description: texts.summary, ...(tracking === undefined ? {} : { tracking }), ...(decision.stage === undefined ? {} : { stage: decision.stage }) },
+      given: {
+        opportunity: opportunity.id,
+        erpStatus: decision.erpStatus,
+        description: texts.summary,
+        ...(tracking === undefined ? {} : { tracking }),
+        ...(decision.stage === undefined ? {} : { stage: decision.stage }),
+      },
     },
     {
       slot: 'task',
       tool: createTask.id,
-      given: { about: opportunity.id, subject: `Tell the customer: order ${picture.order.id} is ${decision.erpStatus.toLowerCase()}`, text: texts.message, priority: 'Normal', ...(owner === undefined ? {} : { owner: owner.id }), ...contact },
+      given: {
+        about: opportunity.id,
+        subject: `Tell the customer: order ${picture.order.id} is ${decision.erpStatus.toLowerCase()}`,
+        text: texts.message,
+        priority: 'Normal',
+        ...(owner === undefined ? {} : { owner: owner.id }),
+        ...contact,
+      },
     },
     { slot: 'note', tool: postNote.id, given: { record: opportunity.id, text: headline(picture, decision) } },
     {
       slot: 'follow-up',
       tool: createCase.id,
-      given: { order: picture.order.id, subject: `Delivery follow-up for order ${picture.order.id}`, text: texts.summary, priority: 'Medium', ...(opportunity.accountId === undefined ? {} : { account: opportunity.accountId }), ...contact },
+      given: {
+        order: picture.order.id,
+        subject: `Delivery follow-up for order ${picture.order.id}`,
+        text: texts.summary,
+        priority: 'Medium',
+        ...(opportunity.accountId === undefined ? {} : { account: opportunity.accountId }),
+        ...contact,
+      },
     },
   ];
 }

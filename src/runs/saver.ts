@@ -42,17 +42,10 @@ export class CountersignSaver extends BaseCheckpointSaver {
   }
 
   async *list(config: RunnableConfig, options?: CheckpointListOptions): AsyncGenerator<CheckpointTuple> {
-    const { threadId, id } = place(config);
-    const ns = text(config.configurable?.['checkpoint_ns']);
-    const before = text(options?.before?.configurable?.['checkpoint_id']);
+    const { id } = place(config);
     const filter = Object.entries(options?.filter ?? {}).filter(([, value]) => value !== undefined);
-    const rows = await this.#store.list({
-      ...(threadId === undefined ? {} : { threadId }),
-      ...(ns === undefined ? {} : { ns }),
-      ...(before === undefined ? {} : { before }),
-      // A metadata filter is applied here, so the limit can only go to the store without one.
-      ...(options?.limit === undefined || filter.length > 0 || id !== undefined ? {} : { limit: options.limit }),
-    });
+    // What is sifted out here does not count, so the limit can only go to the store where nothing is.
+    const rows = await this.#store.list(rangeOf(config, options, filter.length === 0 && id === undefined));
     let left = options?.limit ?? Number.POSITIVE_INFINITY;
     for (const row of rows) {
       if (left <= 0) return;
@@ -140,6 +133,18 @@ export class CountersignSaver extends BaseCheckpointSaver {
     const versions = Object.values(checkpoint.channel_versions);
     checkpoint.channel_versions[TASKS] = versions.length > 0 ? maxChannelVersion(...versions) : this.getNextVersion(undefined);
   }
+}
+
+function rangeOf(config: RunnableConfig, options: CheckpointListOptions | undefined, mayLimit: boolean) {
+  const { threadId } = place(config);
+  const ns = text(config.configurable?.['checkpoint_ns']);
+  const before = text(options?.before?.configurable?.['checkpoint_id']);
+  return {
+    ...(threadId === undefined ? {} : { threadId }),
+    ...(ns === undefined ? {} : { ns }),
+    ...(before === undefined ? {} : { before }),
+    ...(options?.limit === undefined || !mayLimit ? {} : { limit: options.limit }),
+  };
 }
 
 /** The order in which live execution applies a superstep's writes. */

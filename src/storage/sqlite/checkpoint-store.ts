@@ -53,17 +53,8 @@ export function createCheckpointStore(db: Db, group: GroupCommit): CheckpointSto
     },
     async list(filter) {
       group.flush();
-      return statements.list
-        .all(
-          filter.threadId ?? null,
-          filter.threadId ?? null,
-          filter.ns ?? null,
-          filter.ns ?? null,
-          filter.before ?? null,
-          filter.before ?? null,
-          filter.limit ?? -1,
-        )
-        .map(toRow);
+      const { threadId = null, ns = null, before = null, limit = -1 } = filter;
+      return statements.list.all(threadId, threadId, ns, ns, before, before, limit).map(toRow);
     },
     deleteThread: (threadId) =>
       write(() => {

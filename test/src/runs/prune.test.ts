@@ -12,7 +12,11 @@ afterEach(() => rig?.close());
 async function told(data: Company): Promise<{ rig: Rig; threadId: string }> {
   rig = await openRig({ connections: new Map(Object.entries(memorySystems(data))) });
   const record = { connection: 'erp', type: 'SalesOrder', id: 'SO-1' };
-  const [accepted] = await rig.services.intake.events([{ source: 'test', type: 'sales-order.changed', record, hint: {} }], Buffer.from('{}'), source);
+  const [accepted] = await rig.services.intake.events(
+    [{ source: 'test', type: 'sales-order.changed', record, hint: {} }],
+    Buffer.from('{}'),
+    source,
+  );
   await rig.core.worker.drain();
   return { rig, threadId: (await rig.storage.runs.get(accepted?.runIds[0] ?? ''))?.threadId ?? '' };
 }
