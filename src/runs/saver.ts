@@ -67,15 +67,19 @@ export class CountersignSaver extends BaseCheckpointSaver {
     const { channel_values: values, channel_versions: versions, ...rest } = checkpoint;
     const changed: ChannelRow[] = [];
     for (const [channel, version] of Object.entries(newVersions)) {
-      if (Object.hasOwn(values, channel)) changed.push({ channel, version, value: await this.#codec.encode(values[channel], channel) });
+      if (!Object.hasOwn(values, channel)) continue;
+      const value = this.#codec.encode(values[channel], channel);
+      changed.push({ channel, version, value: typeof value === 'string' ? value : await value });
     }
+    const body = this.#codec.encode(rest, 'checkpoint');
+    const about = this.#codec.encode(metadata, 'metadata');
     const row: CheckpointRow = {
       threadId,
       ns,
       id: checkpoint.id,
       ...(parentId === undefined ? {} : { parentId }),
-      body: await this.#codec.encode(rest, 'checkpoint'),
-      metadata: await this.#codec.encode(metadata, 'metadata'),
+      body: typeof body === 'string' ? body : await body,
+      metadata: typeof about === 'string' ? about : await about,
       versions,
     };
     await this.#store.put(row, changed);
@@ -88,7 +92,9 @@ export class CountersignSaver extends BaseCheckpointSaver {
       throw new CountersignError('state.invalid', 'Pending writes need a thread_id and a checkpoint_id');
     const rows: PendingWriteRow[] = [];
     for (const [position, [channel, value]] of writes.entries()) {
-      rows.push({ taskId, index: WRITES_IDX_MAP[channel] ?? position, channel, value: await this.#codec.encode(value, channel), taskPath });
+      const encoded = this.#codec.encode(value, channel);
+      const text = typeof encoded === 'string' ? encoded : await encoded;
+      rows.push({ taskId, index: WRITES_IDX_MAP[channel] ?? position, channel, value: text, taskPath });
     }
     await this.#store.putWrites({ threadId, ns, checkpointId: id }, rows);
   }

@@ -19,18 +19,29 @@ const selectRow = `SELECT c.id, c.parent_id, c.body, c.metadata, c.versions, c.t
 export function createCheckpointStore(db: Db, group: GroupCommit): CheckpointStore {
   const statements = prepare(db);
   const known = new ThreadIds(db);
-  // An id made in a transaction that did not last must not be remembered.
-  const write = <T>(work: () => T): Promise<T> => group.run(work, () => known.forgetAll());
+  // Threads with something in the queue: only for them does a read have to commit what concurrent runs are still gathering.
+  const queued = new Set<string>();
+  const write = <T>(threadId: string, work: () => T): Promise<T> => {
+    queued.add(threadId);
+    return group.run(
+      () => {
+        queued.delete(threadId);
+        return work();
+      },
+      // An id made in a transaction that did not last must not be remembered.
+      () => known.forgetAll(),
+    );
+  };
 
   return {
     put: (row, changed) =>
-      write(() => {
+      write(row.threadId, () => {
         const thread = known.make(row.threadId, row.ns);
         statements.putCheckpoint.run(thread, row.id, row.parentId ?? null, row.body, row.metadata, JSON.stringify(row.versions));
         for (const channel of changed) statements.putChannel.run(thread, channel.channel, String(channel.version), channel.value);
       }),
     putWrites: (key, writes) =>
-      write(() => {
+      write(key.threadId, () => {
         const thread = known.make(key.threadId, key.ns);
         for (const row of packed(writes)) {
           // Special channels (negative index) may be rewritten; ordinary writes of a task stand once made.
@@ -39,30 +50,24 @@ export function createCheckpointStore(db: Db, group: GroupCommit): CheckpointSto
         }
       }),
     async get(threadId, ns, id) {
-      group.flush();
+      if (queued.has(threadId)) group.flush();
       const thread = known.find(threadId, ns);
       if (thread === undefined) return undefined;
-      const row = id === undefined ? statements.newest.get(thread) : statements.byId.get(thread, id);
-      if (!row) return undefined;
-      const checkpoint = toRow(row);
-      const channels = Object.entries(checkpoint.versions).flatMap(([channel, version]): ChannelRow[] => {
-        const found = statements.channel.get(thread, channel, String(version));
-        return found ? [{ channel, version, value: found.value }] : [];
-      });
-      return { row: checkpoint, channels, writes: statements.writes.all(thread, row.id).flatMap(unpacked) };
+      return readCheckpoint(statements, thread, id);
     },
     async list(filter) {
-      group.flush();
+      if (queued.size > 0) group.flush();
       const { threadId = null, ns = null, before = null, limit = -1 } = filter;
       return statements.list.all(threadId, threadId, ns, ns, before, before, limit).map(toRow);
     },
     deleteThread: (threadId) =>
-      write(() => {
+      write(threadId, () => {
         for (const thread of known.all(threadId)) for (const statement of statements.deleteOf) statement.run(thread);
         statements.deleteThread.run(threadId);
         known.forgetAll();
       }),
-    prune: (threadId) => write(() => known.all(threadId).reduce((removed, thread) => removed + pruneThread(statements, thread), 0)),
+    prune: (threadId) =>
+      write(threadId, () => known.all(threadId).reduce((removed, thread) => removed + pruneThread(statements, thread), 0)),
     async close() {
       group.close();
       db.close();
@@ -71,6 +76,7 @@ export function createCheckpointStore(db: Db, group: GroupCommit): CheckpointSto
 }
 
 type Statements = ReturnType<typeof prepare>;
+type Found = Awaited<ReturnType<CheckpointStore['get']>>;
 
 function prepare(db: Db) {
   return {
@@ -106,6 +112,17 @@ function prepare(db: Db) {
       'SELECT task_id, idx, channel, value, task_path FROM writes WHERE thread = ? AND checkpoint_id = ?',
     ),
   };
+}
+
+function readCheckpoint(statements: Statements, thread: number, id: string | undefined): Found {
+  const row = id === undefined ? statements.newest.get(thread) : statements.byId.get(thread, id);
+  if (!row) return undefined;
+  const checkpoint = toRow(row);
+  const channels = Object.entries(checkpoint.versions).flatMap(([channel, version]): ChannelRow[] => {
+    const found = statements.channel.get(thread, channel, String(version));
+    return found ? [{ channel, version, value: found.value }] : [];
+  });
+  return { row: checkpoint, channels, writes: statements.writes.all(thread, row.id).flatMap(unpacked) };
 }
 
 /** Thread ids are looked up far more often than made; a bounded cache spares the query. */

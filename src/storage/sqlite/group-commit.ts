@@ -60,6 +60,7 @@ export class GroupCommit {
       for (const each of settle) each();
     } catch (error) {
       for (const work of batch) work.reject(unavailable(error));
+      this.#takeBack(batch);
     }
   }
 
@@ -76,20 +77,18 @@ export class GroupCommit {
         return undefined;
       }
     }
-    this.#commit(batch);
+    this.#statements.commit.run();
     return settle;
   }
 
   #onePieceAtATime(batch: readonly Work[]): (() => void)[] {
     this.#statements.begin.run();
     const settle: (() => void)[] = [];
-    const done: Work[] = [];
     for (const work of batch) {
       this.#statements.savepoint.run();
       try {
         const value = work.run();
         this.#statements.release.run();
-        done.push(work);
         settle.push(() => work.resolve(value));
       } catch (error) {
         this.#statements.rollbackTo.run();
@@ -98,17 +97,8 @@ export class GroupCommit {
         settle.push(() => work.reject(error));
       }
     }
-    this.#commit(done);
+    this.#statements.commit.run();
     return settle;
-  }
-
-  #commit(done: readonly Work[]): void {
-    try {
-      this.#statements.commit.run();
-    } catch (error) {
-      this.#takeBack(done);
-      throw error;
-    }
   }
 
   #takeBack(done: readonly Work[]): void {

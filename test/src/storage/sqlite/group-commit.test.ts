@@ -124,3 +124,17 @@ describe('the checkpoint store', () => {
     expect(sorted).toEqual([write('t-1', -3, '__interrupt__', 'j[2]'), ...together, write('t-2', 0, 'a', 'j2')]);
   });
 });
+
+describe('a read of checkpoints', () => {
+  it('sees what its own thread has queued, and does not make others commit early', async () => {
+    const storage = fresh();
+    const row = (threadId: string) => ({ threadId, ns: '', id: 'c-1', body: '{}', metadata: '{}', versions: {} });
+    const stored = (): unknown => storage.databases.checkpoints.prepare('SELECT count(*) FROM checkpoints').pluck().get();
+    const first = storage.checkpoints.put(row('mine'), []);
+    expect(await storage.checkpoints.get('another', '', undefined)).toBeUndefined();
+    expect(stored()).toBe(0);
+    expect((await storage.checkpoints.get('mine', '', undefined))?.row.id).toBe('c-1');
+    expect(stored()).toBe(1);
+    await first;
+  });
+});
