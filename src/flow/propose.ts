@@ -36,18 +36,23 @@ export function isSettled(keyed: Keyed): boolean {
   return keyed.keys.size > 0 && [...keyed.keys.values()].every((key) => keyed.effects.get(key)?.state === 'applied');
 }
 
+/** `saved` is queued for storing; it has to be awaited before anybody is asked and before the step ends. */
+export type Proposed = { readonly proposal: Proposal; readonly saved: Promise<unknown> };
+
 /**
  * The proposal for this plan: the one made before from the same facts while the records still hold the same values,
  * otherwise a new one, with words from the gateway. The same facts never cost a second model call or a second approval.
  */
-export async function propose(session: Session, plan: ProposalPlan, keyed: Keyed): Promise<Proposal> {
+export async function propose(session: Session, plan: ProposalPlan, keyed: Keyed): Promise<Proposed> {
   const known = await session.parts.proposals.findByFacts(session.input.threadId, keyed.factsHash);
   if (known && (await stillHolds(session, known))) {
     note(session, 'proposal.reused', { proposal: known.id, hash: known.hash });
-    return known;
+    return { proposal: known, saved: Promise.resolve(session.parts.probe('propose.saved')) };
   }
   const proposal = await compose(session, plan, keyed);
-  await session.parts.proposals.save(proposal);
+  const saved = session.parts.proposals.save(proposal).then(() => session.parts.probe('propose.saved'));
+  // Whoever awaits it is told; until then a failure must not count as nobody's.
+  saved.catch(() => undefined);
   // Parsed by their zod schemas, which allow JSON only.
   note(session, 'proposal.made', {
     proposal: proposal.id,
@@ -61,7 +66,7 @@ export async function propose(session: Session, plan: ProposalPlan, keyed: Keyed
       changes: write.changes,
     })) as unknown as Json,
   });
-  return proposal;
+  return { proposal, saved };
 }
 
 async function compose(session: Session, plan: ProposalPlan, keyed: Keyed): Promise<Proposal> {

@@ -1,5 +1,5 @@
-import { Approval, type ApprovalStore } from '../../contracts/approvals.ts';
-import { Proposal, type ProposalStore } from '../../contracts/proposals.ts';
+import type { Approval, ApprovalStore } from '../../contracts/approvals.ts';
+import type { Proposal, ProposalStore } from '../../contracts/proposals.ts';
 import type { AuditChain } from './audit-store.ts';
 import type { Db } from './database.ts';
 import type { Write } from './group-commit.ts';
@@ -8,6 +8,11 @@ type Body = { body: string };
 
 export function createApprovalStore(db: Db, write: Write, chain: AuditChain): ApprovalStore {
   const one = db.prepare<[string], Body>('SELECT body FROM approvals WHERE id = ?');
+  const open = db.prepare<[string], Body>(
+    `SELECT a.body FROM approvals a LEFT JOIN runs r ON r.id = a.run_id WHERE a.thread_id = ?
+       AND (a.status = 'waiting' OR (a.status = 'approved' AND r.status IN ('queued', 'running', 'waiting', 'awaiting_approval'))) ORDER BY a.seq DESC LIMIT 1`,
+  );
+  const latest = db.prepare<[string], Body>('SELECT body FROM approvals WHERE proposal_id = ? ORDER BY seq DESC LIMIT 1');
   const insert = db.prepare(
     'INSERT INTO approvals (id, proposal_id, run_id, thread_id, status, revision, due_at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -29,22 +34,13 @@ export function createApprovalStore(db: Db, write: Write, chain: AuditChain): Ap
 
   return {
     async get(id) {
-      return parse(one.get(id));
+      return approvalIn(one.get(id));
     },
     async openForThread(threadId) {
-      return parse(
-        db
-          .prepare<[string], Body>(
-            `SELECT a.body FROM approvals a LEFT JOIN runs r ON r.id = a.run_id WHERE a.thread_id = ?
-               AND (a.status = 'waiting' OR (a.status = 'approved' AND r.status IN ('queued', 'running', 'waiting', 'awaiting_approval'))) ORDER BY a.seq DESC LIMIT 1`,
-          )
-          .get(threadId),
-      );
+      return approvalIn(open.get(threadId));
     },
     async latestForProposal(proposalId) {
-      return parse(
-        db.prepare<[string], Body>('SELECT body FROM approvals WHERE proposal_id = ? ORDER BY seq DESC LIMIT 1').get(proposalId),
-      );
+      return approvalIn(latest.get(proposalId));
     },
     async list(filter) {
       return db
@@ -52,7 +48,7 @@ export function createApprovalStore(db: Db, write: Write, chain: AuditChain): Ap
           `SELECT body FROM approvals WHERE (? IS NULL OR status = ?) AND (? IS NULL OR seq < (SELECT seq FROM approvals WHERE id = ?)) ORDER BY seq DESC LIMIT ?`,
         )
         .all(filter.status ?? null, filter.status ?? null, filter.after ?? null, filter.after ?? null, filter.limit)
-        .map((row) => Approval.parse(JSON.parse(row.body)));
+        .map(approvalOf);
     },
     open: (approval, supersedes, audit) =>
       write(() => {
@@ -84,7 +80,7 @@ export function createApprovalStore(db: Db, write: Write, chain: AuditChain): Ap
       return db
         .prepare<[string, number], Body>(`SELECT body FROM approvals WHERE status = 'waiting' AND due_at <= ? ORDER BY due_at LIMIT ?`)
         .all(at, limit)
-        .map((row) => Approval.parse(JSON.parse(row.body)));
+        .map(approvalOf);
     },
   };
 }
@@ -96,8 +92,11 @@ function dueAt(approval: Approval): string {
     : approval.expiresAt;
 }
 
-function parse(row: Body | undefined): Approval | undefined {
-  return row && Approval.parse(JSON.parse(row.body));
+// The column is only ever written by open and replace above; what came from outside was parsed before it got here.
+const approvalOf = (row: Body): Approval => JSON.parse(row.body) as Approval;
+
+function approvalIn(row: Body | undefined): Approval | undefined {
+  return row && approvalOf(row);
 }
 
 export function createProposalStore(db: Db, write: Write): ProposalStore {
@@ -112,12 +111,15 @@ export function createProposalStore(db: Db, write: Write): ProposalStore {
         insert.run(proposal.id, proposal.threadId, proposal.factsHash, proposal.createdAt, JSON.stringify(proposal));
       }),
     async get(id) {
-      const row = byId.get(id);
-      return row && Proposal.parse(JSON.parse(row.body));
+      return proposalIn(byId.get(id));
     },
     async findByFacts(threadId, factsHash) {
-      const row = byFacts.get(threadId, factsHash);
-      return row && Proposal.parse(JSON.parse(row.body));
+      return proposalIn(byFacts.get(threadId, factsHash));
     },
   };
+}
+
+// The column is only ever written by save above.
+function proposalIn(row: Body | undefined): Proposal | undefined {
+  return row && (JSON.parse(row.body) as Proposal);
 }

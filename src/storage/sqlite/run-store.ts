@@ -27,42 +27,46 @@ type Row = {
   updated_at: string;
 };
 
-/** Queues a run inside the open transaction; a queued run that never started stands for later ones of the same record. */
-export function enqueueRun(db: Db, run: NewRun): { id: string; coalesced: boolean } {
-  const waiting = db
-    .prepare<[string, string], { id: string }>(
-      `SELECT id FROM runs WHERE ordering_key = ? AND workflow = ? AND status = 'queued' AND resume = 'start' AND fence = 0 LIMIT 1`,
-    )
-    .get(run.orderingKey, run.workflow);
-  if (waiting) {
-    db.prepare('UPDATE runs SET event_id = coalesce(?, event_id), input = ? WHERE id = ?').run(
-      run.eventId ?? null,
-      JSON.stringify(run.input),
-      waiting.id,
-    );
-    return { id: waiting.id, coalesced: true };
-  }
-  db.prepare(
+/**
+ * Answers what queues a run inside the open transaction; a queued run that never started stands for later ones of the same
+ * record.
+ */
+export function prepareEnqueue(db: Db): (run: NewRun) => { id: string; coalesced: boolean } {
+  const queued = db.prepare<[string, string], { id: string }>(
+    `SELECT id FROM runs WHERE ordering_key = ? AND workflow = ? AND status = 'queued' AND resume = 'start' AND fence = 0 LIMIT 1`,
+  );
+  const renew = db.prepare('UPDATE runs SET event_id = coalesce(?, event_id), input = ? WHERE id = ?');
+  const insert = db.prepare(
     `INSERT INTO runs (id, workflow, workflow_version, thread_id, ordering_key, record, event_id, principal, status, input, resume, available_at, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, 'start', ?, ?, ?)`,
-  ).run(
-    run.id,
-    run.workflow,
-    run.workflowVersion,
-    run.threadId,
-    run.orderingKey,
-    JSON.stringify(run.record),
-    run.eventId ?? null,
-    run.principal,
-    JSON.stringify(run.input),
-    run.availableAt ?? run.at,
-    run.at,
-    run.at,
   );
-  return { id: run.id, coalesced: false };
+  return (run) => {
+    const waiting = queued.get(run.orderingKey, run.workflow);
+    const input = JSON.stringify(run.input);
+    if (waiting) {
+      renew.run(run.eventId ?? null, input, waiting.id);
+      return { id: waiting.id, coalesced: true };
+    }
+    insert.run(
+      run.id,
+      run.workflow,
+      run.workflowVersion,
+      run.threadId,
+      run.orderingKey,
+      JSON.stringify(run.record),
+      run.eventId ?? null,
+      run.principal,
+      input,
+      run.availableAt ?? run.at,
+      run.at,
+      run.at,
+    );
+    return { id: run.id, coalesced: false };
+  };
 }
 
 export function createRunStore(db: Db, write: Write, chain: AuditChain): RunStore {
+  const enqueue = prepareEnqueue(db);
   const one = db.prepare<[string], Row>('SELECT * FROM runs WHERE id = ?');
   const due = db.prepare<[string, number], Row>(
     `SELECT * FROM runs r WHERE status IN ('queued', 'waiting') AND available_at <= ?
@@ -85,7 +89,7 @@ export function createRunStore(db: Db, write: Write, chain: AuditChain): RunStor
   return {
     enqueue: (run, audit) =>
       write(() => {
-        const result = enqueueRun(db, run);
+        const result = enqueue(run);
         chain.append(audit);
         return result;
       }),
