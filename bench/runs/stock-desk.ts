@@ -103,6 +103,7 @@ export function openDesk(folder: string, synchronous: Synchronous, connections: 
     mapping: (id) => mappings.get(id),
     assistedRole: config.assistedRole,
     personOf: () => undefined,
+    roles: config.roles,
   };
   return {
     parts,

@@ -61,6 +61,7 @@ export async function startServer(parts: ServerParts): Promise<Running> {
       // Effects in flight settle; a worker that will not finish in time leaves its run to the next process.
       await core.worker.stop(15_000);
       await listening.close();
+      await core.pruning.flush();
       await writeHead(parts, true);
       await Promise.all([...core.connections.values()].map((connection) => connection.close()));
       installation.storage.close();
@@ -108,6 +109,7 @@ function startTimers(parts: ServerParts, core: Core): () => void {
   );
   every(housekeepingEveryMs, 'audit head', () => writeHead(parts, false));
   every(retentionEveryMs, 'retention', () => retain(core, config));
+  every(housekeepingEveryMs, 'pruning', () => core.pruning.flush());
   const crons = startTriggers(core, every, log);
   return () => {
     for (const timer of timers) clearInterval(timer);

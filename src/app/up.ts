@@ -5,7 +5,6 @@ import type { Log } from '../contracts/log.ts';
 import { loadConfig, refuseTracing, type Loaded } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { accept } from '../events/intake.ts';
-import { installLightContext } from '../flow/without-run-tree.ts';
 import type { CompanySandbox } from '../sandbox/index.ts';
 import { createLog } from '../telemetry/logger.ts';
 import { connectAll } from './connect.ts';
@@ -28,7 +27,6 @@ export const usesSandbox = (config: Config): boolean => config.sandbox.enabled ?
 export async function up(options: UpOptions, terminal: Terminal, progress: (sentence: string) => void): Promise<Started> {
   const { config: written, folder } = load(options.config);
   refuseTracing(process.env, written.telemetry.allowLangSmith);
-  if (process.env['COUNTERSIGN_LIGHT_CONTEXT'] !== '0') installLightContext();
   const base: Config = { ...written, http: { ...written.http, port: options.port ?? written.http.port } };
   refuseOpenSandbox(base);
   const log = createLog(base.telemetry.level ?? (terminal.isInteractive ? 'warn' : 'info'), { write: (line) => terminal.error(line) });
