@@ -1,0 +1,2 @@
+export function runExamples(options?: { write?: (text: string) => void }): Promise<{ passed: string[]; failed: string[] }>;
+export function examples(): string[];
