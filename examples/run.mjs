@@ -27,12 +27,15 @@ export async function runExamples({ write = () => {} } = {}) {
   await ensureBuilt(write);
   const passed = [];
   const failed = [];
-  for (const name of examples()) (await runExample(name, write)) ? passed.push(name) : failed.push(name);
+  for (const name of examples()) {
+    const list = (await runExample(name, write)) ? passed : failed;
+    list.push(name);
+  }
   write(`examples: ${passed.length} passed, ${failed.length} failed\n`);
   return { passed, failed };
 }
 
-export function examples() {
+function examples() {
   return readdirSync(here).filter((name) => existsSync(join(here, name, 'package.json')));
 }
 
