@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -5,7 +6,8 @@ import { runExamples } from '../examples/run.mjs';
 import { loadPrompts } from '../src/prompting/index.ts';
 import { checkLock, readLock } from '../src/prompting/lock.ts';
 
-const acme = join(import.meta.dirname, '..', 'examples', 'acme-credit');
+const root = join(import.meta.dirname, '..');
+const acme = join(root, 'examples', 'acme-credit');
 let said = '';
 let result: { passed: string[]; failed: string[] };
 beforeAll(async () => {
@@ -46,5 +48,23 @@ describe("a customer's own repository", () => {
     expect(at(undefined, usd('100.00'))).toBe('unknown');
     expect(at(undefined, usd('100.00'), { orderBlocked: true })).toBe('blocked');
     expect(at(usd('1.00'), usd('100.00'), { accountBlocked: true })).toBe('blocked');
+  });
+});
+
+describe('docs/authoring.md', () => {
+  const text = readFileSync(join(root, 'docs', 'authoring.md'), 'utf8');
+  const snippets = [...text.matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)].map(([, file = '', body = '']) => ({ file, body }));
+
+  it('quotes the example as it is, piece by piece', () => {
+    expect(snippets.length).toBeGreaterThan(8);
+    for (const { file, body } of snippets) {
+      const whole = readFileSync(join(root, file), 'utf8');
+      for (const piece of body.split(/^…\n/m)) expect(whole, `${file} no longer has what docs/authoring.md quotes`).toContain(piece);
+    }
+  });
+
+  it('shows a file for every kind of content', () => {
+    for (const folder of ['tools/', 'agents/', 'prompts/', 'graphs/', 'content.ts'])
+      expect(snippets.map(({ file }) => file.replace('examples/acme-credit/', ''))).toContainEqual(expect.stringContaining(folder));
   });
 });
