@@ -322,7 +322,7 @@ export const requirements: Readonly<Record<string, Requirement>> = {
   'use.author': {
     state: 'kept',
     promise: "A customer's own repository adds a typed tool, agent, workflow, prompt or model with defineTool and its siblings;",
-    tests: ['examples/acme-credit/check.mjs'],
+    tests: ['examples/acme-credit/check.mjs', 'test/examples.test.ts'],
   },
   'use.start': {
     state: 'kept',

@@ -54,7 +54,7 @@ function plan(
     kind: 'propose',
     // The same concern about the same order is the same task, however many events tell of it.
     identity: { order, opportunity: opportunity.id, concern },
-    facts: { owner: opportunity.ownerId, language: mapping.language, mapping: mapping.version },
+    facts: { net: position.net, owner: opportunity.ownerId, language: mapping.language, mapping: mapping.version },
     title: subject,
     reasons: [`credit is ${concern}; the owner of the deal should hear of it`],
     evidence: [
