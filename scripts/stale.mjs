@@ -5,9 +5,12 @@ import { join } from 'node:path';
 export const sourceFolders = ['src', 'tools', 'agents', 'graphs'];
 export const stampFile = join('dist', '.built');
 
-/** Whether the build is missing or older than any source. Kept apart from the build, so that asking costs no bundler. */
-export function isStale(root) {
-  const builtAt = modifiedAt(join(root, stampFile));
+/**
+ * Whether the build, or whatever else `made` names, is missing or older than any source. Kept apart from the build, so that
+ * asking costs no bundler.
+ */
+export function isStale(root, made = stampFile) {
+  const builtAt = modifiedAt(join(root, made));
   if (builtAt === undefined) return true;
   if ((modifiedAt(join(root, 'package.json')) ?? 0) > builtAt) return true;
   return sourceFolders.some((folder) => isNewer(join(root, folder), builtAt));

@@ -320,9 +320,10 @@ export const requirements: Readonly<Record<string, Requirement>> = {
       'Answers may draw on documents, tickets and product sheets (local full-text index), cite the passage, show only what the asker may read, and treat their text …',
   },
   'use.author': {
-    state: 'kept',
+    state: 'partial',
     promise: "A customer's own repository adds a typed tool, agent, workflow, prompt or model with defineTool and its siblings;",
-    tests: ['examples/acme-returns/check.mjs'],
+    missing: 'tools, agents, workflows and prompts work and are checked in CI; models come with their issue, a scaffold command is missing',
+    tests: ['examples/acme-credit/check.mjs', 'test/examples.test.ts'],
   },
   'use.start': {
     state: 'kept',

@@ -1,3 +1,4 @@
+import { basename, relative } from 'node:path';
 import { packageVersion } from '../config/home.ts';
 import { runCli } from '../cli/index.ts';
 import type { Terminal } from '../contracts/commands.ts';
@@ -32,5 +33,11 @@ process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   fetch,
   version: packageVersion(),
+  program: calledAs(process.argv[1]),
   signal: abort.signal,
 });
+
+/** In a checkout the name is not on the path: what is printed to copy has to work where the person stands. */
+function calledAs(script: string | undefined): string {
+  return script === undefined || basename(script) !== 'countersign.mjs' ? 'countersign' : `node ${relative(process.cwd(), script)}`;
+}

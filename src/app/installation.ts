@@ -56,6 +56,7 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     promptsFolder(),
     ...(parts.contentFolders ?? []).map((folder) => join(folder, 'prompts')).filter((folder) => existsSync(folder)),
   ]);
+  refuseMissingPrompts(parts.content, prompts);
   const { prices, budget, ...roles } = config.models;
   const gateway = createGateway({
     privacy,
@@ -120,6 +121,18 @@ function mergePrompts(folders: readonly string[]): PromptRegistry {
       return prompt;
     },
   };
+}
+
+/** An agent that names a prompt nobody wrote fails now, not with its first order. */
+function refuseMissingPrompts(content: Content, prompts: PromptRegistry): void {
+  const known = new Set(prompts.list().map(({ id }) => id));
+  for (const agent of content.agents) {
+    const missing = agent.prompts.find((id) => !known.has(id));
+    if (missing !== undefined)
+      throw new CountersignError('config.invalid', `Agent ${agent.id} writes with the prompt ${missing}, which no file holds`, {
+        field: agent.id,
+      });
+  }
 }
 
 /** Machine boot and process: a lease of a process that is gone can be taken over at once, without waiting for it to run out. */

@@ -20,6 +20,8 @@ export type CliDeps = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly fetch: typeof fetch;
   readonly version: string;
+  /** How this program was called, for commands to copy: `countersign`, or `node bin/countersign.mjs` in a checkout. */
+  readonly program?: string;
   /** Aborts when the person wants to stop: ^C or SIGTERM. */
   readonly signal: AbortSignal;
   /** Asks a question in the terminal. Default: standard input. */

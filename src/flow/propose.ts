@@ -74,6 +74,10 @@ async function compose(session: Session, plan: ProposalPlan, keyed: Keyed): Prom
   const writes: PlannedWrite[] = [];
   const draft: Draft = {
     narrate: async (request) => {
+      if (!request.agent.prompts.includes(request.prompt))
+        throw new CountersignError('capability.missing', `Agent ${request.agent.id} does not write with ${request.prompt}`, {
+          field: request.prompt,
+        });
       const narration = await parts.gateway.narrate({
         runId: run.runId,
         threadId: input.threadId,

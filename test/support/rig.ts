@@ -7,6 +7,7 @@ import { openInstallation, type Installation } from '../../src/app/installation.
 import { createServices } from '../../src/app/services/index.ts';
 import { defaultRoles } from '../../src/config/roles.ts';
 import { Config } from '../../src/config/schema.ts';
+import type { Content } from '../../src/contracts/authoring.ts';
 import type { Connection } from '../../src/contracts/ports.ts';
 import { silentLog } from '../../src/contracts/log.ts';
 import type { Services } from '../../src/contracts/services.ts';
@@ -29,6 +30,8 @@ export type RigOptions = {
   readonly probe?: Probe;
   readonly folder?: string;
   readonly clock?: FixedClock;
+  /** The built-in content unless given. */
+  readonly content?: Content;
 };
 
 const people = {
@@ -52,7 +55,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
   const config = { ...parsed, roles: { ...defaultRoles, ...parsed.roles } };
   const installation = await openInstallation({
     config,
-    content: { tools, agents, workflows },
+    content: options.content ?? { tools, agents, workflows },
     connections: options.connections,
     clock,
     ids: countedIds(),

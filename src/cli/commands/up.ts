@@ -30,7 +30,8 @@ export function upCommand(program: Command, cli: Cli): void {
 function banner({ url, sandbox }: Started, cli: Cli): string {
   const { paint, columns } = cli;
   const head = `\n${paint.bold('Countersign')} is up at ${paint.cyan(safeLine(url))}\n\n`;
-  if (!sandbox) return `${head}See how it stands: countersign status\n`;
+  const program = cli.deps.program ?? 'countersign';
+  if (!sandbox) return `${head}See how it stands: ${program} status\n`;
   const who = fields(
     [
       ['ERP and CRM', `${sandbox.url} (built in)`],
@@ -41,13 +42,13 @@ function banner({ url, sandbox }: Started, cli: Cli): string {
     Math.max(columns, 160),
     paint,
   );
-  const tries = sandboxTries(url, sandbox)
+  const tries = sandboxTries(url, sandbox, program)
     .map((line) => `  ${line}\n`)
     .join('');
   return `${head}${who}\nOne order has gone through by itself, one waits for Carl. ${paint.dim('Try, in another terminal:')}\n${tries}\n`;
 }
 
-function sandboxTries(url: string, sandbox: NonNullable<Started['sandbox']>): string[] {
+function sandboxTries(url: string, sandbox: NonNullable<Started['sandbox']>, program: string): string[] {
   const approver = sandbox.people.find((person) => person.name.toLowerCase().includes('carl')) ?? sandbox.people.at(-1);
   const hook = {
     order_id: 'SO-78910',
@@ -59,10 +60,10 @@ function sandboxTries(url: string, sandbox: NonNullable<Started['sandbox']>): st
   return [
     `export COUNTERSIGN_URL=${safeLine(url)} COUNTERSIGN_KEY=${safeLine(approver?.key ?? '')}`,
     `curl -X POST ${safeLine(url)}/hooks/erp -H 'x-api-key: ${safeLine(sandbox.erpKey)}' -H 'content-type: application/json' -d '${JSON.stringify(hook)}'`,
-    'npx countersign runs list',
-    'npx countersign approvals list',
-    'npx countersign approvals show ID',
-    'npx countersign approvals decide ID --approve',
-    'npx countersign sandbox act ship SO-78911',
+    `${program} runs list`,
+    `${program} approvals list`,
+    `${program} approvals show ID`,
+    `${program} approvals decide ID --approve`,
+    `${program} sandbox act ship SO-78911`,
   ];
 }
