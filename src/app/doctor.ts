@@ -1,4 +1,5 @@
-import { existsSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '../contracts/log.ts';
 import type { DoctorFinding } from '../contracts/ports.ts';
@@ -70,9 +71,11 @@ function keys(config: Config): Finding[] {
 }
 
 async function connections(config: Config): Promise<Finding[]> {
+  // A company of its own that is thrown away: the installation's is not touched.
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-doctor-'));
   const sandbox = usesSandbox(config)
     ? await openCompany({
-        folder: join(config.dataDir, 'doctor-sandbox'),
+        folder: folder,
         clock: systemClock,
         log: silentLog,
         port: 0,
@@ -97,5 +100,6 @@ async function connections(config: Config): Promise<Finding[]> {
     return findings;
   } finally {
     await sandbox?.close();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
