@@ -49,7 +49,13 @@ function endless(order: SeedOrder, kind: Exclude<Kind, 'natural'>): SeedOrder {
 const mostShipments = 3;
 
 /** What people in the ERP do to an order; false when the order could not be moved that way now. */
-export async function moveOrder(sandbox: CompanySandbox, company: Company, shipments: Map<string, number>, order: string, dice: Dice): Promise<boolean> {
+export async function moveOrder(
+  sandbox: CompanySandbox,
+  company: Company,
+  shipments: Map<string, number>,
+  order: string,
+  dice: Dice,
+): Promise<boolean> {
   const quietly = { notify: false };
   const shipped = shipments.get(order) ?? 0;
   try {

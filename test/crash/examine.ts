@@ -60,11 +60,14 @@ export function countEffects(ledger: readonly Effect[], made: readonly EffectRow
     if (effects.length > 1) found.duplicated.push(`${what} was made ${effects.length} times`);
     const row = known.get(key);
     if (!row) found.duplicated.push(`${what} was made and nobody reserved it`);
-    else if (row.state !== 'applied') found.broken.push(`${what} was made, but the ledger says ${row.state} (${row.slot}, ${row.reason ?? ''})`);
+    else if (row.state !== 'applied')
+      found.broken.push(`${what} was made, but the ledger says ${row.state} (${row.slot}, ${row.reason ?? ''})`);
   }
   for (const effect of ledger) {
-    if (effect.state === 'applied' && !byKey.has(effect.key)) found.lost.push(`${effect.slot} ${effect.key} is applied in the ledger and was never made`);
-    if (effect.state === 'sending' || effect.state === 'uncertain') found.broken.push(`${effect.slot} ${effect.key} is left ${effect.state}`);
+    if (effect.state === 'applied' && !byKey.has(effect.key))
+      found.lost.push(`${effect.slot} ${effect.key} is applied in the ledger and was never made`);
+    if (effect.state === 'sending' || effect.state === 'uncertain')
+      found.broken.push(`${effect.slot} ${effect.key} is left ${effect.state}`);
   }
   return found;
 }
@@ -141,6 +144,10 @@ async function* records(audit: AuditStore): AsyncGenerator<AuditRecord> {
 }
 
 function allEffects(opened: Opened): readonly Effect[] {
-  const rows = opened.storage.databases.main.prepare<[], { key: string; slot: string; state: string; reason: string | null; attempts: number; proposal_id: string }>('SELECT * FROM effects').all();
+  const rows = opened.storage.databases.main
+    .prepare<[], { key: string; slot: string; state: string; reason: string | null; attempts: number; proposal_id: string }>(
+      'SELECT * FROM effects',
+    )
+    .all();
   return rows.map((row) => ({ ...row, proposalId: row.proposal_id }) as unknown as Effect);
 }

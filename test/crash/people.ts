@@ -40,7 +40,11 @@ async function handle(opened: Opened, item: ExceptionItem, look: LookForEffect):
   const key = item.details['key'];
   if (item.code === 'effect.uncertain' && typeof key === 'string' && (await effects.get(key, olivia)).state === 'parked') {
     const record = await look(key);
-    await exceptions.resolveEffect(item.id, record === undefined ? { verdict: 'absent' } : { verdict: 'applied', recordId: record }, olivia);
+    await exceptions.resolveEffect(
+      item.id,
+      record === undefined ? { verdict: 'absent' } : { verdict: 'applied', recordId: record },
+      olivia,
+    );
     return;
   }
   await exceptions.retry(item.id, olivia);

@@ -44,6 +44,12 @@ export function createEffectStore(db: Db, write: Write, chain: AuditChain): Effe
     'INSERT OR REPLACE INTO transitions (workflow, connection, record, identity_hash, ordinal) VALUES (?, ?, ?, ?, ?)',
   );
 
+  // The first condition lets SQLite use the small index of effects that are not applied.
+  const doubtful = db.prepare<[string], Row>(
+    `SELECT e.* FROM effects e JOIN proposals p ON p.id = e.proposal_id
+       WHERE e.state <> 'applied' AND e.state IN ('sending', 'uncertain') AND p.thread_id = ? ORDER BY e.rowid`,
+  );
+
   const change = db.prepare(
     `UPDATE effects SET state = ?, updated_at = ?, receipt = coalesce(?, receipt), reason = ?, settle_at = ?,
        attempts = attempts + ?, lookups = lookups + ?, sent_at = CASE WHEN ? = 'sending' THEN ? ELSE sent_at END WHERE key = ?`,
@@ -88,6 +94,9 @@ export function createEffectStore(db: Db, write: Write, chain: AuditChain): Effe
         const row = one.get(key);
         return row ? [toEffect(row)] : [];
       });
+    },
+    async inDoubt(threadId) {
+      return doubtful.all(threadId).map(toEffect);
     },
     reserve: (effects, fence, at, audit) =>
       write(() => {
