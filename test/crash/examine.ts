@@ -6,6 +6,7 @@ import type { Proposal } from '../../src/contracts/proposals.ts';
 import type { CompanySandbox, EffectRow } from '../../src/sandbox/index.ts';
 import { Mapping } from '../../graphs/order-status/mapping.ts';
 import { readOrder } from '../../graphs/order-status/status.ts';
+import type { FaultCounts } from './faults.ts';
 import type { Opened } from './installation.ts';
 
 /**
@@ -14,16 +15,23 @@ import type { Opened } from './installation.ts';
  * - duplicated: an effect the systems hold more than once, or that nobody reserved
  * - broken: anything else that must always hold (runs that never end, audit chain, approvals, the ledger's own word)
  */
-export type Findings = { readonly lost: string[]; readonly duplicated: string[]; readonly broken: string[]; readonly effects: number };
+export type Findings = {
+  readonly lost: readonly string[];
+  readonly duplicated: readonly string[];
+  readonly broken: readonly string[];
+  /** Changes the CRM holds because of us. */
+  readonly effects: number;
+  readonly faults: FaultCounts;
+};
 
-export const nothingFound = (): Findings => ({ lost: [], duplicated: [], broken: [], effects: 0 });
+export const nothingFound = (): Findings => ({ lost: [], duplicated: [], broken: [], effects: 0, faults: {} });
 
 type Examined = { readonly opened: Opened; readonly sandbox: CompanySandbox; readonly orders: readonly string[] };
 
 /** Everything that can be said once nothing is at work any more. */
 export async function examine(examined: Examined): Promise<Findings> {
   const { opened, sandbox } = examined;
-  const ledger = allEffects(opened);
+  const ledger = await allEffects(opened);
   const made = madeEffects(sandbox);
   const counted = countEffects(ledger, made);
   return {
@@ -31,6 +39,7 @@ export async function examine(examined: Examined): Promise<Findings> {
     duplicated: counted.duplicated,
     broken: [...counted.broken, ...unapproved(opened, ledger), ...stuckRuns(opened), ...(await brokenAudit(opened))],
     effects: made.length,
+    faults: {},
   };
 }
 
@@ -47,8 +56,8 @@ export function madeEffects(sandbox: CompanySandbox): readonly EffectRow[] {
 }
 
 /** Compares the ledger with what was made, key by key; the two were written by programs that share nothing. */
-export function countEffects(ledger: readonly Effect[], made: readonly EffectRow[]): Omit<Findings, 'effects'> {
-  const found = nothingFound();
+export function countEffects(ledger: readonly Effect[], made: readonly EffectRow[]): Pick<Findings, 'lost' | 'duplicated' | 'broken'> {
+  const found = { lost: [] as string[], duplicated: [] as string[], broken: [] as string[] };
   const byKey = new Map<string, EffectRow[]>();
   for (const effect of made) {
     const key = effect.key ?? `none:${effect.type}:${effect.id}`;
@@ -96,23 +105,28 @@ async function staleOrders({ opened, orders }: Examined): Promise<string[]> {
   return stale;
 }
 
-/** Effects of a delayed or rejected order without an approval of exactly their proposal. */
+/**
+ * Effects of a delayed or rejected order that were sent before a controller had voted for exactly their proposal. An
+ * approval that newer facts superseded after its first write keeps its votes.
+ */
 function unapproved(opened: Opened, ledger: readonly Effect[]): string[] {
   const { main } = opened.storage.databases;
   const bodyOf = main.prepare<[string], { body: string }>('SELECT body FROM proposals WHERE id = ?');
-  const approved = main.prepare<[string], { body: string }>(`SELECT body FROM approvals WHERE proposal_id = ? AND status = 'approved'`);
-  return ledger
-    .filter((effect) => effect.attempts > 0)
-    .flatMap((effect) => {
-      // Written by the stores of these contracts.
-      const proposal = JSON.parse(bodyOf.get(effect.proposalId)?.body ?? 'null') as Proposal | null;
-      if (!proposal) return [`${effect.key} has no proposal`];
-      if (!proposal.traits.tags.some((tag) => tag === 'delayed' || tag === 'rejected')) return [];
-      const decisions = approved.all(effect.proposalId).map((row) => JSON.parse(row.body) as Approval);
-      return decisions.some((each) => each.proposalHash === proposal.hash && each.votes.some((vote) => vote.proposalHash === proposal.hash))
-        ? []
-        : [`${effect.slot} ${effect.key} was sent without an approval of its proposal`];
-    });
+  const approvalsOf = main.prepare<[string], { body: string }>(
+    `SELECT body FROM approvals WHERE proposal_id = ? AND status IN ('approved', 'superseded')`,
+  );
+  return ledger.flatMap((effect) => {
+    const { sentAt } = effect;
+    if (sentAt === undefined) return [];
+    // Written by the stores of these contracts.
+    const proposal = JSON.parse(bodyOf.get(effect.proposalId)?.body ?? 'null') as Proposal | null;
+    if (!proposal) return [`${effect.key} has no proposal`];
+    if (!proposal.traits.tags.some((tag) => tag === 'delayed' || tag === 'rejected')) return [];
+    const votes = approvalsOf.all(effect.proposalId).flatMap((row) => (JSON.parse(row.body) as Approval).votes);
+    return votes.some((vote) => vote.proposalHash === proposal.hash && vote.at <= sentAt)
+      ? []
+      : [`${effect.slot} ${effect.key} was sent without an approval of its proposal`];
+  });
 }
 
 /** Runs that neither ended nor wait for a person somebody told. */
@@ -143,11 +157,6 @@ async function* records(audit: AuditStore): AsyncGenerator<AuditRecord> {
   }
 }
 
-function allEffects(opened: Opened): readonly Effect[] {
-  const rows = opened.storage.databases.main
-    .prepare<[], { key: string; slot: string; state: string; reason: string | null; attempts: number; proposal_id: string }>(
-      'SELECT * FROM effects',
-    )
-    .all();
-  return rows.map((row) => ({ ...row, proposalId: row.proposal_id }) as unknown as Effect);
+async function allEffects(opened: Opened): Promise<readonly Effect[]> {
+  return opened.storage.effects.list({ limit: 1_000_000 });
 }

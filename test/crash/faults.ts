@@ -1,8 +1,8 @@
-import type { CompanySandbox, FaultSpec } from '../../src/sandbox/index.ts';
+import type { CompanySandbox, FaultKind, FaultSpec } from '../../src/sandbox/index.ts';
 import { times } from './installation.ts';
 
 /** What goes wrong between us and the systems while the engine dies, drawn from the sandbox's own seed. */
-export function addFaults(sandbox: CompanySandbox): void {
+export function addFaults(sandbox: CompanySandbox): FaultCounts {
   const writes = { face: 'salesforce', path: /\/(composite|sobjects)\b/ } as const;
   const faults: FaultSpec[] = [
     ...(['POST', 'PATCH'] as const).flatMap((method): FaultSpec[] => [
@@ -16,4 +16,19 @@ export function addFaults(sandbox: CompanySandbox): void {
     { kind: 'server-error', probability: 0.002, method: 'GET' },
   ];
   for (const fault of faults) sandbox.faults.add(fault);
+  return countStrikes(sandbox);
+}
+
+export type FaultCounts = Partial<Record<FaultKind, number>>;
+
+/** Listens in on the sandbox's dice, so that the report can say what really happened. */
+function countStrikes({ faults }: CompanySandbox): FaultCounts {
+  const counts: FaultCounts = {};
+  const strike = faults.strike.bind(faults);
+  faults.strike = (request, kinds) => {
+    const struck = strike(request, kinds);
+    for (const { kind } of struck) counts[kind] = (counts[kind] ?? 0) + 1;
+    return struck;
+  };
+  return counts;
 }

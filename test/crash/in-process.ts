@@ -1,18 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { probeLabels, type ProbeLabel } from '../../src/flow/parts.ts';
+import { probeLabels } from '../../src/flow/parts.ts';
 import type { Dice } from './dice.ts';
 import { nothingFound, type Findings } from './examine.ts';
 import type { Idempotency, Sabotage } from './installation.ts';
 import { openLife, type Life, type Plan } from './life.ts';
 import { openWorld, settleAndExamine, type World } from './round.ts';
 import { backlog } from './shift.ts';
-
-export type Tally = Record<ProbeLabel | 'moment', number>;
-
-export function freshTally(): Tally {
-  // Built from the closed list, so every label has a number.
-  return Object.fromEntries([...probeLabels, 'moment' as const].map((label) => [label, 0])) as Tally;
-}
+import { add, freshTally, type Tally } from './tally.ts';
 
 export type CrashOptions = {
   readonly points: number;
@@ -46,15 +40,6 @@ export async function crashInProcess(options: CrashOptions): Promise<CrashReport
     }
   }
   return { ...total, tally, points: done };
-}
-
-export function add(left: Findings, right: Findings): Findings {
-  return {
-    lost: [...left.lost, ...right.lost],
-    duplicated: [...left.duplicated, ...right.duplicated],
-    broken: [...left.broken, ...right.broken],
-    effects: left.effects + right.effects,
-  };
 }
 
 /** A boundary that comes up late in a run is not reached in every life; after this long the life ends wherever it is. */

@@ -38,7 +38,7 @@ export async function crashConfig(folder: string, sandbox: CompanySandbox, idemp
   const parsed = Config.parse({
     dataDir: join(folder, 'data'),
     keyDir: join(folder, 'keys'),
-    worker: { concurrency: 3, maxRecoveries: 4, leaseMs: 15_000 },
+    worker: { concurrency: 3, maxRecoveries: 2, leaseMs: 15_000 },
   });
   const config = await withSandbox({ ...parsed, roles: { ...defaultRoles, ...parsed.roles } }, sandbox);
   const { erp, crm } = config.connections;
@@ -106,15 +106,8 @@ export async function openEngine(options: OpenOptions): Promise<Opened> {
   return { ...installation, services };
 }
 
-/** What a starting process does first: every other owner is dead, because one process owns a data folder. */
-export async function recover(opened: Opened, owner: string): Promise<number> {
+/** What a starting process does first: takes over the runs of those that are dead. */
+export async function recover(opened: Opened, deadOwners: (owners: readonly string[]) => readonly string[]): Promise<void> {
   const { core, storage } = opened;
-  const swept = await sweepRuns({
-    runs: storage.runs,
-    exceptions: storage.exceptions,
-    clock: core.clock,
-    cap: core.config.worker.maxRecoveries,
-    deadOwners: (owners) => owners.filter((each) => each !== owner),
-  });
-  return swept.requeued.length + swept.exhausted.length;
+  await sweepRuns({ runs: storage.runs, exceptions: storage.exceptions, clock: core.clock, cap: core.config.worker.maxRecoveries, deadOwners });
 }

@@ -57,7 +57,8 @@ export async function openLife(options: { config: Config; owner: string; plan: P
     void worker.stop(0);
     tellDeath(where);
   };
-  if (options.sabotage?.withoutRecovery !== true) await recover(opened, owner);
+  // One process owns a data folder: whoever else holds a run there is dead.
+  if (options.sabotage?.withoutRecovery !== true) await recover(opened, (owners) => owners.filter((each) => each !== owner));
   worker.start();
   if (plan.at === 'moment') afterTurns(plan.turns, () => die('moment'));
   return {

@@ -6,10 +6,9 @@ import { startSandbox, type CompanySandbox } from '../../src/sandbox/index.ts';
 import { systemClock } from '../../src/app/system.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { crashCompany, type Company } from './company.ts';
-import type { Dice } from './dice.ts';
-import { createDice } from './dice.ts';
+import { createDice, type Dice } from './dice.ts';
 import { examine, madeEffects, type Findings } from './examine.ts';
-import { addFaults } from './faults.ts';
+import { addFaults, type FaultCounts } from './faults.ts';
 import { crashConfig, type Idempotency, type Sabotage } from './installation.ts';
 import { openLife, type Life } from './life.ts';
 import { backlog, Shift } from './shift.ts';
@@ -22,6 +21,8 @@ export type World = {
   readonly config: Config;
   readonly shift: Shift;
   readonly dice: Dice;
+  /** How often each fault has struck so far. */
+  readonly faults: FaultCounts;
   close(): Promise<void>;
 };
 
@@ -31,12 +32,13 @@ export async function openWorld(seed: number, idempotency: Idempotency = 'marker
   const company = crashCompany(seed);
   const sandbox = await startSandbox({ file: join(folder, 'sandbox.db'), clock: systemClock, seed: company.seed, randomSeed: seed });
   const config = await crashConfig(folder, sandbox, idempotency);
-  addFaults(sandbox);
+  const faults = addFaults(sandbox);
   return {
     folder,
     sandbox,
     company,
     config,
+    faults,
     dice,
     shift: new Shift(sandbox, company, dice),
     async close() {
@@ -71,7 +73,7 @@ export async function settleAndExamine(world: World, options: DrainOptions = {})
     shift.tellAllAgain();
     await drain(life, shift, options.patienceMs ?? 60_000);
     const late = madeEffects(sandbox).slice(before);
-    return { ...found, lost: [...found.lost, ...late.map((effect) => `${effect.type} ${effect.key ?? ''} was made only when told again`)] };
+    return { ...found, faults: { ...world.faults }, lost: [...found.lost, ...late.map((effect) => `${effect.type} ${effect.key ?? ''} was made only when told again`)] };
   } finally {
     await life.close();
   }
