@@ -10,7 +10,7 @@ import { approveAll, handleExceptions, tell, type LookForEffect } from './people
  * A worker process that lives to be killed: it opens the data folder as any start does (lock, sweep, work), tells its parent when
  * it stands at the boundary it was asked about, and waits there for the end.
  */
-const say = (word: Word): void => void process.send?.(word);
+const say = (word: Word): void => void process.send?.(word, undefined, {}, () => undefined);
 const forever = new Promise<never>(() => undefined);
 
 let opened: Opened | undefined;

@@ -113,6 +113,8 @@ function listen(child: ChildProcess) {
   const heard: Word[] = [];
   const waiting = new Set<{ wanted: Word['say']; hear: (word: Word) => void }>();
   let onAccepted: (sourceId: string) => void = () => undefined;
+  // A word sent to a process at the moment it is killed does not arrive; that is the point.
+  child.on('error', () => undefined);
   child.on('message', (word: Word) => {
     if (word.say === 'failed') throw new Error(`the worker process failed: ${word.code} ${word.message}`);
     if (word.say === 'accepted') onAccepted(word.sourceId);
