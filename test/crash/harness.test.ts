@@ -17,11 +17,15 @@ describe('the crash harness', () => {
     expect(probeLabels.filter((label) => report.tally[label] === 0)).toEqual([]);
   });
 
-  it('finds nothing lost, doubled or broken after real kills, one of them while an effect was being sent', { timeout: 120_000 }, async () => {
-    const report = await killProcesses({ kills: 4, seed: 7 });
-    expect(report).toMatchObject({ lost: [], duplicated: [], broken: [], kills: 4 });
-    expect(report.whileSending).toBeGreaterThan(0);
-  });
+  it(
+    'finds nothing lost, doubled or broken after real kills, one of them while an effect was being sent',
+    { timeout: 120_000 },
+    async () => {
+      const report = await killProcesses({ kills: 4, seed: 7 });
+      expect(report).toMatchObject({ lost: [], duplicated: [], broken: [], kills: 4 });
+      expect(report.whileSending).toBeGreaterThan(0);
+    },
+  );
 
   it('turns red when every attempt gets a key of its own', { timeout: 120_000 }, async () => {
     const report = await crashInProcess({ points: 8, seed: 7, sabotage: aNewKeyForEveryAttempt, patienceMs: 8000 });
@@ -73,7 +77,12 @@ describe('the verdict', () => {
     const tally = { ...freshTally() };
     for (const label of probeLabels) tally[label] = 20;
     expect(verdict({ seed: 1, seconds: 1, killed: noKills, crashed: { ...clean, points: 2000, tally } }).red).toBe(false);
-    const report = verdict({ seed: 1, seconds: 1, killed: noKills, crashed: { ...clean, points: 2000, tally: { ...tally, 'effect.sent': 19 } } });
+    const report = verdict({
+      seed: 1,
+      seconds: 1,
+      killed: noKills,
+      crashed: { ...clean, points: 2000, tally: { ...tally, 'effect.sent': 19 } },
+    });
     expect(report).toMatchObject({ red: true, tooFew: ['effect.sent'] });
   });
 });

@@ -38,7 +38,7 @@ export async function crashConfig(folder: string, sandbox: CompanySandbox, idemp
   const parsed = Config.parse({
     dataDir: join(folder, 'data'),
     keyDir: join(folder, 'keys'),
-    worker: { concurrency: 3, maxRecoveries: 2, leaseMs: 15_000 },
+    worker: { concurrency: 3, maxRecoveries: 2, leaseMs: 15_000, runTimeoutMs: 10_000 },
   });
   const config = await withSandbox({ ...parsed, roles: { ...defaultRoles, ...parsed.roles } }, sandbox);
   const { erp, crm } = config.connections;
@@ -109,5 +109,11 @@ export async function openEngine(options: OpenOptions): Promise<Opened> {
 /** What a starting process does first: takes over the runs of those that are dead. */
 export async function recover(opened: Opened, deadOwners: (owners: readonly string[]) => readonly string[]): Promise<void> {
   const { core, storage } = opened;
-  await sweepRuns({ runs: storage.runs, exceptions: storage.exceptions, clock: core.clock, cap: core.config.worker.maxRecoveries, deadOwners });
+  await sweepRuns({
+    runs: storage.runs,
+    exceptions: storage.exceptions,
+    clock: core.clock,
+    cap: core.config.worker.maxRecoveries,
+    deadOwners,
+  });
 }

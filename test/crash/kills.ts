@@ -90,14 +90,16 @@ const longestLifeMs = 6000;
 /** One process from its start to its death; answers where it died. */
 async function liveAndDie(child: ChildProcess, world: World, plan: Plan): Promise<keyof Tally> {
   const words = listen(child);
-  const command = (each: Command): boolean => child.connected && child.send(each);
+  // A word sent to a process at the moment it is killed does not arrive; that is the point.
+  const command = (each: Command): boolean => child.connected && child.send(each, () => undefined);
   await words.until('ready');
   command({ do: 'open', config: world.config, plan, sandboxUrl: world.sandbox.url });
   await words.until('open');
   let alive = true;
   const telling = keepTelling(world, words, command, () => alive);
   // Turns of a moment are milliseconds here: another process has no event loop we could count.
-  const at = plan.at === 'moment' ? await delay(plan.turns, undefined) : await Promise.race([words.until('at'), delay(longestLifeMs, undefined)]);
+  const at =
+    plan.at === 'moment' ? await delay(plan.turns, undefined) : await Promise.race([words.until('at'), delay(longestLifeMs, undefined)]);
   const exited = once(child, 'exit');
   child.kill('SIGKILL');
   await exited;
@@ -113,8 +115,6 @@ function listen(child: ChildProcess) {
   const heard: Word[] = [];
   const waiting = new Set<{ wanted: Word['say']; hear: (word: Word) => void }>();
   let onAccepted: (sourceId: string) => void = () => undefined;
-  // A word sent to a process at the moment it is killed does not arrive; that is the point.
-  child.on('error', () => undefined);
   child.on('message', (word: Word) => {
     if (word.say === 'failed') throw new Error(`the worker process failed: ${word.code} ${word.message}`);
     if (word.say === 'accepted') onAccepted(word.sourceId);

@@ -52,7 +52,9 @@ function merge(left: CrashReport, right: CrashReport): CrashReport {
 type News = { readonly done: number } | { readonly report: CrashReport };
 
 async function startShare(share: number, index: number): Promise<CrashReport> {
-  const child = fork(fileURLToPath(import.meta.url), ['--points', String(share), '--seed', String(seed), '--share', String(index)], { execArgv: process.execArgv });
+  const child = fork(fileURLToPath(import.meta.url), ['--points', String(share), '--seed', String(seed), '--share', String(index)], {
+    execArgv: process.execArgv,
+  });
   let report: CrashReport | undefined;
   child.on('message', (news: News) => {
     if ('report' in news) report = news.report;
@@ -64,6 +66,7 @@ async function startShare(share: number, index: number): Promise<CrashReport> {
 }
 
 async function crashShare(index: number): Promise<void> {
+  process.on('disconnect', () => process.exit(1));
   const send = (news: News): Promise<void> => new Promise((resolve) => process.send?.(news, undefined, {}, () => resolve()));
   const report = await crashInProcess({ points, seed: seed * 100 + index, onRound: (done) => void send({ done }) });
   await send({ report });

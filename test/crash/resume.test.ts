@@ -90,7 +90,7 @@ describe('two resumes at once', () => {
     expect([first.id, second.id]).toEqual([id, id]);
     const runnable = rig.core.runnable('order-status');
     if (!runnable) throw new Error('the workflow is not installed');
-    const parts = { approvals: rig.storage.approvals, clock: rig.clock, principalOf: rig.core.principal, maxRecoveries: 5 };
+    const parts = { approvals: rig.storage.approvals, clock: rig.clock, principalOf: (who: string) => rig.core.principal(who), maxRecoveries: 5 };
     const both = await Promise.allSettled([first, second].map((run) => executeRun(parts, runnable, run, AbortSignal.timeout(5000))));
     expect(both[0]).toMatchObject({ status: 'rejected', reason: { code: 'run.fenced' } });
     expect(both[1]).toMatchObject({ status: 'fulfilled', value: { status: 'done' } });
@@ -218,7 +218,12 @@ describe('a new event while an approval waits', () => {
     const { rig, types } = await open(data);
     await tell(rig);
     const [old] = await waiting(rig);
-    data.orders = [order({ items: [item({ confirmedOn: '2024-06-15' })], ref: { connection: 'erp', type: 'A_SalesOrder', id: 'SO-1', version: 'W/"2"' } })];
+    data.orders = [
+      order({
+        items: [item({ confirmedOn: '2024-06-15' })],
+        ref: { connection: 'erp', type: 'A_SalesOrder', id: 'SO-1', version: 'W/"2"' },
+      }),
+    ];
     // The version the commit reads again is the one the ERP holds, not the one in the port's list.
     const erp = rig.core.connections.get('erp');
     if (erp && 'put' in erp) (erp as ReturnType<typeof memorySystems>['erp']).put('A_SalesOrder', 'SO-1', {});

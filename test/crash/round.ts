@@ -73,7 +73,11 @@ export async function settleAndExamine(world: World, options: DrainOptions = {})
     shift.tellAllAgain();
     await drain(life, shift, options.patienceMs ?? 60_000);
     const late = madeEffects(sandbox).slice(before);
-    return { ...found, faults: { ...world.faults }, lost: [...found.lost, ...late.map((effect) => `${effect.type} ${effect.key ?? ''} was made only when told again`)] };
+    return {
+      ...found,
+      faults: { ...world.faults },
+      lost: [...found.lost, ...late.map((effect) => `${effect.type} ${effect.key ?? ''} was made only when told again`)],
+    };
   } finally {
     await life.close();
   }

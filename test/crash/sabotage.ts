@@ -13,8 +13,7 @@ function withWriter(connection: Connection, change: (writer: RecordWriter) => Pa
 export const aNewKeyForEveryAttempt: Sabotage = {
   connection: (connection) =>
     withWriter(connection, (writer) => ({
-      send: (request, options) =>
-        writer.send({ ...request, key: `CS-${randomBytes(13).toString('hex').toUpperCase()}` }, options),
+      send: (request, options) => writer.send({ ...request, key: `CS-${randomBytes(13).toString('hex').toUpperCase()}` }, options),
     })),
 };
 
