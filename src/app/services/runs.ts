@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../contracts/audit.ts';
 import { CountersignError } from '../../contracts/errors.ts';
-import type { Run } from '../../contracts/runs.ts';
+import type { ExceptionItem, Run } from '../../contracts/runs.ts';
 import type { ExceptionService, RunService, RunView } from '../../contracts/services.ts';
 import { accept } from '../../events/intake.ts';
 import { pollOnce } from '../../events/poll.ts';
@@ -111,6 +111,12 @@ async function viewRun(core: Core, run: Run): Promise<RunView> {
   };
 }
 
+type Rerun = { readonly runId: string; readonly how: 'start' | 'continue' };
+
+function alreadyClosed(item: ExceptionItem): CountersignError {
+  return new CountersignError('exception.closed', `Exception ${item.id} is already ${item.status}`, { field: 'id' });
+}
+
 export function exceptionService(core: Core): ExceptionService {
   const { exceptions, runs } = core.storage;
   const load = async (id: string) => {
@@ -118,9 +124,14 @@ export function exceptionService(core: Core): ExceptionService {
     if (!item) throw new CountersignError('resource.not_found', `There is no exception ${id}`, { field: 'id' });
     return item;
   };
-  const close = async (id: string, status: 'retried' | 'discarded' | 'resolved', by: string, reason: string) => {
-    const at = core.clock.now().toISOString();
+  const loadOpen = async (id: string) => {
     const item = await load(id);
+    if (item.status !== 'open') throw alreadyClosed(item);
+    return item;
+  };
+  const close = async (id: string, status: 'retried' | 'discarded' | 'resolved', by: string, reason: string, rerun?: Rerun) => {
+    const at = core.clock.now().toISOString();
+    const item = await loadOpen(id);
     const audit: AuditEntry = {
       at,
       actor: by,
@@ -128,16 +139,17 @@ export function exceptionService(core: Core): ExceptionService {
       ...(item.runId === undefined ? {} : { runId: item.runId }),
       body: { exception: id, reason },
     };
-    if (!(await exceptions.close(id, status, by, reason, at, [audit])))
-      throw new CountersignError('exception.closed', `Exception ${id} is already ${item.status}`, { field: 'id' });
-    return load(id);
-  };
-  const rerun = async (runId: string, how: 'start' | 'continue', by: string) => {
-    const at = core.clock.now().toISOString();
-    await runs.requeue(runId, ['exception', 'done', 'cancelled'], how, at, [
-      { at, actor: by, action: 'run.requeued', runId, body: { how } },
+    // Asked for in the same turn, the two share one transaction: no crash closes the exception and leaves its run behind.
+    const [closed] = await Promise.all([
+      exceptions.close(id, status, by, reason, at, [audit]),
+      rerun &&
+        runs.requeue(rerun.runId, ['exception', 'done', 'cancelled'], rerun.how, at, [
+          { at, actor: by, action: 'run.requeued', runId: rerun.runId, body: { how: rerun.how } },
+        ]),
     ]);
-    core.wake();
+    if (!closed) throw alreadyClosed(await load(id));
+    if (rerun) core.wake();
+    return load(id);
   };
   return {
     async list(query, by) {
@@ -153,14 +165,15 @@ export function exceptionService(core: Core): ExceptionService {
       const item = await load(id);
       if (item.runId === undefined)
         throw new CountersignError('input.invalid', 'This exception has no run; edit it or discard it', { field: 'id' });
-      const closed = await close(id, 'retried', by.id, 'tried again');
-      await rerun(item.runId, 'start', by.id);
-      return closed;
+      return close(id, 'retried', by.id, 'tried again', { runId: item.runId, how: 'start' });
     },
     async edit(id, event, by) {
       authorise(core.roles, by, 'exceptions.handle');
+      await loadOpen(id);
+      // Taken in before it closes: a crash between the two leaves it open, and the same event twice has the effect of one.
+      const accepted = await accept(core.intake, event, by.id, undefined);
       await close(id, 'resolved', by.id, 'edited and taken in');
-      return accept(core.intake, event, by.id, undefined);
+      return accepted;
     },
     async discard(id, reason, by) {
       authorise(core.roles, by, 'exceptions.handle');
@@ -173,14 +186,8 @@ export function exceptionService(core: Core): ExceptionService {
       if (item.runId === undefined || typeof key !== 'string')
         throw new CountersignError('input.invalid', 'This exception is not about an uncertain effect', { field: 'id' });
       await core.resolveEffect(item.runId, key, found, by.id);
-      const closed = await close(
-        id,
-        'resolved',
-        by.id,
-        found.verdict === 'applied' ? `found as ${found.recordId}` : 'not there: send again',
-      );
-      await rerun(item.runId, 'continue', by.id);
-      return closed;
+      const reason = found.verdict === 'applied' ? `found as ${found.recordId}` : 'not there: send again';
+      return close(id, 'resolved', by.id, reason, { runId: item.runId, how: 'continue' });
     },
   };
 }
