@@ -46,11 +46,7 @@ export async function sweepRuns(parts: {
   return swept;
 }
 
-async function reportExhausted(
-  parts: { runs: RunStore; exceptions: ExceptionStore },
-  runId: string,
-  at: string,
-): Promise<void> {
+async function reportExhausted(parts: { runs: RunStore; exceptions: ExceptionStore }, runId: string, at: string): Promise<void> {
   const run = await parts.runs.get(runId);
   if (!run) return;
   const message = 'Several workers stopped while they carried this run; look at it before it runs again';

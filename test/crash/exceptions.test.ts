@@ -42,14 +42,17 @@ async function dieAfter(rig: Rig, count: number, click: () => Promise<unknown>):
 }
 
 describe('a crash while a person clears an exception', () => {
-  it.each([0, 1, 2, 3, 4, 5, 6])('retry, dead after %d turns: either the exception is still open or its run is on its way', async (count) => {
-    const { rig } = await refused();
-    const [item] = (await rig.services.exceptions.list({ limit: 5, status: 'open' }, olivia)).items;
-    const next = await dieAfter(rig, count, () => rig.services.exceptions.retry(item?.id ?? '', olivia));
-    const status = (await next.storage.exceptions.get(item?.id ?? ''))?.status;
-    const run = await next.storage.runs.get(item?.runId ?? '');
-    expect([status, run?.status]).toEqual(status === 'open' ? ['open', 'exception'] : ['retried', 'queued']);
-  });
+  it.each([0, 1, 2, 3, 4, 5, 6])(
+    'retry, dead after %d turns: either the exception is still open or its run is on its way',
+    async (count) => {
+      const { rig } = await refused();
+      const [item] = (await rig.services.exceptions.list({ limit: 5, status: 'open' }, olivia)).items;
+      const next = await dieAfter(rig, count, () => rig.services.exceptions.retry(item?.id ?? '', olivia));
+      const status = (await next.storage.exceptions.get(item?.id ?? ''))?.status;
+      const run = await next.storage.runs.get(item?.runId ?? '');
+      expect([status, run?.status]).toEqual(status === 'open' ? ['open', 'exception'] : ['retried', 'queued']);
+    },
+  );
 
   it.each([0, 1, 2, 3, 4, 5, 6])('an edited event, dead after %d turns: it is taken in before its exception closes', async (count) => {
     const { rig } = await refused();
@@ -73,7 +76,9 @@ describe('a run that stopped too many workers', () => {
     const dying = { ...exceptions, open: () => Promise.reject(new Error('the process died here')) };
     await expect(sweepRuns({ ...parts, exceptions: dying })).rejects.toThrow('died');
     expect(await sweepRuns({ ...parts, exceptions })).toEqual({ requeued: [], exhausted: [run?.id] });
-    expect((await rig.services.exceptions.list({ limit: 5, status: 'open' }, olivia)).items).toMatchObject([{ code: 'run.limit', runId: run?.id }]);
+    expect((await rig.services.exceptions.list({ limit: 5, status: 'open' }, olivia)).items).toMatchObject([
+      { code: 'run.limit', runId: run?.id },
+    ]);
     expect(await runs.get(run?.id ?? '')).toMatchObject({ status: 'exception' });
   });
 

@@ -58,7 +58,7 @@ async function crashOnce(world: World, tally: Tally, name: string, sabotage: Sab
 export function nextPlan(dice: Dice, tally: Tally): Plan {
   if (dice.chance(0.25)) return { at: 'moment', turns: dice.below(150) };
   const fewest = Math.min(...probeLabels.map((label) => tally[label]));
-  return { at: dice.pick(probeLabels.filter((label) => tally[label] <= fewest + 1)), visit: dice.chance(0.6) ? 1 : 1 + dice.below(4) };
+  return { at: dice.pick(probeLabels.filter((label) => tally[label] === fewest)), visit: dice.chance(0.6) ? 1 : 1 + dice.below(4) };
 }
 
 const enoughWork = 4;

@@ -90,7 +90,12 @@ describe('two resumes at once', () => {
     expect([first.id, second.id]).toEqual([id, id]);
     const runnable = rig.core.runnable('order-status');
     if (!runnable) throw new Error('the workflow is not installed');
-    const parts = { approvals: rig.storage.approvals, clock: rig.clock, principalOf: (who: string) => rig.core.principal(who), maxRecoveries: 5 };
+    const parts = {
+      approvals: rig.storage.approvals,
+      clock: rig.clock,
+      principalOf: (who: string) => rig.core.principal(who),
+      maxRecoveries: 5,
+    };
     const both = await Promise.allSettled([first, second].map((run) => executeRun(parts, runnable, run, AbortSignal.timeout(5000))));
     expect(both[0]).toMatchObject({ status: 'rejected', reason: { code: 'run.fenced' } });
     expect(both[1]).toMatchObject({ status: 'fulfilled', value: { status: 'done' } });

@@ -111,46 +111,55 @@ async function viewRun(core: Core, run: Run): Promise<RunView> {
   };
 }
 
-type Rerun = { readonly runId: string; readonly how: 'start' | 'continue' };
-
 function alreadyClosed(item: ExceptionItem): CountersignError {
   return new CountersignError('exception.closed', `Exception ${item.id} is already ${item.status}`, { field: 'id' });
 }
 
-export function exceptionService(core: Core): ExceptionService {
+async function loadException(core: Core, id: string): Promise<ExceptionItem> {
+  const item = await core.storage.exceptions.get(id);
+  if (!item) throw new CountersignError('resource.not_found', `There is no exception ${id}`, { field: 'id' });
+  return item;
+}
+
+async function loadOpen(core: Core, id: string): Promise<ExceptionItem> {
+  const item = await loadException(core, id);
+  if (item.status !== 'open') throw alreadyClosed(item);
+  return item;
+}
+
+type Closing = {
+  readonly status: Exclude<ExceptionItem['status'], 'open'>;
+  readonly by: string;
+  readonly reason: string;
+  readonly rerun?: { readonly runId: string; readonly how: 'start' | 'continue' };
+};
+
+async function close(core: Core, id: string, { status, by, reason, rerun }: Closing): Promise<ExceptionItem> {
   const { exceptions, runs } = core.storage;
-  const load = async (id: string) => {
-    const item = await exceptions.get(id);
-    if (!item) throw new CountersignError('resource.not_found', `There is no exception ${id}`, { field: 'id' });
-    return item;
+  const at = core.clock.now().toISOString();
+  const item = await loadOpen(core, id);
+  const audit: AuditEntry = {
+    at,
+    actor: by,
+    action: `exception.${status}`,
+    ...(item.runId === undefined ? {} : { runId: item.runId }),
+    body: { exception: id, reason },
   };
-  const loadOpen = async (id: string) => {
-    const item = await load(id);
-    if (item.status !== 'open') throw alreadyClosed(item);
-    return item;
-  };
-  const close = async (id: string, status: 'retried' | 'discarded' | 'resolved', by: string, reason: string, rerun?: Rerun) => {
-    const at = core.clock.now().toISOString();
-    const item = await loadOpen(id);
-    const audit: AuditEntry = {
-      at,
-      actor: by,
-      action: `exception.${status}`,
-      ...(item.runId === undefined ? {} : { runId: item.runId }),
-      body: { exception: id, reason },
-    };
-    // Asked for in the same turn, the two share one transaction: no crash closes the exception and leaves its run behind.
-    const [closed] = await Promise.all([
-      exceptions.close(id, status, by, reason, at, [audit]),
-      rerun &&
-        runs.requeue(rerun.runId, ['exception', 'done', 'cancelled'], rerun.how, at, [
-          { at, actor: by, action: 'run.requeued', runId: rerun.runId, body: { how: rerun.how } },
-        ]),
-    ]);
-    if (!closed) throw alreadyClosed(await load(id));
-    if (rerun) core.wake();
-    return load(id);
-  };
+  // Asked for in the same turn, the two share one transaction: no crash closes the exception and leaves its run behind.
+  const [closed] = await Promise.all([
+    exceptions.close(id, status, by, reason, at, [audit]),
+    rerun &&
+      runs.requeue(rerun.runId, ['exception', 'done', 'cancelled'], rerun.how, at, [
+        { at, actor: by, action: 'run.requeued', runId: rerun.runId, body: { how: rerun.how } },
+      ]),
+  ]);
+  if (!closed) throw alreadyClosed(await loadException(core, id));
+  if (rerun) core.wake();
+  return loadException(core, id);
+}
+
+export function exceptionService(core: Core): ExceptionService {
+  const { exceptions } = core.storage;
   return {
     async list(query, by) {
       authorise(core.roles, by, 'exceptions.read');
@@ -158,36 +167,36 @@ export function exceptionService(core: Core): ExceptionService {
     },
     async get(id, by) {
       authorise(core.roles, by, 'exceptions.read');
-      return load(id);
+      return loadException(core, id);
     },
     async retry(id, by) {
       authorise(core.roles, by, 'exceptions.handle');
-      const item = await load(id);
+      const item = await loadException(core, id);
       if (item.runId === undefined)
         throw new CountersignError('input.invalid', 'This exception has no run; edit it or discard it', { field: 'id' });
-      return close(id, 'retried', by.id, 'tried again', { runId: item.runId, how: 'start' });
+      return close(core, id, { status: 'retried', by: by.id, reason: 'tried again', rerun: { runId: item.runId, how: 'start' } });
     },
     async edit(id, event, by) {
       authorise(core.roles, by, 'exceptions.handle');
-      await loadOpen(id);
+      await loadOpen(core, id);
       // Taken in before it closes: a crash between the two leaves it open, and the same event twice has the effect of one.
       const accepted = await accept(core.intake, event, by.id, undefined);
-      await close(id, 'resolved', by.id, 'edited and taken in');
+      await close(core, id, { status: 'resolved', by: by.id, reason: 'edited and taken in' });
       return accepted;
     },
     async discard(id, reason, by) {
       authorise(core.roles, by, 'exceptions.handle');
-      return close(id, 'discarded', by.id, reason);
+      return close(core, id, { status: 'discarded', by: by.id, reason });
     },
     async resolveEffect(id, found, by) {
       authorise(core.roles, by, 'exceptions.handle');
-      const item = await load(id);
+      const item = await loadException(core, id);
       const key = item.details['key'];
       if (item.runId === undefined || typeof key !== 'string')
         throw new CountersignError('input.invalid', 'This exception is not about an uncertain effect', { field: 'id' });
       await core.resolveEffect(item.runId, key, found, by.id);
       const reason = found.verdict === 'applied' ? `found as ${found.recordId}` : 'not there: send again';
-      return close(id, 'resolved', by.id, reason, { runId: item.runId, how: 'continue' });
+      return close(core, id, { status: 'resolved', by: by.id, reason, rerun: { runId: item.runId, how: 'continue' } });
     },
   };
 }
