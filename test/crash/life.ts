@@ -18,7 +18,8 @@ export type Life = Opened & {
   close(): Promise<void>;
 };
 
-const forever = new Promise<never>(() => undefined);
+/** A new one each time: a shared one would keep everything that ever waited for it. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 /**
  * One life of the engine inside this process. Death drops what no transaction holds yet, closes the files, cuts the
@@ -38,12 +39,12 @@ export async function openLife(options: { config: Config; owner: string; plan: P
     guard: (connection) => silentWhen(connection, () => dead),
     ...(options.sabotage === undefined ? {} : { sabotage: options.sabotage }),
     probe: (label) => {
-      if (dead) return forever;
+      if (dead) return never();
       if (label !== plan.at) return undefined;
       visits += 1;
       if (visits < plan.visit) return undefined;
       die(label);
-      return forever;
+      return never();
     },
   });
   const { worker, connections } = opened.core;
@@ -79,7 +80,7 @@ function silentWhen(connection: Connection, isDead: () => boolean): Connection {
   const { writer } = connection;
   return {
     ...connection,
-    writer: { ...writer, send: (request, options) => (isDead() ? forever : writer.send(request, options)) },
+    writer: { ...writer, send: (request, options) => (isDead() ? never() : writer.send(request, options)) },
   };
 }
 
