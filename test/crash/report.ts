@@ -6,7 +6,10 @@ import { add, type Tally } from './tally.ts';
 
 /** From so many points on, every boundary must have been crashed at at least `enoughPerLabel` times. */
 const fullRun = 2000;
-export const enoughPerLabel = 20;
+const enoughPerLabel = 20;
+/** From so many kills on, at least this many must have hit an effect that was being sent. */
+const fullKills = 60;
+const enoughWhileSending = 10;
 
 export type Report = {
   readonly seed: number;
@@ -22,6 +25,7 @@ export type Report = {
   readonly crashesAt: Tally;
   readonly killsAt: Tally;
   readonly faults: FaultCounts;
+  /** What a full run has to have done and this one did not. */
   readonly tooFew: readonly string[];
   readonly red: boolean;
 };
@@ -29,7 +33,14 @@ export type Report = {
 export function verdict(given: { seed: number; seconds: number; killed: KillReport; crashed: CrashReport }): Report {
   const { killed, crashed } = given;
   const { lost, duplicated, broken, effects, faults } = add(crashed, killed);
-  const tooFew = crashed.points < fullRun ? [] : probeLabels.filter((label) => crashed.tally[label] < enoughPerLabel);
+  const tooFew = [
+    ...probeLabels
+      .filter((label) => crashed.points >= fullRun && crashed.tally[label] < enoughPerLabel)
+      .map((label) => `fewer than ${enoughPerLabel} crashes at ${label}`),
+    ...(killed.kills >= fullKills && killed.whileSending < enoughWhileSending
+      ? [`fewer than ${enoughWhileSending} kills while sending`]
+      : []),
+  ];
   return {
     seed: given.seed,
     points: crashed.points,
@@ -55,7 +66,7 @@ export function printReport(report: Report): string {
     ...report.lost.map((found) => `lost: ${found}`),
     ...report.duplicated.map((found) => `duplicated: ${found}`),
     ...report.broken.map((found) => `broken: ${found}`),
-    ...report.tooFew.map((label) => `fewer than ${enoughPerLabel} crashes at ${label}`),
+    ...report.tooFew,
   ];
   return [
     row('boundary', 'crashes', 'kills'),
