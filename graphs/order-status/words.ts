@@ -67,7 +67,7 @@ function lineView(sheet: ReturnType<typeof factSheet>, line: Line): OrderStatusV
   };
 }
 
-function present<T extends Record<string, unknown>>(members: T): OrderStatusView['order'] {
+function present(members: Readonly<Record<string, string | undefined>>): OrderStatusView['order'] {
   // Undefined members are left out; what stays is the declared shape.
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined && value !== '')) as OrderStatusView['order'];
 }

@@ -21,7 +21,12 @@ export function connectAll(config: Config, deps: Deps): ReadonlyMap<string, Conn
 
 function connect(name: string, { vendor, hook: _hook, ...settings }: ConnectionConfig, deps: Deps): Connection {
   const create = vendors[vendor];
-  if (!create) throw new CountersignError('config.invalid', `Connection ${name} names the vendor ${vendor}; known are ${Object.keys(vendors).join(', ')}`, { field: `connections.${name}.vendor` });
+  if (!create)
+    throw new CountersignError(
+      'config.invalid',
+      `Connection ${name} names the vendor ${vendor}; known are ${Object.keys(vendors).join(', ')}`,
+      { field: `connections.${name}.vendor` },
+    );
   return create(name, settings, deps);
 }
 

@@ -19,8 +19,7 @@ export async function loadContent(own: string | undefined, folder: string): Prom
   if (own === undefined) return { content: built, folders: [] };
   const file = isAbsolute(own) ? own : resolve(folder, own);
   if (!existsSync(file)) throw new CountersignError('config.invalid', `There is no content module ${own}`, { field: 'content' });
-  if (file.endsWith('.ts')) (await import('tsx/esm/api')).register();
-  const loaded: { content?: Content; default?: Content } = await import(pathToFileURL(file).href);
+  const loaded = await importModule(file);
   const extra = loaded.content ?? loaded.default;
   if (!extra)
     throw new CountersignError('config.invalid', `${own} exports no content; export const content = defineContent({ … })`, {
@@ -34,6 +33,27 @@ export async function loadContent(own: string | undefined, folder: string): Prom
     },
     folders: [dirname(file)],
   };
+}
+
+type ContentModule = { readonly content?: Content; readonly default?: Content };
+
+/**
+ * TypeScript runs as it is. The loader is registered for the whole process, not in a namespace of its own: engine and
+ * content have to share one copy of every module, or data classes registered in one are unknown in the other.
+ */
+async function importModule(file: string): Promise<ContentModule> {
+  if (file.endsWith('.ts')) (await import('tsx/esm/api')).register();
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (cause) {
+    if (cause instanceof CountersignError) throw cause;
+    const why = cause instanceof Error ? cause.message.split('\n')[0] : 'unknown';
+    throw new CountersignError(
+      'config.invalid',
+      `The content module could not be loaded (${why}); its package.json needs "type": "module" and countersign among its dependencies`,
+      { field: 'content', cause },
+    );
+  }
 }
 
 /** A leaf without a class, two things of one name, an agent with an unlisted tool: refused at start, by name. */

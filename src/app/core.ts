@@ -13,6 +13,7 @@ import type { IntakeParts } from '../events/intake.ts';
 import type { FlowParts, Probe } from '../flow/parts.ts';
 import { workflowVersion, type CompiledGraph } from '../flow/gated.ts';
 import type { Runnable } from '../runs/execute.ts';
+import { createPruning, type Pruning } from '../runs/prune.ts';
 import { CountersignSaver } from '../runs/saver.ts';
 import { Worker, type WorkerParts } from '../runs/worker.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
@@ -42,6 +43,8 @@ export type Core = CoreParts & {
   readonly flow: FlowParts;
   readonly worker: Worker;
   readonly saver: CountersignSaver;
+  /** Drops old checkpoints of finished threads by itself; flush before the process ends. */
+  readonly pruning: Pruning;
   readonly intake: IntakeParts;
   workflow(id: string): Workflow | undefined;
   runnable(id: string): Runnable | undefined;
@@ -67,6 +70,7 @@ export function createCore(parts: CoreParts): Core {
   const flow = flowParts(parts, settings, workflows);
   const runnables = new Map([...workflows.values()].map((workflow) => [workflow.id, compile(workflow, flow, saver)]));
   const principal = (id: string): Principal => principalOf(parts.config, id);
+  const pruning = createPruning({ approvals: parts.storage.approvals, saver, log: parts.log });
   const worker = new Worker({
     runs: parts.storage.runs,
     exceptions: parts.storage.exceptions,
@@ -83,7 +87,10 @@ export function createCore(parts: CoreParts): Core {
     idleMs: 250,
     runTimeoutMs: parts.config.worker.runTimeoutMs,
     maxRecoveries: parts.config.worker.maxRecoveries,
-    ...(parts.onFinished === undefined ? {} : { onFinished: parts.onFinished }),
+    onFinished: (run, executed) => {
+      pruning.finished(run, executed);
+      parts.onFinished?.(run, executed);
+    },
   });
   const isPaused = (id: string): boolean => settings.get(`paused:${id}`) === 'true';
   return {
@@ -92,6 +99,7 @@ export function createCore(parts: CoreParts): Core {
     flow,
     worker,
     saver,
+    pruning,
     workflow: (id) => workflows.get(id),
     runnable: (id) => runnables.get(id),
     isPaused,
@@ -141,6 +149,7 @@ function flowParts(parts: CoreParts, settings: ReadonlyMap<string, string>, work
     ids: parts.ids,
     log: parts.log,
     probe: parts.probe ?? (() => undefined),
+    roles: config.roles,
     // A phase set by command wins over the config, which wins over the workflow's own.
     phase: async (id) =>
       (settings.get(`phase:${id}`) as Phase | undefined) ?? config.workflows[id]?.phase ?? workflows.get(id)?.phase ?? 'read-only',
@@ -170,7 +179,8 @@ export function principalOf(config: Config, id: string): Principal {
   const [kind, name = id] = id.split(':', 2);
   const person = kind === 'person' ? config.people[name] : undefined;
   if (person) return { id, name: person.name, roles: person.roles };
-  return { id, name, roles: kind === 'service' ? ['source'] : [] };
+  // Connected systems and the calendar may start work; nobody else has a right that no config gives.
+  return { id, name, roles: kind === 'service' || id === 'system' ? ['source'] : [] };
 }
 
 function lentRoles(config: Config, id: string, clock: Clock): readonly string[] {

@@ -27,9 +27,20 @@ function machine(config: Config): Finding[] {
   const free = bavail * bsize;
   const year = systemClock.now().getUTCFullYear();
   return [
-    supported ? { level: 'ok', check: 'node', message: `Node ${process.versions.node}` } : { level: 'fail', check: 'node', message: `Node ${process.versions.node} is too old`, fix: 'install Node 20.19 or newer' },
-    free >= wantedFreeBytes ? { level: 'ok', check: 'disk', message: `${Math.round(free / 1e9)} GB free` } : { level: 'warn', check: 'disk', message: 'less than 1 GB free where the data lies', fix: 'free some space or move dataDir' },
-    year >= 2024 && year < 2100 ? { level: 'ok', check: 'clock', message: systemClock.now().toISOString() } : { level: 'fail', check: 'clock', message: `the machine believes it is ${year}`, fix: 'set the clock; leases, deadlines and signatures depend on it' },
+    supported
+      ? { level: 'ok', check: 'node', message: `Node ${process.versions.node}` }
+      : { level: 'fail', check: 'node', message: `Node ${process.versions.node} is too old`, fix: 'install Node 20.19 or newer' },
+    free >= wantedFreeBytes
+      ? { level: 'ok', check: 'disk', message: `${Math.round(free / 1e9)} GB free` }
+      : { level: 'warn', check: 'disk', message: 'less than 1 GB free where the data lies', fix: 'free some space or move dataDir' },
+    year >= 2024 && year < 2100
+      ? { level: 'ok', check: 'clock', message: systemClock.now().toISOString() }
+      : {
+          level: 'fail',
+          check: 'clock',
+          message: `the machine believes it is ${year}`,
+          fix: 'set the clock; leases, deadlines and signatures depend on it',
+        },
     existsSync(join(packageHome(), 'dist', 'src', 'app', 'bin.js')) || existsSync(join(packageHome(), 'node_modules', 'esbuild'))
       ? { level: 'ok', check: 'build', message: 'built, or can be built' }
       : { level: 'fail', check: 'build', message: 'there is no build and no build tool', fix: 'run npm ci' },
@@ -42,20 +53,42 @@ function keys(config: Config): Finding[] {
   const open = (statSync(file).mode & 0o077) !== 0;
   const inside = config.keyDir.startsWith(`${config.dataDir}/`);
   return [
-    open ? { level: 'fail', check: 'keys', message: 'others can read the installation key', fix: 'chmod 600 on the files in keyDir' } : { level: 'ok', check: 'keys', message: 'readable by their owner alone' },
-    ...(inside ? [{ level: 'warn' as const, check: 'keys', message: 'the keys lie inside the data folder: who takes one has both', fix: 'move keyDir elsewhere' }] : []),
+    open
+      ? { level: 'fail', check: 'keys', message: 'others can read the installation key', fix: 'chmod 600 on the files in keyDir' }
+      : { level: 'ok', check: 'keys', message: 'readable by their owner alone' },
+    ...(inside
+      ? [
+          {
+            level: 'warn' as const,
+            check: 'keys',
+            message: 'the keys lie inside the data folder: who takes one has both',
+            fix: 'move keyDir elsewhere',
+          },
+        ]
+      : []),
   ];
 }
 
 async function connections(config: Config): Promise<Finding[]> {
-  const sandbox = usesSandbox(config) ? await openCompany({ folder: join(config.dataDir, 'doctor-sandbox'), clock: systemClock, log: silentLog, port: 0, seed: config.sandbox.seed, size: 3 }) : undefined;
+  const sandbox = usesSandbox(config)
+    ? await openCompany({
+        folder: join(config.dataDir, 'doctor-sandbox'),
+        clock: systemClock,
+        log: silentLog,
+        port: 0,
+        seed: config.sandbox.seed,
+        size: 3,
+      })
+    : undefined;
   try {
     const effective = sandbox ? await withSandbox(config, sandbox) : config;
     const { content } = await loadContent(undefined, process.cwd());
     const all = connectAll(effective, { clock: systemClock, sleep, random: Math.random, log: silentLog });
     const findings: Finding[] = [];
     for (const [name, connection] of all) {
-      const systems = Object.entries(effective.systems).filter(([, bound]) => bound === name).map(([system]) => system);
+      const systems = Object.entries(effective.systems)
+        .filter(([, bound]) => bound === name)
+        .map(([system]) => system);
       const needed = content.tools.filter((tool) => systems.includes(tool.system)).flatMap((tool) => tool.needs);
       const found = await connection.doctor([...new Set(needed)]);
       findings.push(...found.map((finding) => ({ ...finding, connection: name })));

@@ -10,6 +10,7 @@ import type { Clock, Ids, Sleep } from '../contracts/time.ts';
 import { migrationsFolder, promptsFolder } from '../config/home.ts';
 import type { Config } from '../config/schema.ts';
 import type { Probe } from '../flow/parts.ts';
+import { installLightContext } from '../flow/without-run-tree.ts';
 import { createGateway, type ModelRole, type ModelRoles } from '../llm/index.ts';
 import { createPrivacy, createVault } from '../privacy/index.ts';
 import { loadPrompts, type PromptRegistry } from '../prompting/index.ts';
@@ -44,6 +45,8 @@ export type Installation = { readonly core: Core; readonly storage: SqliteStorag
 /** Opens the data folder and puts the engine together. Starts nothing. */
 export async function openInstallation(parts: InstallationParts): Promise<Installation> {
   refuseBadContent(parts.content);
+  // LangGraph is loaded by now and has set up what this replaces. Where tracing is wanted, all of it stays.
+  if (process.env['COUNTERSIGN_LIGHT_CONTEXT'] !== '0' && !parts.config.telemetry.allowLangSmith) installLightContext();
   const { config, clock } = parts;
   const keys = openKeys(config.keyDir);
   const storage = (parts.openStorage ?? openSqlite)({

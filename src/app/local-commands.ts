@@ -35,7 +35,11 @@ export function localCommands(terminal: Terminal): LocalCommands {
           data: config.dataDir,
           keys: config.keyDir,
           listens: `${config.http.host}:${config.http.port}`,
-          systems: usesSandbox(config) ? 'sandbox (built-in ERP and CRM)' : Object.entries(config.systems).map(([system, name]) => `${system} → ${name}`).join(', '),
+          systems: usesSandbox(config)
+            ? 'sandbox (built-in ERP and CRM)'
+            : Object.entries(config.systems)
+                .map(([system, name]) => `${system} → ${name}`)
+                .join(', '),
           narrator: `${config.models.narrator.provider} ${config.models.narrator.model}`,
           people: Object.keys(config.people).join(', ') || '(none)',
           roles: Object.keys(config.roles).join(', '),
@@ -47,7 +51,10 @@ export function localCommands(terminal: Terminal): LocalCommands {
   };
 }
 
-async function startSandboxAlone(options: Parameters<LocalCommands['sandbox']>[0], progress: (sentence: string) => void): Promise<{ url: string; stopped: Promise<void> }> {
+async function startSandboxAlone(
+  options: Parameters<LocalCommands['sandbox']>[0],
+  progress: (sentence: string) => void,
+): Promise<{ url: string; stopped: Promise<void> }> {
   const { config } = load(options.config);
   progress('starting the built-in ERP and CRM');
   const folder = join(config.dataDir, 'sandbox');
@@ -61,22 +68,37 @@ async function startSandboxAlone(options: Parameters<LocalCommands['sandbox']>[0
     size: options.size ?? config.sandbox.size,
     ...(options.northwind === undefined ? {} : { northwind: resolve(options.northwind) }),
   });
-  const stopped = new Promise<void>((done, fail) => {
-    options.signal.addEventListener('abort', () => void sandbox.close().then(() => (unlock(), done()), fail), { once: true });
-  });
-  return { url: sandbox.url, stopped };
+  return { url: sandbox.url, stopped: closeOnAbort(options.signal, sandbox, unlock) };
 }
 
-async function importCompany(options: { config?: string; folder: string }, progress: (sentence: string) => void): Promise<{ orders: number; customers: number; materials: number }> {
+async function closeOnAbort(signal: AbortSignal, sandbox: { close(): Promise<void> }, unlock: () => void): Promise<void> {
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  await sandbox.close();
+  unlock();
+}
+
+async function importCompany(
+  options: { config?: string; folder: string },
+  progress: (sentence: string) => void,
+): Promise<{ orders: number; customers: number; materials: number }> {
   const { config } = load(options.config);
   const folder = resolve(options.folder);
-  if (!existsSync(join(folder, 'Orders.csv'))) throw new CountersignError('input.invalid', `${options.folder} holds no Orders.csv`, { field: 'northwind' });
+  if (!existsSync(join(folder, 'Orders.csv')))
+    throw new CountersignError('input.invalid', `${options.folder} holds no Orders.csv`, { field: 'northwind' });
   const unlock = lockData(config.dataDir);
   try {
     progress('reading Northwind');
     const seed = importNorthwind(folder);
     progress(`loading ${seed.orders.length} orders into both faces`);
-    const sandbox = await openCompany({ folder: join(config.dataDir, 'sandbox'), clock: systemClock, log: silentLog, port: 0, seed: 1, size: 1, northwind: folder });
+    const sandbox = await openCompany({
+      folder: join(config.dataDir, 'sandbox'),
+      clock: systemClock,
+      log: silentLog,
+      port: 0,
+      seed: 1,
+      size: 1,
+      northwind: folder,
+    });
     await sandbox.close();
     return { orders: seed.orders.length, customers: seed.customers.length, materials: seed.materials.length };
   } finally {
@@ -89,9 +111,16 @@ async function verifyAudit(options: Parameters<LocalCommands['verifyAudit']>[0])
   const data = options.data === undefined ? config.dataDir : resolve(options.data);
   const headsFile = options.heads === undefined ? defaultHeadsFile(config) : resolve(options.heads);
   const keyFile = options.key === undefined ? join(config.keyDir, 'audit.pub') : resolve(options.key);
-  if (!existsSync(join(data, 'main.db'))) throw new CountersignError('resource.not_found', 'There is no main.db in the data folder', { field: 'data' });
-  if (!existsSync(keyFile)) throw new CountersignError('resource.not_found', 'The public key is not there; name it with --key', { field: 'key' });
-  const heads: AuditHead[] = existsSync(headsFile) ? readFileSync(headsFile, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as AuditHead) : [];
+  if (!existsSync(join(data, 'main.db')))
+    throw new CountersignError('resource.not_found', 'There is no main.db in the data folder', { field: 'data' });
+  if (!existsSync(keyFile))
+    throw new CountersignError('resource.not_found', 'The public key is not there; name it with --key', { field: 'key' });
+  const heads: AuditHead[] = existsSync(headsFile)
+    ? readFileSync(headsFile, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as AuditHead)
+    : [];
   const storage = openSqlite({ folder: data, migrations: migrationsFolder(), skipCheck: true });
   try {
     return { ...(await verifyLog(every(storage.audit), heads, createPublicKey(readFileSync(keyFile)))), headsFile };
@@ -127,12 +156,16 @@ async function backup(options: { config?: string; to: string }, progress: (sente
 const keyFiles = ['installation.key', 'audit.pem', 'audit.pub', 'audit-heads.jsonl'];
 
 /** Into an empty installation only: what is there is never overwritten. */
-async function restore(options: { config?: string; from: string }, progress: (sentence: string) => void): Promise<{ files: readonly string[] }> {
+async function restore(
+  options: { config?: string; from: string },
+  progress: (sentence: string) => void,
+): Promise<{ files: readonly string[] }> {
   const { config } = load(options.config);
   const from = resolve(options.from);
   const names = databasesIn(join(from, 'data'));
   if (names.length === 0) throw new CountersignError('resource.not_found', 'This folder holds no backup', { field: 'from' });
-  if (existsSync(join(config.dataDir, 'main.db'))) throw new CountersignError('input.invalid', 'The data folder already holds an installation; move it away first', { field: 'dataDir' });
+  if (existsSync(join(config.dataDir, 'main.db')))
+    throw new CountersignError('input.invalid', 'The data folder already holds an installation; move it away first', { field: 'dataDir' });
   const unlock = lockData(config.dataDir);
   try {
     for (const name of names) {
@@ -142,7 +175,8 @@ async function restore(options: { config?: string; from: string }, progress: (se
       copyFileSync(join(from, 'data', name), target);
     }
     mkdirSync(config.keyDir, { recursive: true, mode: 0o700 });
-    for (const name of keyFiles) if (existsSync(join(from, 'keys', name))) copyFileSync(join(from, 'keys', name), join(config.keyDir, name));
+    for (const name of keyFiles)
+      if (existsSync(join(from, 'keys', name))) copyFileSync(join(from, 'keys', name), join(config.keyDir, name));
     return { files: names };
   } finally {
     unlock();
@@ -152,7 +186,8 @@ async function restore(options: { config?: string; from: string }, progress: (se
 
 async function firstKey(options: Parameters<LocalCommands['firstKey']>[0]): Promise<{ key: string; id: string }> {
   const { config } = load(options.config);
-  for (const role of options.roles) if (!config.roles[role]) throw new CountersignError('input.invalid', `There is no role ${role}`, { field: 'roles' });
+  for (const role of options.roles)
+    if (!config.roles[role]) throw new CountersignError('input.invalid', `There is no role ${role}`, { field: 'roles' });
   const unlock = lockData(config.dataDir);
   try {
     const storage = openSqlite({ folder: config.dataDir, migrations: migrationsFolder() });

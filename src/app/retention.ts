@@ -6,6 +6,10 @@ export async function retain(core: Core, config: Config): Promise<{ events: numb
   const now = core.clock.now().getTime();
   const before = (ms: number): string => new Date(now - ms).toISOString();
   const vault = await core.vault.expire(new Date(now).toISOString());
-  const rows = await core.storage.deleteOlder({ events: before(config.retention.eventsMs), runs: before(config.retention.runsMs), egress: before(config.retention.egressMs) });
+  const rows = await core.storage.deleteOlder({
+    events: before(config.retention.eventsMs),
+    runs: before(config.retention.runsMs),
+    egress: before(config.retention.egressMs),
+  });
   return { ...rows, vault };
 }

@@ -9,7 +9,12 @@ import { generateCompany, importNorthwind, startSandbox, type CompanySandbox } f
 import { salesforceFace, sandboxApp } from '../sandbox/salesforce/index.ts';
 
 /** Keys everybody knows, for a company nobody owns. Accepted in sandbox mode on a loopback address only. */
-export const sandboxKeys = { olivia: 'csk_sandbox_olivia', carl: 'csk_sandbox_carl', erp: 'csk_sandbox_erp', ada: 'csk_sandbox_ada' } as const;
+export const sandboxKeys = {
+  olivia: 'csk_sandbox_olivia',
+  carl: 'csk_sandbox_carl',
+  erp: 'csk_sandbox_erp',
+  ada: 'csk_sandbox_ada',
+} as const;
 
 export const sandboxPeople = {
   olivia: { name: 'Olivia Ortega', roles: ['operations'], users: { erp: 'OORTEGA' }, delegations: [] },
@@ -17,16 +22,30 @@ export const sandboxPeople = {
   ada: { name: 'Ada Adler', roles: ['admin'], users: {}, delegations: [] },
 };
 
-export type SandboxStart = { readonly folder: string; readonly clock: Clock; readonly log: Log; readonly port: number; readonly seed: number; readonly size: number; readonly northwind?: string };
+export type SandboxStart = {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly port: number;
+  readonly seed: number;
+  readonly size: number;
+  readonly northwind?: string;
+};
 
 /** Opens the built-in company. A file that holds one keeps it; a new one gets the generated company or Northwind. */
 export async function openCompany(start: SandboxStart): Promise<CompanySandbox> {
   mkdirSync(start.folder, { recursive: true, mode: 0o700 });
   const file = join(start.folder, 'sandbox.db');
   const fresh = !existsSync(file);
-  if (start.northwind !== undefined && !existsSync(join(start.northwind, 'Orders.csv'))) throw new CountersignError('input.invalid', `${start.northwind} holds no Orders.csv`, { field: 'northwind' });
+  if (start.northwind !== undefined && !existsSync(join(start.northwind, 'Orders.csv')))
+    throw new CountersignError('input.invalid', `${start.northwind} holds no Orders.csv`, { field: 'northwind' });
   const seed = start.northwind !== undefined ? importNorthwind(start.northwind) : generateCompany({ seed: start.seed, size: start.size });
-  const sandbox = await startSandbox({ file, clock: start.clock, log: start.log, port: start.port, faces: [salesforceFace()], ...(fresh ? { seed } : {}) });
+  const open = (port: number): Promise<CompanySandbox> =>
+    startSandbox({ file, clock: start.clock, log: start.log, port, faces: [salesforceFace()], ...(fresh ? { seed } : {}) });
+  const sandbox = await open(start.port).catch((thrown: unknown) => {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE') return open(0);
+    throw thrown;
+  });
   if (!fresh && start.northwind !== undefined) sandbox.load(seed);
   return sandbox;
 }
@@ -56,7 +75,13 @@ export async function withSandbox(config: Config, sandbox: CompanySandbox): Prom
           hint: { status: 'new_status', opportunity: 'crm_opportunity_id' },
         },
       },
-      crm: { vendor: 'salesforce', url: sandbox.salesforceUrl, auth: { kind: 'client-credentials', ...sandboxApp }, deadlineMs: 10_000, concurrency: 16 },
+      crm: {
+        vendor: 'salesforce',
+        url: sandbox.salesforceUrl,
+        auth: { kind: 'client-credentials', ...sandboxApp },
+        deadlineMs: 10_000,
+        concurrency: 16,
+      },
     },
     systems: { erp: 'erp', crm: 'crm', ...config.systems },
     people: { ...sandboxPeople, ...config.people },
@@ -66,17 +91,30 @@ export async function withSandbox(config: Config, sandbox: CompanySandbox): Prom
 
 /** The team's Chatter group, asked for as any client would. */
 async function operationsChannel(url: string): Promise<string> {
-  const token = await fetch(`${url}/services/oauth2/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: sandboxApp.clientId, client_secret: sandboxApp.clientSecret }) });
-  const { access_token: access } = (await token.json()) as { access_token: string };
-  const answer = await fetch(`${url}/services/data/v60.0/query?q=${encodeURIComponent("SELECT Id FROM CollaborationGroup WHERE Name = 'Operations'")}`, { headers: { authorization: `Bearer ${access}` } });
-  const { records } = (await answer.json()) as { records: readonly { Id: string }[] };
+  const credentials = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: sandboxApp.clientId,
+    client_secret: sandboxApp.clientSecret,
+  });
+  const { access_token: access } = (await ask(`${url}/services/oauth2/token`, { method: 'POST', body: credentials })) as {
+    access_token: string;
+  };
+  const soql = encodeURIComponent("SELECT Id FROM CollaborationGroup WHERE Name = 'Operations'");
+  const { records } = (await ask(`${url}/services/data/v60.0/query?q=${soql}`, { headers: { authorization: `Bearer ${access}` } })) as {
+    records: readonly { Id: string }[];
+  };
   return records[0]?.Id ?? '';
+}
+
+/** Once more when the first try fails: a pooled connection may belong to a sandbox that had this port before. */
+async function ask(url: string, init: RequestInit = {}): Promise<unknown> {
+  const answer = await fetch(url, init).catch(() => fetch(url, init));
+  return answer.json();
 }
 
 /** The CRM's outside names go to the link table, where a malformed id finds its opportunity. */
 export async function loadAliases(links: LinkStore, sandbox: CompanySandbox): Promise<number> {
-  const answer = await fetch(`${sandbox.url}/_sandbox/aliases`);
-  const { items } = (await answer.json()) as { items: readonly { alias: string; id: string }[] };
+  const { items } = (await ask(`${sandbox.url}/_sandbox/aliases`)) as { items: readonly { alias: string; id: string }[] };
   for (const { alias, id } of items) await links.addAlias('crm', 'Opportunity', alias, id);
   return items.length;
 }

@@ -1,6 +1,5 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Cron } from 'croner';
 import { asCountersignError, CountersignError } from '../contracts/errors.ts';
 import type { Log } from '../contracts/log.ts';
 import { keepHead } from '../audit/chain.ts';
@@ -8,6 +7,7 @@ import type { Config } from '../config/schema.ts';
 import { packageVersion } from '../config/home.ts';
 import { accept } from '../events/intake.ts';
 import { pollOnce } from '../events/poll.ts';
+import { schedule } from '../events/schedule.ts';
 import { createHttpApp, listen, parseJson, type Listening } from '../http/index.ts';
 import { ageApprovals, sweepRuns } from '../runs/housekeeping.ts';
 import type { Core } from './core.ts';
@@ -18,7 +18,13 @@ import { retain } from './retention.ts';
 
 export type Running = { readonly url: string; readonly port: number; stop(): Promise<void> };
 
-export type ServerParts = { readonly installation: Installation; readonly config: Config; readonly log: Log; readonly headsFile: string; readonly printHead: (line: string) => void };
+export type ServerParts = {
+  readonly installation: Installation;
+  readonly config: Config;
+  readonly log: Log;
+  readonly headsFile: string;
+  readonly printHead: (line: string) => void;
+};
 
 const sweepEveryMs = 5000;
 const housekeepingEveryMs = 15_000;
@@ -38,7 +44,11 @@ export async function startServer(parts: ServerParts): Promise<Running> {
   await sweep(core, config, log);
   const app = createHttpApp({ services, limits: config.http, log, ids: core.ids, version: packageVersion(), isDraining: () => draining });
   const listening: Listening = await listen(app, config.http.host, config.http.port).catch((cause: unknown) => {
-    throw new CountersignError('config.invalid', `Port ${config.http.port} on ${config.http.host} cannot be opened; set http.port or --port`, { field: 'http.port', cause });
+    throw new CountersignError(
+      'config.invalid',
+      `Port ${config.http.port} on ${config.http.host} cannot be opened; set http.port or --port`,
+      { field: 'http.port', cause },
+    );
   });
   core.worker.start();
   const stopTimers = startTimers(parts, core);
@@ -51,6 +61,7 @@ export async function startServer(parts: ServerParts): Promise<Running> {
       // Effects in flight settle; a worker that will not finish in time leaves its run to the next process.
       await core.worker.stop(15_000);
       await listening.close();
+      await core.pruning.flush();
       await writeHead(parts, true);
       await Promise.all([...core.connections.values()].map((connection) => connection.close()));
       installation.storage.close();
@@ -59,7 +70,13 @@ export async function startServer(parts: ServerParts): Promise<Running> {
 }
 
 async function sweep(core: Core, config: Config, log: Log): Promise<void> {
-  const swept = await sweepRuns({ runs: core.storage.runs, exceptions: core.storage.exceptions, clock: core.clock, cap: config.worker.maxRecoveries, deadOwners: (owners) => deadOwners(owners, isAlive) });
+  const swept = await sweepRuns({
+    runs: core.storage.runs,
+    exceptions: core.storage.exceptions,
+    clock: core.clock,
+    cap: config.worker.maxRecoveries,
+    deadOwners: (owners) => deadOwners(owners, isAlive),
+  });
   if (swept.requeued.length > 0) log.warn({ runs: swept.requeued.length }, 'runs of a stopped worker were taken over');
   if (swept.exhausted.length > 0) log.error({ runs: swept.exhausted }, 'runs stopped too many workers and went to the exception queue');
   if (swept.requeued.length > 0) core.wake();
@@ -83,22 +100,40 @@ function startTimers(parts: ServerParts, core: Core): () => void {
     timers.push(timer);
   };
   every(sweepEveryMs, 'sweep', () => sweep(core, config, log));
-  every(housekeepingEveryMs, 'approvals', () => ageApprovals({ approvals: core.storage.approvals, clock: core.clock, escalateTo: (workflow, rule) => escalation(core, workflow, rule) }).then((n) => n > 0 && core.wake()));
+  every(housekeepingEveryMs, 'approvals', () =>
+    ageApprovals({
+      approvals: core.storage.approvals,
+      clock: core.clock,
+      escalateTo: (workflow, rule) => escalation(core, workflow, rule),
+    }).then((n) => n > 0 && core.wake()),
+  );
   every(housekeepingEveryMs, 'audit head', () => writeHead(parts, false));
   every(retentionEveryMs, 'retention', () => retain(core, config));
+  every(housekeepingEveryMs, 'pruning', () => core.pruning.flush());
   const crons = startTriggers(core, every, log);
   return () => {
     for (const timer of timers) clearInterval(timer);
-    for (const cron of crons) cron.stop();
+    for (const stop of crons) stop();
   };
 }
 
-function startTriggers(core: Core, every: (ms: number, name: string, job: () => Promise<unknown>) => void, log: Log): Cron[] {
-  const crons: Cron[] = [];
+function startTriggers(core: Core, every: (ms: number, name: string, job: () => Promise<unknown>) => void, log: Log): (() => void)[] {
+  const crons: (() => void)[] = [];
   for (const workflow of core.content.workflows) {
     for (const trigger of workflow.triggers) {
-      if (trigger.on === 'poll') every(trigger.everyMs, `poll ${workflow.id}`, () => (core.isPaused(workflow.id) ? Promise.resolve() : pollOnce({ ...core.intake, connection: core.flow.connection }, trigger)));
-      if (trigger.on === 'schedule') crons.push(new Cron(trigger.cron, { timezone: trigger.timeZone, unref: true, catch: () => log.error({ workflow: workflow.id }, 'a scheduled start failed') }, () => scheduled(core, workflow.id, workflow.recordType, trigger.eventType)));
+      if (trigger.on === 'poll')
+        every(trigger.everyMs, `poll ${workflow.id}`, () =>
+          core.isPaused(workflow.id) ? Promise.resolve() : pollOnce({ ...core.intake, connection: core.flow.connection }, trigger),
+        );
+      if (trigger.on === 'schedule')
+        crons.push(
+          schedule(
+            trigger.cron,
+            trigger.timeZone,
+            () => scheduled(core, workflow.id, workflow.recordType, trigger.eventType),
+            () => log.error({ workflow: workflow.id }, 'a scheduled start failed'),
+          ),
+        );
     }
   }
   return crons;
@@ -107,12 +142,17 @@ function startTriggers(core: Core, every: (ms: number, name: string, job: () => 
 /** A schedule is an event about the calendar: one per workflow and minute, however many processes tick. */
 async function scheduled(core: Core, workflow: string, recordType: string, type: string): Promise<void> {
   const minute = core.clock.now().toISOString().slice(0, 16);
-  await accept(core.intake, { source: `schedule:${workflow}`, sourceId: minute, type, record: { connection: 'schedule', type: recordType, id: minute }, hint: {} }, 'system', undefined);
+  await accept(
+    core.intake,
+    { source: `schedule:${workflow}`, sourceId: minute, type, record: { connection: 'schedule', type: recordType, id: minute }, hint: {} },
+    'system',
+    undefined,
+  );
 }
 
 function escalation(core: Core, workflowId: string, rule: string): string | undefined {
-  const then = core.workflow(workflowId)?.policy.rules.find((each) => each.name === rule)?.then;
-  return then?.effect === 'ask' ? then.escalateTo : undefined;
+  const verdict = core.workflow(workflowId)?.policy.rules.find((each) => each.name === rule)?.verdict;
+  return verdict?.effect === 'ask' ? verdict.escalateTo : undefined;
 }
 
 /** A head goes to the database, to the heads file (kept elsewhere, ideally on another machine) and to standard output. */

@@ -5,7 +5,6 @@ import type { Log } from '../contracts/log.ts';
 import { loadConfig, refuseTracing, type Loaded } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { accept } from '../events/intake.ts';
-import { installLightContext } from '../flow/without-run-tree.ts';
 import type { CompanySandbox } from '../sandbox/index.ts';
 import { createLog } from '../telemetry/logger.ts';
 import { connectAll } from './connect.ts';
@@ -28,10 +27,9 @@ export const usesSandbox = (config: Config): boolean => config.sandbox.enabled ?
 export async function up(options: UpOptions, terminal: Terminal, progress: (sentence: string) => void): Promise<Started> {
   const { config: written, folder } = load(options.config);
   refuseTracing(process.env, written.telemetry.allowLangSmith);
-  if (process.env['COUNTERSIGN_LIGHT_CONTEXT'] !== '0') installLightContext();
   const base: Config = { ...written, http: { ...written.http, port: options.port ?? written.http.port } };
   refuseOpenSandbox(base);
-  const log = createLog(base.telemetry.level, { write: (line) => terminal.error(line) });
+  const log = createLog(base.telemetry.level ?? (terminal.isInteractive ? 'warn' : 'info'), { write: (line) => terminal.error(line) });
   const unlock = lockData(base.dataDir);
   const closing: (() => Promise<void> | void)[] = [unlock];
   const unwind = async (): Promise<void> => {
@@ -44,9 +42,24 @@ export async function up(options: UpOptions, terminal: Terminal, progress: (sent
     progress('opening the data folder');
     const { content, folders } = await loadContent(options.content ?? config.content, folder);
     const connections = connectAll(config, { clock: systemClock, sleep, random: Math.random, log });
-    const installation = await openInstallation({ config, content, connections, clock: systemClock, ids: randomIds, sleep, log, contentFolders: folders });
+    const installation = await openInstallation({
+      config,
+      content,
+      connections,
+      clock: systemClock,
+      ids: randomIds,
+      sleep,
+      log,
+      contentFolders: folders,
+    });
     if (sandbox) await prepareDemo(installation.core, sandbox);
-    const running = await startServer({ installation, config, log, headsFile: defaultHeadsFile(config), printHead: (line) => log.info({ head: line }, 'the audit log was signed') });
+    const running = await startServer({
+      installation,
+      config,
+      log,
+      headsFile: defaultHeadsFile(config),
+      printHead: (line) => terminal.out(`${line}\n`),
+    });
     closing.push(() => running.stop());
     if (sandbox) {
       sandbox.aimWebhook({ url: `${running.url}/hooks/erp`, header: 'x-api-key', key: sandboxKeys.erp });
@@ -61,13 +74,24 @@ export async function up(options: UpOptions, terminal: Terminal, progress: (sent
 
 async function startCompany(config: Config, log: Log, progress: (sentence: string) => void): Promise<CompanySandbox> {
   progress('starting the built-in ERP and CRM');
-  return openCompany({ folder: join(config.dataDir, 'sandbox'), clock: systemClock, log, port: config.sandbox.port, seed: config.sandbox.seed, size: config.sandbox.size });
+  return openCompany({
+    folder: join(config.dataDir, 'sandbox'),
+    clock: systemClock,
+    log,
+    port: config.sandbox.port,
+    seed: config.sandbox.seed,
+    size: config.sandbox.size,
+  });
 }
 
 /** Its keys are printed in the README: a sandbox never listens to anybody but this machine. */
 function refuseOpenSandbox(config: Config): void {
   if (usesSandbox(config) && !['127.0.0.1', '::1', 'localhost'].includes(config.http.host)) {
-    throw new CountersignError('config.invalid', 'The sandbox has well-known keys and listens on a loopback address only; set http.host to 127.0.0.1 or configure connections', { field: 'http.host' });
+    throw new CountersignError(
+      'config.invalid',
+      'The sandbox has well-known keys and listens on a loopback address only; set http.host to 127.0.0.1 or configure connections',
+      { field: 'http.host' },
+    );
   }
 }
 
@@ -83,14 +107,27 @@ async function prepareDemo(core: Core, sandbox: CompanySandbox): Promise<void> {
     if (await core.storage.keys.findByHash(hashKey(key))) continue;
     const at = core.clock.now().toISOString();
     const id = core.ids.next('key');
-    await core.storage.keys.add({ id, sha256: hashKey(key), principal, name: 'sandbox', roles, createdAt: at }, [{ at, actor: 'system', action: 'key.created', body: { key: id, principal } }]);
+    await core.storage.keys.add({ id, sha256: hashKey(key), principal, name: 'sandbox', roles, createdAt: at }, [
+      { at, actor: 'system', action: 'key.created', body: { key: id, principal } },
+    ]);
   }
 }
 
 /** On the first start only: one order that goes through by itself, one that needs Carl. Told again, nothing happens. */
 async function moveFirstOrders(core: Core): Promise<void> {
   for (const id of ['SO-78912', 'SO-78911']) {
-    await accept(core.intake, { source: 'sandbox', sourceId: `first-${id}`, type: 'sales-order.changed', record: { connection: 'erp', type: 'SalesOrder', id }, hint: {} }, 'service:erp', undefined);
+    await accept(
+      core.intake,
+      {
+        source: 'sandbox',
+        sourceId: `first-${id}`,
+        type: 'sales-order.changed',
+        record: { connection: 'erp', type: 'SalesOrder', id },
+        hint: {},
+      },
+      'service:erp',
+      undefined,
+    );
   }
 }
 
@@ -99,8 +136,8 @@ function demo(sandbox: CompanySandbox): NonNullable<Started['sandbox']> {
     url: sandbox.url,
     erpKey: sandboxKeys.erp,
     people: [
-      { name: 'Olivia', does: 'operations: asks, starts runs, handles exceptions', key: sandboxKeys.olivia },
-      { name: 'Carl', does: 'controller: approves, sees real names', key: sandboxKeys.carl },
+      { name: 'Olivia', does: 'asks: starts runs, handles exceptions (operations)', key: sandboxKeys.olivia },
+      { name: 'Carl', does: 'approves: sees real names, decides (controller)', key: sandboxKeys.carl },
     ],
   };
 }

@@ -26,22 +26,22 @@ const threeDaysMs = 3 * 24 * 3_600_000;
  */
 export function judge(policy: Policy, phase: Phase, proposal: Pick<Proposal, 'writes' | 'traits'>, assistedRole: string): Verdict {
   const rule = policy.rules.find((candidate) => matches(candidate, proposal));
-  const then = rule?.then ?? policy.otherwise;
+  const wanted = rule?.verdict ?? policy.otherwise;
   const name = rule?.name ?? 'otherwise';
   const reason = rule?.reason ?? 'no rule of the policy names this case';
-  if (then.effect === 'deny') return { kind: 'deny', rule: name, reason };
+  if (wanted.effect === 'deny') return { kind: 'deny', rule: name, reason };
   if (phase === 'read-only') return { kind: 'stop', reason: 'the workflow is in its read-only phase' };
-  if (then.effect === 'ask') {
+  if (wanted.effect === 'ask') {
     return {
       kind: 'ask',
       rule: name,
       reason,
-      role: then.role,
-      needed: then.needed ?? 1,
-      expiresInMs: then.expiresInMs ?? threeDaysMs,
-      ...(then.escalateAfterMs === undefined ? {} : { escalateAfterMs: then.escalateAfterMs }),
-      ...(then.escalateTo === undefined ? {} : { escalateTo: then.escalateTo }),
-      editorCounts: then.editorCounts ?? false,
+      role: wanted.role,
+      needed: wanted.needed ?? 1,
+      expiresInMs: wanted.expiresInMs ?? threeDaysMs,
+      ...(wanted.escalateAfterMs === undefined ? {} : { escalateAfterMs: wanted.escalateAfterMs }),
+      ...(wanted.escalateTo === undefined ? {} : { escalateTo: wanted.escalateTo }),
+      editorCounts: wanted.editorCounts ?? false,
     };
   }
   if (phase === 'assisted') {

@@ -69,7 +69,8 @@ export const Config = z.strictObject({
       enabled: z.boolean().optional(),
       seed: z.number().int().default(1),
       size: z.number().int().min(1).max(5000).default(25),
-      port: z.number().int().min(0).max(65_535).default(0),
+      /** Taken when free, otherwise any other. */
+      port: z.number().int().min(0).max(65_535).default(4101),
     })
     .prefault({}),
   connections: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), ConnectionConfig).default({}),
@@ -128,7 +129,7 @@ export const Config = z.strictObject({
   audit: z.strictObject({ headsFile: z.string().optional() }).prefault({}),
   telemetry: z
     .strictObject({
-      level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+      /** Default info; warn where a person watches. */ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
       allowLangSmith: z.boolean().default(false),
     })
     .prefault({}),

@@ -100,7 +100,7 @@ export type PolicyRule = {
     /** Amount at or above, per currency; a currency that is not listed matches. */
     readonly amountAtLeast?: Readonly<Record<string, string>>;
   };
-  readonly then:
+  readonly verdict:
     | { readonly effect: 'allow' }
     | { readonly effect: 'deny' }
     | {
@@ -114,7 +114,7 @@ export type PolicyRule = {
       };
 };
 
-export type Policy = { readonly version: string; readonly rules: readonly PolicyRule[]; readonly otherwise: PolicyRule['then'] };
+export type Policy = { readonly version: string; readonly rules: readonly PolicyRule[]; readonly otherwise: PolicyRule['verdict'] };
 
 export type Workflow = {
   readonly id: string;

@@ -11,13 +11,20 @@ export function canonicalJson(value: unknown): string {
     if (!Number.isFinite(value)) throw new TypeError('canonical JSON has no NaN or Infinity');
     return JSON.stringify(value);
   }
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item === undefined ? null : item)).join(',')}]`;
+  // Every audit entry passes through here, so both are written without lists in between.
+  if (Array.isArray(value)) {
+    let text = '[';
+    for (const item of value) text += (text === '[' ? '' : ',') + canonicalJson(item ?? null);
+    return `${text}]`;
+  }
   if (typeof value === 'object') {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-      .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-    return `{${members.join(',')}}`;
+    let text = '{';
+    // Without a comparison of its own it goes by code unit, as RFC 8785 wants it.
+    for (const key of Object.keys(value).toSorted()) {
+      const member: unknown = Reflect.get(value, key);
+      if (member !== undefined) text += `${text === '{' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+    }
+    return `${text}}`;
   }
   throw new TypeError(`canonical JSON cannot hold a ${typeof value}`);
 }

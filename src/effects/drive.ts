@@ -17,10 +17,13 @@ export type DriveParts = {
   /** Called at labelled boundaries; a crash test stops the world there. */
   readonly probe: (label: string) => void | Promise<void>;
   readonly signal?: AbortSignal;
+  /** What was queued for storing before and has to be on disk before anything is sent. */
+  readonly after?: Promise<unknown>;
 };
 
 export type DriveResult =
-  | { readonly kind: 'applied'; readonly receipt: WriteReceipt }
+  /** `stored` resolves when the outcome is on disk. It is queued already; await it before sending anything else. */
+  | { readonly kind: 'applied'; readonly receipt: WriteReceipt; readonly stored: Promise<unknown> }
   | { readonly kind: 'refused'; readonly reason: string; readonly field?: string }
   | { readonly kind: 'conflict'; readonly reason: string }
   | { readonly kind: 'later'; readonly at: string; readonly reason: string }
@@ -89,7 +92,7 @@ export async function findOut(parts: DriveParts, start: Effect): Promise<Extract
 function settled(effect: Effect): DriveResult {
   switch (effect.state) {
     case 'applied':
-      if (effect.receipt) return { kind: 'applied', receipt: effect.receipt };
+      if (effect.receipt) return { kind: 'applied', receipt: effect.receipt, stored: Promise.resolve() };
       return { kind: 'parked', reason: 'applied, but its receipt is missing' };
     case 'refused':
       return { kind: 'refused', reason: effect.reason ?? 'refused' };
@@ -110,7 +113,8 @@ async function sendOnce(parts: DriveParts, effect: Effect, prepare: () => Promis
     await move(parts, effect, { to: 'conflict', reason: prepared.reason });
     return { kind: 'conflict', reason: prepared.reason };
   }
-  const sending = await move(parts, effect, { to: 'sending', countAttempt: true });
+  // Queued one after the other: where the next write is ready at once, both share a transaction.
+  const [sending] = await Promise.all([move(parts, effect, { to: 'sending', countAttempt: true }), parts.after]);
   await parts.probe('effect.sending');
   const outcome = await prepared
     .send()
@@ -123,8 +127,14 @@ async function sendOnce(parts: DriveParts, effect: Effect, prepare: () => Promis
   }
   if (after.to === 'uncertain')
     return move(parts, sending, { to: 'uncertain', reason: after.reason, settleAt: inFuture(parts, after.settleInMs) });
-  const done = await move(parts, sending, after);
-  await parts.probe('effect.settled');
+  const done = move(parts, sending, after);
+  const stored = done.then(() => parts.probe('effect.settled'));
+  if (after.to === 'applied') {
+    // Whoever awaits `stored` is told; until then a failure must not count as nobody's.
+    stored.catch(() => undefined);
+    return { kind: 'applied', receipt: after.receipt, stored };
+  }
+  await stored;
   return done;
 }
 

@@ -20,14 +20,23 @@ export async function commit(session: Session, proposal: Proposal): Promise<Comm
   const effects = await reserve(session, proposal);
   await session.parts.probe('commit.reserved');
   const applied: string[] = [];
+  let stored: Promise<unknown> = Promise.resolve();
   for (const write of proposal.writes) {
     const effect = effects.get(write.key);
     if (!effect) throw new CountersignError('state.invalid', `No effect was reserved for slot ${write.slot}`, { field: write.slot });
-    const result = await driveOne(session, write, effect);
+    // The outcome of one write is stored while the next is being prepared, and both before the next is sent.
+    const before = stored;
+    const result = await driveOne(session, write, effect, before).catch(async (thrown: unknown) => {
+      await before;
+      throw thrown;
+    });
+    if (result.kind === 'applied') {
+      applied.push(write.slot);
+      stored = result.stored;
+      continue;
+    }
+    await before;
     switch (result.kind) {
-      case 'applied':
-        applied.push(write.slot);
-        break;
       case 'later':
         throw new LookAgain(result.at, result.reason);
       case 'conflict':
@@ -38,6 +47,8 @@ export async function commit(session: Session, proposal: Proposal): Promise<Comm
     }
   }
   note(session, 'commit.done', { proposal: proposal.id, slots: applied });
+  // Guarded by the fence like the outcome it follows, so that the log never says done of what was not kept.
+  await Promise.all([stored, session.parts.effects.transition([], session.run.fence, takeAudit(session))]);
   await session.parts.probe('commit.done');
   return { kind: 'done', outcome: 'applied' };
 }
@@ -97,8 +108,8 @@ async function reserve(session: Session, proposal: Proposal): Promise<Map<string
   return new Map(effects.map((effect) => [effect.key, effect]));
 }
 
-function driveOne(session: Session, write: PlannedWrite, effect: Effect): Promise<DriveResult> {
-  return drive(driveParts(session, write.connection), effect, () => prepare(session, write));
+function driveOne(session: Session, write: PlannedWrite, effect: Effect, after: Promise<unknown>): Promise<DriveResult> {
+  return drive({ ...driveParts(session, write.connection), after }, effect, () => prepare(session, write));
 }
 
 function driveParts(session: Session, connection: string): DriveParts {

@@ -59,6 +59,17 @@ export function takeAudit(session: Session): AuditEntry[] {
   return session.pendingAudit.splice(0);
 }
 
+/** Authorises the originating person or service, not the engine: `*`, a whole id, or a family such as `crm.*`. */
+export function refuseUngranted(session: Session, toolId: string): void {
+  const { principal } = session.run;
+  const granted = principal.roles.some((role) =>
+    (session.parts.roles[role]?.tools ?? []).some(
+      (pattern) => pattern === '*' || pattern === toolId || (pattern.endsWith('.*') && toolId.startsWith(pattern.slice(0, -1))),
+    ),
+  );
+  if (!granted) throw new CountersignError('auth.forbidden', `No role of ${principal.id} grants the tool ${toolId}`, { field: toolId });
+}
+
 async function readProtected<I extends z.ZodType, O extends z.ZodType>(
   session: Session,
   agent: Agent,
@@ -69,6 +80,7 @@ async function readProtected<I extends z.ZodType, O extends z.ZodType>(
   if (!agent.tools.some((candidate) => candidate.id === tool.id)) {
     throw new CountersignError('capability.missing', `Agent ${agent.id} has no tool ${tool.id}`, { field: tool.id });
   }
+  refuseUngranted(session, tool.id);
   const connection = session.parts.connection(tool.system);
   const missing = tool.needs.find((need) => !connection.capabilities.operations.includes(need));
   if (missing !== undefined)

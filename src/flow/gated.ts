@@ -120,19 +120,20 @@ async function proposeAndRoute(session: Session, plan: ProposalPlan): Promise<Co
   const keyed = await keySlots(session, plan);
   await session.parts.probe('propose.keyed');
   if (isSettled(keyed)) return finish(session, { kind: 'done', outcome: 'unchanged' });
-  const proposal = await propose(session, plan, keyed);
-  await session.parts.probe('propose.saved');
+  const { proposal, saved } = await propose(session, plan, keyed);
+  const verdict = await judged(session, proposal);
+  // Where policy allows it, the proposal and the entries that say so share a transaction; everything else comes after it.
+  if (verdict.kind !== 'allow' || proposal.writes.length === 0) await saved;
   if (proposal.writes.length === 0) return finish(session, { kind: 'done', outcome: 'unchanged' });
-  const opened = await openGate(session, proposal, await judged(session, proposal));
+  const opened = await openGate(session, proposal, verdict);
+  await Promise.all([saved, flushAudit(session)]);
   await session.parts.probe('gate.opened');
   switch (opened.kind) {
     case 'end':
       return finish(session, opened.result);
     case 'pass':
-      await flushAudit(session);
       return new Command({ goto: 'commit', update: { proposalId: proposal.id, approvalId: null } });
     case 'wait':
-      await flushAudit(session);
       return new Command({ goto: 'gate', update: { proposalId: proposal.id, approvalId: opened.approvalId } });
   }
 }

@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../contracts/json.ts';
 import type { FactSheet, Gateway } from '../contracts/llm.ts';
 import type { Log } from '../contracts/log.ts';
 import type { Connection } from '../contracts/ports.ts';
-import type { Principal } from '../contracts/principal.ts';
+import type { Principal, RoleDefinition } from '../contracts/principal.ts';
 import type { Privacy } from '../contracts/privacy.ts';
 import type { Proposal, ProposalStore } from '../contracts/proposals.ts';
 import type { LinkStore } from '../contracts/runs.ts';
@@ -48,6 +48,8 @@ export type FlowParts = {
   readonly ids: Ids;
   readonly log: Log;
   readonly probe: Probe;
+  /** What each role grants; a run may use only the tools the roles of the one it acts for grant. */
+  readonly roles: Readonly<Record<string, RoleDefinition>>;
   readonly phase: (workflowId: string) => Promise<Phase>;
   /** The workflow's mapping data, checked against its schema at start. */
   readonly mapping: (workflowId: string) => unknown;

@@ -5,7 +5,7 @@ import type { Effect } from '../contracts/effects.ts';
 import { canonicalJson, type Json } from '../contracts/json.ts';
 import type { PlannedWrite, Proposal } from '../contracts/proposals.ts';
 import { effectKey, identityHash } from '../effects/key.ts';
-import { note, toolContext } from './context.ts';
+import { note, refuseUngranted, toolContext } from './context.ts';
 import { readLive, writeTool } from './live.ts';
 import type { Draft, ProposalPlan, Session } from './parts.ts';
 
@@ -36,18 +36,23 @@ export function isSettled(keyed: Keyed): boolean {
   return keyed.keys.size > 0 && [...keyed.keys.values()].every((key) => keyed.effects.get(key)?.state === 'applied');
 }
 
+/** `saved` is queued for storing; it has to be awaited before anybody is asked and before the step ends. */
+export type Proposed = { readonly proposal: Proposal; readonly saved: Promise<unknown> };
+
 /**
  * The proposal for this plan: the one made before from the same facts while the records still hold the same values,
  * otherwise a new one, with words from the gateway. The same facts never cost a second model call or a second approval.
  */
-export async function propose(session: Session, plan: ProposalPlan, keyed: Keyed): Promise<Proposal> {
+export async function propose(session: Session, plan: ProposalPlan, keyed: Keyed): Promise<Proposed> {
   const known = await session.parts.proposals.findByFacts(session.input.threadId, keyed.factsHash);
   if (known && (await stillHolds(session, known))) {
     note(session, 'proposal.reused', { proposal: known.id, hash: known.hash });
-    return known;
+    return { proposal: known, saved: Promise.resolve(session.parts.probe('propose.saved')) };
   }
   const proposal = await compose(session, plan, keyed);
-  await session.parts.proposals.save(proposal);
+  const saved = session.parts.proposals.save(proposal).then(() => session.parts.probe('propose.saved'));
+  // Whoever awaits it is told; until then a failure must not count as nobody's.
+  saved.catch(() => undefined);
   // Parsed by their zod schemas, which allow JSON only.
   note(session, 'proposal.made', {
     proposal: proposal.id,
@@ -61,7 +66,7 @@ export async function propose(session: Session, plan: ProposalPlan, keyed: Keyed
       changes: write.changes,
     })) as unknown as Json,
   });
-  return proposal;
+  return { proposal, saved };
 }
 
 async function compose(session: Session, plan: ProposalPlan, keyed: Keyed): Promise<Proposal> {
@@ -132,6 +137,7 @@ export async function describeWrite(
   place: { slot: string; key: string; toolId: string },
   given: unknown,
 ): Promise<PlannedWrite | undefined> {
+  refuseUngranted(session, place.toolId);
   const tool = writeTool(session, place.toolId);
   const parsed = tool.input.safeParse(given);
   if (!parsed.success) {

@@ -42,17 +42,10 @@ export class CountersignSaver extends BaseCheckpointSaver {
   }
 
   async *list(config: RunnableConfig, options?: CheckpointListOptions): AsyncGenerator<CheckpointTuple> {
-    const { threadId, id } = place(config);
-    const ns = text(config.configurable?.['checkpoint_ns']);
-    const before = text(options?.before?.configurable?.['checkpoint_id']);
+    const { id } = place(config);
     const filter = Object.entries(options?.filter ?? {}).filter(([, value]) => value !== undefined);
-    const rows = await this.#store.list({
-      ...(threadId === undefined ? {} : { threadId }),
-      ...(ns === undefined ? {} : { ns }),
-      ...(before === undefined ? {} : { before }),
-      // A metadata filter is applied here, so the limit can only go to the store without one.
-      ...(options?.limit === undefined || filter.length > 0 || id !== undefined ? {} : { limit: options.limit }),
-    });
+    // What is sifted out here does not count, so the limit can only go to the store where nothing is.
+    const rows = await this.#store.list(rangeOf(config, options, filter.length === 0 && id === undefined));
     let left = options?.limit ?? Number.POSITIVE_INFINITY;
     for (const row of rows) {
       if (left <= 0) return;
@@ -74,15 +67,19 @@ export class CountersignSaver extends BaseCheckpointSaver {
     const { channel_values: values, channel_versions: versions, ...rest } = checkpoint;
     const changed: ChannelRow[] = [];
     for (const [channel, version] of Object.entries(newVersions)) {
-      if (Object.hasOwn(values, channel)) changed.push({ channel, version, value: await this.#codec.encode(values[channel], channel) });
+      if (!Object.hasOwn(values, channel)) continue;
+      const value = this.#codec.encode(values[channel], channel);
+      changed.push({ channel, version, value: typeof value === 'string' ? value : await value });
     }
+    const body = this.#codec.encode(rest, 'checkpoint');
+    const about = this.#codec.encode(metadata, 'metadata');
     const row: CheckpointRow = {
       threadId,
       ns,
       id: checkpoint.id,
       ...(parentId === undefined ? {} : { parentId }),
-      body: await this.#codec.encode(rest, 'checkpoint'),
-      metadata: await this.#codec.encode(metadata, 'metadata'),
+      body: typeof body === 'string' ? body : await body,
+      metadata: typeof about === 'string' ? about : await about,
       versions,
     };
     await this.#store.put(row, changed);
@@ -95,7 +92,9 @@ export class CountersignSaver extends BaseCheckpointSaver {
       throw new CountersignError('state.invalid', 'Pending writes need a thread_id and a checkpoint_id');
     const rows: PendingWriteRow[] = [];
     for (const [position, [channel, value]] of writes.entries()) {
-      rows.push({ taskId, index: WRITES_IDX_MAP[channel] ?? position, channel, value: await this.#codec.encode(value, channel), taskPath });
+      const encoded = this.#codec.encode(value, channel);
+      const text = typeof encoded === 'string' ? encoded : await encoded;
+      rows.push({ taskId, index: WRITES_IDX_MAP[channel] ?? position, channel, value: text, taskPath });
     }
     await this.#store.putWrites({ threadId, ns, checkpointId: id }, rows);
   }
@@ -140,6 +139,18 @@ export class CountersignSaver extends BaseCheckpointSaver {
     const versions = Object.values(checkpoint.channel_versions);
     checkpoint.channel_versions[TASKS] = versions.length > 0 ? maxChannelVersion(...versions) : this.getNextVersion(undefined);
   }
+}
+
+function rangeOf(config: RunnableConfig, options: CheckpointListOptions | undefined, mayLimit: boolean) {
+  const { threadId } = place(config);
+  const ns = text(config.configurable?.['checkpoint_ns']);
+  const before = text(options?.before?.configurable?.['checkpoint_id']);
+  return {
+    ...(threadId === undefined ? {} : { threadId }),
+    ...(ns === undefined ? {} : { ns }),
+    ...(before === undefined ? {} : { before }),
+    ...(options?.limit === undefined || !mayLimit ? {} : { limit: options.limit }),
+  };
 }
 
 /** The order in which live execution applies a superstep's writes. */

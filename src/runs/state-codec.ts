@@ -16,19 +16,14 @@ export class StateCodec {
     this.#serde = serde;
   }
 
-  async encode(value: unknown, path: string): Promise<string> {
+  /** At once for plain JSON, which nearly all state is: a promise for every value of every step would cost more than its text. */
+  encode(value: unknown, path: string): string | Promise<string> {
     if (value === undefined) return 'u';
-    const plain = inspect(value, path);
-    const encoded = plain ? `j${JSON.stringify(value)}` : await this.#dump(value);
-    if (encoded.length > maxStateBytes) {
-      throw new CountersignError('state.too_large', `State value ${path} has ${encoded.length} characters; the limit is ${maxStateBytes}`, {
-        field: path,
-      });
-    }
-    return encoded;
+    if (isPlain(value) || inspect(value, path)) return withinLimit(`j${JSON.stringify(value)}`, path);
+    return this.#dump(value).then((encoded) => withinLimit(encoded, path));
   }
 
-  async decode(text: string): Promise<unknown> {
+  decode(text: string): unknown {
     if (text === 'u') return undefined;
     if (text.startsWith('j')) return JSON.parse(text.slice(1));
     const colon = text.indexOf(':');
@@ -39,6 +34,25 @@ export class StateCodec {
     const [type, bytes] = await this.#serde.dumpsTyped(value);
     return `p${type}:${typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes)}`;
   }
+}
+
+function withinLimit(encoded: string, path: string): string {
+  if (encoded.length <= maxStateBytes) return encoded;
+  throw new CountersignError('state.too_large', `State value ${path} has ${encoded.length} characters; the limit is ${maxStateBytes}`, {
+    field: path,
+  });
+}
+
+/** The quick answer for nearly everything; only where it says no is the value walked again for what is wrong and where. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === undefined || value === null) return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object') return false;
+  if (Array.isArray(value)) return value.every(isPlain);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if ((prototype !== Object.prototype && prototype !== null) || 'lc' in value) return false;
+  for (const key of Object.keys(value)) if (!isPlain(Reflect.get(value, key))) return false;
+  return true;
 }
 
 /** True for plain JSON, false where the library's serialiser is needed; throws for what neither brings back. */

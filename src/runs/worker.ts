@@ -56,12 +56,19 @@ export class Worker {
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
     this.wake();
-    const grace = this.#parts.sleep(graceMs);
-    await Promise.race([Promise.all(this.#working), grace]);
+    await this.#settled(graceMs);
     for (const { abort } of this.#held.values()) abort.abort();
-    await Promise.race([Promise.all(this.#working), this.#parts.sleep(1000)]);
+    await this.#settled(1000);
     await this.#loop;
     clearInterval(this.#beat);
+  }
+
+  /** Until the runs at work have ended, or the time is up. Nothing keeps the process alive afterwards. */
+  async #settled(withinMs: number): Promise<void> {
+    if (this.#working.size === 0) return;
+    const done = new AbortController();
+    await Promise.race([Promise.all(this.#working), this.#parts.sleep(withinMs, done.signal).catch(() => undefined)]);
+    done.abort();
   }
 
   /** Runs until nothing is due any more; for one-shot commands and tests. Answers how many runs it carried. */

@@ -89,7 +89,7 @@ describe('what the ERP says of an order', () => {
       'delayed',
     ],
   ] as const)('when %s', (_when, given, status) => {
-    expect(readOrder(given as OrderPicture).status).toBe(status);
+    expect(readOrder(given).status).toBe(status);
   });
 
   it('tells a partial shipment line by line', () => {

@@ -26,8 +26,16 @@ async function proves(what: string, check: () => unknown): Promise<void> {
 }
 
 const services = [
-  'API_SALES_ORDER_SRV', 'API_BUSINESS_PARTNER', 'API_CRDTMBUSINESSPARTNER', 'API_OUTBOUND_DELIVERY_SRV;v=0002', 'API_BILLING_DOCUMENT_SRV', 'API_PRODUCT_AVAILY_INFO_BASIC',
-  'API_SALES_ORDER_SIMULATION_SRV', 'API_MAINTENANCEORDER', 'API_CUSTOMER_RETURN_SRV', 'API_PRODUCTION_ORDER_2_SRV',
+  'API_SALES_ORDER_SRV',
+  'API_BUSINESS_PARTNER',
+  'API_CRDTMBUSINESSPARTNER',
+  'API_OUTBOUND_DELIVERY_SRV;v=0002',
+  'API_BILLING_DOCUMENT_SRV',
+  'API_PRODUCT_AVAILY_INFO_BASIC',
+  'API_SALES_ORDER_SIMULATION_SRV',
+  'API_MAINTENANCEORDER',
+  'API_CUSTOMER_RETURN_SRV',
+  'API_PRODUCTION_ORDER_2_SRV',
 ];
 const fileOf = (service: string) => service.replace(/;v=/, '_');
 
@@ -41,11 +49,25 @@ await proves(`the generator of @sap-cloud-sdk makes a client of each of the ${se
     assert.equal(response.status, 200, service);
     const file = join(generated, 'edmx', `${fileOf(service)}.edmx`);
     writeFileSync(file, await response.text());
-    options[file.slice(here.length + 1)] = { directoryName: fileOf(service), packageName: fileOf(service).toLowerCase(), basePath: `/sap/opu/odata/sap/${service}` };
+    options[file.slice(here.length + 1)] = {
+      directoryName: fileOf(service),
+      packageName: fileOf(service).toLowerCase(),
+      basePath: `/sap/opu/odata/sap/${service}`,
+    };
   }
   const optionsFile = join(generated, 'options-per-service.json');
   writeFileSync(optionsFile, JSON.stringify(options));
-  const args = ['node_modules/@sap-cloud-sdk/generator/dist/cli.js', '-i', 'generated/sap/edmx', '-o', 'generated/sap/clients', '-s', optionsFile, '--skipValidation', '--overwrite'];
+  const args = [
+    'node_modules/@sap-cloud-sdk/generator/dist/cli.js',
+    '-i',
+    'generated/sap/edmx',
+    '-o',
+    'generated/sap/clients',
+    '-s',
+    optionsFile,
+    '--skipValidation',
+    '--overwrite',
+  ];
   const run = spawnSync(process.execPath, args, { cwd: here, encoding: 'utf8' });
   assert.equal(run.status, 0, run.stdout + run.stderr);
 });
@@ -68,22 +90,43 @@ async function statusOf(work: Promise<unknown>): Promise<number | undefined> {
 }
 
 await proves('it reads an order by key with its items: amounts, days, statuses, version', async () => {
-  const order = await orders.requestBuilder().getByKey('SO-78910').select(orders.schema.ALL_FIELDS, orders.schema.TO_ITEM).execute(destination);
+  const order = await orders
+    .requestBuilder()
+    .getByKey('SO-78910')
+    .select(orders.schema.ALL_FIELDS, orders.schema.TO_ITEM)
+    .execute(destination);
   assert.equal(order.soldToParty, '10100001');
   assert.equal(order.totalNetAmount.toFixed(2), '182400.00');
   assert.equal(order.requestedDeliveryDate.toISOString().slice(0, 10), '2024-05-20');
   assert.equal(order.lastChangeDateTime.toISOString(), '2024-05-17T14:05:00.000Z');
   assert.equal(order.overallTotalDeliveryStatus, 'C');
-  assert.deepEqual(order.toItem.map((item: { salesOrderItem: string; material: string }) => [item.salesOrderItem, item.material]), [['10', 'MAT-1001'], ['20', 'MAT-1002']]);
+  assert.deepEqual(
+    order.toItem.map((item: { salesOrderItem: string; material: string }) => [item.salesOrderItem, item.material]),
+    [
+      ['10', 'MAT-1001'],
+      ['20', 'MAT-1002'],
+    ],
+  );
   assert.match(order.versionIdentifier ?? order._versionIdentifier, /datetimeoffset/);
 });
 
 await proves('its filters by instant, amount, text and their combination find what they should, in the order asked for', async () => {
   const { schema } = orders;
-  const from = orders.schema.LAST_CHANGE_DATE_TIME.greaterOrEqual((await orders.requestBuilder().getByKey('SO-78912').execute(destination)).lastChangeDateTime);
+  const from = orders.schema.LAST_CHANGE_DATE_TIME.greaterOrEqual(
+    (await orders.requestBuilder().getByKey('SO-78912').execute(destination)).lastChangeDateTime,
+  );
   const found = await orders.requestBuilder().getAll().filter(from).orderBy(schema.LAST_CHANGE_DATE_TIME).top(5).execute(destination);
-  assert.ok(found.length > 0 && found.every((order: { lastChangeDateTime: { toISOString(): string } }) => order.lastChangeDateTime.toISOString() >= '2024-05-17T11:30:00.000Z'));
-  const quoted = await orders.requestBuilder().getAll().filter(schema.PURCHASE_ORDER_BY_CUSTOMER.equals("x' or '1' eq '1")).execute(destination);
+  assert.ok(
+    found.length > 0 &&
+      found.every(
+        (order: { lastChangeDateTime: { toISOString(): string } }) => order.lastChangeDateTime.toISOString() >= '2024-05-17T11:30:00.000Z',
+      ),
+  );
+  const quoted = await orders
+    .requestBuilder()
+    .getAll()
+    .filter(schema.PURCHASE_ORDER_BY_CUSTOMER.equals("x' or '1' eq '1"))
+    .execute(destination);
   assert.equal(quoted.length, 0);
   const count = await orders.requestBuilder().getAll().count().execute(destination);
   assert.equal(count, 60);
@@ -96,14 +139,24 @@ await proves('it fetches a CSRF token by itself and creates an order with items 
     .salesOrderType('OR')
     .soldToParty('10100001')
     .purchaseOrderByCustomer('SDK-PO-1')
-    .toItem([items.entityBuilder().material('MAT-1002').requestedQuantity(bigNumber('2')).build(), items.entityBuilder().material('MAT-1003').requestedQuantity(bigNumber('1')).build()])
+    .toItem([
+      items.entityBuilder().material('MAT-1002').requestedQuantity(bigNumber('2')).build(),
+      items.entityBuilder().material('MAT-1003').requestedQuantity(bigNumber('1')).build(),
+    ])
     .build();
   const answer = await orders.requestBuilder().create(order).execute(destination);
   created = answer.salesOrder;
-  const read = await orders.requestBuilder().getByKey(created).select(orders.schema.SALES_ORDER, orders.schema.TO_ITEM.select(items.schema.ALL_FIELDS, items.schema.TO_SCHEDULE_LINE)).execute(destination);
+  const read = await orders
+    .requestBuilder()
+    .getByKey(created)
+    .select(orders.schema.SALES_ORDER, orders.schema.TO_ITEM.select(items.schema.ALL_FIELDS, items.schema.TO_SCHEDULE_LINE))
+    .execute(destination);
   assert.equal(read.toItem.length, 2);
   assert.equal(read.toItem[0].toScheduleLine.length, 1);
-  assert.deepEqual(sandbox.requests.effects().map((effect) => [effect.operation, effect.type, effect.id]), [['create', 'A_SalesOrder', created]]);
+  assert.deepEqual(
+    sandbox.requests.effects().map((effect) => [effect.operation, effect.type, effect.id]),
+    [['create', 'A_SalesOrder', created]],
+  );
 });
 
 await proves('it changes the order at the version it read, and is refused with 412 when somebody was quicker', async () => {
@@ -119,12 +172,16 @@ await proves('it changes the order at the version it read, and is refused with 4
 await proves('its batch reads and commits a change set, and a change set with a refused write keeps nothing', async () => {
   const { batch, changeset } = apiSalesOrderSrv();
   const order = () => orders.entityBuilder().salesOrderType('OR').soldToParty('10100001').purchaseOrderByCustomer('SDK-BATCH').build();
-  const [set, read] = await batch(changeset(orders.requestBuilder().create(order())), orders.requestBuilder().getByKey('SO-78911')).execute(destination);
+  const [set, read] = await batch(changeset(orders.requestBuilder().create(order())), orders.requestBuilder().getByKey('SO-78911')).execute(
+    destination,
+  );
   assert.ok(set.isSuccess() && set.responses[0].httpCode === 201);
   assert.ok(read.isSuccess() && read.as(orders)[0].salesOrder === 'SO-78911');
   const before = sandbox.requests.effects().length;
   const bad = orders.entityBuilder().salesOrderType('OR').soldToParty('99').build();
-  const [refused] = await batch(changeset(orders.requestBuilder().create(order()), orders.requestBuilder().create(bad))).execute(destination);
+  const [refused] = await batch(changeset(orders.requestBuilder().create(order()), orders.requestBuilder().create(bad))).execute(
+    destination,
+  );
   assert.equal(refused.isSuccess(), false);
   assert.equal(sandbox.requests.effects().length, before);
 });
@@ -136,7 +193,15 @@ await proves('it deletes what it created, and then SAP does not know it', async 
 });
 
 await proves('it is not let in with a wrong password', async () => {
-  assert.equal(await statusOf(orders.requestBuilder().getByKey('SO-78910').execute({ ...destination, password: 'wrong' })), 401);
+  assert.equal(
+    await statusOf(
+      orders
+        .requestBuilder()
+        .getByKey('SO-78910')
+        .execute({ ...destination, password: 'wrong' }),
+    ),
+    401,
+  );
 });
 
 await proves('it reads a delivery, an invoice, a customer and the availability of a material', async () => {
@@ -153,19 +218,22 @@ await proves('it reads a delivery, an invoice, a customer and the availability o
 
 const vendorFolder = join(here, '..', '..', '..', 'shared', 'data', 'connectors');
 if (existsSync(vendorFolder)) {
-  await proves('every field of orders and partners the sandbox serves has the name, type and length it has in the published EDMX or specification', () => {
-    const later = readFileSync(join(vendorFolder, 's4-openapi', 'API_SALES_ORDER_SRV.json'), 'utf8');
-    for (const service of ['API_SALES_ORDER_SRV', 'API_BUSINESS_PARTNER']) {
-      const ours = entityFields(readFileSync(join(generated, 'edmx', `${service}.edmx`), 'utf8'));
-      const theirs = entityFields(readFileSync(join(vendorFolder, `${service}.edmx`), 'utf8'));
-      for (const [name, field] of ours) {
-        if (name.includes('.YY1_')) continue;
-        const known = theirs.get(name);
-        if (known === undefined) assert.ok(later.includes(`"${name.split('.')[1]}"`), `${name} is not a field of ${service}`);
-        else assert.equal(field, known, name);
+  await proves(
+    'every field of orders and partners the sandbox serves has the name, type and length it has in the published EDMX or specification',
+    () => {
+      const later = readFileSync(join(vendorFolder, 's4-openapi', 'API_SALES_ORDER_SRV.json'), 'utf8');
+      for (const service of ['API_SALES_ORDER_SRV', 'API_BUSINESS_PARTNER']) {
+        const ours = entityFields(readFileSync(join(generated, 'edmx', `${service}.edmx`), 'utf8'));
+        const theirs = entityFields(readFileSync(join(vendorFolder, `${service}.edmx`), 'utf8'));
+        for (const [name, field] of ours) {
+          if (name.includes('.YY1_')) continue;
+          const known = theirs.get(name);
+          if (known === undefined) assert.ok(later.includes(`"${name.split('.')[1]}"`), `${name} is not a field of ${service}`);
+          else assert.equal(field, known, name);
+        }
       }
-    }
-  });
+    },
+  );
 } else console.log('  skip  names and types against the published EDMX (its files are not beside the repository)');
 
 /** `A_SalesOrderType.SalesOrder` → type and length. */
@@ -174,7 +242,10 @@ function entityFields(xml: string): Map<string, string> {
   for (const [, entity = '', body = ''] of xml.matchAll(/<EntityType Name="(\w+)"[^>]*>([^]*?)<\/EntityType>/g)) {
     for (const [tag, name = ''] of body.matchAll(/<Property Name="(\w+)"[^>]*>/g)) {
       const part = (attribute: string) => new RegExp(` ${attribute}="([^"]*)"`).exec(tag)?.[1] ?? '';
-      found.set(`${entity}.${name}`, [part('Type'), part('MaxLength'), part('Type') === 'Edm.Decimal' ? `${part('Precision')}.${part('Scale')}` : ''].join(' '));
+      found.set(
+        `${entity}.${name}`,
+        [part('Type'), part('MaxLength'), part('Type') === 'Edm.Decimal' ? `${part('Precision')}.${part('Scale')}` : ''].join(' '),
+      );
     }
   }
   return found;

@@ -4,7 +4,8 @@ import { approvalService } from './approvals.ts';
 import { intakeService } from './intake.ts';
 import { readiness, renderMetrics, type Meters } from './health.ts';
 import { auditService, effectService, egressService, hashKey, keyService, workflowService } from './records.ts';
-import { exceptionService, runService } from './runs.ts';
+import { exceptionService } from './exceptions.ts';
+import { runService } from './runs.ts';
 
 /** The services HTTP and the commands are given, each authorising the person it acts for. */
 export function createServices(

@@ -103,27 +103,31 @@ function businessEvent(value: unknown, place: string): BusinessEvent {
   const parsed = Attributes.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new CountersignError('input.invalid', `The CloudEvent is not valid at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, {
-      field: [place, ...(issue?.path ?? [])].join('.'),
+    const where = (issue?.path ?? []).join('.');
+    throw new CountersignError('input.invalid', `The CloudEvent is not valid at ${where}: ${issue?.message ?? ''}`, {
+      field: `${place}.${where}`,
     });
   }
   const { id, source, type, subject, time } = parsed.data;
   const data = EventData.safeParse(parsed.data.data ?? {});
   const facts = data.success ? data.data : {};
-  const [subjectType, subjectId] = subject?.includes('/')
-    ? [subject.slice(0, subject.lastIndexOf('/')), subject.slice(subject.lastIndexOf('/') + 1)]
-    : [undefined, subject];
-  const recordId = facts.id ?? facts.SalesOrder ?? subjectId;
-  if (recordId === undefined || recordId === '')
-    throw new CountersignError('input.unmapped', 'The event names no record: set subject to TYPE/ID, or data.id', {
-      field: `${place}.subject`,
-    });
   return {
     source,
     sourceId: id,
     type,
-    record: { connection: facts.connection ?? 'erp', type: facts.recordType ?? subjectType ?? 'SalesOrder', id: recordId },
+    record: recordOf(facts, subject, place),
     ...(time === undefined ? {} : { occurredAt: time }),
     hint: facts.status === undefined ? {} : { status: facts.status },
   };
+}
+
+function recordOf(facts: z.infer<typeof EventData>, subject: string | undefined, place: string): BusinessEvent['record'] {
+  const slash = subject?.lastIndexOf('/') ?? -1;
+  const subjectType = slash > 0 ? subject?.slice(0, slash) : undefined;
+  const id = facts.id ?? facts.SalesOrder ?? subject?.slice(slash + 1);
+  if (id === undefined || id === '')
+    throw new CountersignError('input.unmapped', 'The event names no record: set subject to TYPE/ID, or data.id', {
+      field: `${place}.subject`,
+    });
+  return { connection: facts.connection ?? 'erp', type: facts.recordType ?? subjectType ?? 'SalesOrder', id: id.slice(0, 80) };
 }

@@ -40,7 +40,7 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, place: str
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = [place, ...(issue?.path ?? [])].join('.');
-  throw new CountersignError('input.invalid', `${field} is not valid: ${issue?.message ?? 'unknown'}`, { field });
+  throw new CountersignError('input.invalid', `The value at ${field} is not valid: ${issue?.message ?? 'unknown'}`, { field });
 }
 
 /** Undefined members are left out, which is what the services' optional members want. */

@@ -67,7 +67,7 @@ function shipped(order: MakeOrder, items: SeedOrderItem[]): SeedOrder {
 function partlyShipped(order: MakeOrder, items: SeedOrderItem[]): SeedOrder {
   return order('SO-78912', {
     createdOn: '2024-05-07',
-    requestedOn: '2024-05-21',
+    requestedOn: '2024-05-28',
     changedAt: '2024-05-17T11:30:00Z',
     items,
     deliveries: [delivery('8078912', '1Z999AA1234567912', '2024-05-17', '2024-05-21', items)],

@@ -1,5 +1,5 @@
-import { Approval, type ApprovalStore } from '../../contracts/approvals.ts';
-import { Proposal, type ProposalStore } from '../../contracts/proposals.ts';
+import type { Approval, ApprovalStore } from '../../contracts/approvals.ts';
+import type { Proposal, ProposalStore } from '../../contracts/proposals.ts';
 import type { AuditChain } from './audit-store.ts';
 import type { Db } from './database.ts';
 import type { Write } from './group-commit.ts';
@@ -7,12 +7,40 @@ import type { Write } from './group-commit.ts';
 type Body = { body: string };
 
 export function createApprovalStore(db: Db, write: Write, chain: AuditChain): ApprovalStore {
+  return { ...approvalReads(db), ...approvalChanges(db, write, chain) };
+}
+
+function approvalReads(db: Db): Omit<ApprovalStore, 'open' | 'replace'> {
   const one = db.prepare<[string], Body>('SELECT body FROM approvals WHERE id = ?');
+  const open = db.prepare<[string], Body>(
+    `SELECT a.body FROM approvals a LEFT JOIN runs r ON r.id = a.run_id WHERE a.thread_id = ?
+       AND (a.status = 'waiting' OR (a.status = 'approved' AND r.status IN ('queued', 'running', 'waiting', 'awaiting_approval'))) ORDER BY a.seq DESC LIMIT 1`,
+  );
+  const latest = db.prepare<[string], Body>('SELECT body FROM approvals WHERE proposal_id = ? ORDER BY seq DESC LIMIT 1');
+  const list = db.prepare<[Record<string, string | number | null>], Body>(
+    `SELECT body FROM approvals WHERE (@status IS NULL OR status = @status)
+       AND (@after IS NULL OR seq < (SELECT seq FROM approvals WHERE id = @after)) ORDER BY seq DESC LIMIT @limit`,
+  );
+  const due = db.prepare<[string, number], Body>(
+    `SELECT body FROM approvals WHERE status = 'waiting' AND due_at <= ? ORDER BY due_at LIMIT ?`,
+  );
+  return {
+    get: async (id) => approvalIn(one.get(id)),
+    openForThread: async (threadId) => approvalIn(open.get(threadId)),
+    latestForProposal: async (proposalId) => approvalIn(latest.get(proposalId)),
+    list: async ({ status = null, after = null, limit }) => list.all({ status, after, limit }).map(approvalOf),
+    due: async (at, limit) => due.all(at, limit).map(approvalOf),
+  };
+}
+
+function approvalChanges(db: Db, write: Write, chain: AuditChain): Pick<ApprovalStore, 'open' | 'replace'> {
   const insert = db.prepare(
-    'INSERT INTO approvals (id, proposal_id, run_id, thread_id, status, revision, due_at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO approvals (id, proposal_id, run_id, thread_id, status, revision, due_at, body)
+     VALUES (@id, @proposalId, @runId, @threadId, @status, @revision, @dueAt, @body)`,
   );
   const update = db.prepare(
-    'UPDATE approvals SET proposal_id = ?, run_id = ?, status = ?, revision = ?, due_at = ?, body = ? WHERE id = ? AND revision = ?',
+    `UPDATE approvals SET proposal_id = @proposalId, run_id = @runId, status = @status, revision = @revision, due_at = @dueAt, body = @body
+     WHERE id = @id AND revision = @seen`,
   );
   // One run is parked per thread; the run an approval moved away from has nothing left to do.
   const releaseOthers = db.prepare(
@@ -21,52 +49,13 @@ export function createApprovalStore(db: Db, write: Write, chain: AuditChain): Ap
   const wakeRun = db.prepare(
     `UPDATE runs SET status = 'queued', resume = 'decision', available_at = ? WHERE id = ? AND status = 'awaiting_approval'`,
   );
-
-  function put(id: string, revision: number, next: Approval): boolean {
-    const row = { ...next, revision: revision + 1 };
-    return update.run(row.proposalId, row.runId, row.status, row.revision, dueAt(row), JSON.stringify(row), id, revision).changes > 0;
-  }
-
+  const put = (id: string, seen: number, next: Approval): boolean =>
+    update.run({ ...columns({ ...next, revision: seen + 1 }), id, seen }).changes > 0;
   return {
-    async get(id) {
-      return parse(one.get(id));
-    },
-    async openForThread(threadId) {
-      return parse(
-        db
-          .prepare<[string], Body>(
-            `SELECT a.body FROM approvals a LEFT JOIN runs r ON r.id = a.run_id WHERE a.thread_id = ?
-               AND (a.status = 'waiting' OR (a.status = 'approved' AND r.status IN ('queued', 'running', 'waiting', 'awaiting_approval'))) ORDER BY a.seq DESC LIMIT 1`,
-          )
-          .get(threadId),
-      );
-    },
-    async latestForProposal(proposalId) {
-      return parse(
-        db.prepare<[string], Body>('SELECT body FROM approvals WHERE proposal_id = ? ORDER BY seq DESC LIMIT 1').get(proposalId),
-      );
-    },
-    async list(filter) {
-      return db
-        .prepare<[string | null, string | null, string | null, string | null, number], Body>(
-          `SELECT body FROM approvals WHERE (? IS NULL OR status = ?) AND (? IS NULL OR seq < (SELECT seq FROM approvals WHERE id = ?)) ORDER BY seq DESC LIMIT ?`,
-        )
-        .all(filter.status ?? null, filter.status ?? null, filter.after ?? null, filter.after ?? null, filter.limit)
-        .map((row) => Approval.parse(JSON.parse(row.body)));
-    },
     open: (approval, supersedes, audit) =>
       write(() => {
         if (supersedes && !put(supersedes.id, supersedes.revision, supersedes.next)) return false;
-        insert.run(
-          approval.id,
-          approval.proposalId,
-          approval.runId,
-          approval.threadId,
-          approval.status,
-          approval.revision,
-          dueAt(approval),
-          JSON.stringify(approval),
-        );
+        insert.run(columns(approval));
         releaseOthers.run(approval.createdAt, approval.threadId, approval.runId);
         chain.append(audit);
         return true;
@@ -80,13 +69,12 @@ export function createApprovalStore(db: Db, write: Write, chain: AuditChain): Ap
         chain.append(audit);
         return true;
       }),
-    async due(at, limit) {
-      return db
-        .prepare<[string, number], Body>(`SELECT body FROM approvals WHERE status = 'waiting' AND due_at <= ? ORDER BY due_at LIMIT ?`)
-        .all(at, limit)
-        .map((row) => Approval.parse(JSON.parse(row.body)));
-    },
   };
+}
+
+function columns(approval: Approval): Record<string, string | number> {
+  const { id, proposalId, runId, threadId, status, revision } = approval;
+  return { id, proposalId, runId, threadId, status, revision, dueAt: dueAt(approval), body: JSON.stringify(approval) };
 }
 
 /** The next moment somebody has to look at it: escalation if that is still to come, otherwise the deadline. */
@@ -96,8 +84,11 @@ function dueAt(approval: Approval): string {
     : approval.expiresAt;
 }
 
-function parse(row: Body | undefined): Approval | undefined {
-  return row && Approval.parse(JSON.parse(row.body));
+// The column is only ever written by open and replace above; what came from outside was parsed before it got here.
+const approvalOf = (row: Body): Approval => JSON.parse(row.body) as Approval;
+
+function approvalIn(row: Body | undefined): Approval | undefined {
+  return row && approvalOf(row);
 }
 
 export function createProposalStore(db: Db, write: Write): ProposalStore {
@@ -112,12 +103,15 @@ export function createProposalStore(db: Db, write: Write): ProposalStore {
         insert.run(proposal.id, proposal.threadId, proposal.factsHash, proposal.createdAt, JSON.stringify(proposal));
       }),
     async get(id) {
-      const row = byId.get(id);
-      return row && Proposal.parse(JSON.parse(row.body));
+      return proposalIn(byId.get(id));
     },
     async findByFacts(threadId, factsHash) {
-      const row = byFacts.get(threadId, factsHash);
-      return row && Proposal.parse(JSON.parse(row.body));
+      return proposalIn(byFacts.get(threadId, factsHash));
     },
   };
+}
+
+// The column is only ever written by save above.
+function proposalIn(row: Body | undefined): Proposal | undefined {
+  return row && (JSON.parse(row.body) as Proposal);
 }

@@ -10,7 +10,11 @@ const order = ['checkpoints', 'main', 'vault', 'sandbox/sandbox'] as const;
  * them the order matters: what refers is copied before what it refers to, so a reference in the copy always finds its
  * target; rows the other way round are merely not referred to yet.
  */
-export async function backupDatabases(from: string, to: string, onFile: (name: string) => void): Promise<{ name: string; bytes: number }[]> {
+export async function backupDatabases(
+  from: string,
+  to: string,
+  onFile: (name: string) => void,
+): Promise<{ name: string; bytes: number }[]> {
   const done: { name: string; bytes: number }[] = [];
   for (const name of order) {
     const source = join(from, `${name}.db`);

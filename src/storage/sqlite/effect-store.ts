@@ -25,65 +25,52 @@ type Row = {
 };
 
 export function createEffectStore(db: Db, write: Write, chain: AuditChain): EffectStore {
-  const one = db.prepare<[string], Row>('SELECT * FROM effects WHERE key = ?');
-  const fenceOf = db.prepare<[string], { fence: number; status: string }>('SELECT fence, status FROM runs WHERE id = ?');
-  const insert = db.prepare(
-    `INSERT INTO effects (key, proposal_id, run_id, workflow, slot, tool, connection, target, state, request_hash, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'reserved', ?, ?)
-     ON CONFLICT (key) DO UPDATE SET
-       proposal_id = excluded.proposal_id, run_id = excluded.run_id, request_hash = excluded.request_hash, target = excluded.target
-     WHERE effects.state IN ('reserved', 'refused', 'conflict')`,
-  );
-  const reopen = db.prepare(
-    `UPDATE effects SET state = 'reserved', reason = NULL, updated_at = ? WHERE key = ? AND state IN ('refused', 'conflict')`,
-  );
-  const lastTransition = db.prepare<[string, string, string], { identity_hash: string; ordinal: number }>(
-    'SELECT identity_hash, ordinal FROM transitions WHERE workflow = ? AND connection = ? AND record = ?',
-  );
-  const saveTransition = db.prepare(
-    'INSERT OR REPLACE INTO transitions (workflow, connection, record, identity_hash, ordinal) VALUES (?, ?, ?, ?, ?)',
-  );
+  const statements = prepare(db);
+  return { ...reads(db, statements), ...ordinals(db, write), ...changes(statements, write, chain) };
+}
 
+function prepare(db: Db) {
+  return {
+    one: db.prepare<[string], Row>('SELECT * FROM effects WHERE key = ?'),
+    fenceOf: db.prepare<[string], { fence: number; status: string }>('SELECT fence, status FROM runs WHERE id = ?'),
+    insert: db.prepare(
+      `INSERT INTO effects (key, proposal_id, run_id, workflow, slot, tool, connection, target, state, request_hash, updated_at)
+       VALUES (@key, @proposalId, @runId, @workflow, @slot, @tool, @connection, @target, 'reserved', @requestHash, @at)
+       ON CONFLICT (key) DO UPDATE SET
+         proposal_id = excluded.proposal_id, run_id = excluded.run_id, request_hash = excluded.request_hash, target = excluded.target
+       WHERE effects.state IN ('reserved', 'refused', 'conflict')`,
+    ),
+    reopen: db.prepare(
+      `UPDATE effects SET state = 'reserved', reason = NULL, updated_at = ? WHERE key = ? AND state IN ('refused', 'conflict')`,
+    ),
+    change: db.prepare(
+      `UPDATE effects SET state = @to, updated_at = @at, receipt = coalesce(@receipt, receipt), reason = @reason, settle_at = @settleAt,
+         attempts = attempts + @attempts, lookups = lookups + @lookups, sent_at = CASE WHEN @to = 'sending' THEN @at ELSE sent_at END
+       WHERE key = @key`,
+    ),
+    resolve: db.prepare(
+      `UPDATE effects SET state = ?, receipt = coalesce(?, receipt), reason = 'decided by a person', lookups = 0, updated_at = ?
+       WHERE key = ? AND state = 'parked'`,
+    ),
+  };
+}
+
+type Statements = ReturnType<typeof prepare>;
+
+function reads(db: Db, { one }: Statements): Pick<EffectStore, 'get' | 'getMany' | 'inDoubt' | 'list'> {
+  const list = db.prepare<[Record<string, string | number | null>], Row>(
+    `SELECT * FROM effects WHERE (@state IS NULL OR state = @state) AND (@runId IS NULL OR run_id = @runId)
+       AND (@proposalId IS NULL OR proposal_id = @proposalId)
+       AND (@after IS NULL OR rowid < (SELECT rowid FROM effects WHERE key = @after)) ORDER BY rowid DESC LIMIT @limit`,
+  );
   // The first condition lets SQLite use the small index of effects that are not applied.
-  const doubtful = db.prepare<[string], Row>(
+  const inDoubt = db.prepare<[string], Row>(
     `SELECT e.* FROM effects e JOIN proposals p ON p.id = e.proposal_id
        WHERE e.state <> 'applied' AND e.state IN ('sending', 'uncertain') AND p.thread_id = ? ORDER BY e.rowid`,
   );
-
-  const change = db.prepare(
-    `UPDATE effects SET state = ?, updated_at = ?, receipt = coalesce(?, receipt), reason = ?, settle_at = ?,
-       attempts = attempts + ?, lookups = lookups + ?, sent_at = CASE WHEN ? = 'sending' THEN ? ELSE sent_at END WHERE key = ?`,
-  );
-
-  function applyChange(to: EffectTransition): void {
-    const receipt = to.receipt ? JSON.stringify(to.receipt) : null;
-    change.run(
-      to.to,
-      to.at,
-      receipt,
-      to.reason ?? null,
-      to.settleAt ?? null,
-      to.countAttempt ? 1 : 0,
-      to.countLookup ? 1 : 0,
-      to.to,
-      to.at,
-      to.key,
-    );
-  }
-
-  function guard(fence: Fence): void {
-    const row = fenceOf.get(fence.runId);
-    if (row?.fence !== fence.token || row.status !== 'running')
-      throw new CountersignError('run.fenced', 'Another worker has taken over this run');
-  }
-
   return {
-    async ordinal(scope, identityHash) {
-      const known = lastTransition.get(scope.workflow, scope.connection, scope.record);
-      if (known?.identity_hash === identityHash) return known.ordinal;
-      const ordinal = (known?.ordinal ?? 0) + 1;
-      await write(() => saveTransition.run(scope.workflow, scope.connection, scope.record, identityHash, ordinal));
-      return ordinal;
+    async inDoubt(threadId) {
+      return inDoubt.all(threadId).map(toEffect);
     },
     async get(key) {
       const row = one.get(key);
@@ -95,77 +82,83 @@ export function createEffectStore(db: Db, write: Write, chain: AuditChain): Effe
         return row ? [toEffect(row)] : [];
       });
     },
-    async inDoubt(threadId) {
-      return doubtful.all(threadId).map(toEffect);
+    async list({ state = null, runId = null, proposalId = null, after = null, limit }) {
+      return list.all({ state, runId, proposalId, after, limit }).map(toEffect);
     },
+  };
+}
+
+function ordinals(db: Db, write: Write): Pick<EffectStore, 'ordinal'> {
+  const last = db.prepare<[string, string, string], { identity_hash: string; ordinal: number }>(
+    'SELECT identity_hash, ordinal FROM transitions WHERE workflow = ? AND connection = ? AND record = ?',
+  );
+  const save = db.prepare(
+    'INSERT OR REPLACE INTO transitions (workflow, connection, record, identity_hash, ordinal) VALUES (?, ?, ?, ?, ?)',
+  );
+  return {
+    async ordinal(scope, identityHash) {
+      const known = last.get(scope.workflow, scope.connection, scope.record);
+      if (known?.identity_hash === identityHash) return known.ordinal;
+      const ordinal = (known?.ordinal ?? 0) + 1;
+      await write(() => save.run(scope.workflow, scope.connection, scope.record, identityHash, ordinal));
+      return ordinal;
+    },
+  };
+}
+
+function changes(statements: Statements, write: Write, chain: AuditChain): Pick<EffectStore, 'reserve' | 'transition' | 'resolve'> {
+  const { one, insert, reopen, resolve } = statements;
+  return {
     reserve: (effects, fence, at, audit) =>
       write(() => {
-        guard(fence);
+        guard(statements, fence);
         for (const effect of effects) {
-          insert.run(
-            effect.key,
-            effect.proposalId,
-            effect.runId,
-            effect.workflow,
-            effect.slot,
-            effect.tool,
-            effect.connection,
-            JSON.stringify(effect.target),
-            effect.requestHash,
-            at,
-          );
+          insert.run({ ...effect, target: JSON.stringify(effect.target), at });
           reopen.run(at, effect.key);
         }
         chain.append(audit);
         return effects.map((effect) => toEffect(existing(one, effect.key)));
       }),
-    transition: (changes, fence, audit) =>
+    transition: (wanted, fence, audit) =>
       write(() => {
-        guard(fence);
+        guard(statements, fence);
         // All or none: check every guard before the first change, so false needs no rollback.
-        const holds = changes.every((change) => {
+        const holds = wanted.every((change) => {
           const row = one.get(change.key);
           return row !== undefined && change.from.some((state) => state === row.state);
         });
         if (!holds) return false;
-        for (const change of changes) applyChange(change);
+        for (const change of wanted) statements.change.run(changeRow(change));
         chain.append(audit);
         return true;
       }),
     resolve: (key, to, receipt, at, audit) =>
       write(() => {
-        const changed = db
-          .prepare(
-            `UPDATE effects SET state = ?, receipt = coalesce(?, receipt), reason = 'decided by a person', lookups = 0, updated_at = ? WHERE key = ? AND state = 'parked'`,
-          )
-          .run(to, receipt ? JSON.stringify(receipt) : null, at, key);
-        if (changed.changes === 0) return false;
+        if (resolve.run(to, receipt ? JSON.stringify(receipt) : null, at, key).changes === 0) return false;
         chain.append(audit);
         return true;
       }),
-    async list(filter) {
-      return db
-        .prepare<
-          [string | null, string | null, string | null, string | null, string | null, string | null, string | null, string | null, number],
-          Row
-        >(
-          `SELECT * FROM effects WHERE (? IS NULL OR state = ?) AND (? IS NULL OR run_id = ?) AND (? IS NULL OR proposal_id = ?)
-             AND (? IS NULL OR rowid < (SELECT rowid FROM effects WHERE key = ?)) ORDER BY rowid DESC LIMIT ?`,
-        )
-        .all(
-          filter.state ?? null,
-          filter.state ?? null,
-          filter.runId ?? null,
-          filter.runId ?? null,
-          filter.proposalId ?? null,
-          filter.proposalId ?? null,
-          filter.after ?? null,
-          filter.after ?? null,
-          filter.limit,
-        )
-        .map(toEffect);
-    },
   };
+}
+
+function changeRow(change: EffectTransition): Record<string, string | number | null> {
+  return {
+    key: change.key,
+    to: change.to,
+    at: change.at,
+    receipt: change.receipt ? JSON.stringify(change.receipt) : null,
+    reason: change.reason ?? null,
+    settleAt: change.settleAt ?? null,
+    attempts: change.countAttempt ? 1 : 0,
+    lookups: change.countLookup ? 1 : 0,
+  };
+}
+
+function guard({ fenceOf }: Statements, fence: Fence): void {
+  const row = fenceOf.get(fence.runId);
+  if (row?.fence !== fence.token || row.status !== 'running') {
+    throw new CountersignError('run.fenced', 'Another worker has taken over this run');
+  }
 }
 
 function existing(one: { get(key: string): Row | undefined }, key: string): Row {

@@ -2,7 +2,7 @@ import type { EventStore, StoredEvent } from '../../contracts/events.ts';
 import type { AuditChain } from './audit-store.ts';
 import type { Db } from './database.ts';
 import type { Write } from './group-commit.ts';
-import { enqueueRun } from './run-store.ts';
+import { prepareEnqueue } from './run-store.ts';
 
 type Row = {
   id: string;
@@ -18,6 +18,7 @@ type Row = {
 };
 
 export function createEventStore(db: Db, write: Write, chain: AuditChain): EventStore {
+  const enqueue = prepareEnqueue(db);
   const known = db.prepare<[string, string], { id: string }>('SELECT id FROM events WHERE source = ? AND source_id = ?');
   const insert = db.prepare(
     'INSERT INTO events (id, source, source_id, type, record, occurred_at, received_at, principal, hint, payload_ref) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -39,7 +40,7 @@ export function createEventStore(db: Db, write: Write, chain: AuditChain): Event
           JSON.stringify(event.hint),
           event.payloadRef ?? null,
         );
-        const runIds = runs.map((run) => enqueueRun(db, run).id);
+        const runIds = runs.map((run) => enqueue(run).id);
         chain.append(audit);
         return { eventId: event.id, duplicate: false, runIds };
       }),

@@ -73,25 +73,25 @@ type LinkRow = {
 };
 
 export function createLinkStore(db: Db, write: Write, chain: AuditChain): LinkStore {
+  const linked = db.prepare<[string, string, string, string], LinkRow>(
+    'SELECT * FROM links WHERE left_connection = ? AND left_type = ? AND left_id = ? AND right_type = ? ORDER BY created_at, id',
+  );
+  const byAlias = db.prepare<[string, string, string], { id: string }>(
+    'SELECT id FROM aliases WHERE connection = ? AND type = ? AND alias = ?',
+  );
+  const insert = db.prepare(
+    `INSERT OR IGNORE INTO links (id, left_connection, left_type, left_id, right_connection, right_type, right_id, source, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
   return {
     async find(left, rightType) {
-      return db
-        .prepare<[string, string, string, string], LinkRow>(
-          'SELECT * FROM links WHERE left_connection = ? AND left_type = ? AND left_id = ? AND right_type = ? ORDER BY created_at, id',
-        )
-        .all(left.connection, left.type, left.id, rightType)
-        .map(toLink);
+      return linked.all(left.connection, left.type, left.id, rightType).map(toLink);
     },
     async alias(connection, type, alias) {
-      return db
-        .prepare<[string, string, string], { id: string }>('SELECT id FROM aliases WHERE connection = ? AND type = ? AND alias = ?')
-        .get(connection, type, alias)?.id;
+      return byAlias.get(connection, type, alias)?.id;
     },
     add: (link, audit) =>
       write(() => {
-        db.prepare(
-          `INSERT OR IGNORE INTO links (id, left_connection, left_type, left_id, right_connection, right_type, right_id, source, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        ).run(
+        insert.run(
           link.id,
           link.left.connection,
           link.left.type,

@@ -13,17 +13,29 @@ type Work = {
 
 /**
  * Lets the writes of concurrent runs share one transaction. Work queued in the same turn of the event loop runs in order
- * inside one BEGIN IMMEDIATE … COMMIT, each piece in a savepoint of its own, so a piece that fails undoes only itself.
+ * inside one BEGIN IMMEDIATE … COMMIT. Nearly always all of it succeeds, so it first runs without savepoints; when a piece
+ * fails the transaction is rolled back and all pieces run once more, each in a savepoint of its own, so that the piece that
+ * fails undoes only itself. A piece may therefore run twice: it changes the database and nothing else, or names an `undo`.
  * A promise resolves after the COMMIT: what was answered is on disk.
  */
 export class GroupCommit {
   readonly #db: Db;
+  readonly #statements;
   #queue: Work[] = [];
   #scheduled = false;
   #dead = false;
 
   constructor(db: Db) {
     this.#db = db;
+    // Prepared once: as text each would be parsed again for every transaction.
+    this.#statements = {
+      begin: db.prepare('BEGIN IMMEDIATE'),
+      commit: db.prepare('COMMIT'),
+      rollback: db.prepare('ROLLBACK'),
+      savepoint: db.prepare('SAVEPOINT piece'),
+      release: db.prepare('RELEASE piece'),
+      rollbackTo: db.prepare('ROLLBACK TO piece'),
+    };
   }
 
   /** `undo` takes back in-memory bookkeeping when the piece or the whole transaction fails. */
@@ -40,41 +52,58 @@ export class GroupCommit {
 
   flush(): void {
     this.#scheduled = false;
+    if (this.#queue.length === 0 || this.#dead) return;
     const batch = this.#queue;
     this.#queue = [];
-    if (batch.length === 0 || this.#dead) return;
-    const settled: (() => void)[] = [];
     try {
-      this.#db.exec('BEGIN IMMEDIATE');
+      const settle = this.#together(batch) ?? this.#onePieceAtATime(batch);
+      for (const each of settle) each();
     } catch (error) {
       for (const work of batch) work.reject(unavailable(error));
-      return;
+      this.#takeBack(batch);
     }
-    const done: Work[] = [];
-    for (const work of batch) this.#runOne(work, done, settled);
-    try {
-      this.#db.exec('COMMIT');
-    } catch (error) {
-      if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
-      for (const work of done.toReversed()) work.undo?.();
-      for (const work of batch) work.reject(unavailable(error));
-      return;
-    }
-    for (const settle of settled) settle();
   }
 
-  #runOne(work: Work, done: Work[], settled: (() => void)[]): void {
-    this.#db.exec('SAVEPOINT piece');
-    try {
-      const value = work.run();
-      this.#db.exec('RELEASE piece');
-      done.push(work);
-      settled.push(() => work.resolve(value));
-    } catch (error) {
-      this.#db.exec('ROLLBACK TO piece; RELEASE piece');
-      work.undo?.();
-      settled.push(() => work.reject(error));
+  /** All pieces in one go; undefined when one of them failed and nothing was kept. Throws when the database did. */
+  #together(batch: readonly Work[]): (() => void)[] | undefined {
+    this.#statements.begin.run();
+    const settle: (() => void)[] = [];
+    for (const [done, work] of batch.entries()) {
+      try {
+        const value = work.run();
+        settle.push(() => work.resolve(value));
+      } catch {
+        this.#takeBack(batch.slice(0, done + 1));
+        return undefined;
+      }
     }
+    this.#statements.commit.run();
+    return settle;
+  }
+
+  #onePieceAtATime(batch: readonly Work[]): (() => void)[] {
+    this.#statements.begin.run();
+    const settle: (() => void)[] = [];
+    for (const work of batch) {
+      this.#statements.savepoint.run();
+      try {
+        const value = work.run();
+        this.#statements.release.run();
+        settle.push(() => work.resolve(value));
+      } catch (error) {
+        this.#statements.rollbackTo.run();
+        this.#statements.release.run();
+        work.undo?.();
+        settle.push(() => work.reject(error));
+      }
+    }
+    this.#statements.commit.run();
+    return settle;
+  }
+
+  #takeBack(done: readonly Work[]): void {
+    if (this.#db.inTransaction) this.#statements.rollback.run();
+    for (const work of done.toReversed()) work.undo?.();
   }
 
   /** Everything queued is committed before the database closes. */

@@ -59,8 +59,11 @@ export function openSqlite(options: SqliteOptions) {
     /** Rows older than each moment: finished runs, handled events, the record of what left. */
     deleteOlder: (before: { events: string; runs: string; egress: string }) =>
       write(() => ({
-        runs: main.prepare(`DELETE FROM runs WHERE updated_at < ? AND status IN ('done', 'cancelled', 'superseded')`).run(before.runs).changes,
-        events: main.prepare('DELETE FROM events WHERE received_at < ? AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.event_id = events.id)').run(before.events).changes,
+        runs: main.prepare(`DELETE FROM runs WHERE updated_at < ? AND status IN ('done', 'cancelled', 'superseded')`).run(before.runs)
+          .changes,
+        events: main
+          .prepare('DELETE FROM events WHERE received_at < ? AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.event_id = events.id)')
+          .run(before.events).changes,
         egress: main.prepare('DELETE FROM egress WHERE at < ?').run(before.egress).changes,
       })),
     databases: { main, vault: vaultDb, checkpoints: checkpointDb },

@@ -27,43 +27,76 @@ type Row = {
   updated_at: string;
 };
 
-/** Queues a run inside the open transaction; a queued run that never started stands for later ones of the same record. */
-export function enqueueRun(db: Db, run: NewRun): { id: string; coalesced: boolean } {
-  const waiting = db
-    .prepare<[string, string], { id: string }>(
-      `SELECT id FROM runs WHERE ordering_key = ? AND workflow = ? AND status = 'queued' AND resume = 'start' AND fence = 0 LIMIT 1`,
-    )
-    .get(run.orderingKey, run.workflow);
-  if (waiting) {
-    db.prepare('UPDATE runs SET event_id = coalesce(?, event_id), input = ? WHERE id = ?').run(
-      run.eventId ?? null,
-      JSON.stringify(run.input),
-      waiting.id,
-    );
-    return { id: waiting.id, coalesced: true };
-  }
-  db.prepare(
+/**
+ * Answers what queues a run inside the open transaction; a queued run that never started stands for later ones of the same
+ * record.
+ */
+export function prepareEnqueue(db: Db): (run: NewRun) => { id: string; coalesced: boolean } {
+  const queued = db.prepare<[string, string], { id: string }>(
+    `SELECT id FROM runs WHERE ordering_key = ? AND workflow = ? AND status = 'queued' AND resume = 'start' AND fence = 0 LIMIT 1`,
+  );
+  const renew = db.prepare('UPDATE runs SET event_id = coalesce(?, event_id), input = ? WHERE id = ?');
+  const insert = db.prepare(
     `INSERT INTO runs (id, workflow, workflow_version, thread_id, ordering_key, record, event_id, principal, status, input, resume, available_at, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, 'start', ?, ?, ?)`,
-  ).run(
-    run.id,
-    run.workflow,
-    run.workflowVersion,
-    run.threadId,
-    run.orderingKey,
-    JSON.stringify(run.record),
-    run.eventId ?? null,
-    run.principal,
-    JSON.stringify(run.input),
-    run.availableAt ?? run.at,
-    run.at,
-    run.at,
   );
-  return { id: run.id, coalesced: false };
+  return (run) => {
+    const waiting = queued.get(run.orderingKey, run.workflow);
+    const input = JSON.stringify(run.input);
+    if (waiting) {
+      renew.run(run.eventId ?? null, input, waiting.id);
+      return { id: waiting.id, coalesced: true };
+    }
+    insert.run(
+      run.id,
+      run.workflow,
+      run.workflowVersion,
+      run.threadId,
+      run.orderingKey,
+      JSON.stringify(run.record),
+      run.eventId ?? null,
+      run.principal,
+      input,
+      run.availableAt ?? run.at,
+      run.at,
+      run.at,
+    );
+    return { id: run.id, coalesced: false };
+  };
 }
 
 export function createRunStore(db: Db, write: Write, chain: AuditChain): RunStore {
+  return { ...runReads(db), ...leases(db, write, chain), ...queueing(db, write, chain) };
+}
+
+function runReads(db: Db): Pick<RunStore, 'get' | 'list' | 'owners' | 'counts'> {
   const one = db.prepare<[string], Row>('SELECT * FROM runs WHERE id = ?');
+  const list = db.prepare<[Record<string, string | number | null>], Row>(
+    `SELECT * FROM runs WHERE (@status IS NULL OR status = @status) AND (@workflow IS NULL OR workflow = @workflow)
+       AND (@orderingKey IS NULL OR ordering_key = @orderingKey)
+       AND (@after IS NULL OR seq < (SELECT seq FROM runs WHERE id = @after)) ORDER BY seq DESC LIMIT @limit`,
+  );
+  const owners = db.prepare<[], { owner: string }>(`SELECT DISTINCT owner FROM runs WHERE status = 'running' AND owner IS NOT NULL`);
+  const counted = db.prepare<[], { status: RunStatus; n: number }>('SELECT status, count(*) AS n FROM runs GROUP BY status');
+  return {
+    async get(id) {
+      const row = one.get(id);
+      return row && toRun(row);
+    },
+    async list({ status = null, workflow = null, orderingKey = null, after = null, limit }) {
+      return list.all({ status, workflow, orderingKey, after, limit }).map(toRun);
+    },
+    owners: async () => owners.all().map((row) => row.owner),
+    async counts() {
+      const found = new Map(counted.all().map((row) => [row.status, row.n]));
+      // Built from the closed list, so every status has a number.
+      return Object.fromEntries(runStatuses.map((status) => [status, found.get(status) ?? 0])) as Record<RunStatus, number>;
+    },
+  };
+}
+
+/** What a worker holding a lease does, each guarded by its fencing token. */
+function leases(db: Db, write: Write, chain: AuditChain): Pick<RunStore, 'claim' | 'heartbeat' | 'finish' | 'sweep'> {
   const due = db.prepare<[string, number], Row>(
     `SELECT * FROM runs r WHERE status IN ('queued', 'waiting') AND available_at <= ?
        AND NOT EXISTS (SELECT 1 FROM runs b WHERE b.ordering_key = r.ordering_key AND b.status = 'running')
@@ -72,49 +105,16 @@ export function createRunStore(db: Db, write: Write, chain: AuditChain): RunStor
   const take = db.prepare(`UPDATE runs SET status = 'running', fence = fence + 1, owner = ?, lease_until = ?, updated_at = ? WHERE id = ?`);
   const extend = db.prepare(`UPDATE runs SET lease_until = ? WHERE id = ? AND fence = ? AND status = 'running'`);
   const end = db.prepare(
-    `UPDATE runs SET status = ?, outcome = ?, updated_at = ?, available_at = coalesce(?, available_at), owner = NULL, lease_until = NULL,
-       recoveries = recoveries + ?, resume = CASE WHEN ? = 'waiting' THEN 'continue' ELSE resume END
-     WHERE id = ? AND fence = ? AND status = 'running'`,
+    `UPDATE runs SET status = @status, outcome = @outcome, updated_at = @at, available_at = coalesce(@availableAt, available_at), owner = NULL,
+       lease_until = NULL, recoveries = recoveries + @recoveries, resume = CASE WHEN @status = 'waiting' THEN 'continue' ELSE resume END
+     WHERE id = @id AND fence = @fence AND status = 'running'`,
   );
   // A decision may come between opening the approval and parking the run: then there is nothing left to wait for.
   const wakeIfDecided = db.prepare(
     `UPDATE runs SET status = 'queued', resume = 'decision', available_at = ? WHERE id = ? AND status = 'awaiting_approval'
        AND NOT EXISTS (SELECT 1 FROM approvals a WHERE a.run_id = runs.id AND a.status = 'waiting')`,
   );
-
   return {
-    enqueue: (run, audit) =>
-      write(() => {
-        const result = enqueueRun(db, run);
-        chain.append(audit);
-        return result;
-      }),
-    async get(id) {
-      const row = one.get(id);
-      return row && toRun(row);
-    },
-    async list(filter) {
-      return db
-        .prepare<
-          [string | null, string | null, string | null, string | null, string | null, string | null, string | null, string | null, number],
-          Row
-        >(
-          `SELECT * FROM runs WHERE (? IS NULL OR status = ?) AND (? IS NULL OR workflow = ?) AND (? IS NULL OR ordering_key = ?)
-             AND (? IS NULL OR seq < (SELECT seq FROM runs WHERE id = ?)) ORDER BY seq DESC LIMIT ?`,
-        )
-        .all(
-          filter.status ?? null,
-          filter.status ?? null,
-          filter.workflow ?? null,
-          filter.workflow ?? null,
-          filter.orderingKey ?? null,
-          filter.orderingKey ?? null,
-          filter.after ?? null,
-          filter.after ?? null,
-          filter.limit,
-        )
-        .map(toRun);
-    },
     claim: (owner, at, leaseUntil, limit) =>
       write(() => {
         const taken: Run[] = [];
@@ -130,59 +130,45 @@ export function createRunStore(db: Db, write: Write, chain: AuditChain): RunStor
       }),
     heartbeat: (held, leaseUntil) =>
       write(() => held.filter((run) => extend.run(leaseUntil, run.id, run.fence).changes > 0).map((run) => run.id)),
-    finish: (id, fence, finish, audit) =>
+    finish: (id, fence, { status, outcome, at, availableAt = null, countRecovery }, audit) =>
       write(() => {
-        const changed = end.run(
-          finish.status,
-          finish.outcome,
-          finish.at,
-          finish.availableAt ?? null,
-          finish.countRecovery ? 1 : 0,
-          finish.status,
-          id,
-          fence,
-        );
+        const changed = end.run({ id, fence, status, outcome, at, availableAt, recoveries: countRecovery ? 1 : 0 });
         if (changed.changes === 0) throw new CountersignError('run.fenced', 'Another worker has taken over this run');
-        if (finish.status === 'awaiting_approval') wakeIfDecided.run(finish.at, id);
+        if (status === 'awaiting_approval') wakeIfDecided.run(at, id);
         chain.append(audit);
       }),
     sweep: (at, deadOwners, cap) => write(() => sweep(db, at, deadOwners, cap)),
+  };
+}
+
+function queueing(db: Db, write: Write, chain: AuditChain): Pick<RunStore, 'enqueue' | 'requeue' | 'cancel'> {
+  const enqueue = prepareEnqueue(db);
+  const statusOf = db.prepare<[string], { status: string }>('SELECT status FROM runs WHERE id = ?');
+  const again = db.prepare(`UPDATE runs SET status = 'queued', resume = ?, available_at = ?, updated_at = ?, recoveries = 0 WHERE id = ?`);
+  const cancel = db.prepare(
+    `UPDATE runs SET status = 'cancelled', outcome = 'cancelled', updated_at = ? WHERE id = ? AND status IN ('queued', 'waiting', 'awaiting_approval')`,
+  );
+  return {
+    enqueue: (run, audit) =>
+      write(() => {
+        const result = enqueue(run);
+        chain.append(audit);
+        return result;
+      }),
     requeue: (id, from, resume, at, audit) =>
       write(() => {
-        const row = one.get(id);
+        const row = statusOf.get(id);
         if (!row || !from.some((status) => status === row.status)) return false;
-        db.prepare(`UPDATE runs SET status = 'queued', resume = ?, available_at = ?, updated_at = ?, recoveries = 0 WHERE id = ?`).run(
-          resume,
-          at,
-          at,
-          id,
-        );
+        again.run(resume, at, at, id);
         chain.append(audit);
         return true;
       }),
     cancel: (id, at, audit) =>
       write(() => {
-        const changed = db
-          .prepare(
-            `UPDATE runs SET status = 'cancelled', outcome = 'cancelled', updated_at = ? WHERE id = ? AND status IN ('queued', 'waiting', 'awaiting_approval')`,
-          )
-          .run(at, id);
-        if (changed.changes === 0) return false;
+        if (cancel.run(at, id).changes === 0) return false;
         chain.append(audit);
         return true;
       }),
-    async owners() {
-      return db
-        .prepare<[], { owner: string }>(`SELECT DISTINCT owner FROM runs WHERE status = 'running' AND owner IS NOT NULL`)
-        .all()
-        .map((row) => row.owner);
-    },
-    async counts() {
-      const rows = db.prepare<[], { status: RunStatus; n: number }>('SELECT status, count(*) AS n FROM runs GROUP BY status').all();
-      const found = new Map(rows.map((row) => [row.status, row.n]));
-      // Built from the closed list, so every status has a number.
-      return Object.fromEntries(runStatuses.map((status) => [status, found.get(status) ?? 0])) as Record<RunStatus, number>;
-    },
   };
 }
 

@@ -13,6 +13,7 @@ export function createVaultStore(db: Db, group: GroupCommit): VaultStore {
     `INSERT INTO tokens (thread_id, kind, idx, entity, ciphertext, expires_at)
      VALUES (?, ?, (SELECT coalesce(max(idx), 0) + 1 FROM tokens WHERE thread_id = ? AND kind = ?), ?, ?, ?) ON CONFLICT (thread_id, entity) DO NOTHING`,
   );
+  const putBlob = db.prepare('INSERT OR REPLACE INTO blobs (ref, ciphertext, expires_at) VALUES (?, ?, ?)');
   return {
     async findTokens(threadId) {
       return ofThread.all(threadId).map(toRow);
@@ -24,7 +25,7 @@ export function createVaultStore(db: Db, group: GroupCommit): VaultStore {
       }),
     putBlob: (ref, ciphertext, expiresAt) =>
       group.run(() => {
-        db.prepare('INSERT OR REPLACE INTO blobs (ref, ciphertext, expires_at) VALUES (?, ?, ?)').run(ref, ciphertext, expiresAt);
+        putBlob.run(ref, ciphertext, expiresAt);
       }),
     async getBlob(ref) {
       return db.prepare<[string], { ciphertext: Buffer }>('SELECT ciphertext FROM blobs WHERE ref = ?').get(ref)?.ciphertext;

@@ -129,10 +129,10 @@ describe('the prompts we ship', () => {
     const file = join(dir, 'order-status', 'summary.prompt');
     const before = readFileSync(file, 'utf8');
     writeFileSync(file, before.replace('You write', 'You always write'));
-    expect(checkLock(loadPrompts(dir), readLock(dir))).toEqual(['order-status.summary changed but is still version 1.0.0']);
+    expect(checkLock(loadPrompts(dir), readLock(dir))).toEqual(['order-status.summary changed but is still version 1.0.1']);
     expect(() => updateLock(dir, loadPrompts(dir))).toThrow(/give it a new version/);
-    writeFileSync(file, before.replace('You write', 'You always write').replace('version: 1.0.0', 'version: 1.0.1'));
-    expect(checkLock(loadPrompts(dir), readLock(dir))).toEqual(['order-status.summary 1.0.1 is not in prompts.lock.json']);
+    writeFileSync(file, before.replace('You write', 'You always write').replace('version: 1.0.1', 'version: 1.0.2'));
+    expect(checkLock(loadPrompts(dir), readLock(dir))).toEqual(['order-status.summary 1.0.2 is not in prompts.lock.json']);
     const old = readLock(dir);
     updateLock(dir, loadPrompts(dir));
     expect(readLock(dir).slice(0, old.length)).toEqual(old);

@@ -104,7 +104,6 @@ export const longText = (name: string, length = 32_000, options: Options = {}) =
   field(name, 'textarea', length, { filterable: false, ...options });
 export const flag = (name: string, options: Options = {}) => field(name, 'boolean', 0, { required: true, defaultValue: false, ...options });
 export const amount = (name: string, options: Options = {}) => field(name, 'currency', 0, options);
-export const number = (name: string, options: Options = {}) => field(name, 'double', 0, options);
 export const percent = (name: string, options: Options = {}) => field(name, 'percent', 0, options);
 export const day = (name: string, options: Options = {}) => field(name, 'date', 0, options);
 export const moment = (name: string, options: Options = {}) => field(name, 'datetime', 0, options);

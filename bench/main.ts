@@ -1,0 +1,34 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { judge, verdictLines, type Bench } from './claim.ts';
+
+/** Each bench is loaded only when it is asked for. */
+const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  runs: async () => (await import('./runs/index.ts')).runs,
+};
+
+const [name = '', ...flags] = process.argv.slice(2);
+const load = Object.hasOwn(benches, name) ? benches[name] : undefined;
+const unknown = flags.filter((flag) => flag !== '--check' && flag !== '--quick');
+if (!load || unknown.length > 0) {
+  process.stderr.write(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--check] [--quick]\n`);
+  process.exit(2);
+}
+const bench = await load();
+const started = performance.now();
+const isQuick = flags.includes('--quick');
+process.stdout.write(`${bench.name}: ${bench.says}${isQuick ? ' (quick: fewer rounds, wider scatter)' : ''}\n\n`);
+const figures = await bench.run({ isQuick, tell: (line) => process.stdout.write(`${line}\n`) });
+const verdicts = judge(bench.goals, figures);
+process.stdout.write(`\n${verdictLines(verdicts).join('\n')}\n\n${((performance.now() - started) / 1000).toFixed(0)} s\n`);
+
+const folder = fileURLToPath(new URL('results', import.meta.url));
+mkdirSync(folder, { recursive: true });
+const rounded = Object.fromEntries(Object.entries(figures).map(([key, value]) => [key, Number(value.toPrecision(4))]));
+writeFileSync(`${folder}/${bench.name}.json`, `${JSON.stringify(rounded, null, 2)}\n`);
+
+const short = verdicts.filter((verdict) => !verdict.isMet);
+if (flags.includes('--check') && short.length > 0) {
+  process.stderr.write(`short of its goal: ${short.map(({ goal }) => goal.key).join(', ')}\n`);
+  process.exitCode = 1;
+}

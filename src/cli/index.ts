@@ -1,0 +1,2 @@
+export { type CliDeps } from './cli.ts';
+export { runCli } from './run-cli.ts';

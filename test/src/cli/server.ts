@@ -1,0 +1,173 @@
+import type { Approval, Decision } from '../../../src/contracts/approvals.ts';
+import type { AuditRecord } from '../../../src/contracts/audit.ts';
+import { CountersignError } from '../../../src/contracts/errors.ts';
+import { runStatuses, type ExceptionItem, type Run, type RunStatus } from '../../../src/contracts/runs.ts';
+import type { ApprovalView, KeyView, Page, PageQuery, Services, WorkflowView } from '../../../src/contracts/services.ts';
+import { createHttpApp, listen } from '../../../src/http/index.ts';
+import { countedIds } from '../../../src/testing/index.ts';
+import { approval, effect, egress, exception, run, view } from './examples.ts';
+
+export type Data = {
+  approvals: Approval[];
+  view: ApprovalView;
+  runs: Run[];
+  exceptions: ExceptionItem[];
+  /** What was asked of the services that change something. */
+  readonly heard: unknown[];
+  /** Called whenever the counts are read: how a test lets work go on. */
+  onCounts: () => void;
+  /** The runs that starting since a moment makes. */
+  since: Run[];
+  ready: boolean;
+};
+
+export type TestServer = { readonly url: string; readonly key: string; readonly data: Data; close(): Promise<void> };
+
+export const key = 'csk_test';
+const workflow: WorkflowView = {
+  id: 'order-status',
+  version: '1.0.0',
+  description: '',
+  phase: 'assisted',
+  paused: false,
+  triggers: ['event sales-order.changed'],
+  tools: [{ id: 'crm.post-note', kind: 'notify', offered: false, missing: 'write.FeedItem.create' }],
+  policyVersion: '1',
+};
+const keyView: KeyView = { id: 'key_1', name: 'ci', principal: 'service:ci', roles: ['source'], createdAt: '2024-05-17T16:00:00.000Z' };
+const row: AuditRecord = {
+  seq: 1,
+  at: '2024-05-17T16:00:00.000Z',
+  actor: 'system',
+  action: 'run.started',
+  runId: 'run_1',
+  body: {},
+  previous: '0',
+  hash: '1',
+};
+
+/** The real HTTP interface on a free port, over a handful of records. */
+export async function startServer(change: Partial<Data> = {}): Promise<TestServer> {
+  const data: Data = {
+    approvals: [approval],
+    view,
+    runs: [run],
+    exceptions: [exception],
+    heard: [],
+    onCounts: () => {},
+    since: [],
+    ready: true,
+    ...change,
+  };
+  const app = createHttpApp({
+    services: { ...reading(data), ...changing(data) },
+    limits: { bodyLimitBytes: 65_536, depthLimit: 20 },
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    ids: countedIds(),
+    version: '1.2.3',
+    isDraining: () => false,
+  });
+  const listening = await listen(app, '127.0.0.1', 0);
+  return { url: listening.url, key, data, close: () => listening.close() };
+}
+
+function page<T extends { id: string }>(all: readonly T[], query: PageQuery): Page<T> {
+  const from = query.after === undefined ? 0 : all.findIndex((each) => each.id === query.after) + 1;
+  const items = all.slice(from, from + query.limit);
+  return { items, next: from + query.limit < all.length ? (items.at(-1)?.id ?? null) : null };
+}
+
+function found<T extends { id: string }>(all: readonly T[], id: string): T {
+  const item = all.find((each) => each.id === id);
+  if (!item) throw new CountersignError('resource.not_found', `There is no ${id}`, { field: 'id' });
+  return item;
+}
+
+type Reading = 'authenticate' | 'roles' | 'effects' | 'audit' | 'egress' | 'readiness' | 'metrics' | 'intake';
+
+function reading(data: Data): Pick<Services, Reading> {
+  return {
+    authenticate: async (given) => (given === key ? { id: 'person:carl', name: 'Carl', roles: ['controller'] } : undefined),
+    roles: {},
+    effects: {
+      list: async () => ({ items: [effect], next: null }),
+      get: async (wanted) => ({ ...effect, key: wanted }),
+    },
+    audit: { list: async () => ({ items: [row], next: null }), head: async () => ({ publicKey: '', rows: 1 }) },
+    egress: { list: async ({ runId }) => ({ items: runId === 'run_1' ? [egress] : [], next: null }) },
+    readiness: async () => ({
+      ready: data.ready,
+      draining: false,
+      checks: [{ name: 'vault', ok: data.ready, detail: 'the vault does not answer' }],
+    }),
+    metrics: async () => '',
+    intake: { hook: () => Promise.reject(new Error('not asked')), events: () => Promise.reject(new Error('not asked')) },
+  };
+}
+
+function changing(data: Data): Omit<Services, Reading> {
+  const heard = <T>(what: unknown, answer: T): T => {
+    data.heard.push(what);
+    return answer;
+  };
+  return {
+    approvals: {
+      list: async ({ status, ...query }) =>
+        page(
+          data.approvals.filter((each) => status === undefined || each.status === status),
+          query,
+        ),
+      get: async (id) => ({ ...data.view, approval: found(data.approvals, id) }),
+      decide: async (id, decision: Decision) => heard({ id, ...decision }, { ...found(data.approvals, id), status: 'approved' as const }),
+    },
+    runs: {
+      list: async ({ status, workflow: only, ...query }) =>
+        page(
+          data.runs.filter((each) => (status ?? each.status) === each.status && (only ?? each.workflow) === each.workflow),
+          query,
+        ),
+      get: async (id) => ({
+        run: found(data.runs, id),
+        steps: [{ at: run.createdAt, action: 'run.started', actor: 'person:olivia', body: { order: 'SO-78911' } }],
+        effects: [effect],
+        approval,
+      }),
+      start: async (name, record) => heard({ start: name, record }, { eventId: 'evt_1', duplicate: false, runIds: ['run_2'] }),
+      async startSince(name, since) {
+        data.runs.unshift(...data.since);
+        return heard({ start: name, since }, { seen: data.since.length, started: data.since.length });
+      },
+      cancel: async (id, reason) => heard({ cancel: id, reason }, { ...found(data.runs, id), status: 'cancelled' as const }),
+      async counts() {
+        data.onCounts();
+        // Every status starts at nothing.
+        const counts = Object.fromEntries(runStatuses.map((status) => [status, 0])) as Record<RunStatus, number>;
+        for (const each of data.runs) counts[each.status] += 1;
+        return counts;
+      },
+    },
+    exceptions: {
+      list: async ({ status, ...query }) =>
+        page(
+          data.exceptions.filter((each) => (status ?? each.status) === each.status),
+          query,
+        ),
+      get: async (id) => found(data.exceptions, id),
+      retry: async (id) => heard({ retry: id }, { ...found(data.exceptions, id), status: 'retried' as const }),
+      edit: () => Promise.reject(new Error('not asked')),
+      discard: async (id, reason) => heard({ discard: id, reason }, { ...found(data.exceptions, id), status: 'discarded' as const }),
+      resolveEffect: async (id, verdict) =>
+        heard({ resolve: id, ...verdict }, { ...found(data.exceptions, id), status: 'resolved' as const }),
+    },
+    keys: {
+      list: async () => [keyView],
+      create: async (request) => heard(request, { key: 'csk_new', view: keyView }),
+      revoke: async (id) => heard({ revoke: id }, { ...keyView, revokedAt: run.updatedAt }),
+    },
+    workflows: {
+      list: async () => [workflow],
+      setPhase: async (id, phase, reason) => heard({ id, phase, reason }, { ...workflow, phase }),
+      setPaused: async (id, paused, reason) => heard({ id, paused, reason }, { ...workflow, paused }),
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { agents } from '../../agents/index.ts';
+import { workflows } from '../../graphs/index.ts';
+import { connectAll } from '../../src/app/connect.ts';
+import { openInstallation, type Installation } from '../../src/app/installation.ts';
+import { loadAliases, openCompany, withSandbox } from '../../src/app/sandbox-host.ts';
+import { createServices } from '../../src/app/services/index.ts';
+import { randomIds, sleep, systemClock } from '../../src/app/system.ts';
+import { defaultRoles } from '../../src/config/roles.ts';
+import { Config } from '../../src/config/schema.ts';
+import { silentLog } from '../../src/contracts/log.ts';
+import type { Services } from '../../src/contracts/services.ts';
+import { parseJson } from '../../src/http/index.ts';
+import type { CompanySandbox } from '../../src/sandbox/index.ts';
+import { sandboxApp } from '../../src/sandbox/salesforce/index.ts';
+import { tools } from '../../tools/index.ts';
+
+export type CompanyRig = Installation & {
+  readonly services: Services;
+  readonly sandbox: CompanySandbox;
+  readonly folder: string;
+  /** SOQL against the CRM face, as any client would ask. */
+  query(soql: string): Promise<Record<string, unknown>[]>;
+  /** Carries runs until none is due, waiting for those that look again. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The whole product over the built-in ERP and CRM: real HTTP, real clock, a folder of its own. */
+export async function openCompanyRig(
+  options: { northwind?: string; size?: number; config?: Record<string, unknown> } = {},
+): Promise<CompanyRig> {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-company-'));
+  const sandbox = await openCompany({
+    folder: join(folder, 'sandbox'),
+    clock: systemClock,
+    log: silentLog,
+    port: 0,
+    seed: 1,
+    size: options.size ?? 25,
+    ...(options.northwind === undefined ? {} : { northwind: options.northwind }),
+  });
+  const parsed = Config.parse({ dataDir: join(folder, 'data'), keyDir: join(folder, 'keys'), ...options.config });
+  const config = await withSandbox({ ...parsed, roles: { ...defaultRoles, ...parsed.roles } }, sandbox);
+  const connections = connectAll(config, { clock: systemClock, sleep, random: () => 0.5, log: silentLog });
+  const installation = await openInstallation({
+    config,
+    content: { tools, agents, workflows },
+    connections,
+    clock: systemClock,
+    ids: randomIds,
+    sleep,
+    log: silentLog,
+    synchronous: 'OFF',
+  });
+  await loadAliases(installation.storage.links, sandbox);
+  const services = createServices(installation.core, {
+    auditPublicKey: installation.keys.auditPublicPem,
+    parseJson: (body) => parseJson(body, 64),
+    meters: installation.meters,
+    isDraining: () => false,
+  });
+  return {
+    ...installation,
+    services,
+    sandbox,
+    folder,
+    query: (soql) => query(sandbox.salesforceUrl, soql),
+    async settle() {
+      for (let i = 0; i < 40; i += 1) {
+        await installation.core.worker.drain();
+        const counts = await installation.storage.runs.counts();
+        if (counts.queued + counts.running + counts.waiting === 0) return;
+        await sleep(250);
+      }
+    },
+    async close() {
+      for (const connection of connections.values()) await connection.close();
+      installation.storage.close();
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function query(url: string, soql: string): Promise<Record<string, unknown>[]> {
+  const token = await fetch(`${url}/services/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: sandboxApp.clientId, client_secret: sandboxApp.clientSecret }),
+  });
+  const { access_token: access } = (await token.json()) as { access_token: string };
+  const answer = await fetch(`${url}/services/data/v60.0/query?q=${encodeURIComponent(soql)}`, {
+    headers: { authorization: `Bearer ${access}` },
+  });
+  const body = (await answer.json()) as { records?: Record<string, unknown>[] };
+  if (!body.records) throw new Error(`the query was refused: ${JSON.stringify(body)}`);
+  return body.records;
+}
+
+export const people = {
+  erp: { id: 'service:erp', name: 'erp', roles: ['source'] },
+  carl: { id: 'person:carl', name: 'Carl Castle', roles: ['controller'] },
+  olivia: { id: 'person:olivia', name: 'Olivia Ortega', roles: ['operations'] },
+} as const;
