@@ -83,6 +83,41 @@ describe('when the other side misbehaves', () => {
     expect(crm.committed.filter(({ request }) => request.target.type === 'Task')).toHaveLength(1);
   });
 
+  it('a newer event first finds out what became of a write an older run left in doubt; none stays in doubt for ever', async () => {
+    const { rig, crm, data } = await rigOver(shipped(), { systems: { settleDelayMs: 2000 } });
+    crm.answer((request) => (request.target.type === 'Task' ? 'lose' : 'commit'));
+    await tell(rig);
+    crm.answer(undefined);
+    data.deliveries = [delivery({ proofOfDelivery: 'complete' })];
+    await tell(rig);
+    expect(crm.committed.map(({ request }) => request.target.type)).toEqual(['Opportunity', 'Task']);
+    rig.clock.advance(2001);
+    await rig.core.worker.drain();
+    expect((await rig.storage.effects.list({ limit: 20 })).map((effect) => effect.state)).not.toContain('uncertain');
+    expect(crm.committed.filter(({ request }) => request.target.type === 'Task')).toHaveLength(2);
+    expect(crm.committed.filter(({ request }) => request.target.type === 'Opportunity').at(-1)?.request.fields).toMatchObject({
+      ERP_Order_Status__c: 'Delivered',
+    });
+  });
+
+  it('a write left in doubt that nobody can look up goes to a person, even when newer facts want other writes', async () => {
+    const { rig, crm, data } = await rigOver(shipped(), { systems: { settleDelayMs: 1000, refusesSecond: false } });
+    crm.answer((request) => (request.target.type === 'Task' ? { kind: 'uncertain', reason: 'timed out' } : 'commit'));
+    await tell(rig);
+    crm.answer(undefined);
+    data.deliveries = [delivery({ proofOfDelivery: 'complete' })];
+    await tell(rig);
+    for (let i = 0; i < 4; i += 1) {
+      rig.clock.advance(1001);
+      await rig.core.worker.drain();
+    }
+    const [problem] = (await rig.services.exceptions.list({ limit: 5 }, olivia)).items;
+    expect(problem).toMatchObject({ code: 'effect.uncertain', details: { slot: 'task' } });
+    await rig.services.exceptions.resolveEffect(problem?.id ?? '', { verdict: 'absent' }, olivia);
+    await rig.core.worker.drain();
+    expect(crm.committed.filter(({ request }) => request.target.type === 'Task')).toHaveLength(1);
+  });
+
   it('where the target would accept a second one, an absent write goes to a person after three looks', async () => {
     const { rig, crm } = await rigOver(shipped(), { systems: { settleDelayMs: 1000, refusesSecond: false } });
     crm.answer((request) => (request.target.type === 'Task' ? { kind: 'uncertain', reason: 'timed out' } : 'commit'));

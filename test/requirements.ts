@@ -146,7 +146,7 @@ export const requirements: Readonly<Record<string, Requirement>> = {
   'run.durable': {
     state: 'kept',
     promise: 'A run survives kill -9 at any instant and finishes without losing or repeating a business write',
-    tests: ['test/crash/crash.test.ts'],
+    tests: ['test/crash/harness.test.ts'],
   },
   'run.idempotent': {
     state: 'kept',

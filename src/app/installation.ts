@@ -30,8 +30,12 @@ export type InstallationParts = {
   readonly log: Log;
   readonly probe?: Probe;
   readonly synchronous?: SqliteOptions['synchronous'];
+  /** How the data folder is opened; SQLite unless given. */
+  readonly openStorage?: (options: SqliteOptions) => SqliteStorage;
   /** Folders that hold graphs/<workflow>/mapping.yaml and prompts of the content; the package's own come first. */
   readonly contentFolders?: readonly string[];
+  /** Prompts read before; without them they are read from the package's and the content's folders. */
+  readonly prompts?: PromptRegistry;
   /** How a later process tells whether this one is dead. Default: boot id and pid. */
   readonly owner?: string;
 };
@@ -45,17 +49,14 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
   if (process.env['COUNTERSIGN_LIGHT_CONTEXT'] !== '0' && !parts.config.telemetry.allowLangSmith) installLightContext();
   const { config, clock } = parts;
   const keys = openKeys(config.keyDir);
-  const storage = openSqlite({
+  const storage = (parts.openStorage ?? openSqlite)({
     folder: config.dataDir,
     migrations: migrationsFolder(),
     ...(parts.synchronous === undefined ? {} : { synchronous: parts.synchronous, skipCheck: true }),
   });
   const vault = createVault({ store: storage.vault, key: keys.installationKey, clock, ttlMs: config.retention.vaultMs, randomBytes });
   const privacy = createPrivacy({ vault });
-  const prompts = mergePrompts([
-    promptsFolder(),
-    ...(parts.contentFolders ?? []).map((folder) => join(folder, 'prompts')).filter((folder) => existsSync(folder)),
-  ]);
+  const prompts = parts.prompts ?? loadAllPrompts(parts.contentFolders ?? []);
   refuseMissingPrompts(parts.content, prompts);
   const { prices, budget, ...roles } = config.models;
   const gateway = createGateway({
@@ -101,6 +102,10 @@ function present<T extends Record<string, unknown>>(value: T): { [K in keyof T]:
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>;
   };
+}
+
+export function loadAllPrompts(contentFolders: readonly string[]): PromptRegistry {
+  return mergePrompts([promptsFolder(), ...contentFolders.map((folder) => join(folder, 'prompts')).filter((folder) => existsSync(folder))]);
 }
 
 /** The package's prompts and the installation's own; the same id in both is an error, not a silent choice. */

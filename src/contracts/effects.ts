@@ -56,6 +56,8 @@ export interface EffectStore {
   ordinal(scope: { workflow: string; connection: string; record: string }, identityHash: string): Promise<number>;
   get(key: string): Promise<Effect | undefined>;
   getMany(keys: readonly string[]): Promise<readonly Effect[]>;
+  /** Effects of a thread, by whatever run, that were sent and of which nobody knows what became: `sending` and `uncertain`. */
+  inDoubt(threadId: string): Promise<readonly Effect[]>;
   /** Inserts what is missing, returns all rows as they now stand. Fails with run.fenced when the fence is old. */
   reserve(effects: readonly NewEffect[], fence: Fence, at: string, audit: readonly AuditEntry[]): Promise<readonly Effect[]>;
   /** All transitions or none; false when a guard does not hold any more. Fails with run.fenced when the fence is old. */

@@ -63,7 +63,10 @@ export interface RunStore {
   heartbeat(held: readonly { id: string; fence: number }[], leaseUntil: string): Promise<readonly string[]>;
   /** Ends or parks a run; run.fenced when another worker took over. */
   finish(id: string, fence: number, finish: RunFinish, audit: readonly AuditEntry[]): Promise<void>;
-  /** Frees expired leases and those of `deadOwners`; each counts as a recovery, past `cap` the run becomes an exception. */
+  /**
+   * Frees expired leases and those of `deadOwners`; each counts as a recovery. A run past `cap` is named in `exhausted` and left as
+   * it is: the caller tells a person first and ends the run then, so that a crash between the two tells them again.
+   */
   sweep(at: string, deadOwners: readonly string[], cap: number): Promise<{ requeued: readonly string[]; exhausted: readonly string[] }>;
   /** A parked or failed run goes back to the queue to do `resume` next; false when its status is not one of `from`. */
   requeue(id: string, from: readonly RunStatus[], resume: Run['resume'], at: string, audit: readonly AuditEntry[]): Promise<boolean>;

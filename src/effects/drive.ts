@@ -48,14 +48,10 @@ export async function drive(parts: DriveParts, start: Effect, prepare: () => Pro
       case 'wait':
         return { kind: 'later', at: step.until, reason: effect.reason ?? 'the answer never came' };
       case 'doubt':
-        effect = await move(parts, effect, {
-          to: 'uncertain',
-          reason: 'the worker stopped while sending',
-          settleAt: settleAt(parts, effect.sentAt),
-        });
+        effect = await doubt(parts, effect);
         break;
       case 'look-up':
-        effect = await lookUp(parts, effect, prepare);
+        effect = await lookUp(parts, effect, await lookUpRequest(effect, prepare));
         break;
       case 'send': {
         const sent = await sendOnce(parts, effect, prepare);
@@ -63,6 +59,32 @@ export async function drive(parts: DriveParts, start: Effect, prepare: () => Pro
         effect = sent;
         break;
       }
+    }
+  }
+}
+
+/**
+ * Finds out what became of a write that an earlier run left in doubt, and sends nothing. Undefined when the ledger knows
+ * (an absent one is reserved again: whoever still wants it sends it).
+ */
+export async function findOut(parts: DriveParts, start: Effect): Promise<Extract<DriveResult, { kind: 'later' | 'parked' }> | undefined> {
+  const operation = start.target.id === undefined ? 'create' : 'update';
+  let effect = start;
+  for (;;) {
+    const step = nextStep(effect, parts.clock.now());
+    switch (step.do) {
+      case 'wait':
+        return { kind: 'later', at: step.until, reason: effect.reason ?? 'the answer never came' };
+      case 'doubt':
+        effect = await doubt(parts, effect);
+        break;
+      case 'look-up':
+        effect = await lookUp(parts, effect, { operation, target: effect.target, fields: {}, key: effect.key });
+        break;
+      case 'send':
+        return undefined;
+      case 'stop':
+        return effect.state === 'parked' ? { kind: 'parked', reason: effect.reason ?? 'a person has to decide' } : undefined;
     }
   }
 }
@@ -116,11 +138,17 @@ async function sendOnce(parts: DriveParts, effect: Effect, prepare: () => Promis
   return done;
 }
 
-async function lookUp(parts: DriveParts, effect: Effect, prepare: () => Promise<Prepared>): Promise<Effect> {
+function doubt(parts: DriveParts, effect: Effect): Promise<Effect> {
+  return move(parts, effect, { to: 'uncertain', reason: 'the worker stopped while sending', settleAt: settleAt(parts, effect.sentAt) });
+}
+
+async function lookUpRequest(effect: Effect, prepare: () => Promise<Prepared>): Promise<WriteRequest> {
   const prepared = await prepare();
   // A record that moved is looked up all the same: the question is only whether the key is there.
-  const request =
-    prepared.kind === 'ready' ? prepared.request : { operation: 'update' as const, target: effect.target, fields: {}, key: effect.key };
+  return prepared.kind === 'ready' ? prepared.request : { operation: 'update', target: effect.target, fields: {}, key: effect.key };
+}
+
+async function lookUp(parts: DriveParts, effect: Effect, request: WriteRequest): Promise<Effect> {
   const found = await parts.writer.lookup(request, parts.signal ? { signal: parts.signal } : {});
   const after = afterLookup(effect, found, parts.writer.refusesSecond(request));
   return move(parts, effect, {

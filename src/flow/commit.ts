@@ -4,7 +4,7 @@ import { CountersignError } from '../contracts/errors.ts';
 import { canonicalJson } from '../contracts/json.ts';
 import type { FieldValue, LiveRecord, WriteRequest } from '../contracts/ports.ts';
 import type { PlannedWrite, Proposal } from '../contracts/proposals.ts';
-import { drive, type DriveResult, type Prepared } from '../effects/drive.ts';
+import { drive, findOut, type DriveParts, type DriveResult, type Prepared } from '../effects/drive.ts';
 import { note, takeAudit, toolContext } from './context.ts';
 import { readLive, writeTool } from './live.ts';
 import { LookAgain, type FlowResult, type Session } from './parts.ts';
@@ -53,6 +53,25 @@ export async function commit(session: Session, proposal: Proposal): Promise<Comm
   return { kind: 'done', outcome: 'applied' };
 }
 
+/**
+ * A newer event can reach a thread whose last run left a write in doubt. Before anything is gathered, what became of it
+ * is found out: otherwise nobody ever would, and the facts would be read while an old write may still change them.
+ */
+export async function settleDoubts(session: Session): Promise<FlowResult | undefined> {
+  for (const effect of await session.parts.effects.inDoubt(session.input.threadId)) {
+    const left = await findOut(driveParts(session, effect.connection), effect);
+    if (left?.kind === 'later') throw new LookAgain(left.at, left.reason);
+    if (left?.kind === 'parked')
+      return {
+        kind: 'exception',
+        code: 'effect.uncertain',
+        message: `Nobody knows whether ${effect.connection} did an earlier write to ${effect.target.type}`,
+        details: { proposal: effect.proposalId, key: effect.key, slot: effect.slot, reason: left.reason },
+      };
+  }
+  return undefined;
+}
+
 function stopped(
   proposal: Proposal,
   write: PlannedWrite,
@@ -89,23 +108,21 @@ async function reserve(session: Session, proposal: Proposal): Promise<Map<string
   return new Map(effects.map((effect) => [effect.key, effect]));
 }
 
-async function driveOne(session: Session, write: PlannedWrite, effect: Effect, after: Promise<unknown>): Promise<DriveResult> {
-  const { writer } = session.parts.connection(write.connection);
-  return drive(
-    {
-      store: session.parts.effects,
-      writer,
-      clock: session.parts.clock,
-      fence: session.run.fence,
-      actor: session.run.principal.id,
-      // The labels of drive are among the flow's own.
-      probe: (label) => session.parts.probe(label as 'effect.sending' | 'effect.sent' | 'effect.settled'),
-      signal: session.run.signal,
-      after,
-    },
-    effect,
-    () => prepare(session, write),
-  );
+function driveOne(session: Session, write: PlannedWrite, effect: Effect, after: Promise<unknown>): Promise<DriveResult> {
+  return drive({ ...driveParts(session, write.connection), after }, effect, () => prepare(session, write));
+}
+
+function driveParts(session: Session, connection: string): DriveParts {
+  return {
+    store: session.parts.effects,
+    writer: session.parts.connection(connection).writer,
+    clock: session.parts.clock,
+    fence: session.run.fence,
+    actor: session.run.principal.id,
+    // The labels of drive are among the flow's own.
+    probe: (label) => session.parts.probe(label as 'effect.sending' | 'effect.sent' | 'effect.settled'),
+    signal: session.run.signal,
+  };
 }
 
 /** Reads the target again, restores the values behind the tokens and hands back a request ready to send. */

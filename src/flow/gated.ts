@@ -4,7 +4,7 @@ import type { GraphBuilder, Workflow } from '../contracts/authoring.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import { canonicalJson } from '../contracts/json.ts';
 import type { Proposal } from '../contracts/proposals.ts';
-import { commit } from './commit.ts';
+import { commit, settleDoubts } from './commit.ts';
 import { flowContext, note, takeAudit } from './context.ts';
 import { closedResult, openGate } from './gate.ts';
 import {
@@ -100,6 +100,8 @@ function runContext(config: RunnableConfig): RunContext {
 }
 
 async function prepareNode(session: Session, definition: GatedDefinition): Promise<Command> {
+  const inDoubt = await settleDoubts(session);
+  if (inDoubt) return finish(session, inDoubt);
   const prepared = await definition.prepare(flowContext(session), session.input);
   await session.parts.probe('prepare.gathered');
   switch (prepared.kind) {

@@ -1,5 +1,6 @@
 import type { ApprovalStore } from '../contracts/approvals.ts';
 import type { AuditEntry } from '../contracts/audit.ts';
+import { asCountersignError } from '../contracts/errors.ts';
 import type { ExceptionStore, RunStore } from '../contracts/runs.ts';
 import type { Clock } from '../contracts/time.ts';
 import { age } from '../approvals/settle.ts';
@@ -62,4 +63,12 @@ async function reportExhausted(parts: { runs: RunStore; exceptions: ExceptionSto
     { id, code: 'run.limit', message, status: 'open', runId, record: run.record, details: { recoveries: run.recoveries }, createdAt: at },
     [audit],
   );
+  try {
+    await parts.runs.finish(runId, run.fence, { status: 'exception', outcome: 'recovery limit reached', at }, [
+      { at, actor: 'system', action: 'run.exception', runId, correlationId: run.threadId, body: { outcome: 'recovery limit reached' } },
+    ]);
+  } catch (thrown) {
+    // Its worker was slow, not dead, and ended it in the meantime: what it did stands.
+    if (asCountersignError(thrown).code !== 'run.fenced') throw thrown;
+  }
 }

@@ -22,18 +22,20 @@ export function exceptionService(core: Core): ExceptionService {
       const item = await load(core, id);
       if (item.runId === undefined)
         throw new CountersignError('input.invalid', 'This exception has no run; edit it or discard it', { field: 'id' });
-      const closed = await close(core, item, 'retried', by.id, 'tried again');
-      await rerun(core, item.runId, 'start', by.id);
-      return closed;
+      return close(core, item, { status: 'retried', by: by.id, reason: 'tried again', rerun: { runId: item.runId, how: 'start' } });
     },
     async edit(id, event, by) {
       authorise(core.roles, by, 'exceptions.handle');
-      await close(core, await load(core, id), 'resolved', by.id, 'edited and taken in');
-      return accept(core.intake, event, by.id, undefined);
+      const item = await load(core, id);
+      refuseClosed(item);
+      // Taken in before it closes: a crash between the two leaves it open, and the same event twice has the effect of one.
+      const accepted = await accept(core.intake, event, by.id, undefined);
+      await close(core, item, { status: 'resolved', by: by.id, reason: 'edited and taken in' });
+      return accepted;
     },
     async discard(id, reason, by) {
       authorise(core.roles, by, 'exceptions.handle');
-      return close(core, await load(core, id), 'discarded', by.id, reason);
+      return close(core, await load(core, id), { status: 'discarded', by: by.id, reason });
     },
     async resolveEffect(id, found, by) {
       authorise(core.roles, by, 'exceptions.handle');
@@ -42,15 +44,8 @@ export function exceptionService(core: Core): ExceptionService {
       if (item.runId === undefined || typeof key !== 'string')
         throw new CountersignError('input.invalid', 'This exception is not about an uncertain effect', { field: 'id' });
       await core.resolveEffect(item.runId, key, found, by.id);
-      const closed = await close(
-        core,
-        item,
-        'resolved',
-        by.id,
-        found.verdict === 'applied' ? `found as ${found.recordId}` : 'not there: send again',
-      );
-      await rerun(core, item.runId, 'continue', by.id);
-      return closed;
+      const reason = found.verdict === 'applied' ? `found as ${found.recordId}` : 'not there: send again';
+      return close(core, item, { status: 'resolved', by: by.id, reason, rerun: { runId: item.runId, how: 'continue' } });
     },
   };
 }
@@ -61,13 +56,22 @@ async function load(core: Core, id: string): Promise<ExceptionItem> {
   return item;
 }
 
-async function close(
-  core: Core,
-  item: ExceptionItem,
-  status: 'retried' | 'discarded' | 'resolved',
-  by: string,
-  reason: string,
-): Promise<ExceptionItem> {
+function refuseClosed(item: ExceptionItem): void {
+  if (item.status !== 'open')
+    throw new CountersignError('exception.closed', `Exception ${item.id} is already ${item.status}`, { field: 'id' });
+}
+
+type Closing = {
+  readonly status: Exclude<ExceptionItem['status'], 'open'>;
+  readonly by: string;
+  readonly reason: string;
+  /** The run goes back through the queue, like everything else: the same limits and the same ordering key apply. */
+  readonly rerun?: { readonly runId: string; readonly how: 'start' | 'continue' };
+};
+
+async function close(core: Core, item: ExceptionItem, { status, by, reason, rerun }: Closing): Promise<ExceptionItem> {
+  refuseClosed(item);
+  const { exceptions, runs } = core.storage;
   const at = core.clock.now().toISOString();
   const audit: AuditEntry = {
     at,
@@ -76,17 +80,16 @@ async function close(
     ...(item.runId === undefined ? {} : { runId: item.runId }),
     body: { exception: item.id, reason },
   };
-  if (!(await core.storage.exceptions.close(item.id, status, by, reason, at, [audit]))) {
-    throw new CountersignError('exception.closed', `Exception ${item.id} is already ${item.status}`, { field: 'id' });
-  }
-  return load(core, item.id);
-}
-
-/** Back through the queue, like everything else: the same limits and the same ordering key apply. */
-async function rerun(core: Core, runId: string, how: 'start' | 'continue', by: string): Promise<void> {
-  const at = core.clock.now().toISOString();
-  await core.storage.runs.requeue(runId, ['exception', 'done', 'cancelled'], how, at, [
-    { at, actor: by, action: 'run.requeued', runId, body: { how } },
+  // Asked for in the same turn, the two share one transaction: no crash closes the exception and leaves its run behind.
+  const [closed] = await Promise.all([
+    exceptions.close(item.id, status, by, reason, at, [audit]),
+    rerun &&
+      runs.requeue(rerun.runId, ['exception', 'done', 'cancelled'], rerun.how, at, [
+        { at, actor: by, action: 'run.requeued', runId: rerun.runId, body: { how: rerun.how } },
+      ]),
   ]);
-  core.wake();
+  const now = await load(core, item.id);
+  if (!closed) refuseClosed(now);
+  if (rerun) core.wake();
+  return now;
 }

@@ -57,13 +57,21 @@ function prepare(db: Db) {
 
 type Statements = ReturnType<typeof prepare>;
 
-function reads(db: Db, { one }: Statements): Pick<EffectStore, 'get' | 'getMany' | 'list'> {
+function reads(db: Db, { one }: Statements): Pick<EffectStore, 'get' | 'getMany' | 'inDoubt' | 'list'> {
   const list = db.prepare<[Record<string, string | number | null>], Row>(
     `SELECT * FROM effects WHERE (@state IS NULL OR state = @state) AND (@runId IS NULL OR run_id = @runId)
        AND (@proposalId IS NULL OR proposal_id = @proposalId)
        AND (@after IS NULL OR rowid < (SELECT rowid FROM effects WHERE key = @after)) ORDER BY rowid DESC LIMIT @limit`,
   );
+  // The first condition lets SQLite use the small index of effects that are not applied.
+  const inDoubt = db.prepare<[string], Row>(
+    `SELECT e.* FROM effects e JOIN proposals p ON p.id = e.proposal_id
+       WHERE e.state <> 'applied' AND e.state IN ('sending', 'uncertain') AND p.thread_id = ? ORDER BY e.rowid`,
+  );
   return {
+    async inDoubt(threadId) {
+      return inDoubt.all(threadId).map(toEffect);
+    },
     async get(key) {
       const row = one.get(key);
       return row && toEffect(row);

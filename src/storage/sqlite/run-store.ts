@@ -183,11 +183,14 @@ function sweep(db: Db, at: string, deadOwners: readonly string[], cap: number): 
   for (const row of rows) {
     const expired = row.lease_until !== null && row.lease_until < at;
     if (!expired && !deadOwners.includes(row.owner ?? '')) continue;
-    const spent = row.recoveries + 1 > cap;
+    if (row.recoveries + 1 > cap) {
+      exhausted.push(row.id);
+      continue;
+    }
     db.prepare(
-      `UPDATE runs SET status = ?, resume = 'continue', recoveries = recoveries + 1, owner = NULL, lease_until = NULL, available_at = ?, updated_at = ?, outcome = ? WHERE id = ?`,
-    ).run(spent ? 'exception' : 'queued', at, at, spent ? 'recovery limit reached' : null, row.id);
-    (spent ? exhausted : requeued).push(row.id);
+      `UPDATE runs SET status = 'queued', resume = 'continue', recoveries = recoveries + 1, owner = NULL, lease_until = NULL, available_at = ?, updated_at = ?, outcome = NULL WHERE id = ?`,
+    ).run(at, at, row.id);
+    requeued.push(row.id);
   }
   return { requeued, exhausted };
 }
