@@ -233,6 +233,24 @@ describe('an order that needs a person', () => {
     expect(crm.committed).toHaveLength(0);
   });
 
+  it('a delegation lends the right to decide while it lasts, and not a day longer', async () => {
+    const people = {
+      carl: { name: 'Carl', roles: ['controller'], delegations: [{ to: 'olivia', from: '2024-05-10', until: '2024-05-17' }] },
+      olivia: { name: 'Olivia', roles: ['operations'] },
+    };
+    const { rig, crm } = await rigOver(delayed(), { config: { people } });
+    await tell(rig);
+    const [approval] = await waiting(rig);
+    rig.clock.set('2024-05-18T00:00:01.000Z');
+    const late = rig.services.approvals.decide(approval?.id ?? '', { verdict: 'approve', hash: approval?.proposalHash ?? '' }, olivia);
+    await expect(late).rejects.toMatchObject({ code: 'auth.forbidden' });
+    rig.clock.set('2024-05-17T20:00:00.000Z');
+    expect((await rig.services.approvals.get(approval?.id ?? '', olivia)).may).toContain('approve');
+    await rig.services.approvals.decide(approval?.id ?? '', { verdict: 'approve', hash: approval?.proposalHash ?? '' }, olivia);
+    await rig.core.worker.drain();
+    expect(crm.committed).toHaveLength(3);
+  });
+
   it('two approvers at once: one wins, the other gets a conflict, the commit runs once', async () => {
     const { rig, crm } = await rigOver(delayed());
     await tell(rig);

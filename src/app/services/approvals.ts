@@ -25,11 +25,16 @@ export function approvalService(core: Core): ApprovalService {
       return view(core, approval, proposal, by);
     },
     async decide(id, decision, by) {
-      if (decision.verdict !== 'withdraw') authorise(core.roles, by, 'approvals.decide');
+      if (decision.verdict !== 'withdraw') authorise(core.roles, withLent(core, by), 'approvals.decide');
       const { approval, proposal } = await load(core, id);
       return decision.verdict === 'edit' ? edit(core, approval, proposal, decision, by) : apply(core, approval, decision, by);
     },
   };
+}
+
+/** The person with what a delegation in force lends them; a role taken back is gone at the next call. */
+function withLent(core: Core, by: Principal): Principal {
+  return { ...by, roles: [...by.roles, ...core.lentRoles(by.id)] };
 }
 
 async function load(core: Core, id: string): Promise<{ approval: Approval; proposal: Proposal }> {
@@ -123,7 +128,7 @@ export function sessionOf(core: Core, proposal: Proposal, by: Principal): Sessio
 
 async function view(core: Core, approval: Approval, proposal: Proposal, by: Principal): Promise<ApprovalView> {
   const session = sessionOf(core, proposal, by);
-  const reveal = may(core.roles, by, 'values.reveal');
+  const reveal = may(core.roles, withLent(core, by), 'values.reveal');
   const shown = async <T>(tree: T): Promise<T> => (reveal ? core.privacy.restore(proposal.threadId, tree) : tree);
   const writes: WriteView[] = [];
   for (const write of proposal.writes) writes.push(await shown(await viewWrite(core, session, write)));
@@ -175,7 +180,7 @@ function mayNow(core: Core, approval: Approval, by: Principal): Pick<ApprovalVie
     forward: { verdict: 'forward', hash, to: 'any' },
     withdraw: { verdict: 'withdraw', hash, reason: 'any' },
   };
-  const decides = may(core.roles, by, 'approvals.decide') || core.lentRoles(by.id).length > 0;
+  const decides = may(core.roles, withLent(core, by), 'approvals.decide');
   const at = core.clock.now().toISOString();
   const results = verdicts.map((verdict) => ({ verdict, settled: settle(approval, samples[verdict], decider(core, by), at) }));
   const allowed = results
