@@ -58,7 +58,7 @@ export async function up(options: UpOptions, terminal: Terminal, progress: (sent
       config,
       log,
       headsFile: defaultHeadsFile(config),
-      printHead: (line) => terminal.out(`${line}\n`),
+      printHead: (line) => (options.quietOut ? terminal.error : terminal.out)(`${line}\n`),
     });
     closing.push(() => running.stop());
     if (sandbox) {

@@ -9,7 +9,14 @@ export type Terminal = {
   readonly columns: number;
 };
 
-export type UpOptions = { readonly config?: string; readonly port?: number; readonly content?: string; readonly signal: AbortSignal };
+export type UpOptions = {
+  readonly config?: string;
+  readonly port?: number;
+  readonly content?: string;
+  /** Standard output belongs to one JSON document: signed audit heads go to standard error instead. */
+  readonly quietOut?: boolean;
+  readonly signal: AbortSignal;
+};
 export type Started = {
   readonly url: string;
   readonly sandbox?: {

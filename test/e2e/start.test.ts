@@ -76,16 +76,17 @@ const waiting = async (): Promise<Approval | undefined> => (await json<Page<Appr
 describe('a stranger who types one command', () => {
   it('is told who can sign in and what to type next, and every command works where they stand', () => {
     expect(banner).toMatch(/is up at http:\/\/127\.0\.0\.1:\d+/);
-    expect(banner).toMatch(/Olivia +operations.*key csk_sandbox_olivia/);
-    expect(banner).toMatch(/Carl +controller.*key csk_sandbox_carl/);
+    expect(banner).toMatch(/Olivia +asks.*operations.*key csk_sandbox_olivia/);
+    expect(banner).toMatch(/Carl +approves.*controller.*key csk_sandbox_carl/);
     const printed = banner.split('Try, in another terminal:\n')[1]?.trim().split(/\n */) ?? [];
     expect(printed.map((line) => line.split(' ').slice(0, 4).join(' '))).toEqual([
       expect.stringMatching(/^export COUNTERSIGN_URL=\S+ COUNTERSIGN_KEY=csk_sandbox_carl$/),
       expect.stringMatching(/^curl -X POST http:\S+\/hooks\/erp$/),
+      'node bin/countersign.mjs runs list',
       'node bin/countersign.mjs approvals list',
       'node bin/countersign.mjs approvals show',
       'node bin/countersign.mjs approvals decide',
-      'node bin/countersign.mjs runs list',
+      'node bin/countersign.mjs sandbox act',
     ]);
   });
 

@@ -18,7 +18,7 @@ export function upCommand(program: Command, cli: Cli): void {
     .action(async (options: Options) => {
       const { json, ...given } = options;
       const local = await cli.deps.local();
-      const asked: UpOptions = { ...given, signal: cli.deps.signal };
+      const asked: UpOptions = { ...given, quietOut: json === true, signal: cli.deps.signal };
       const started = await local.up(asked, (sentence) => cli.note(safeLine(sentence)));
       if (json) cli.json({ url: started.url, sandbox: started.sandbox ?? null });
       else cli.deps.terminal.out(banner(started, cli));
