@@ -1,48 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { contact, company, delivery, item, memorySystems, opportunity, order, type Company } from './support/order-company.ts';
-import { openRig, type Rig, type RigOptions } from './support/rig.ts';
+import { describe, expect, it } from 'vitest';
+import { closeRigsAfterEach, carl, delayed, olivia, rigOver, shipped, tell, waiting } from './support/flow-rig.ts';
+import { company, contact, delivery, opportunity } from './support/order-company.ts';
 
-let rigs: Rig[] = [];
-afterEach(() => {
-  for (const rig of rigs) rig.close();
-  rigs = [];
-});
-
-async function rigOver(data: Company, options: Partial<RigOptions> & { systems?: Parameters<typeof memorySystems>[1] } = {}) {
-  const systems = memorySystems(data, options.systems);
-  const rig = await openRig({ connections: new Map(Object.entries(systems)), ...options });
-  rigs.push(rig);
-  return { rig, ...systems, data };
-}
-
-const source = { id: 'service:erp', name: 'erp', roles: ['source'] };
-const carl = { id: 'person:carl', name: 'Carl', roles: ['controller'] };
-const olivia = { id: 'person:olivia', name: 'Olivia', roles: ['operations'] };
-
-const shipped = (): Company => company({ deliveries: [delivery()] });
-const delayed = (): Company => company({ orders: [order({ items: [item({ confirmedOn: '2024-05-30' })] })] });
-
-async function tell(rig: Rig, hint: Record<string, string> = {}, sourceId?: string): Promise<string> {
-  const [accepted] = await rig.services.intake.events(
-    [
-      {
-        source: 'test',
-        type: 'sales-order.changed',
-        record: { connection: 'erp', type: 'SalesOrder', id: 'SO-1' },
-        hint,
-        ...(sourceId === undefined ? {} : { sourceId }),
-      },
-    ],
-    Buffer.from('{}'),
-    source,
-  );
-  await rig.core.worker.drain();
-  return accepted?.runIds[0] ?? '';
-}
-
-async function waiting(rig: Rig) {
-  return (await rig.services.approvals.list({ limit: 10, status: 'waiting' }, carl)).items;
-}
+closeRigsAfterEach();
 
 describe('links', () => {
   it.each([
