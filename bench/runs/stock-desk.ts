@@ -25,6 +25,7 @@ import { createLinkStore } from '../../src/storage/sqlite/exception-store.ts';
 import { GroupCommit } from '../../src/storage/sqlite/group-commit.ts';
 import { createRunStore } from '../../src/storage/sqlite/run-store.ts';
 import { createVaultStore } from '../../src/storage/sqlite/vault-store.ts';
+import { defaultRoles } from '../../src/config/roles.ts';
 
 /** What the stock side works with: the same tables, privacy and words, and one better-sqlite3 transaction per change. */
 export type Desk = {
@@ -103,7 +104,7 @@ export function openDesk(folder: string, synchronous: Synchronous, connections: 
     mapping: (id) => mappings.get(id),
     assistedRole: config.assistedRole,
     personOf: () => undefined,
-    roles: config.roles,
+    roles: defaultRoles,
   };
   return {
     parts,

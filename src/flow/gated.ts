@@ -119,12 +119,14 @@ async function prepareNode(session: Session, definition: GatedDefinition): Promi
 async function proposeAndRoute(session: Session, plan: ProposalPlan): Promise<Command> {
   const keyed = await keySlots(session, plan);
   await session.parts.probe('propose.keyed');
-  if (isSettled(keyed)) return finish(session, { kind: 'done', outcome: 'unchanged' });
+  if (isSettled(keyed, [...keyed.keys.values()])) return finish(session, { kind: 'done', outcome: 'unchanged' });
   const { proposal, saved } = await propose(session, plan, keyed);
   const verdict = await judged(session, proposal);
   // Where policy allows it, the proposal and the entries that say so share a transaction; everything else comes after it.
   if (verdict.kind !== 'allow' || proposal.writes.length === 0) await saved;
-  if (proposal.writes.length === 0) return finish(session, { kind: 'done', outcome: 'unchanged' });
+  // A slot that needed no write has no effect: what counts is whether everything the proposal holds was applied before.
+  const keys = proposal.writes.map((write) => write.key);
+  if (keys.length === 0 || isSettled(keyed, keys)) return finish(session, { kind: 'done', outcome: 'unchanged' });
   const opened = await openGate(session, proposal, verdict);
   await Promise.all([saved, flushAudit(session)]);
   await session.parts.probe('gate.opened');

@@ -31,9 +31,9 @@ export async function keySlots(session: Session, plan: ProposalPlan): Promise<Ke
   return { keys, ordinal, effects, factsHash: sha256(canonicalJson({ identity: plan.identity, ordinal, facts: plan.facts })) };
 }
 
-/** Nothing is left to write when every slot's effect is applied already. */
-export function isSettled(keyed: Keyed): boolean {
-  return keyed.keys.size > 0 && [...keyed.keys.values()].every((key) => keyed.effects.get(key)?.state === 'applied');
+/** Nothing is left to write when the effect of each of these keys is applied already. */
+export function isSettled(keyed: Keyed, keys: readonly string[]): boolean {
+  return keys.length > 0 && keys.every((key) => keyed.effects.get(key)?.state === 'applied');
 }
 
 /** `saved` is queued for storing; it has to be awaited before anybody is asked and before the step ends. */
