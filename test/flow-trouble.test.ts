@@ -15,6 +15,22 @@ describe('links', () => {
     expect(crm.committed).toHaveLength(0);
   });
 
+  it('a person who names the right one of two is believed, with an audit record, and the work goes on', async () => {
+    const { rig, crm } = await rigOver({ ...shipped(), opportunities: [opportunity(), opportunity({ id: '006000000000002AAA' })] });
+    const run = await tell(rig);
+    const [problem] = (await rig.services.exceptions.list({ limit: 5 }, olivia)).items;
+    const nowhere = rig.services.exceptions.link(problem?.id ?? '', { type: 'Opportunity', id: '006000000000009AAA' }, olivia);
+    await expect(nowhere).rejects.toMatchObject({ code: 'link.broken' });
+    await rig.services.exceptions.link(problem?.id ?? '', { type: 'Opportunity', id: '006000000000002AAA' }, olivia);
+    await rig.core.worker.drain();
+    expect((await rig.storage.runs.get(run))?.outcome).toBe('applied');
+    expect(crm.committed[0]?.request.target.id).toBe('006000000000002AAA');
+    expect(await rig.storage.audit.list({ action: 'link.added', limit: 5 })).toMatchObject([{ actor: 'person:olivia' }]);
+    await expect(
+      rig.services.exceptions.link(problem?.id ?? '', { type: 'Opportunity', id: '006000000000002AAA' }, olivia),
+    ).rejects.toMatchObject({ code: 'exception.closed' });
+  });
+
   it('an outside name for the opportunity that is no id resolves through the link table', async () => {
     const { rig, crm } = await rigOver(shipped());
     await rig.storage.links.addAlias('crm', 'Opportunity', '0064x00000A1b2cC', '006000000000001AAA');

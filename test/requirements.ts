@@ -31,9 +31,10 @@ const shown: Readonly<Record<string, Requirement>> = {
     tests: ['test/src/http/bad-input.test.ts', 'test/e2e/order-status.test.ts'],
   },
   'run.links': {
-    state: 'kept',
+    state: 'partial',
     promise: 'Linked records are known by external id in both systems and by a link table;',
-    tests: ['test/flow-trouble.test.ts'],
+    missing: 'the CRM carries the ERP number and the link table both; the ERP does not yet carry the id of the CRM record',
+    tests: ['test/flow-trouble.test.ts', 'test/e2e/order-status.test.ts'],
   },
   'run.exceptions': {
     state: 'kept',

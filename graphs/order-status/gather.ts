@@ -82,7 +82,9 @@ async function findOpportunity(flow: FlowContext, input: RunInput): Promise<Oppo
   const found = await flow.read(customerDesk, findOpportunitiesByOrder, { order });
   const [only] = found;
   if (!only)
-    throw new CountersignError('link.missing', `No opportunity names order ${order}; link one or discard the event`, { field: 'link' });
+    throw new CountersignError('link.missing', `No opportunity names order ${order}; name one with exceptions link, or discard the event`, {
+      field: 'link',
+    });
   if (found.length > 1)
     throw new CountersignError('link.ambiguous', `${found.length} opportunities name order ${order}; a person has to say which`, {
       field: 'link',

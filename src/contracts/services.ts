@@ -92,6 +92,8 @@ export interface ExceptionService {
   /** Replaces the event an unmapped payload should have been and takes it in. */
   edit(id: string, event: BusinessEvent, by: Principal): Promise<Accepted>;
   discard(id: string, reason: string, by: Principal): Promise<ExceptionItem>;
+  /** For a missing, double or broken link: a person names the record it stands for; the run starts again. */
+  link(id: string, target: { type: string; id: string }, by: Principal): Promise<ExceptionItem>;
   /** For an effect a person looked up: `applied` adopts record `recordId`, `absent` lets it be sent again. */
   resolveEffect(id: string, found: { verdict: 'applied'; recordId: string } | { verdict: 'absent' }, by: Principal): Promise<ExceptionItem>;
 }

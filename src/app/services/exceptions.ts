@@ -37,6 +37,21 @@ export function exceptionService(core: Core): ExceptionService {
       authorise(core.roles, by, 'exceptions.handle');
       return close(core, await load(core, id), { status: 'discarded', by: by.id, reason });
     },
+    async link(id, target, by) {
+      authorise(core.roles, by, 'exceptions.handle');
+      const item = await load(core, id);
+      const { runId } = item;
+      if (!item.code.startsWith('link.') || !item.record || runId === undefined)
+        throw new CountersignError('input.invalid', 'This exception is not about a link', { field: 'id' });
+      refuseClosed(item);
+      await relink(core, item.record, target, by.id);
+      return close(core, item, {
+        status: 'resolved',
+        by: by.id,
+        reason: `linked to ${target.type} ${target.id}`,
+        rerun: { runId, how: 'start' },
+      });
+    },
     async resolveEffect(id, found, by) {
       authorise(core.roles, by, 'exceptions.handle');
       const item = await load(core, id);
@@ -48,6 +63,33 @@ export function exceptionService(core: Core): ExceptionService {
       return close(core, item, { status: 'resolved', by: by.id, reason, rerun: { runId: item.runId, how: 'continue' } });
     },
   };
+}
+
+/** What the person says replaces what the link table held; the record has to be there. */
+async function relink(
+  core: Core,
+  left: NonNullable<ExceptionItem['record']>,
+  target: { type: string; id: string },
+  by: string,
+): Promise<void> {
+  const crm = core.flow.connection('crm');
+  const live = await crm.reader.read(target, []);
+  if (!live) throw new CountersignError('link.broken', `${crm.name} has no ${target.type} ${target.id}`, { field: 'id' });
+  const at = core.clock.now().toISOString();
+  const { links } = core.storage;
+  const entry = (action: string, body: AuditEntry['body']): AuditEntry => ({
+    at,
+    actor: by,
+    action,
+    subject: { type: left.type, id: left.id },
+    body,
+  });
+  for (const old of await links.find(left, target.type))
+    await links.remove(old.id, [entry('link.removed', { link: old.id, record: old.right.id })]);
+  const right = { connection: crm.name, type: target.type, id: live.id };
+  await links.add({ id: core.ids.next('lnk'), left, right, source: by, createdAt: at }, [
+    entry('link.added', { record: live.id, source: by }),
+  ]);
 }
 
 async function load(core: Core, id: string): Promise<ExceptionItem> {

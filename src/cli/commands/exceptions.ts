@@ -44,6 +44,14 @@ function handling(exceptions: Command, cli: Cli): void {
     .action(async (id: string, options: { reason: string; json?: boolean }, command: Command) =>
       told(await cli.remote(command).send('POST', path`/v1/exceptions/${id}/discard`, { reason: options.reason }), options.json),
     );
+  remoteOptions(exceptions.command('link'))
+    .description('say which record a missing, double or broken link stands for; the run starts again')
+    .argument('<id>')
+    .argument('<record>', 'the id of the opportunity')
+    .option('--type <type>', 'another record type', 'Opportunity')
+    .action(async (id: string, record: string, options: { type: string; json?: boolean }, command: Command) =>
+      told(await cli.remote(command).send('POST', path`/v1/exceptions/${id}/link`, { type: options.type, id: record }), options.json),
+    );
   remoteOptions(exceptions.command('resolve'))
     .description('say what became of a write that was never answered, after looking it up in the target')
     .argument('<id>')
@@ -72,6 +80,7 @@ function render(item: ExceptionItem, cli: Cli): string {
   const next: string[] = [];
   if (item.status === 'open') {
     if (item.runId !== undefined) next.push(`countersign exceptions retry ${item.id}`);
+    if (item.code.startsWith('link.')) next.push(`countersign exceptions link ${item.id} RECORD`);
     if (item.effectKey !== undefined || item.code === 'effect.uncertain')
       next.push(`countersign exceptions resolve ${item.id} --applied RECORD | --absent`);
     next.push(`countersign exceptions discard ${item.id} --reason TEXT`);

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { approvalStatuses, Decision } from '../../contracts/approvals.ts';
 import { phases } from '../../contracts/authoring.ts';
 import { effectStates } from '../../contracts/effects.ts';
-import { BusinessEvent } from '../../contracts/events.ts';
 import { runStatuses } from '../../contracts/runs.ts';
 import { parseJson } from './body.ts';
 import { eventRoutes } from './event-routes.ts';
+import { exceptionRoutes } from './exception-routes.ts';
 import { PageInput, defined, parse, type Given, type Route } from './route.ts';
 
 const json = (given: Given): unknown => parseJson(given.body, given.limits.depthLimit);
@@ -14,7 +14,6 @@ const id = (given: Given, name = 'id'): string => given.params[name] ?? '';
 
 const ApprovalQuery = PageInput.extend({ status: z.enum(approvalStatuses).optional() });
 const RunQuery = PageInput.extend({ status: z.enum(runStatuses).optional(), workflow: z.string().max(100).optional() });
-const ExceptionQuery = PageInput.extend({ status: z.enum(['open', 'retried', 'discarded', 'resolved']).optional() });
 const EffectQuery = PageInput.extend({ state: z.enum(effectStates).optional(), runId: z.string().max(100).optional() });
 const AuditQuery = PageInput.extend({
   runId: z.string().max(100).optional(),
@@ -28,10 +27,6 @@ const StartBody = z.union([
   z.strictObject({ workflow: z.string().max(100), since: z.iso.date().or(z.iso.datetime({ offset: true })) }),
 ]);
 const ReasonBody = z.strictObject({ reason: z.string().min(1).max(2000) });
-const ResolveBody = z.discriminatedUnion('verdict', [
-  z.strictObject({ verdict: z.literal('applied'), recordId: z.string().min(1).max(80) }),
-  z.strictObject({ verdict: z.literal('absent') }),
-]);
 const KeyBody = z.strictObject({
   name: z.string().min(1).max(100),
   principal: z.string().max(100),
@@ -118,63 +113,6 @@ const runs: readonly Route[] = [
     summary: 'Cancel a run that has not begun to write',
     body: ReasonBody,
     handle: async (given) => ok(await given.services.runs.cancel(id(given), parse(ReasonBody, json(given), 'body').reason, given.by)),
-  },
-];
-
-const exceptions: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/v1/exceptions',
-    tag: 'exceptions',
-    access: 'key',
-    summary: 'Work that needs a person',
-    query: ExceptionQuery,
-    handle: async (given) => ok(await given.services.exceptions.list(defined(parse(ExceptionQuery, given.query, 'query')), given.by)),
-  },
-  {
-    method: 'GET',
-    path: '/v1/exceptions/{id}',
-    tag: 'exceptions',
-    access: 'key',
-    summary: 'One exception',
-    handle: async (given) => ok(await given.services.exceptions.get(id(given), given.by)),
-  },
-  {
-    method: 'POST',
-    path: '/v1/exceptions/{id}/retry',
-    tag: 'exceptions',
-    access: 'key',
-    summary: 'Try again, effects keep their keys',
-    handle: async (given) => ok(await given.services.exceptions.retry(id(given), given.by)),
-  },
-  {
-    method: 'POST',
-    path: '/v1/exceptions/{id}/edit',
-    tag: 'exceptions',
-    access: 'key',
-    summary: 'Say what event an unmapped payload is',
-    body: BusinessEvent,
-    handle: async (given) => ok(await given.services.exceptions.edit(id(given), parse(BusinessEvent, json(given), 'body'), given.by)),
-  },
-  {
-    method: 'POST',
-    path: '/v1/exceptions/{id}/discard',
-    tag: 'exceptions',
-    access: 'key',
-    summary: 'Discard with a reason',
-    body: ReasonBody,
-    handle: async (given) =>
-      ok(await given.services.exceptions.discard(id(given), parse(ReasonBody, json(given), 'body').reason, given.by)),
-  },
-  {
-    method: 'POST',
-    path: '/v1/exceptions/{id}/resolve-effect',
-    tag: 'exceptions',
-    access: 'key',
-    summary: 'Say what became of an uncertain effect',
-    body: ResolveBody,
-    handle: async (given) =>
-      ok(await given.services.exceptions.resolveEffect(id(given), parse(ResolveBody, json(given), 'body'), given.by)),
   },
 ];
 
@@ -285,4 +223,4 @@ const management: readonly Route[] = [
   },
 ];
 
-export const routes: readonly Route[] = [...eventRoutes, ...approvals, ...runs, ...exceptions, ...records, ...management];
+export const routes: readonly Route[] = [...eventRoutes, ...approvals, ...runs, ...exceptionRoutes, ...records, ...management];

@@ -150,6 +150,7 @@ describe('the other commands', () => {
     [['exceptions', 'discard', 'exc_1', '--reason', 'r'], { discard: 'exc_1', reason: 'r' }],
     [['exceptions', 'resolve', 'exc_1', '--applied', '006A'], { resolve: 'exc_1', verdict: 'applied', recordId: '006A' }],
     [['exceptions', 'resolve', 'exc_1', '--absent'], { resolve: 'exc_1', verdict: 'absent' }],
+    [['exceptions', 'link', 'exc_1', '006A'], { link: 'exc_1', type: 'Opportunity', id: '006A' }],
     [
       ['keys', 'create', 'ci', '--principal', 'service:ci', '--roles', 'source,operations'],
       { name: 'ci', principal: 'service:ci', roles: ['source', 'operations'] },

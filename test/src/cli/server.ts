@@ -156,6 +156,7 @@ function changing(data: Data): Omit<Services, Reading> {
       retry: async (id) => heard({ retry: id }, { ...found(data.exceptions, id), status: 'retried' as const }),
       edit: () => Promise.reject(new Error('not asked')),
       discard: async (id, reason) => heard({ discard: id, reason }, { ...found(data.exceptions, id), status: 'discarded' as const }),
+      link: async (id, target) => heard({ link: id, ...target }, { ...found(data.exceptions, id), status: 'resolved' as const }),
       resolveEffect: async (id, verdict) =>
         heard({ resolve: id, ...verdict }, { ...found(data.exceptions, id), status: 'resolved' as const }),
     },
