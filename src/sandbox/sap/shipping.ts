@@ -52,12 +52,21 @@ export function makeDelivery(office: Warehouse, order: Row, options: ShipOptions
     id,
     tracking: '',
     plannedGoodsIssueOn: today,
-    deliveryOn: options.deliveryOn ?? addDays(today, 3),
+    deliveryOn: options.deliveryOn ?? confirmedOn(store, order) ?? addDays(today, 3),
     picked: true,
     items,
   });
   if (!isShipping) store.update(setNamed('A_OutbDeliveryHeader'), { DeliveryDocument: id }, { OverallPickingStatus: 'C' });
   return id;
+}
+
+/** The carrier keeps the date the ERP confirmed: the company lives in a year of its own, and today would make everything late. */
+function confirmedOn(store: SapStore, order: Row): string | undefined {
+  const dates = openLines(store, order).map((line) => text(line, 'ConfirmedDeliveryDate').slice(0, 10));
+  return dates
+    .filter((date) => date !== '')
+    .toSorted()
+    .at(-1);
 }
 
 function wantedItems(store: SapStore, order: Row, options: ShipOptions) {

@@ -36,6 +36,14 @@ describe('what people in the ERP do', () => {
     expect(at(invoice.json, 'd.results.0.to_BillingDocument.InvoiceClearingStatus')).toBe('C');
   });
 
+  it('a shipment keeps the date the ERP confirmed unless it is told another', async () => {
+    await box.act.ship('SO-78911');
+    const answer = await sapClient(box).call(
+      'API_OUTBOUND_DELIVERY_SRV;v=0002/A_OutbDeliveryHeader?$orderby=DeliveryDocument%20desc&$top=1',
+    );
+    expect(list(answer.json, 'd.results')[0]).toMatchObject({ DeliveryDate: `/Date(${Date.parse('2024-05-24')})/` });
+  });
+
   it('ships one line and part of another, then the rest, and no more than there is', async () => {
     const first = await box.act.ship('SO-78911', { lines: [{ item: '10', quantity: '10' }], tracking: 'T-1' });
     expect(first.status).toBe('partly_shipped');
