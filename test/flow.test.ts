@@ -178,6 +178,36 @@ describe('an order that needs a person', () => {
     expect(JSON.stringify(rig.storage.databases.main.prepare('SELECT body FROM proposals').all())).not.toContain('Ursula');
   });
 
+  it('an editor who may not see names edits tokens: the names are written, never a token, and an invented token is refused', async () => {
+    const roles = { controller: { may: ['approvals.read', 'approvals.decide'] } };
+    const { rig, crm } = await rigOver(delayed(), { config: { roles } });
+    await tell(rig);
+    const [approval] = await waiting(rig);
+    const id = approval?.id ?? '';
+    const task = (await rig.services.approvals.get(id, carl)).writes.find((write) => write.slot === 'task');
+    const token = /<PERSON_\d+>/.exec(String(task?.input['text']))?.[0];
+    expect(token).toBeDefined();
+    const edit = (text: string) =>
+      rig.services.approvals.decide(
+        id,
+        {
+          verdict: 'edit',
+          hash: approval?.proposalHash ?? '',
+          slot: 'task',
+          input: { ...task?.input, subject: 'Ring Ursula Brinkmann', text },
+        },
+        carl,
+      );
+    await expect(edit('Dear <PERSON_99>')).rejects.toMatchObject({ code: 'privacy.unknown_token' });
+    const edited = await edit(`Dear ${token}, we are late.`);
+    await rig.services.approvals.decide(id, { verdict: 'approve', hash: edited.proposalHash }, cora);
+    await rig.core.worker.drain();
+    const sent = crm.committed.find(({ request }) => request.target.type === 'Task')?.request.fields;
+    expect(sent?.['Description']).toMatch(/^Dear [A-Z][a-z]+ [A-Z][a-z]+, we are late\.$/);
+    expect(sent?.['Subject']).toBe('Ring Ursula Brinkmann');
+    expect(JSON.stringify(rig.storage.databases.main.prepare('SELECT body FROM proposals').all())).not.toContain('Ursula');
+  });
+
   it('expired is not rejected: it becomes an exception and nothing is written', async () => {
     const { rig, crm } = await rigOver(delayed());
     await tell(rig);

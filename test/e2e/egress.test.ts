@@ -84,12 +84,21 @@ describe('a thousand runs against a recording provider', () => {
       findValues(sent, [...personal, ...personal.map(({ kind, value }) => ({ kind, value: JSON.stringify(value).slice(1, -1) }))]),
     ).toEqual([]);
 
-    const { orders: port } = rig.core.flow.connection('erp').ports;
+    const { orders: port, credit } = rig.core.flow.connection('erp').ports;
     const totals = [];
     for (const { id } of orders.slice(0, 200)) totals.push(await port?.get(id));
     const figures = totals.flatMap((order) => (order && Number(order.net.amount) >= 1000 ? [order.net.amount] : []));
     expect(figures.length).toBeGreaterThan(50);
     expect(figures.filter((figure) => sent.includes(figure))).toEqual([]);
+
+    const limits = new Set<string>();
+    for (const customer of new Set(totals.flatMap((order) => (order ? [order.soldTo] : [])))) {
+      const status = await credit?.status(customer);
+      for (const figure of [status?.limit.amount, status?.exposure?.amount])
+        if (figure !== undefined && figure.length >= 6) limits.add(figure);
+    }
+    expect(limits.size).toBeGreaterThan(20);
+    expect([...limits].filter((figure) => sent.includes(figure))).toEqual([]);
 
     const logged: string[] = [];
     for (let after: string | undefined; ;) {

@@ -1,4 +1,4 @@
-import { businessId, code, defineTool, freeText, oneOf } from 'countersign';
+import { businessId, defineTool, freeText, oneOf } from 'countersign';
 import { z } from 'zod';
 
 export const createCase = defineTool({
@@ -11,7 +11,8 @@ export const createCase = defineTool({
     account: businessId().optional(),
     contact: businessId().optional(),
     order: businessId(),
-    subject: code(),
+    // Ours until an approver types into it; then it may hold anything.
+    subject: freeText(),
     text: freeText(),
     priority: oneOf(['High', 'Medium', 'Low']),
   }),

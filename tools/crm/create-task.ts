@@ -1,4 +1,4 @@
-import { businessId, code, day, defineTool, freeText, oneOf } from 'countersign';
+import { businessId, day, defineTool, freeText, oneOf } from 'countersign';
 import { z } from 'zod';
 
 export const createTask = defineTool({
@@ -11,7 +11,8 @@ export const createTask = defineTool({
     about: businessId(),
     owner: businessId().optional(),
     contact: businessId().optional(),
-    subject: code(),
+    // Ours until an approver types into it; then it may hold anything.
+    subject: freeText(),
     text: freeText(),
     priority: oneOf(['High', 'Normal', 'Low']),
     dueOn: day().optional(),
