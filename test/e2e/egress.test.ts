@@ -98,7 +98,11 @@ describe('a thousand runs against a recording provider', () => {
         if (figure !== undefined && figure.length >= 6) limits.add(figure);
     }
     expect(limits.size).toBeGreaterThan(20);
-    expect([...limits].filter((figure) => sent.includes(figure))).toEqual([]);
+    // Limits are round figures: six digits inside a tracking number are not one, so whole words are compared.
+    const words = new Set(sent.match(/[\p{L}\d]+(?:[.,][\p{L}\d]+)*/gu));
+    expect(words.size).toBeGreaterThan(1000);
+    const written = (figure: string): string[] => [figure, Number(figure).toLocaleString('en-US'), Number(figure).toLocaleString('de-DE')];
+    expect([...limits].filter((figure) => written(figure).some((form) => words.has(form)))).toEqual([]);
 
     const logged: string[] = [];
     for (let after: string | undefined; ;) {
