@@ -14,7 +14,32 @@ export const dataClasses = ['public', 'business-id', 'financial', 'personal', 'c
 export type DataClass = (typeof dataClasses)[number];
 
 /** The word inside a token: `<PERSON_1>`. */
-export const tokenKinds = ['PERSON', 'ORG', 'EMAIL', 'PHONE', 'ADDRESS', 'TEXT', 'AMOUNT', 'ACCOUNT', 'TAXID'] as const;
+export const tokenKinds = [
+  'PERSON',
+  'ORG',
+  'PLACE',
+  'ADDRESS',
+  'ZIP',
+  'EMAIL',
+  'PHONE',
+  'URL',
+  'IP',
+  'USERNAME',
+  'BIRTHDATE',
+  'AGE',
+  'ORIGIN',
+  'CARD',
+  'IBAN',
+  'ACCOUNT',
+  'SSN',
+  'NATIONALID',
+  'TAXID',
+  'LICENCE',
+  'PASSPORT',
+  'SECRET',
+  'TEXT',
+  'AMOUNT',
+] as const;
 export type TokenKind = (typeof tokenKinds)[number];
 
 export type LeafClass = { readonly class: DataClass; readonly kind?: TokenKind };

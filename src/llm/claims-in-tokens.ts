@@ -1,10 +1,11 @@
+import { tokenKinds } from '../contracts/classes.ts';
 import { slotsOf } from '../privacy/index.ts';
 import { currenciesOf, currencyText, numberCue } from './lexicon.ts';
 import type { Reading } from './reading.ts';
 
 const slotWithCurrency = new RegExp(`(?:(${currencyText})\\s?)?<AMOUNT_(\\d+)>(?:\\s?(${currencyText})(?![\\p{L}\\p{N}]))?`, 'gu');
 const token = /<([A-Z]+)_(\d+)>/g;
-const brokenToken = /<[^<>\n]{1,40}>|\b(?:PERSON|ORG|EMAIL|PHONE|ADDRESS|TEXT|AMOUNT|ACCOUNT|TAXID)[_ ]\d+\b|\{\{|\}\}/g;
+const brokenToken = new RegExp(`<[^<>\\n]{1,40}>|\\b(?:${tokenKinds.join('|')})[_ ]\\d+\\b|\\{\\{|\\}\\}`, 'g');
 const link = /https?:\/\/\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+/gi;
 
 /** Tokens and slots must be given ones, in their exact form; a currency next to a slot must be the amount's. */
