@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Detector } from '../../src/contracts/detection.ts';
 
 const detect = new URL('../../src/privacy/detect/index.ts', import.meta.url);
@@ -9,6 +10,6 @@ export const missingDetector = 'There is no detector yet: src/privacy/detect/ind
 /** Ours, or undefined in a checkout that has none. */
 export async function loadDetector(): Promise<Detector | undefined> {
   if (!existsSync(detect)) return undefined;
-  const loaded: { readonly createDetector?: () => Detector } = await import(detect.href);
-  return loaded.createDetector?.();
+  const { createDetector, loadLexicon } = await import('../../src/privacy/detect/index.ts');
+  return createDetector(loadLexicon(fileURLToPath(new URL('../../src/privacy/lists', import.meta.url))));
 }

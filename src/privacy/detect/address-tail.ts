@@ -1,0 +1,125 @@
+import { FREE, type Draft } from './draft.ts';
+import * as has from './flags.ts';
+import type { Manner } from './manner.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, CODE, JOINED, MARK, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
+
+export type Tail = { readonly last: number; readonly score: number };
+
+const mostParts = 14;
+
+/** Goes on behind a street: flat or suite, city, state, postal code, country, over commas and line ends. */
+export function extendAddress(draft: Draft, from: number, manner: Manner): Tail {
+  let last = from;
+  let score = 0;
+  let hasCity = false;
+  for (let part = 0; part < mostParts; part += 1) {
+    const at = nextPart(draft, last);
+    if (at < 0) break;
+    const isApart = at > last + 1 || (draft.tokens.gap[at] ?? 0) >= ONE_LINE;
+    const found: Part | undefined = dwelling(draft, at) ?? postalCode(draft, at, hasCity || isApart) ?? area(draft, at, manner, isApart, hasCity);
+    if (!found) break;
+    last = found.last;
+    score += found.score;
+    hasCity ||= found.isCity;
+  }
+  // The closing point of `Street.` stays outside.
+  return { last, score };
+}
+
+type Part = { readonly last: number; readonly score: number; readonly isCity: boolean };
+
+/** The token behind commas, dashes and line ends; -1 where the address is over. */
+function nextPart(draft: Draft, last: number): number {
+  const { tokens } = draft;
+  let at = last + 1;
+  let marks = 0;
+  while (at < tokens.count && tokens.kind[at] === MARK && marks < 4) {
+    const unit = tokens.size[at];
+    const isAbbreviation = unit === 0x2e && tokens.gap[at] === JOINED && tokens.kind[at - 1] === WORD && (tokens.size[at - 1] ?? 0) <= 4;
+    const isFiller = unit === 0x3f && (tokens.gap[at] ?? 0) >= ONE_LINE ? true : unit === 0x3f && draft.isMark(at - 1, 0x3f);
+    if (unit !== 0x2c && unit !== 0x2d && unit !== 0x23 && unit !== 0x2013 && unit !== 0x7c && !isAbbreviation && !isFiller) return -1;
+    if (unit === 0x2d && tokens.gap[at] === JOINED) return -1;
+    marks += 1;
+    at += 1;
+  }
+  return at < tokens.count && draft.owner[at] === FREE ? at : -1;
+}
+
+/** `Apt. 864`, `Suite 680`, `3. OG`, `Floor 2`. */
+function dwelling(draft: Draft, at: number): Part | undefined {
+  const { tokens } = draft;
+  if (tokens.kind[at] !== WORD || ((tokens.flags[at] ?? 0) & has.DWELLING) === 0) return undefined;
+  let next = at + 1;
+  while (next - at < 3 && (draft.isMark(next, 0x2e) || draft.isMark(next, 0x23))) next += 1;
+  const isNumber = tokens.kind[next] === NUMBER || tokens.kind[next] === CODE || (tokens.kind[next] === WORD && tokens.size[next] === 1);
+  return isNumber && (tokens.gap[next] ?? 0) <= SPACED ? { last: next, score: 2, isCity: false } : undefined;
+}
+
+/** Three to six digits, `12345-6789`, `SW1A 1AA`, `1234 AB`, `K1A 0B1`. */
+function postalCode(draft: Draft, at: number, isExpected: boolean): Part | undefined {
+  const { tokens } = draft;
+  const size = tokens.size[at] ?? 0;
+  if (tokens.kind[at] === NUMBER && size >= 3 && size <= 6 && isExpected) {
+    if (draft.isMark(at + 1, 0x2d) && tokens.gap[at + 1] === JOINED && tokens.gap[at + 2] === JOINED && tokens.kind[at + 2] === NUMBER) return { last: at + 2, score: 1, isCity: true };
+    const isDutch = size === 4 && tokens.kind[at + 1] === WORD && tokens.size[at + 1] === 2 && tokens.shape[at + 1] === ALL_CAPS && tokens.gap[at + 1] === SPACED;
+    const isSplit = size === 3 && tokens.kind[at + 1] === NUMBER && tokens.size[at + 1] === 2 && tokens.gap[at + 1] === SPACED;
+    return { last: isDutch || isSplit ? at + 1 : at, score: 1, isCity: true };
+  }
+  if (tokens.kind[at] !== CODE || size > 4) return undefined;
+  const second = draft.word(at + 1);
+  const isBritish = /^[A-Z]{1,2}\d[A-Z\d]?$/i.test(draft.word(at)) && /^\d[A-Z]{2}$/i.test(second);
+  const isCanadian = /^[A-Z]\d[A-Z]$/i.test(draft.word(at)) && /^\d[A-Z]\d$/i.test(second);
+  return (isBritish || isCanadian) && (tokens.gap[at + 1] ?? 0) <= SPACED ? { last: at + 1, score: 2, isCity: true } : undefined;
+}
+
+/** Words of a city, a state or a country, up to four with capitals. */
+function area(draft: Draft, at: number, manner: Manner, isApart: boolean, hasCity: boolean): Part | undefined {
+  const { tokens } = draft;
+  let last = -1;
+  let isListed = false;
+  for (let next = at; next < tokens.count && next - at < 6; next += 1) {
+    if (next > at && (tokens.gap[next] ?? 0) > SPACED) break;
+    if (draft.owner[next] !== FREE) break;
+    if (tokens.kind[next] === MARK) {
+      const isJoin = (draft.isMark(next, 0x2d) || draft.isMark(next, 0x27) || draft.isMark(next, 0x2019) || draft.isMark(next, 0x2e)) && tokens.gap[next] === JOINED;
+      const isInside = isJoin && next > at && tokens.kind[next + 1] === WORD && (tokens.gap[next + 1] ?? 9) <= (draft.isMark(next, 0x2e) ? SPACED : JOINED) && tokens.shape[next + 1] !== ALL_LOWER;
+      if (!isInside || (draft.isMark(next, 0x2e) && (tokens.size[next - 1] ?? 0) > 3)) break;
+      continue;
+    }
+    if (tokens.kind[next] !== WORD) break;
+    const flag = tokens.flags[next] ?? 0;
+    if (isFill(draft, next)) {
+      last = next;
+      continue;
+    }
+    if (!isAreaWord(draft, next, manner)) break;
+    if ((flag & has.DWELLING) !== 0 && tokens.kind[next + 1] !== WORD && next > at) break;
+    if ((flag & (has.PLACE | has.COUNTRY | has.STATE)) !== 0) isListed = true;
+    last = next;
+  }
+  if (last < 0) return undefined;
+  // `Mobile: +41 …`: a line's own title, not a city.
+  if (draft.isMark(last + 1, 0x3a)) return undefined;
+  if (tokens.shape[last] === ALL_LOWER && ((tokens.flags[last] ?? 0) & has.PARTICLE) !== 0) return undefined;
+  const isFollowed = isApart || isListed || tokens.kind[last + 1] === NUMBER || (hasCity && tokens.shape[at] === ALL_CAPS);
+  return isFollowed ? { last, score: isListed ? 2 : 1, isCity: true } : undefined;
+}
+
+/** What exports write where there is no state. */
+function isFill(draft: Draft, at: number): boolean {
+  return draft.tokens.size[at] === 3 && draft.word(at).toLowerCase() === 'nan';
+}
+
+function isAreaWord(draft: Draft, at: number, manner: Manner): boolean {
+  const { tokens } = draft;
+  const flag = tokens.flags[at] ?? 0;
+  const shape = tokens.shape[at];
+  if (shape === ALL_LOWER) {
+    if (manner.isLower) return (flag & (has.PLACE | has.COUNTRY | has.STATE)) !== 0 || ((flag & (has.ANY_LANGUAGE | has.FUNCTION_WORD | has.CALENDAR)) === 0 && tokens.cues[at] === 0);
+    return (flag & has.PARTICLE) !== 0 && tokens.kind[at + 1] === WORD && tokens.shape[at + 1] !== ALL_LOWER;
+  }
+  if ((flag & (has.COUNTRY | has.STATE | has.PLACE)) !== 0) return true;
+  if (tokens.cues[at] !== 0 || (flag & (has.TITLE | has.TRADE | has.PERSON_CUE | has.LEGAL_FORM)) !== 0) return shape === ALL_CAPS && (tokens.size[at] ?? 0) === 2;
+  if ((flag & has.FUNCTION_WORD) !== 0 && shape === CAPITAL) return false;
+  return true;
+}

@@ -1,0 +1,228 @@
+import { extendAddress } from './address-tail.ts';
+import { FREE, type Draft } from './draft.ts';
+import * as has from './flags.ts';
+import type { Manner } from './manner.ts';
+import { ABOUT_DOCUMENT } from './sentences.ts';
+import { ALL_LOWER, CODE, JOINED, MARK, MORE_LINES, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
+
+const wordsOfStreet = 5;
+/** What has to come together before a number and a few words count as an address. */
+const enough = 3;
+
+/** What was read as house number and street, and how much speaks for it. */
+type Street = { readonly last: number; readonly score: number; readonly isSure: boolean };
+
+/** Finds postal addresses: house number and street in either order, boxes, corners; then flat, city, state, code, country. */
+export function findAddresses(draft: Draft, manner: Manner, about: Uint8Array): void {
+  const { tokens } = draft;
+  for (let at = 0; at < tokens.count; at += 1) {
+    if (draft.owner[at] === FREE || tokens.kind[at] === NUMBER) at = addressFrom(draft, at, manner, about);
+  }
+}
+
+function addressFrom(draft: Draft, at: number, manner: Manner, about: Uint8Array): number {
+  const { tokens } = draft;
+  const kind = tokens.kind[at];
+  let street: Street | undefined;
+  if (draft.owner[at] !== FREE) return at;
+  if (kind === NUMBER || (kind === CODE && isHouseCode(draft, at))) street = numberFirst(draft, at, manner);
+  else if (kind === WORD) street = boxed(draft, at) ?? corner(draft, at, manner) ?? streetFirst(draft, at, manner) ?? namedStreet(draft, at, manner);
+  if (!street) return at;
+  const tail = extendAddress(draft, street.last, manner);
+  const score = street.score + tail.score + (isAskedFor(draft, at) ? 2 : 0) - (((about[at] ?? 0) & ABOUT_DOCUMENT) !== 0 ? 1 : 0);
+  if (!street.isSure && score < enough) return at;
+  draft.take('ADDRESS', at, tail.last, 'pattern');
+  return tail.last;
+}
+
+/** An address word or a word of place stands in front: `address is`, `lives at`, `send to`. */
+function isAskedFor(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  let words = 0;
+  for (let back = at - 1; back >= 0 && at - back < 9 && words < 4; back -= 1) {
+    if ((tokens.gap[back + 1] ?? 0) > MORE_LINES) return false;
+    if (tokens.kind[back] !== WORD) continue;
+    words += 1;
+    if (tokens.cues[back] === has.cue.address) return true;
+    if (words === 1 && ((tokens.flags[back] ?? 0) & has.PLACE_CUE) !== 0) return true;
+    if (((tokens.flags[back] ?? 0) & has.DOCUMENT) !== 0) return false;
+  }
+  return false;
+}
+
+/** `12a`, `4B`, `3rd`. */
+function isHouseCode(draft: Draft, at: number): boolean {
+  return (draft.tokens.size[at] ?? 0) <= 5 && /^\d{1,4}(?:[a-zA-Z]|st|nd|rd|th)$/.test(draft.word(at));
+}
+
+function isStreetWord(draft: Draft, at: number, manner: Manner): boolean {
+  const { tokens } = draft;
+  if (tokens.kind[at] !== WORD || draft.owner[at] !== FREE) return false;
+  if (tokens.shape[at] !== ALL_LOWER) return ((tokens.flags[at] ?? 0) & (has.TRADE | has.LEGAL_FORM)) === 0;
+  const flag = tokens.flags[at] ?? 0;
+  if ((flag & has.PARTICLE) !== 0) return true;
+  return manner.isLower && ((flag & (has.STREET | has.PLACE | has.FAMILY)) !== 0 || (flag & (has.ANY_LANGUAGE | has.FUNCTION_WORD)) === 0);
+}
+
+/** `6750 Koskikatu 25 Apt. 864`, `12 Rue de la Paix`, `90 Whitchurch Road`. */
+function numberFirst(draft: Draft, at: number, manner: Manner): Street | undefined {
+  const { tokens } = draft;
+  if ((tokens.size[at] ?? 0) > 6) return undefined;
+  let next = at + 1;
+  let score = 0;
+  // A second number, a range or a fraction: `370 3911 Fourth Avenue`, `12-14`, `23 1/2`.
+  while (next < tokens.count && next - at < 5 && isNumberPart(draft, next)) {
+    if (tokens.kind[next] === NUMBER && tokens.gap[next] === SPACED) score += 1;
+    next += 1;
+  }
+  if (draft.isMark(next, 0x2c)) next += 1;
+  const read = readStreet(draft, next, manner);
+  if (!read) return undefined;
+  return { last: read.last, score: score + read.score, isSure: read.isNamed && read.score >= 2 };
+}
+
+function isNumberPart(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  if (draft.owner[at] !== FREE || (tokens.gap[at] ?? 0) > SPACED) return false;
+  if (tokens.kind[at] === NUMBER) return (tokens.size[at] ?? 0) <= 5;
+  if (tokens.kind[at] === CODE) return isHouseCode(draft, at);
+  return tokens.gap[at] === JOINED && (draft.isMark(at, 0x2d) || draft.isMark(at, 0x2f)) && tokens.kind[at + 1] === NUMBER;
+}
+
+type Read = { readonly last: number; readonly score: number; readonly isNamed: boolean };
+
+/** The words of a street and the number behind them. */
+function readStreet(draft: Draft, from: number, manner: Manner): Read | undefined {
+  const { tokens } = draft;
+  let last = -1;
+  let score = 0;
+  let words = 0;
+  let isNamed = false;
+  for (let at = from; at < tokens.count && words < wordsOfStreet; at += 1) {
+    const gap = tokens.gap[at] ?? 0;
+    if (at > from && gap > SPACED) break;
+    if (tokens.kind[at] === MARK) {
+      const isJoin = (draft.isMark(at, 0x2d) || draft.isMark(at, 0x27) || draft.isMark(at, 0x2019)) && gap === JOINED && tokens.gap[at + 1] === JOINED;
+      const isPoint = draft.isMark(at, 0x2e) && gap === JOINED && words > 0 && (tokens.size[at - 1] ?? 0) <= 4;
+      if (isJoin || isPoint) continue;
+      break;
+    }
+    if (tokens.kind[at] === CODE && words === 0 && isHouseCode(draft, at)) {
+      words += 1;
+      continue;
+    }
+    const isLowerStreet = tokens.shape[at] === ALL_LOWER && words > 0 && isStrongStreet(draft, at);
+    if (!isLowerStreet && !isStreetWord(draft, at, manner)) break;
+    const flag = tokens.flags[at] ?? 0;
+    if ((flag & has.DWELLING) !== 0 && words > 0 && isNumbered(draft, at)) break;
+    words += 1;
+    last = at;
+    if ((flag & has.STREET) !== 0 && words > 1) {
+      score += 2;
+      isNamed = true;
+    } else if (((flag & has.STREET_FIRST) !== 0 && words === 1) || endsLikeStreet(draft, at)) {
+      score += 2;
+      isNamed = true;
+    } else if ((flag & manner.languages) === 0) score += words === 1 ? 1 : 0;
+  }
+  if (last < 0 || tokens.shape[last] === ALL_LOWER && ((tokens.flags[last] ?? 0) & has.PARTICLE) !== 0) return undefined;
+  if (draft.isMark(last + 1, 0x2e) && tokens.gap[last + 1] === JOINED && (tokens.size[last] ?? 0) <= 4 && tokens.kind[last + 2] !== undefined && (tokens.gap[last + 2] ?? 0) > JOINED) last += isNumbered(draft, last + 1) ? 1 : 0;
+  // The house number behind the street.
+  if (isNumberPart(draft, last + 1) && tokens.gap[last + 1] === SPACED && !isQuantity(draft, last + 1)) {
+    score += 1;
+    last += 1;
+    while (isNumberPart(draft, last + 1) && tokens.gap[last + 1] === JOINED) last += 1;
+  }
+  return { last, score, isNamed };
+}
+
+/** A unit or a percent sign behind a number makes it a measure. */
+function isQuantity(draft: Draft, at: number): boolean {
+  return draft.isMark(at + 1, 0x25) || (draft.isMark(at + 1, 0x2c) && draft.tokens.gap[at + 2] === JOINED && draft.tokens.kind[at + 2] === NUMBER);
+}
+
+function isNumbered(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  const next = draft.isMark(at + 1, 0x2e) || draft.isMark(at + 1, 0x23) ? at + 2 : at + 1;
+  return (tokens.kind[next] === NUMBER || tokens.kind[next] === CODE || (tokens.size[next] === 1 && tokens.kind[next] === WORD)) && (tokens.gap[next] ?? 0) <= SPACED;
+}
+
+const strong = new Set(['street', 'st', 'road', 'rd', 'avenue', 'ave', 'boulevard', 'blvd', 'lane', 'ln', 'drive', 'strasse', 'straße', 'str', 'gasse', 'allee', 'highway', 'hwy', 'parkway']);
+function isStrongStreet(draft: Draft, at: number): boolean {
+  return ((draft.tokens.flags[at] ?? 0) & has.STREET) !== 0 && strong.has(draft.word(at).toLowerCase());
+}
+
+const endings = /(?:stra(?:ß|ss)e|str|weg|gasse|platz|allee|ufer|damm|gata|gatan|vägen|vagen|vej|gade|straat|laan|plein|kade|gracht|singel|dijk|katu|kuja|utca|veien|vegen|gaten|straede|bakken|stien|tänav|iela|ulica)$/iu;
+function endsLikeStreet(draft: Draft, at: number): boolean {
+  return (draft.tokens.size[at] ?? 0) >= 6 && endings.test(draft.word(at));
+}
+
+/** `Rue de la Paix 12`, `Via Roma 5`, `ul. Miła 53`: the kind of way comes first. */
+function streetFirst(draft: Draft, at: number, manner: Manner): Street | undefined {
+  const { tokens } = draft;
+  if (((tokens.flags[at] ?? 0) & has.STREET_FIRST) === 0) return undefined;
+  if (tokens.gap[at] === JOINED && at > 0 && tokens.kind[at - 1] !== MARK) return undefined;
+  const from = draft.isMark(at + 1, 0x2e) ? at + 2 : at + 1;
+  if ((tokens.gap[from] ?? 9) > SPACED || !isStreetWord(draft, from, manner)) return undefined;
+  const read = readStreet(draft, from, manner);
+  if (!read) return undefined;
+  const isNumberedBehind = tokens.kind[read.last] === NUMBER || tokens.kind[read.last] === CODE;
+  if (!isNumberedBehind && tokens.shape[at] === ALL_LOWER) return undefined;
+  return { last: read.last, score: read.score + 1, isSure: isNumberedBehind };
+}
+
+/** `Hauptstraße 5`, `Joaquin Suarez 2906`, `Farnell Street`: words with a capital, then a number. */
+function namedStreet(draft: Draft, at: number, manner: Manner): Street | undefined {
+  const { tokens } = draft;
+  if (tokens.shape[at] === ALL_LOWER && !(manner.isLower && endsLikeStreet(draft, at))) return undefined;
+  const read = readStreet(draft, at, manner);
+  if (!read) return undefined;
+  const isNumberedBehind = tokens.kind[read.last] === NUMBER || tokens.kind[read.last] === CODE;
+  if (!isNumberedBehind) {
+    const isStreet = read.isNamed && read.last > at && isStrongStreet(draft, read.last) && (tokens.size[read.last] ?? 0) > 2;
+    return isStreet ? { last: read.last, score: 2, isSure: false } : undefined;
+  }
+  return read.isNamed ? { last: read.last, score: read.score, isSure: read.score >= 3 && isSureStreet(draft, at, read.last) } : { last: read.last, score: read.score - 1, isSure: false };
+}
+
+function isSureStreet(draft: Draft, from: number, to: number): boolean {
+  for (let at = from; at <= to; at += 1) if (endsLikeStreet(draft, at) || isStrongStreet(draft, at)) return true;
+  return false;
+}
+
+/** `PO Box 12`, `Postfach 34`, `Unit 4719 Box 7394`, `PSC 1437, Box 3833`. */
+function boxed(draft: Draft, at: number): Street | undefined {
+  const { tokens } = draft;
+  const word = draft.word(at).toLowerCase();
+  if (word === 'postfach' || word === 'postbus' || word === 'postbox' || word === 'pobox') {
+    return tokens.kind[at + 1] === NUMBER ? { last: at + 1, score: 3, isSure: true } : undefined;
+  }
+  if (word === 'unit' || word === 'psc' || word === 'cmr') {
+    if (tokens.kind[at + 1] !== NUMBER) return undefined;
+    const box = draft.isMark(at + 2, 0x2c) ? at + 3 : at + 2;
+    return draft.word(box).toLowerCase() === 'box' && tokens.kind[box + 1] === NUMBER ? { last: box + 1, score: 3, isSure: true } : undefined;
+  }
+  if (word !== 'po' && word !== 'p' && word !== 'usns' && word !== 'uss') return undefined;
+  let next = at + 1;
+  while (next - at < 5 && (draft.isMark(next, 0x2e) || draft.word(next).toLowerCase() === 'o')) next += 1;
+  return draft.word(next).toLowerCase() === 'box' && tokens.kind[next + 1] === NUMBER ? { last: next + 1, score: 3, isSure: true } : undefined;
+}
+
+/** `the corner of Dalbraut 99 and Frederikke Coves`. */
+function corner(draft: Draft, at: number, manner: Manner): Street | undefined {
+  const { tokens } = draft;
+  if (draft.word(at).toLowerCase() !== 'corner' || draft.word(at + 1).toLowerCase() !== 'of') return undefined;
+  const first = readSide(draft, at + 2, manner);
+  if (first < 0 || draft.word(first + 1).toLowerCase() !== 'and') return undefined;
+  const second = readSide(draft, first + 2, manner);
+  return second < 0 || (tokens.gap[second] ?? 0) > ONE_LINE ? undefined : { last: second, score: 4, isSure: true };
+}
+
+function readSide(draft: Draft, from: number, manner: Manner): number {
+  const { tokens } = draft;
+  if (tokens.kind[from] === NUMBER) {
+    const behind = readStreet(draft, from + 1, manner);
+    return behind ? behind.last : -1;
+  }
+  return isStreetWord(draft, from, manner) ? (readStreet(draft, from, manner)?.last ?? -1) : -1;
+}

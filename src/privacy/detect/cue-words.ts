@@ -1,0 +1,20 @@
+import { listed } from './word-list.ts';
+
+/** Words that announce a value of a kind; what stands behind them is judged less strictly. */
+export const cueWords = [
+  listed(0, 'card cards creditcard cc visa mastercard amex maestro discover diners kreditkarte karte kartennummer carte tarjeta carta creditcardnummer pan', 'card'),
+  listed(0, 'iban ibans kontoverbindung bankverbindung', 'iban'),
+  listed(0, 'ssn ssns social itin', 'ssn'),
+  listed(0, 'license licence licenses driver drivers driving fuhrerschein fuhrerscheinnummer permis conducir carnet patente rijbewijs rijbewijsnummer dl', 'licence'),
+  listed(0, 'passport passports reisepass reisepassnummer passnummer passeport pasaporte passaporto paspoort paspoortnummer ausweis personalausweis', 'passport'),
+  listed(0, 'bank checking savings routing aba bic swift sortcode konto kontonummer bankleitzahl blz bankrekening rekeningnummer', 'account'),
+  listed(0, 'tin taxid vat ein ust ustid steuernummer umsatzsteuer tva nif cif iva piva btw', 'taxId'),
+  listed(
+    0,
+    `password passwords passwd pwd passphrase passcode pin secret apikey token bearer credentials passwort kennwort zugangsdaten motdepasse contrasena clave
+     wachtwoord secretkey accesskey privatekey`,
+    'secret',
+  ),
+  listed(0, 'version versions ver build release firmware revision section chapter v fw', 'version'),
+  listed(0, 'ip ipv ipaddress ipv4 ipv6', 'ip'),
+];

@@ -1,0 +1,121 @@
+import type { Evidence, KnownValues, Span, SpanKind } from '../../contracts/detection.ts';
+import { cueKinds, DOCUMENT, FUNCTION_WORD, GENERIC, type CueKind } from './flags.ts';
+import { MARK, MORE_LINES, Tokens, WORD } from './tokens.ts';
+import type { Lexicon } from './lexicon.ts';
+
+/** Whose a token is: nobody's yet, a span's, or a value that must stay. */
+export const FREE = 0;
+export const TAKEN = 1;
+export const SAFE = 2;
+
+/** What announces a number or a code: the nearest cue in front of it, and whether a document's word stands closer. */
+export type Announced = { readonly cue: CueKind; readonly isDocument: boolean };
+
+const nobody: Announced = { cue: 'none', isDocument: false };
+/** How far back a cue is looked for, in tokens, and how many words of no meaning may stand between. */
+const windowTokens = 14;
+const ordinaryBetween = 3;
+
+/** The text under work: its tokens, who owns each, and the spans found so far. Rules look at it and add spans. */
+export class Draft {
+  readonly tokens: Tokens;
+  owner = new Uint8Array(1024);
+  spans: Span[] = [];
+
+  constructor(lexicon: Lexicon) {
+    this.tokens = new Tokens(lexicon);
+  }
+
+  read(text: string, known: KnownValues | undefined): void {
+    this.tokens.read(text);
+    const { count } = this.tokens;
+    if (this.owner.length < count) this.owner = new Uint8Array(this.tokens.start.length);
+    else this.owner.fill(FREE, 0, count);
+    this.spans = [];
+    if (!known) return;
+    for (const span of known.find(text)) {
+      this.spans.push(span);
+      this.own(span.start, span.end, TAKEN);
+    }
+    for (const { start, end } of known.findSafe(text)) this.own(start, end, SAFE);
+  }
+
+  /** Adds a span over whole tokens, first to last inclusive. */
+  take(kind: SpanKind, first: number, last: number, by: Evidence): void {
+    this.spans.push({ kind, start: this.tokens.start[first] ?? 0, end: this.tokens.end[last] ?? 0, by });
+    for (let index = first; index <= last; index += 1) this.owner[index] = TAKEN;
+  }
+
+  /** Adds a span by positions; every token it touches is taken. */
+  takeRange(kind: SpanKind, start: number, end: number, by: Evidence): void {
+    this.spans.push({ kind, start, end, by });
+    this.own(start, end, TAKEN);
+  }
+
+  keep(first: number, last: number): void {
+    for (let index = first; index <= last; index += 1) this.owner[index] = SAFE;
+  }
+
+  isFree(index: number): boolean {
+    return index >= 0 && index < this.tokens.count && this.owner[index] === FREE;
+  }
+
+  isMark(index: number, unit: number): boolean {
+    return this.tokens.kind[index] === MARK && this.tokens.size[index] === unit;
+  }
+
+  /** The first token that ends behind a position. */
+  tokenAt(position: number): number {
+    let low = 0;
+    let high = this.tokens.count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.tokens.end[middle] ?? 0) <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  word(index: number): string {
+    return this.tokens.text.slice(this.tokens.start[index], this.tokens.end[index]);
+  }
+
+  /** Looks back from a token for what announces it, within its sentence and a few words. */
+  announced(index: number): Announced {
+    const { kind, flags, cues, gap } = this.tokens;
+    let met = 0;
+    let isDocument = false;
+    for (let at = index - 1; at >= 0 && index - at < windowTokens; at -= 1) {
+      if ((gap[at + 1] ?? 0) >= MORE_LINES) break;
+      if (kind[at] === MARK) {
+        if (this.endsClause(at)) break;
+        continue;
+      }
+      if (kind[at] !== WORD) {
+        // What announces a number in front announces that one.
+        met += 1;
+        if (met > ordinaryBetween) break;
+        continue;
+      }
+      const cueId = cues[at] ?? 0;
+      if (cueId !== 0) return { cue: cueKinds[cueId] ?? 'none', isDocument };
+      const flag = flags[at] ?? 0;
+      if ((flag & GENERIC) !== 0) isDocument ||= met === 0;
+      else if ((flag & DOCUMENT) !== 0 && met === 0) return { cue: 'none', isDocument: true };
+      else if ((flag & FUNCTION_WORD) === 0) met += 1;
+      if (met > ordinaryBetween) break;
+    }
+    return isDocument ? { cue: 'none', isDocument } : nobody;
+  }
+
+  /** A full stop, a question or a bar ends what could announce; the point of an abbreviation (`no.`, `tel.`) does not. */
+  private endsClause(at: number): boolean {
+    const unit = this.tokens.size[at] ?? 0;
+    if (unit === 0x2e) return (this.tokens.gap[at + 1] ?? 0) !== 0 && (this.tokens.size[at - 1] ?? 0) > 4;
+    return unit === 0x3f || unit === 0x21 || unit === 0x7c || unit === 0x3b;
+  }
+
+  private own(start: number, end: number, owner: number): void {
+    for (let index = this.tokenAt(start); index < this.tokens.count && (this.tokens.start[index] ?? 0) < end; index += 1) this.owner[index] = owner;
+  }
+}

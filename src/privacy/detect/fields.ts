@@ -1,0 +1,86 @@
+import { FREE, type Draft } from './draft.ts';
+import { cue, FUNCTION_WORD } from './flags.ts';
+import { CODE, JOINED, MARK, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
+
+/** Values that only their announcement makes personal: birthdays, ages, postal codes, user names. */
+export function findFields(draft: Draft): void {
+  const { tokens } = draft;
+  for (let at = 0; at < tokens.count; at += 1) {
+    const cueId = tokens.cues[at];
+    if (cueId === cue.birth) birthdate(draft, at);
+    else if (cueId === cue.zip) zip(draft, at);
+    else if (cueId === cue.user) userName(draft, at);
+    if (tokens.kind[at] === NUMBER && draft.owner[at] === FREE) age(draft, at);
+  }
+}
+
+/** `born on 2/8/1935`, `DOB: 1978-04-13`, `geboren am 3. Mai 1961`. */
+function birthdate(draft: Draft, at: number): void {
+  const { tokens } = draft;
+  for (let next = at + 1; next < tokens.count && next - at < 7; next += 1) {
+    if ((tokens.gap[next] ?? 0) >= ONE_LINE + 1) return;
+    if (tokens.kind[next] !== NUMBER || draft.owner[next] !== FREE) continue;
+    let last = next;
+    let digits = tokens.size[next] ?? 0;
+    for (let behind = next + 1; behind < tokens.count && behind - next < 7; behind += 1) {
+      if ((tokens.gap[behind] ?? 0) > SPACED) break;
+      if (tokens.kind[behind] === NUMBER) {
+        digits += tokens.size[behind] ?? 0;
+        last = behind;
+      } else if (tokens.kind[behind] === MARK ? !isDateMark(tokens.size[behind] ?? 0) : (tokens.size[behind] ?? 0) > 9) break;
+    }
+    if (digits >= 4 && digits <= 8) draft.take('BIRTHDATE', next, last, 'cue');
+    return;
+  }
+}
+
+function isDateMark(unit: number): boolean {
+  return unit === 0x2e || unit === 0x2d || unit === 0x2f || unit === 0x2c;
+}
+
+/** `ZIP: 3520`, `Postleitzahl 80331`, `postcode SW1A 1AA`. */
+function zip(draft: Draft, at: number): void {
+  const { tokens } = draft;
+  for (let next = at + 1; next < tokens.count && next - at < 5 && (tokens.gap[next] ?? 0) <= SPACED; next += 1) {
+    if (draft.owner[next] !== FREE) return;
+    const kind = tokens.kind[next];
+    if ((kind === NUMBER || kind === CODE) && (tokens.size[next] ?? 0) <= 9) {
+      const second = next + 1;
+      const isSplit = tokens.gap[second] === SPACED && tokens.kind[next] === CODE && (tokens.kind[second] === CODE || tokens.kind[second] === NUMBER) && (tokens.size[second] ?? 0) <= 4;
+      const isLong = draft.isMark(second, 0x2d) && tokens.gap[second] === JOINED && tokens.kind[second + 1] === NUMBER;
+      draft.take('ZIP', next, isLong ? second + 1 : isSplit ? second : next, 'cue');
+      return;
+    }
+    if (kind === WORD && ((tokens.flags[next] ?? 0) & FUNCTION_WORD) === 0 && !/^(?:code|codes|number|no)$/i.test(draft.word(next))) return;
+  }
+}
+
+/** `user: jsmith`, `login = m.rossi`. */
+function userName(draft: Draft, at: number): void {
+  const { tokens } = draft;
+  const mark = at + 1;
+  if (!(draft.isMark(mark, 0x3a) || draft.isMark(mark, 0x3d)) || (tokens.gap[mark + 1] ?? 9) > SPACED || draft.word(at).toLowerCase() === 'user' && tokens.gap[mark + 1] === SPACED) return;
+  const first = mark + 1;
+  if (draft.owner[first] !== FREE || (tokens.kind[first] !== WORD && tokens.kind[first] !== CODE)) return;
+  let last = first;
+  while (tokens.gap[last + 1] === JOINED && (draft.isMark(last + 1, 0x2e) || draft.isMark(last + 1, 0x5f) || draft.isMark(last + 1, 0x2d)) && tokens.gap[last + 2] === JOINED && tokens.kind[last + 2] !== MARK) last += 2;
+  draft.take('USERNAME', first, last, 'cue');
+}
+
+const oldWords = /^(?:years?|yrs?|yo|y|jahre|jahren|ans|anni|jaar|anos|year)$/;
+
+/** `31 y/o`, `79 year old`, `turned 60`, `aged 47`, `he was 78.` */
+function age(draft: Draft, at: number): void {
+  const { tokens } = draft;
+  if ((tokens.size[at] ?? 0) > 3 || Number(draft.word(at)) > 120 || Number(draft.word(at)) < 1) return;
+  const next = at + 1;
+  const word = draft.isMark(next, 0x2d) ? next + 1 : next;
+  if (tokens.kind[word] === WORD && oldWords.test(draft.word(word).toLowerCase())) {
+    const behind = draft.isMark(word + 1, 0x2d) || draft.isMark(word + 1, 0x2f) ? word + 2 : word + 1;
+    const last = draft.word(behind).toLowerCase();
+    if (last === 'old' || last === 'o' || last === 'alt' || last === 'oud' || draft.word(word).toLowerCase() === 'yo') return draft.take('AGE', at, at, 'cue');
+  }
+  const before = draft.word(at - 1).toLowerCase();
+  const isTurned = (before === 'turned' || before === 'turning' || before === 'aged') && tokens.kind[next] !== WORD;
+  if (isTurned || (tokens.cues[at - 1] === cue.age && before !== 'alter') || (draft.isMark(at - 1, 0x3a) && tokens.cues[at - 2] === cue.age)) draft.take('AGE', at, at, 'cue');
+}

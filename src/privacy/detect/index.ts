@@ -1,0 +1,2 @@
+export { createDetector } from './detect.ts';
+export { loadLexicon, type Lexicon } from './lexicon.ts';

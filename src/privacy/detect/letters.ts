@@ -1,0 +1,57 @@
+/**
+ * What a UTF-16 unit is and what it folds to, as tables: a look-up is the cheapest thing the scanner can do. Built once,
+ * in a few milliseconds.
+ */
+export const OTHER = 0;
+export const LOWER = 1;
+export const UPPER = 2;
+export const DIGIT = 3;
+export const SPACE = 4;
+export const NEWLINE = 5;
+/** A letter of a script without case (Han, Kana, Hangul, Arabic, Hebrew …). */
+export const CASELESS = 6;
+/** Seen by nobody: combining marks, soft hyphen, zero width. Part of the word around it. */
+export const UNSEEN = 7;
+
+export const charClass = new Uint8Array(65_536);
+/** First letter of the folded form, lower case without diacritics; 0 where the unit folds to nothing. */
+export const foldOf = new Uint16Array(65_536);
+/** Second letter where a character folds to two (ß, æ). */
+export const secondFoldOf = new Uint16Array(65_536);
+
+const doubles: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ĳ: 'ij', ẞ: 'ss', Æ: 'ae', Œ: 'oe', Þ: 'th' };
+const singles: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ð: 'd', ı: 'i', Ø: 'o', Ł: 'l', Đ: 'd', Ð: 'd', İ: 'i' };
+const unseen = /[\p{M}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/u;
+
+for (let unit = 0; unit < 65_536; unit += 1) {
+  const char = String.fromCharCode(unit);
+  charClass[unit] = classOf(unit, char);
+  const [first = 0, second = 0] = fold(unit, char);
+  foldOf[unit] = first;
+  secondFoldOf[unit] = second;
+}
+
+function classOf(unit: number, char: string): number {
+  if (unit === 10 || unit === 13 || unit === 0x2028 || unit === 0x2029) return NEWLINE;
+  if (unit === 32 || unit === 9 || unit === 0xa0 || unit === 0x202f || unit === 0x3000 || (unit >= 0x2000 && unit <= 0x200a)) return SPACE;
+  if ((unit >= 48 && unit <= 57) || (unit >= 0xff10 && unit <= 0xff19)) return DIGIT;
+  if (unit < 128) return unit >= 97 && unit <= 122 ? LOWER : unit >= 65 && unit <= 90 ? UPPER : OTHER;
+  if (unit >= 0xd800 && unit <= 0xdfff) return OTHER;
+  if (unseen.test(char)) return UNSEEN;
+  if (!/\p{L}/u.test(char)) return OTHER;
+  if (char.toLowerCase() !== char) return UPPER;
+  return char.toUpperCase() === char ? CASELESS : LOWER;
+}
+
+function fold(unit: number, char: string): readonly number[] {
+  if (unit >= 0xff10 && unit <= 0xff19) return [unit - 0xff10 + 48];
+  const two = doubles[char];
+  if (two !== undefined) return [two.charCodeAt(0), two.charCodeAt(1)];
+  const one = singles[char];
+  if (one !== undefined) return [one.charCodeAt(0)];
+  if (unit < 128) return [unit >= 65 && unit <= 90 ? unit + 32 : unit];
+  if (charClass[unit] === UNSEEN) return [];
+  // Full-width forms and accented letters fall back to their base; other scripts keep their lower case.
+  const base = char.toLowerCase().normalize('NFKD').charCodeAt(0);
+  return [Number.isNaN(base) ? unit : base];
+}

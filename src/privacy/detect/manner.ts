@@ -1,0 +1,44 @@
+import type { Draft } from './draft.ts';
+import * as has from './flags.ts';
+import { ALL_CAPS, CAPITAL, WORD } from './tokens.ts';
+
+/** What a whole text is like, decided once before names are looked for. */
+export type Manner = {
+  /** Flags of the languages whose words count as ordinary: the text's own, and English. */
+  readonly languages: number;
+  /** Nouns have capitals, so a capital alone says nothing. */
+  readonly isGerman: boolean;
+  /** Most words are in capitals; a capital says nothing. */
+  readonly isShouted: boolean;
+  /** No capitals at all; lists and context must do. */
+  readonly isLower: boolean;
+  /** Most letters are of a script the lists do not know. */
+  readonly isForeign: boolean;
+};
+
+export function mannerOf(draft: Draft): Manner {
+  const { tokens } = draft;
+  const counts = [0, 0, 0, 0, 0, 0];
+  let words = 0;
+  let caps = 0;
+  let capitals = 0;
+  let foreign = 0;
+  for (let at = 0; at < tokens.count; at += 1) {
+    if (tokens.kind[at] !== WORD) continue;
+    words += 1;
+    const flag = tokens.flags[at] ?? 0;
+    if (tokens.shape[at] === ALL_CAPS && (tokens.size[at] ?? 0) > 1) caps += 1;
+    if (tokens.shape[at] === CAPITAL || tokens.shape[at] === ALL_CAPS) capitals += 1;
+    if ((tokens.text.charCodeAt(tokens.start[at] ?? 0) ?? 0) > 0x36f) foreign += 1;
+    if ((flag & has.FUNCTION_WORD) !== 0) for (let bit = 0; bit < 6; bit += 1) if ((flag & (1 << bit)) !== 0) counts[bit] = (counts[bit] ?? 0) + 1;
+  }
+  let best = 0;
+  for (let bit = 1; bit < 6; bit += 1) if ((counts[bit] ?? 0) > (counts[best] ?? 0)) best = bit;
+  return {
+    languages: (1 << best) | has.EN,
+    isGerman: best === 1,
+    isShouted: words >= 4 && caps * 2 > words,
+    isLower: capitals === 0,
+    isForeign: foreign * 2 > words && words > 2,
+  };
+}

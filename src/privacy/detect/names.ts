@@ -1,0 +1,260 @@
+import type { SpanKind } from '../../contracts/detection.ts';
+import { FREE, type Draft } from './draft.ts';
+import * as has from './flags.ts';
+import type { Manner } from './manner.ts';
+import { ABOUT_DOCUMENT, ABOUT_LOGISTICS, endsSentence } from './sentences.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, JOINED, MARK, NO_CASE, ONE_LINE, SPACED, WORD } from './tokens.ts';
+import * as is from './words.ts';
+
+/** Words in a row that could make a name: token indices of the words, and what each can be. */
+type Row = { readonly at: number[]; readonly sorts: number[] };
+
+const apostrophes = new Set([0x27, 0x2019, 0x2018, 0x60]);
+const longestRow = 12;
+
+/** Finds persons, organisations and places among words with capitals. */
+export function findNames(draft: Draft, manner: Manner, about: Uint8Array): void {
+  const { tokens } = draft;
+  for (let at = 0; at < tokens.count; at += 1) {
+    if (tokens.kind[at] !== WORD || tokens.shape[at] === ALL_LOWER || tokens.shape[at] === NO_CASE || draft.owner[at] !== FREE) continue;
+    const row = rowFrom(draft, at, manner);
+    settleRow(draft, row, manner, about);
+    at = Math.max(at, row.at.at(-1) ?? at);
+  }
+}
+
+function rowFrom(draft: Draft, from: number, manner: Manner): Row {
+  const { tokens } = draft;
+  const row: Row = { at: [from], sorts: [is.sortOf(draft, from, manner)] };
+  let last = from;
+  while (row.at.length < longestRow) {
+    const next = nextOfRow(draft, last);
+    if (next < 0) break;
+    row.at.push(next);
+    row.sorts.push(tokens.shape[next] === ALL_LOWER ? is.NONE : is.sortOf(draft, next, manner));
+    last = next;
+  }
+  // Small words hold a row together only between its names.
+  while (row.at.length > 0 && tokens.shape[row.at.at(-1) ?? 0] === ALL_LOWER) {
+    row.at.pop();
+    row.sorts.pop();
+  }
+  markPhrases(draft, row);
+  return row;
+}
+
+/** The next word of the row: behind a space, a hyphen, an apostrophe, an initial's point, or a particle. */
+function nextOfRow(draft: Draft, last: number): number {
+  const { tokens } = draft;
+  let next = last + 1;
+  if (next >= tokens.count) return -1;
+  if (tokens.kind[next] === MARK) {
+    const unit = tokens.size[next] ?? 0;
+    const isPoint = unit === 0x2e && ((tokens.size[last] ?? 0) === 1 || (tokens.flags[last] ?? 0 & has.TITLE) !== 0) && (tokens.size[last] ?? 0) <= 4 && tokens.gap[next] === JOINED;
+    const isJoin = (unit === 0x2d || unit === 0x2010 || unit === 0x2011 || apostrophes.has(unit)) && tokens.gap[next] === JOINED && tokens.gap[next + 1] === JOINED;
+    if (!isPoint && !isJoin) return -1;
+    next += 1;
+    if (next >= tokens.count || (isPoint && (tokens.gap[next] ?? 0) > SPACED)) return -1;
+    if (tokens.kind[next] !== WORD || draft.owner[next] !== FREE) return -1;
+    if (isJoin && apostrophes.has(unit) && (tokens.size[next] ?? 0) < 2) return -1;
+    return tokens.shape[next] === ALL_LOWER && !(isJoin && unit === 0x2d) ? -1 : next;
+  }
+  if (tokens.kind[next] !== WORD || draft.owner[next] !== FREE || (tokens.gap[next] ?? 0) > SPACED) return -1;
+  if (tokens.shape[next] !== ALL_LOWER) return tokens.shape[next] === NO_CASE ? -1 : next;
+  // A particle counts when a name goes on behind it.
+  if ((tokens.flags[next] ?? 0 & has.PARTICLE) === 0 || ((tokens.flags[next] ?? 0) & has.PARTICLE) === 0) return -1;
+  const after = next + 1;
+  const second = ((tokens.flags[after] ?? 0) & has.PARTICLE) !== 0 && tokens.shape[after] === ALL_LOWER ? after + 1 : after;
+  const isFollowed = tokens.kind[second] === WORD && tokens.shape[second] !== ALL_LOWER && (tokens.gap[second] ?? 0) <= SPACED && (tokens.gap[after] ?? 0) <= SPACED;
+  return isFollowed ? next : -1;
+}
+
+/** Places of several words (New York, Bad Homburg) are found as a whole. */
+function markPhrases(draft: Draft, row: Row): void {
+  const { flags } = draft.tokens;
+  for (let from = 0; from < row.at.length; from += 1) {
+    if (((flags[row.at[from] ?? 0] ?? 0) & has.PLACE_START) === 0) continue;
+    for (let to = Math.min(row.at.length - 1, from + 3); to > from; to -= 1) {
+      if ((draft.tokens.phraseFlags(row.at[from] ?? 0, row.at[to] ?? 0) & (has.PLACE | has.COUNTRY)) === 0) continue;
+      if ((row.at[to] ?? 0) - (row.at[from] ?? 0) !== to - from) continue;
+      for (let at = from; at <= to; at += 1) row.sorts[at] = is.AREA;
+      from = to;
+      break;
+    }
+  }
+}
+
+/** Cuts the row at words that are apart from every name and decides each piece. */
+function settleRow(draft: Draft, row: Row, manner: Manner, about: Uint8Array): void {
+  let from = 0;
+  for (let to = 0; to <= row.at.length; to += 1) {
+    const sort = row.sorts[to];
+    if (to < row.at.length && sort !== is.APART && sort !== is.HONORIFIC) continue;
+    if (to > from) settlePiece(draft, row, from, to - 1, manner, about);
+    from = to + 1;
+  }
+}
+
+function settlePiece(draft: Draft, row: Row, from: number, to: number, manner: Manner, about: Uint8Array): void {
+  const org = organisation(row, from, to);
+  if (org) {
+    takeRow(draft, row, 'ORG', org.from, org.to);
+    if (org.from > from) settlePiece(draft, row, from, org.from - 1, manner, about);
+    if (org.to < to) settlePiece(draft, row, org.to + 1, to, manner, about);
+    return;
+  }
+  let start = from;
+  while (start <= to) {
+    const sort = row.sorts[start];
+    if (sort === is.NONE || sort === is.ORDINARY) {
+      start += 1;
+      continue;
+    }
+    let end = start;
+    for (let next = start + 1; next <= to && row.sorts[next] !== is.ORDINARY; next += 1) if (row.sorts[next] !== is.NONE) end = next;
+    settleStretch(draft, row, start, end, manner, about);
+    start = end + 1;
+  }
+}
+
+/** With a legal form at its end, or one of the words firms have in their names beside another word. */
+function organisation(row: Row, from: number, to: number): { from: number; to: number } | undefined {
+  for (let at = to; at >= from; at -= 1) {
+    const sort = row.sorts[at];
+    if ((sort === is.FORM && at > from) || (sort === is.ORG_PART && at > from)) {
+      let start = at - 1;
+      while (start > from && row.sorts[start - 1] !== is.INITIAL && at - start < 5) start -= 1;
+      // A sentence's first word is not a firm's.
+      if (row.sorts[start] === is.ORDINARY && at - start > 1 && start === 0) start += 1;
+      let end = at;
+      while (end < to && (row.sorts[end + 1] === is.FORM || row.sorts[end + 1] === is.ORG_PART)) end += 1;
+      const hasName = row.sorts.slice(start, at).some((each) => each === is.NAME || each === is.UNKNOWN || each === is.AREA || each === is.AMBIGUOUS);
+      return hasName || sort === is.FORM ? { from: start, to: end } : undefined;
+    }
+  }
+  return undefined;
+}
+
+/** Names, unknown words, initials and places in a row, with nothing ordinary between. */
+function settleStretch(draft: Draft, row: Row, from: number, to: number, manner: Manner, about: Uint8Array): void {
+  let names = 0;
+  let unknown = 0;
+  let ambiguous = 0;
+  let areas = 0;
+  let initials = 0;
+  for (let at = from; at <= to; at += 1) {
+    const sort = row.sorts[at];
+    if (sort === is.NAME) names += 1;
+    else if (sort === is.UNKNOWN) unknown += 1;
+    else if (sort === is.AMBIGUOUS) ambiguous += 1;
+    else if (sort === is.AREA) areas += 1;
+    else if (sort === is.INITIAL) initials += 1;
+  }
+  const first = row.at[from] ?? 0;
+  const last = row.at[to] ?? 0;
+  const context = contextOf(draft, first, last);
+  const isBusiness = ((about[first] ?? 0) & (ABOUT_DOCUMENT | ABOUT_LOGISTICS)) !== 0;
+  const words = names + unknown + ambiguous + areas;
+  if (context.isTitled && words > 0) return takeRow(draft, row, 'PERSON', from, to);
+  if (areas > 0 && names + unknown === 0 && ambiguous === 0) return takeAreas(draft, row, from, to, isBusiness, context);
+  if (names > 0) return takePerson(draft, row, from, to, manner, areas, words, context);
+  if (unknown > 0) {
+    const isTold = context.isAnnounced || unknown + ambiguous + areas > 1 || initials > 0;
+    if (isTold || (!isBusiness && !manner.isGerman)) return takePerson(draft, row, from, to, manner, areas, words, context);
+    return undefined;
+  }
+  if (ambiguous > 0 && isLikelyName(draft, row, from, to, context, ambiguous, initials)) return takeRow(draft, row, 'PERSON', from, to);
+  return undefined;
+}
+
+type Context = { readonly isTitled: boolean; readonly isAnnounced: boolean; readonly isPlaced: boolean; readonly startsSentence: boolean };
+
+function contextOf(draft: Draft, first: number, last: number): Context {
+  const { tokens } = draft;
+  const before = is.wordBefore(draft, first);
+  const isNear = before >= 0 && (tokens.gap[before + 1] ?? 0) <= SPACED && (tokens.gap[first] ?? 0) < 3;
+  const flag = isNear ? (tokens.flags[before] ?? 0) : 0;
+  const cueId = isNear ? (tokens.cues[before] ?? 0) : 0;
+  const link = isNear && (flag & has.FUNCTION_WORD) !== 0 ? is.wordBefore(draft, before) : -1;
+  const isNamed = cueId === has.cue.name || (link >= 0 && tokens.cues[link] === has.cue.name);
+  const next = last + 1;
+  const nextFlag = tokens.kind[next] === WORD ? (tokens.flags[next] ?? 0) : 0;
+  const isPossessive = apostrophes.has(tokens.kind[next] === MARK ? (tokens.size[next] ?? 0) : 0) && draft.word(next + 1).toLowerCase() === 's';
+  const isTitled = (flag & has.TITLE) !== 0 && (tokens.gap[first] ?? 0) <= SPACED && tokens.kind[before + 1] !== MARK || (draft.isMark(first - 1, 0x2e) && (flag & has.TITLE) !== 0 && before === first - 2);
+  return {
+    isTitled,
+    isAnnounced: isNamed || (flag & has.PERSON_CUE) !== 0 || (nextFlag & has.PERSON_CUE) !== 0 || isPossessive,
+    isPlaced: (flag & has.PLACE_CUE) !== 0,
+    startsSentence: first === 0 || endsSentence(draft, first - 1),
+  };
+}
+
+/** A row with a listed name or an unknown word: all of it, but for a place in front or behind where only that is sure. */
+function takePerson(draft: Draft, row: Row, from: number, to: number, manner: Manner, areas: number, words: number, context: Context): void {
+  const { tokens } = draft;
+  if (manner.isShouted && words === 1 && !context.isAnnounced && (tokens.size[row.at[from] ?? 0] ?? 0) < 5) return;
+  const kind: SpanKind = context.isPlaced && areas > 0 && words === areas ? 'PLACE' : isCapsPlace(draft, row, from, to, context) ? 'PLACE' : 'PERSON';
+  takeRow(draft, row, kind, from, to);
+}
+
+/** `in SCHLAGLES`: one unknown word in capitals behind a word of place. */
+function isCapsPlace(draft: Draft, row: Row, from: number, to: number, context: Context): boolean {
+  return from === to && context.isPlaced && draft.tokens.shape[row.at[from] ?? 0] === ALL_CAPS;
+}
+
+/** Words that are names too: two in a row with a given name first, an initial between, or one that is addressed. */
+function isLikelyName(draft: Draft, row: Row, from: number, to: number, context: Context, ambiguous: number, initials: number): boolean {
+  const { tokens } = draft;
+  const flag = tokens.flags[row.at[from] ?? 0] ?? 0;
+  const isGiven = (flag & has.GIVEN) !== 0;
+  if (initials > 0 && isGiven) return true;
+  if (ambiguous > 1) {
+    const rest = row.at.slice(from + 1, to + 1).some((at) => ((tokens.flags[at] ?? 0) & has.COMMON) === 0);
+    return isGiven && (rest || context.isAnnounced) && ((flag & has.COMMON) === 0 || !context.startsSentence);
+  }
+  if ((flag & has.COMMON) !== 0) return context.isAnnounced && !context.startsSentence && isGiven && draft.tokens.shape[row.at[from] ?? 0] === CAPITAL;
+  return isGiven && !context.startsSentence ? true : context.isAnnounced && isGiven;
+}
+
+/** A place says something about a person only where no document is spoken of. */
+function takeAreas(draft: Draft, row: Row, from: number, to: number, isBusiness: boolean, context: Context): void {
+  if (isBusiness && !context.isTitled) return;
+  takeRow(draft, row, 'PLACE', from, to);
+}
+
+function takeRow(draft: Draft, row: Row, kind: SpanKind, from: number, to: number): void {
+  const first = row.at[from];
+  let last = row.at[to];
+  if (first === undefined || last === undefined) return;
+  const { tokens } = draft;
+  // The point of an initial at the end belongs to it.
+  if ((tokens.size[last] ?? 0) === 1 && draft.isMark(last + 1, 0x2e) && tokens.gap[last + 1] === JOINED) last += 1;
+  draft.take(kind, first, last, kind === 'PERSON' || kind === 'ORG' ? 'shape' : 'list');
+}
+
+/** Names written without capitals: a given name that is no word, and what follows it. */
+export function findLowerNames(draft: Draft, manner: Manner): void {
+  const { tokens } = draft;
+  for (let at = 0; at < tokens.count; at += 1) {
+    if (tokens.kind[at] !== WORD || tokens.shape[at] !== ALL_LOWER || draft.owner[at] !== FREE) continue;
+    const flag = tokens.flags[at] ?? 0;
+    const before = is.wordBefore(draft, at);
+    const isTitled = before >= 0 && ((tokens.flags[before] ?? 0) & has.TITLE) !== 0 && (tokens.gap[at] ?? 0) <= SPACED && tokens.cues[at] === 0;
+    const isGiven = (flag & has.GIVEN) !== 0 && ((flag & has.ANY_LANGUAGE) === 0 || ((flag & has.STRONG_GIVEN) !== 0 && (flag & has.COMMON) === 0)) && (tokens.size[at] ?? 0) >= 3;
+    if (!isGiven && !(isTitled && (flag & (has.ANY_LANGUAGE | has.FUNCTION_WORD)) === 0)) continue;
+    let last = at;
+    for (let next = at + 1; next < tokens.count && next - at < 5; next += 1) {
+      const isWord = tokens.kind[next] === WORD && (tokens.gap[next] ?? 0) <= SPACED && draft.owner[next] === FREE && (tokens.gap[next] ?? 0) < ONE_LINE;
+      if (isWord && isLowerFamily(tokens.flags[next] ?? 0, tokens.size[next] ?? 0)) last = next;
+      else if (!(draft.isMark(next, 0x2d) && tokens.gap[next] === JOINED)) break;
+    }
+    if (last > at || isTitled || (manner.isLower && (tokens.size[at] ?? 0) >= 4 && (flag & has.PLACE) === 0)) draft.take('PERSON', at, last, 'list');
+    at = last;
+  }
+}
+
+function isLowerFamily(flag: number, size: number): boolean {
+  if (size < 3) return false;
+  if ((flag & has.ANY_LANGUAGE) !== 0) return (flag & has.FAMILY) !== 0 && (flag & (has.COMMON | has.FUNCTION_WORD | has.PERSON_CUE | has.DOCUMENT)) === 0;
+  return (flag & (has.FUNCTION_WORD | has.DOCUMENT | has.TRADE | has.CALENDAR | has.LEGAL_FORM)) === 0;
+}

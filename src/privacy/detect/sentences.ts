@@ -1,0 +1,45 @@
+import { SAFE, type Draft } from './draft.ts';
+import { DOCUMENT, LOGISTICS, TRADE } from './flags.ts';
+import { CODE, MARK, NUMBER, ONE_LINE, WORD } from './tokens.ts';
+
+/** Says of a sentence that it is about a document or a shipment: a place or a lone unknown word in it is business, not a person. */
+export const ABOUT_DOCUMENT = 1;
+export const ABOUT_LOGISTICS = 2;
+
+let marks = new Uint8Array(1024);
+
+/** What each token's sentence is about. One pass; the array is reused for the next text. */
+export function sentencesOf(draft: Draft): Uint8Array {
+  const { tokens } = draft;
+  if (marks.length < tokens.count) marks = new Uint8Array(tokens.start.length);
+  let from = 0;
+  let about = 0;
+  for (let at = 0; at < tokens.count; at += 1) {
+    const flag = tokens.flags[at] ?? 0;
+    if ((flag & (DOCUMENT | TRADE)) !== 0 && isNumbered(draft, at)) about |= ABOUT_DOCUMENT;
+    if (draft.owner[at] === SAFE) about |= ABOUT_DOCUMENT;
+    if ((flag & LOGISTICS) !== 0) about |= ABOUT_LOGISTICS;
+    if (at + 1 < tokens.count && !endsSentence(draft, at)) continue;
+    marks.fill(about, from, at + 1);
+    from = at + 1;
+    about = 0;
+  }
+  return marks;
+}
+
+/** A number or a code follows within two tokens. */
+function isNumbered(draft: Draft, at: number): boolean {
+  const { kind } = draft.tokens;
+  for (let next = at + 1; next <= at + 3; next += 1) if (kind[next] === NUMBER || kind[next] === CODE) return true;
+  return false;
+}
+
+export function endsSentence(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  const gap = tokens.gap[at + 1] ?? 0;
+  if (gap >= ONE_LINE) return true;
+  if (tokens.kind[at] !== MARK || gap === 0) return false;
+  const unit = tokens.size[at];
+  if (unit === 0x3f || unit === 0x21) return true;
+  return unit === 0x2e && !(tokens.kind[at - 1] === WORD && (tokens.size[at - 1] ?? 0) <= 2);
+}

@@ -1,0 +1,34 @@
+import { DWELLING, PLACE_CUE, STATE, STREET, STREET_FIRST } from './flags.ts';
+import { listed } from './word-list.ts';
+
+/** Words of addresses. */
+export const streetWords = [
+  listed(
+    STREET,
+    `street st road rd avenue ave boulevard blvd lane ln drive dr court ct way terrace terrasse ter place square sq crescent cres close parkway pkwy
+     highway hwy circle cir trail trl alley esplanade quay mews gardens grove plaza drives roads streets lanes avenues
+     strasse str weg gasse platz allee ring ufer damm chaussee steig pfad stieg gata gatan vagen vag vej gade straat laan
+     plein kade dijk gracht singel katu tie utca utja koz krt ulica ulice namesti trg cesta veien vei causeway turnpike
+     manor meadow meadows coves cove crossing fort parks ridge squares walks knolls villages`,
+  ),
+  listed(
+    STREET_FIRST,
+    `rue avenue av boulevard bd chemin impasse allee quai via viale piazza piazzale corso vicolo largo calle avenida avda plaza paseo camino carretera
+     carrera rua travessa ulica ul al aleja os plac strada calea bulevardul sok cad cd jalan jl rruga`,
+  ),
+  listed(DWELLING, 'apt apartment suite ste unit flat floor fl room rm building bldg box lot apto piso etage wohnung whg appt interno scala bus trlr'),
+  listed(
+    STATE,
+    `alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana
+     maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah
+     vermont virginia washington wisconsin wyoming ontario quebec manitoba saskatchewan alberta nunavut yukon queensland tasmania victoria
+     bavaria bayern hessen sachsen saxony catalonia andalusia tuscany lombardy normandy brittany bretagne burgundy provence flanders wallonia`,
+  ),
+  listed(
+    PLACE_CUE,
+    `in from to at near lives live living located based moved visit visited visiting travel travelling traveling originally born town city village
+     aus nach bei wohnt wohnhaft ort stadt a de depuis ville habite en desde ciudad vive in da citta abita uit naar stad woont`,
+  ),
+  listed(0, 'address adresse anschrift addresses direccion domicilio indirizzo adres wohnhaft domicile lives live residing resides resident residence deliver located', 'address'),
+  listed(0, 'zip zipcode postcode postal plz postleitzahl cap', 'zip'),
+];
