@@ -98,10 +98,12 @@ function area(draft: Draft, at: number, manner: Manner, isApart: boolean, hasCit
     last = next;
   }
   if (last < 0) return undefined;
+  if (draft.isMark(last + 1, 0x28) && tokens.kind[last + 2] === WORD && tokens.shape[last + 2] !== ALL_LOWER && draft.isMark(last + 3, 0x29)) last += 3;
   // `Mobile: +41 …`: a line's own title, not a city.
   if (draft.isMark(last + 1, 0x3a)) return undefined;
   if (tokens.shape[last] === ALL_LOWER && ((tokens.flags[last] ?? 0) & has.PARTICLE) !== 0) return undefined;
-  const isFollowed = isApart || isListed || tokens.kind[last + 1] === NUMBER || (hasCity && tokens.shape[at] === ALL_CAPS);
+  const isPlain = ((tokens.flags[at] ?? 0) & manner.languages) !== 0;
+  const isFollowed = isApart || isListed || tokens.kind[last + 1] === NUMBER || !isPlain || (hasCity && tokens.shape[at] === ALL_CAPS);
   return isFollowed ? { last, score: isListed ? 2 : 1, isCity: true } : undefined;
 }
 

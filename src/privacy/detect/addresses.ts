@@ -3,7 +3,7 @@ import { FREE, type Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
 import { ABOUT_DOCUMENT } from './sentences.ts';
-import { ALL_LOWER, CODE, JOINED, MARK, MORE_LINES, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
+import { ALL_LOWER, CODE, JOINED, MARK, MORE_LINES, NUMBER, SPACED, WORD } from './tokens.ts';
 
 const wordsOfStreet = 5;
 /** What has to come together before a number and a few words count as an address. */
@@ -31,8 +31,17 @@ function addressFrom(draft: Draft, at: number, manner: Manner, about: Uint8Array
   const tail = extendAddress(draft, street.last, manner);
   const score = street.score + tail.score + (isAskedFor(draft, at) ? 2 : 0) - (((about[at] ?? 0) & ABOUT_DOCUMENT) !== 0 ? 1 : 0);
   if (!street.isSure && score < enough) return at;
-  draft.take('ADDRESS', at, tail.last, 'pattern');
+  draft.take('ADDRESS', withFront(draft, at), tail.last, 'pattern');
   return tail.last;
+}
+
+/** `the corner of`, and a first street before an `and`. */
+function withFront(draft: Draft, at: number): number {
+  const { tokens } = draft;
+  const word = draft.word(at - 1).toLowerCase();
+  if (word === 'the' && draft.isFree(at - 1) && draft.word(at).toLowerCase() === 'corner') return at - 1;
+  const isJoined = word === 'and' && tokens.kind[at - 2] === WORD && tokens.shape[at - 2] !== ALL_LOWER && draft.isFree(at - 2) && isAskedFor(draft, at - 2);
+  return isJoined ? at - 2 : at;
 }
 
 /** An address word or a word of place stands in front: `address is`, `lives at`, `send to`. */
@@ -111,8 +120,7 @@ function readStreet(draft: Draft, from: number, manner: Manner): Read | undefine
       words += 1;
       continue;
     }
-    const isLowerStreet = tokens.shape[at] === ALL_LOWER && words > 0 && isStrongStreet(draft, at);
-    if (!isLowerStreet && !isStreetWord(draft, at, manner)) break;
+    if (!isLowerPart(draft, at, words) && !isStreetWord(draft, at, manner)) break;
     const flag = tokens.flags[at] ?? 0;
     if ((flag & has.DWELLING) !== 0 && words > 0 && isNumbered(draft, at)) break;
     words += 1;
@@ -126,7 +134,7 @@ function readStreet(draft: Draft, from: number, manner: Manner): Read | undefine
     } else if ((flag & manner.languages) === 0) score += words === 1 ? 1 : 0;
   }
   if (last < 0 || tokens.shape[last] === ALL_LOWER && ((tokens.flags[last] ?? 0) & has.PARTICLE) !== 0) return undefined;
-  if (draft.isMark(last + 1, 0x2e) && tokens.gap[last + 1] === JOINED && (tokens.size[last] ?? 0) <= 4 && tokens.kind[last + 2] !== undefined && (tokens.gap[last + 2] ?? 0) > JOINED) last += isNumbered(draft, last + 1) ? 1 : 0;
+  if (draft.isMark(last + 1, 0x2e) && tokens.gap[last + 1] === JOINED && (tokens.size[last] ?? 0) <= 4 && isNumberPart(draft, last + 2)) last += 1;
   // The house number behind the street.
   if (isNumberPart(draft, last + 1) && tokens.gap[last + 1] === SPACED && !isQuantity(draft, last + 1)) {
     score += 1;
@@ -134,6 +142,21 @@ function readStreet(draft: Draft, from: number, manner: Manner): Read | undefine
     while (isNumberPart(draft, last + 1) && tokens.gap[last + 1] === JOINED) last += 1;
   }
   return { last, score, isNamed };
+}
+
+/** Small words that belong to a street: `street` and `u.` behind its name, `rue` and `ul.` before it. */
+function isLowerPart(draft: Draft, at: number, words: number): boolean {
+  const { tokens } = draft;
+  if (tokens.shape[at] !== ALL_LOWER) return false;
+  const flag = tokens.flags[at] ?? 0;
+  if (words === 0) return (flag & has.STREET_FIRST) !== 0 && (tokens.size[at] ?? 0) > 1 && isFollowedByWord(draft, at);
+  return isStrongStreet(draft, at) || (((flag & has.STREET) !== 0 || tokens.size[at] === 1) && isNumbered(draft, at));
+}
+
+function isFollowedByWord(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  const next = draft.isMark(at + 1, 0x2e) ? at + 2 : at + 1;
+  return tokens.kind[next] === WORD && (tokens.gap[next] ?? 0) <= SPACED;
 }
 
 /** A unit or a percent sign behind a number makes it a measure. */
@@ -152,9 +175,9 @@ function isStrongStreet(draft: Draft, at: number): boolean {
   return ((draft.tokens.flags[at] ?? 0) & has.STREET) !== 0 && strong.has(draft.word(at).toLowerCase());
 }
 
-const endings = /(?:stra(?:ß|ss)e|str|weg|gasse|platz|allee|ufer|damm|gata|gatan|vägen|vagen|vej|gade|straat|laan|plein|kade|gracht|singel|dijk|katu|kuja|utca|veien|vegen|gaten|straede|bakken|stien|tänav|iela|ulica)$/iu;
+const endings = /(?:stra(?:ß|ss)e|str|weg|gasse|platz|allee|ufer|damm|gata|gatan|vägen|vagen|vej|gade|straat|laan|plein|kade|gracht|singel|dijk|katu|kuja|utca|veien|vegen|gaten|straede|bakken|stien|tänav|iela|ulica|tie|puiestee|koz|weide|hof|pad|steenweg|lei|berg|allé|vej|torv|plass|plads|mäe|mae)$/iu;
 function endsLikeStreet(draft: Draft, at: number): boolean {
-  return (draft.tokens.size[at] ?? 0) >= 6 && endings.test(draft.word(at));
+  return (draft.tokens.size[at] ?? 0) >= 7 && endings.test(draft.word(at));
 }
 
 /** `Rue de la Paix 12`, `Via Roma 5`, `ul. Miła 53`: the kind of way comes first. */
@@ -202,20 +225,29 @@ function boxed(draft: Draft, at: number): Street | undefined {
     const box = draft.isMark(at + 2, 0x2c) ? at + 3 : at + 2;
     return draft.word(box).toLowerCase() === 'box' && tokens.kind[box + 1] === NUMBER ? { last: box + 1, score: 3, isSure: true } : undefined;
   }
-  if (word !== 'po' && word !== 'p' && word !== 'usns' && word !== 'uss') return undefined;
+  if (word === 'usns' || word === 'uss' || word === 'usnv' || word === 'usni') return ship(draft, at);
+  if (word !== 'po' && word !== 'p') return undefined;
   let next = at + 1;
   while (next - at < 5 && (draft.isMark(next, 0x2e) || draft.word(next).toLowerCase() === 'o')) next += 1;
   return draft.word(next).toLowerCase() === 'box' && tokens.kind[next + 1] === NUMBER ? { last: next + 1, score: 3, isSure: true } : undefined;
 }
 
+/** `USS Mahler, FPO AA 70489`: a ship, with the military post office behind it. */
+function ship(draft: Draft, at: number): Street | undefined {
+  for (let next = at + 1; next < at + 5; next += 1) {
+    const word = draft.word(next).toLowerCase();
+    if (word === 'apo' || word === 'fpo' || word === 'dpo') return { last: next - 1, score: 4, isSure: true };
+  }
+  return undefined;
+}
+
 /** `the corner of Dalbraut 99 and Frederikke Coves`. */
 function corner(draft: Draft, at: number, manner: Manner): Street | undefined {
-  const { tokens } = draft;
   if (draft.word(at).toLowerCase() !== 'corner' || draft.word(at + 1).toLowerCase() !== 'of') return undefined;
   const first = readSide(draft, at + 2, manner);
   if (first < 0 || draft.word(first + 1).toLowerCase() !== 'and') return undefined;
   const second = readSide(draft, first + 2, manner);
-  return second < 0 || (tokens.gap[second] ?? 0) > ONE_LINE ? undefined : { last: second, score: 4, isSure: true };
+  return second < 0 ? undefined : { last: second, score: 4, isSure: true };
 }
 
 function readSide(draft: Draft, from: number, manner: Manner): number {

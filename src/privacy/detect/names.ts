@@ -50,7 +50,7 @@ function nextOfRow(draft: Draft, last: number): number {
   if (next >= tokens.count) return -1;
   if (tokens.kind[next] === MARK) {
     const unit = tokens.size[next] ?? 0;
-    const isPoint = unit === 0x2e && ((tokens.size[last] ?? 0) === 1 || (tokens.flags[last] ?? 0 & has.TITLE) !== 0) && (tokens.size[last] ?? 0) <= 4 && tokens.gap[next] === JOINED;
+    const isPoint = unit === 0x2e && ((tokens.size[last] ?? 0) === 1 || ((tokens.flags[last] ?? 0) & has.TITLE) !== 0) && (tokens.size[last] ?? 0) <= 4 && tokens.gap[next] === JOINED;
     const isJoin = (unit === 0x2d || unit === 0x2010 || unit === 0x2011 || apostrophes.has(unit)) && tokens.gap[next] === JOINED && tokens.gap[next + 1] === JOINED;
     if (!isPoint && !isJoin) return -1;
     next += 1;
@@ -62,7 +62,7 @@ function nextOfRow(draft: Draft, last: number): number {
   if (tokens.kind[next] !== WORD || draft.owner[next] !== FREE || (tokens.gap[next] ?? 0) > SPACED) return -1;
   if (tokens.shape[next] !== ALL_LOWER) return tokens.shape[next] === NO_CASE ? -1 : next;
   // A particle counts when a name goes on behind it.
-  if ((tokens.flags[next] ?? 0 & has.PARTICLE) === 0 || ((tokens.flags[next] ?? 0) & has.PARTICLE) === 0) return -1;
+  if (((tokens.flags[next] ?? 0) & has.PARTICLE) === 0) return -1;
   const after = next + 1;
   const second = ((tokens.flags[after] ?? 0) & has.PARTICLE) !== 0 && tokens.shape[after] === ALL_LOWER ? after + 1 : after;
   const isFollowed = tokens.kind[second] === WORD && tokens.shape[second] !== ALL_LOWER && (tokens.gap[second] ?? 0) <= SPACED && (tokens.gap[after] ?? 0) <= SPACED;
@@ -111,10 +111,23 @@ function settlePiece(draft: Draft, row: Row, from: number, to: number, manner: M
       continue;
     }
     let end = start;
-    for (let next = start + 1; next <= to && row.sorts[next] !== is.ORDINARY; next += 1) if (row.sorts[next] !== is.NONE) end = next;
+    for (let next = start + 1; next <= to; next += 1) {
+      if (row.sorts[next] === is.ORDINARY && !isSurname(draft, row, next)) break;
+      if (row.sorts[next] !== is.NONE) end = next;
+    }
     settleStretch(draft, row, start, end, manner, about);
     start = end + 1;
   }
+}
+
+/** A word with a capital behind a given name or an initial is a surname, whatever else it means: Justin Beet, Brad L Key. */
+function isSurname(draft: Draft, row: Row, at: number): boolean {
+  const before = row.sorts[at - 1];
+  const flag = draft.tokens.flags[row.at[at] ?? 0] ?? 0;
+  if (draft.tokens.shape[row.at[at] ?? 0] !== CAPITAL || (flag & has.FUNCTION_WORD) !== 0) return false;
+  if (before === is.INITIAL && (row.sorts[at - 2] === is.NAME || row.sorts[at - 2] === is.UNKNOWN || row.sorts[at - 2] === is.AMBIGUOUS)) return true;
+  const isGiven = before === is.NAME && ((draft.tokens.flags[row.at[at - 1] ?? 0] ?? 0) & has.GIVEN) !== 0;
+  return isGiven && (flag & has.COMMON) === 0;
 }
 
 /** With a legal form at its end, or one of the words firms have in their names beside another word. */
@@ -155,7 +168,7 @@ function settleStretch(draft: Draft, row: Row, from: number, to: number, manner:
   const context = contextOf(draft, first, last);
   const isBusiness = ((about[first] ?? 0) & (ABOUT_DOCUMENT | ABOUT_LOGISTICS)) !== 0;
   const words = names + unknown + ambiguous + areas;
-  if (context.isTitled && words > 0) return takeRow(draft, row, 'PERSON', from, to);
+  if ((context.isTitled && words > 0) || (context.isNamed && words > 0)) return takeRow(draft, row, 'PERSON', from, to);
   if (areas > 0 && names + unknown === 0 && ambiguous === 0) return takeAreas(draft, row, from, to, isBusiness, context);
   if (names > 0) return takePerson(draft, row, from, to, manner, areas, words, context);
   if (unknown > 0) {
@@ -167,7 +180,7 @@ function settleStretch(draft: Draft, row: Row, from: number, to: number, manner:
   return undefined;
 }
 
-type Context = { readonly isTitled: boolean; readonly isAnnounced: boolean; readonly isPlaced: boolean; readonly startsSentence: boolean };
+type Context = { readonly isTitled: boolean; readonly isNamed: boolean; readonly isAnnounced: boolean; readonly isPlaced: boolean; readonly startsSentence: boolean };
 
 function contextOf(draft: Draft, first: number, last: number): Context {
   const { tokens } = draft;
@@ -180,9 +193,10 @@ function contextOf(draft: Draft, first: number, last: number): Context {
   const next = last + 1;
   const nextFlag = tokens.kind[next] === WORD ? (tokens.flags[next] ?? 0) : 0;
   const isPossessive = apostrophes.has(tokens.kind[next] === MARK ? (tokens.size[next] ?? 0) : 0) && draft.word(next + 1).toLowerCase() === 's';
-  const isTitled = (flag & has.TITLE) !== 0 && (tokens.gap[first] ?? 0) <= SPACED && tokens.kind[before + 1] !== MARK || (draft.isMark(first - 1, 0x2e) && (flag & has.TITLE) !== 0 && before === first - 2);
+  const isTitled = (flag & has.TITLE) !== 0 && (tokens.gap[first] ?? 0) <= SPACED && (before === first - 1 || (before === first - 2 && draft.isMark(first - 1, 0x2e)));
   return {
     isTitled,
+    isNamed: isNamed && !draft.isMark(last + 1, 0x3a),
     isAnnounced: isNamed || (flag & has.PERSON_CUE) !== 0 || (nextFlag & has.PERSON_CUE) !== 0 || isPossessive,
     isPlaced: (flag & has.PLACE_CUE) !== 0,
     startsSentence: first === 0 || endsSentence(draft, first - 1),
@@ -240,21 +254,32 @@ export function findLowerNames(draft: Draft, manner: Manner): void {
     const flag = tokens.flags[at] ?? 0;
     const before = is.wordBefore(draft, at);
     const isTitled = before >= 0 && ((tokens.flags[before] ?? 0) & has.TITLE) !== 0 && (tokens.gap[at] ?? 0) <= SPACED && tokens.cues[at] === 0;
-    const isGiven = (flag & has.GIVEN) !== 0 && ((flag & has.ANY_LANGUAGE) === 0 || ((flag & has.STRONG_GIVEN) !== 0 && (flag & has.COMMON) === 0)) && (tokens.size[at] ?? 0) >= 3;
-    if (!isGiven && !(isTitled && (flag & (has.ANY_LANGUAGE | has.FUNCTION_WORD)) === 0)) continue;
+    const isGiven = (flag & has.GIVEN) !== 0 && ((flag & manner.languages) === 0 || ((flag & has.STRONG_GIVEN) !== 0 && (flag & has.COMMON) === 0)) && (tokens.size[at] ?? 0) >= 3;
+    if (!isGiven && !((isTitled || isCalled(draft, at)) && (flag & (manner.languages | has.FUNCTION_WORD)) === 0)) continue;
     let last = at;
     for (let next = at + 1; next < tokens.count && next - at < 5; next += 1) {
       const isWord = tokens.kind[next] === WORD && (tokens.gap[next] ?? 0) <= SPACED && draft.owner[next] === FREE && (tokens.gap[next] ?? 0) < ONE_LINE;
-      if (isWord && isLowerFamily(tokens.flags[next] ?? 0, tokens.size[next] ?? 0)) last = next;
+      if (isWord && isLowerFamily(tokens.flags[next] ?? 0, tokens.size[next] ?? 0, manner)) last = next;
+      else if (isWord && tokens.size[next] === 1 && tokens.kind[next + 1] !== MARK && last === next - 1) continue;
+      else if (isWord && tokens.size[next] === 1 && draft.isMark(next + 1, 0x2e)) next += 1;
       else if (!(draft.isMark(next, 0x2d) && tokens.gap[next] === JOINED)) break;
     }
-    if (last > at || isTitled || (manner.isLower && (tokens.size[at] ?? 0) >= 4 && (flag & has.PLACE) === 0)) draft.take('PERSON', at, last, 'list');
+    if (last > at || isTitled || isCalled(draft, at) || (manner.isLower && (tokens.size[at] ?? 0) >= 4 && (flag & has.PLACE) === 0)) draft.take('PERSON', at, last, 'list');
     at = last;
   }
 }
 
-function isLowerFamily(flag: number, size: number): boolean {
-  if (size < 3) return false;
-  if ((flag & has.ANY_LANGUAGE) !== 0) return (flag & has.FAMILY) !== 0 && (flag & (has.COMMON | has.FUNCTION_WORD | has.PERSON_CUE | has.DOCUMENT)) === 0;
+/** `my name is vitoria`, `everyone calls me borna`. */
+function isCalled(draft: Draft, at: number): boolean {
+  const before = is.wordBefore(draft, at);
+  if (before < 0 || (draft.tokens.gap[at] ?? 0) > SPACED) return false;
+  const word = draft.word(before).toLowerCase();
+  const link = is.wordBefore(draft, before);
+  return (word === 'is' && draft.tokens.cues[link] === has.cue.name) || (word === 'me' && draft.word(link).toLowerCase() === 'calls');
+}
+
+function isLowerFamily(flag: number, size: number, manner: Manner): boolean {
+  if (size < 2) return false;
+  if ((flag & manner.languages) !== 0) return (flag & has.FAMILY) !== 0 && (flag & (has.COMMON | has.FUNCTION_WORD | has.PERSON_CUE | has.DOCUMENT)) === 0;
   return (flag & (has.FUNCTION_WORD | has.DOCUMENT | has.TRADE | has.CALENDAR | has.LEGAL_FORM)) === 0;
 }

@@ -62,6 +62,15 @@ export function gather(draft: Draft, from: number): Group {
       group.digits += digits;
       group.lengths.push(digits.length);
       group.last = at;
+    } else if (tokens.kind[at] === CODE && group.lengths.length > 1 && !isSpaced && tokens.gap[at] === JOINED && marks !== '') {
+      // `555-3560x4587`: the last group and an extension run together.
+      const [, digits] = /^(\d{3,4})x\d{1,6}$/.exec(draft.word(at)) ?? [];
+      if (digits === undefined) break;
+      group.between += marks[0] ?? '';
+      group.digits += digits;
+      group.lengths.push(digits.length);
+      group.last = at;
+      break;
     } else if (tokens.kind[at] === MARK) {
       const unit = tokens.size[at];
       if (unit === plus && group.lengths.length === 0) group.hasPlus = true;
@@ -73,7 +82,6 @@ export function gather(draft: Draft, from: number): Group {
       if (marks.length > 3) break;
     } else break;
   }
-  if (group.digits === '') group.digits = '';
   closeBracket(draft, group);
   return group;
 }
@@ -179,8 +187,13 @@ function isPhone(group: Group, said: Announced, countries: readonly CountryCode[
   const separators = new Set(between);
   if (lengths.join() === '3,3,4' && separators.size === 1 && !between.includes('/')) return true;
   if (lengths.join() === '1,3,3,4' && digits.startsWith('1')) return true;
+  if (lengths.length === 3 && lengths.every((length) => length === 3) && separators.size === 1) return isPossible(digits, ['ES', 'FR', 'PL', 'PT']);
   if (!digits.startsWith('0') || lengths.length < 2 || digits.length < 8 || digits.length > 13) return false;
   if (digits.startsWith('000') || lengths.some((length) => length > 8) || separators.size > 2) return false;
+  return isPossible(digits, countries);
+}
+
+function isPossible(digits: string, countries: readonly CountryCode[]): boolean {
   return countries.some((country) => parsePhoneNumberFromString(digits, country)?.isPossible() ?? false);
 }
 

@@ -1,5 +1,5 @@
 import { SAFE, type Draft } from './draft.ts';
-import { DOCUMENT, LOGISTICS, TRADE } from './flags.ts';
+import { DOCUMENT, GENERIC, LOGISTICS, TRADE } from './flags.ts';
 import { CODE, MARK, NUMBER, ONE_LINE, WORD } from './tokens.ts';
 
 /** Says of a sentence that it is about a document or a shipment: a place or a lone unknown word in it is business, not a person. */
@@ -27,11 +27,12 @@ export function sentencesOf(draft: Draft): Uint8Array {
   return marks;
 }
 
-/** A number or a code follows within two tokens. */
+/** A number or a code follows, at once or behind one mark or one word that says number; a year is none. */
 function isNumbered(draft: Draft, at: number): boolean {
-  const { kind } = draft.tokens;
-  for (let next = at + 1; next <= at + 3; next += 1) if (kind[next] === NUMBER || kind[next] === CODE) return true;
-  return false;
+  const { kind, flags } = draft.tokens;
+  const next = kind[at + 1] === MARK || ((flags[at + 1] ?? 0) & GENERIC) !== 0 ? at + 2 : at + 1;
+  if (kind[next] === CODE) return true;
+  return kind[next] === NUMBER && (draft.tokens.size[next] ?? 0) > 1 && !/^(?:19|20)\d\d$/.test(draft.word(next));
 }
 
 export function endsSentence(draft: Draft, at: number): boolean {

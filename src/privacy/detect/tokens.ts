@@ -33,6 +33,8 @@ export class Tokens {
   gap = new Uint8Array(1024);
   flags = new Int32Array(1024);
   cues = new Uint8Array(1024);
+  /** 1 where a word has a letter beyond ASCII. */
+  isAccented = new Uint8Array(1024);
   /** The character of a mark; the number of letters or digits of everything else. */
   size = new Int32Array(1024);
   hash = new Int32Array(1024);
@@ -117,6 +119,7 @@ export class Tokens {
     let lowers = 0;
     let others = 0;
     let isFirstUpper = false;
+    let highest = 0;
     let at = from;
     let end = from;
     for (; at < text.length; at += 1) {
@@ -131,6 +134,7 @@ export class Tokens {
       else if (kind === CASELESS) others += 1;
       else break;
       end = at + 1;
+      if (unit > highest) highest = unit;
       const folded = foldOf[unit] ?? 0;
       hash = nextHash(hash, folded);
       check = nextCheck(check, folded);
@@ -140,6 +144,7 @@ export class Tokens {
         check = nextCheck(check, second);
       }
     }
+    this.isAccented[this.count] = highest > 127 ? 1 : 0;
     this.store(from, end, hash, check, digits, uppers, lowers, others, isFirstUpper);
     return Math.max(end, from + 1);
   }
@@ -191,5 +196,6 @@ export class Tokens {
     this.shape = widerBytes(this.shape);
     this.gap = widerBytes(this.gap);
     this.cues = widerBytes(this.cues);
+    this.isAccented = widerBytes(this.isAccented);
   }
 }

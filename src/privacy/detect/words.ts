@@ -33,9 +33,10 @@ export function sortOf(draft: Draft, at: number, manner: Manner): number {
   if (size === 1) return shape === CAPITAL ? INITIAL : NONE;
   if ((flag & has.TITLE) !== 0 && (flag & (has.GIVEN | has.STREET)) === 0) return HONORIFIC;
   if ((flag & has.LEGAL_FORM) !== 0 && (size > 2 || shape === ALL_CAPS || size === 2)) return FORM;
-  const isOrdinary = (flag & manner.languages) !== 0;
+  // English writes no accents: Bašić is not `basic`.
+  const isOrdinary = (flag & (tokens.isAccented[at] === 1 ? manner.languages & ~has.EN : manner.languages)) !== 0;
   const isNamed = (flag & (has.GIVEN | has.FAMILY)) !== 0;
-  if ((flag & (has.CALENDAR | has.TRADE)) !== 0 && (flag & has.STRONG_GIVEN) === 0) return (flag & has.GIVEN) !== 0 && (flag & has.TRADE) === 0 ? AMBIGUOUS : APART;
+  if ((flag & (has.CALENDAR | has.TRADE)) !== 0 && (flag & has.STRONG_GIVEN) === 0) return (flag & has.GIVEN) !== 0 && shape === CAPITAL ? AMBIGUOUS : APART;
   if ((flag & has.ORG_WORD) !== 0) return ORG_PART;
   if ((flag & (has.COUNTRY | has.STATE)) !== 0) return AREA;
   if ((flag & has.ORIGIN) !== 0) return APART;
