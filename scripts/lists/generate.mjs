@@ -49,8 +49,10 @@ function english() {
   const lower = new Set(stems.filter((word) => /^[a-z]+$/.test(word)));
   // A word that the spelling dictionary writes with a capital only (Mary, Hamburg) is a name, whatever a word-game list says.
   const onlyCapital = new Set(stems.filter((word) => /^[A-Z][a-z]+$/.test(word) && !lower.has(word.toLowerCase())).map(fold));
-  const array = require('an-array-of-english-words').filter((word) => (rank.get(word) ?? Infinity) < 150_000);
-  return [...array, ...lower].filter((word) => isWord(word) && !onlyCapital.has(word));
+  const array = require('an-array-of-english-words').filter((word) => (rank.get(word) ?? Infinity) < 100_000);
+  // What people are called is a word too only where it is much used as one.
+  const isRareName = (word) => names.has(word) && (rank.get(word) ?? Infinity) > 20_000;
+  return [...array, ...lower].filter((word) => isWord(word) && !onlyCapital.has(word) && !isRareName(word));
 }
 
 function german() {

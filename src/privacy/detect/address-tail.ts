@@ -1,4 +1,4 @@
-import { FREE, type Draft } from './draft.ts';
+import { type Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
 import { ALL_CAPS, ALL_LOWER, CAPITAL, CODE, JOINED, MARK, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
@@ -42,7 +42,7 @@ function nextPart(draft: Draft, last: number): number {
     marks += 1;
     at += 1;
   }
-  return at < tokens.count && draft.owner[at] === FREE ? at : -1;
+  return at < tokens.count && draft.isOpen(at) ? at : -1;
 }
 
 /** `Apt. 864`, `Suite 680`, `3. OG`, `Floor 2`. */
@@ -79,7 +79,7 @@ function area(draft: Draft, at: number, manner: Manner, isApart: boolean, hasCit
   let isListed = false;
   for (let next = at; next < tokens.count && next - at < 6; next += 1) {
     if (next > at && (tokens.gap[next] ?? 0) > SPACED) break;
-    if (draft.owner[next] !== FREE) break;
+    if (!draft.isOpen(next)) break;
     if (tokens.kind[next] === MARK) {
       const isJoin = (draft.isMark(next, 0x2d) || draft.isMark(next, 0x27) || draft.isMark(next, 0x2019) || draft.isMark(next, 0x2e)) && tokens.gap[next] === JOINED;
       const isInside = isJoin && next > at && tokens.kind[next + 1] === WORD && (tokens.gap[next + 1] ?? 9) <= (draft.isMark(next, 0x2e) ? SPACED : JOINED) && tokens.shape[next + 1] !== ALL_LOWER;
@@ -107,6 +107,9 @@ function area(draft: Draft, at: number, manner: Manner, isApart: boolean, hasCit
   return isFollowed ? { last, score: isListed ? 2 : 1, isCity: true } : undefined;
 }
 
+/** Small words inside names of towns: Caxias do Sul, Ostrov nad Ohří, Stratford upon Avon. */
+const between = new Set(['do', 'nad', 'na', 'u', 'pod', 'upon', 'on', 'sur', 'sous', 'les', 'lès', 'aux', 'im', 'am', 'an', 'bei', 'unter', 'under', 'the', 'des', 'delle', 'dello', 'degli', 'nel', 'a', 'i', 'og']);
+
 /** What exports write where there is no state. */
 function isFill(draft: Draft, at: number): boolean {
   return draft.tokens.size[at] === 3 && draft.word(at).toLowerCase() === 'nan';
@@ -118,7 +121,7 @@ function isAreaWord(draft: Draft, at: number, manner: Manner): boolean {
   const shape = tokens.shape[at];
   if (shape === ALL_LOWER) {
     if (manner.isLower) return (flag & (has.PLACE | has.COUNTRY | has.STATE)) !== 0 || ((flag & (has.ANY_LANGUAGE | has.FUNCTION_WORD | has.CALENDAR)) === 0 && tokens.cues[at] === 0);
-    return (flag & has.PARTICLE) !== 0 && tokens.kind[at + 1] === WORD && tokens.shape[at + 1] !== ALL_LOWER;
+    return ((flag & has.PARTICLE) !== 0 || between.has(draft.word(at))) && tokens.kind[at + 1] === WORD && tokens.shape[at + 1] !== ALL_LOWER;
   }
   if ((flag & (has.COUNTRY | has.STATE | has.PLACE)) !== 0) return true;
   if (tokens.cues[at] !== 0 || (flag & (has.TITLE | has.TRADE | has.PERSON_CUE | has.LEGAL_FORM)) !== 0) return shape === ALL_CAPS && (tokens.size[at] ?? 0) === 2;

@@ -1,5 +1,5 @@
 import { extendAddress } from './address-tail.ts';
-import { FREE, type Draft } from './draft.ts';
+import { type Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
 import { ABOUT_DOCUMENT } from './sentences.ts';
@@ -16,7 +16,7 @@ type Street = { readonly last: number; readonly score: number; readonly isSure: 
 export function findAddresses(draft: Draft, manner: Manner, about: Uint8Array): void {
   const { tokens } = draft;
   for (let at = 0; at < tokens.count; at += 1) {
-    if (draft.owner[at] === FREE || tokens.kind[at] === NUMBER) at = addressFrom(draft, at, manner, about);
+    if (draft.isOpen(at)) at = addressFrom(draft, at, manner, about);
   }
 }
 
@@ -24,7 +24,7 @@ function addressFrom(draft: Draft, at: number, manner: Manner, about: Uint8Array
   const { tokens } = draft;
   const kind = tokens.kind[at];
   let street: Street | undefined;
-  if (draft.owner[at] !== FREE) return at;
+  if (!draft.isOpen(at)) return at;
   if (kind === NUMBER || (kind === CODE && isHouseCode(draft, at))) street = numberFirst(draft, at, manner);
   else if (kind === WORD) street = boxed(draft, at) ?? corner(draft, at, manner) ?? streetFirst(draft, at, manner) ?? namedStreet(draft, at, manner);
   if (!street) return at;
@@ -48,13 +48,13 @@ function withFront(draft: Draft, at: number): number {
 function isAskedFor(draft: Draft, at: number): boolean {
   const { tokens } = draft;
   let words = 0;
-  for (let back = at - 1; back >= 0 && at - back < 9 && words < 4; back -= 1) {
+  for (let back = at - 1; back >= 0 && at - back < 11 && words < 6; back -= 1) {
     if ((tokens.gap[back + 1] ?? 0) > MORE_LINES) return false;
     if (tokens.kind[back] !== WORD) continue;
     words += 1;
     if (tokens.cues[back] === has.cue.address) return true;
     if (words === 1 && ((tokens.flags[back] ?? 0) & has.PLACE_CUE) !== 0) return true;
-    if (((tokens.flags[back] ?? 0) & has.DOCUMENT) !== 0) return false;
+    if (((tokens.flags[back] ?? 0) & has.DOCUMENT) !== 0 && ((tokens.flags[back] ?? 0) & has.FUNCTION_WORD) === 0) return false;
   }
   return false;
 }
@@ -66,7 +66,7 @@ function isHouseCode(draft: Draft, at: number): boolean {
 
 function isStreetWord(draft: Draft, at: number, manner: Manner): boolean {
   const { tokens } = draft;
-  if (tokens.kind[at] !== WORD || draft.owner[at] !== FREE) return false;
+  if (tokens.kind[at] !== WORD || !draft.isFree(at)) return false;
   if (tokens.shape[at] !== ALL_LOWER) return ((tokens.flags[at] ?? 0) & (has.TRADE | has.LEGAL_FORM)) === 0;
   const flag = tokens.flags[at] ?? 0;
   if ((flag & has.PARTICLE) !== 0) return true;
@@ -92,7 +92,7 @@ function numberFirst(draft: Draft, at: number, manner: Manner): Street | undefin
 
 function isNumberPart(draft: Draft, at: number): boolean {
   const { tokens } = draft;
-  if (draft.owner[at] !== FREE || (tokens.gap[at] ?? 0) > SPACED) return false;
+  if (!draft.isOpen(at) || (tokens.gap[at] ?? 0) > SPACED) return false;
   if (tokens.kind[at] === NUMBER) return (tokens.size[at] ?? 0) <= 5;
   if (tokens.kind[at] === CODE) return isHouseCode(draft, at);
   return tokens.gap[at] === JOINED && (draft.isMark(at, 0x2d) || draft.isMark(at, 0x2f)) && tokens.kind[at + 1] === NUMBER;
@@ -203,7 +203,7 @@ function namedStreet(draft: Draft, at: number, manner: Manner): Street | undefin
   const isNumberedBehind = tokens.kind[read.last] === NUMBER || tokens.kind[read.last] === CODE;
   if (!isNumberedBehind) {
     const isStreet = read.isNamed && read.last > at && isStrongStreet(draft, read.last) && (tokens.size[read.last] ?? 0) > 2;
-    return isStreet ? { last: read.last, score: 2, isSure: false } : undefined;
+    return isStreet ? { last: read.last, score: tokens.shape[read.last] === ALL_LOWER ? 2 : 3, isSure: false } : undefined;
   }
   return read.isNamed ? { last: read.last, score: read.score, isSure: read.score >= 3 && isSureStreet(draft, at, read.last) } : { last: read.last, score: read.score - 1, isSure: false };
 }

@@ -1,12 +1,14 @@
 import type { Evidence, KnownValues, Span, SpanKind } from '../../contracts/detection.ts';
 import { cueKinds, DOCUMENT, FUNCTION_WORD, GENERIC, type CueKind } from './flags.ts';
-import { MARK, MORE_LINES, Tokens, WORD } from './tokens.ts';
+import { MARK, ONE_LINE, Tokens, WORD } from './tokens.ts';
 import type { Lexicon } from './lexicon.ts';
 
 /** Whose a token is: nobody's yet, a span's, or a value that must stay. */
 export const FREE = 0;
 export const TAKEN = 1;
 export const SAFE = 2;
+/** Announced by a document's word, so no number of a person; an address may still go on over it. */
+export const KEPT = 3;
 
 /** What announces a number or a code: the nearest cue in front of it, and whether a document's word stands closer. */
 export type Announced = { readonly cue: CueKind; readonly isDocument: boolean };
@@ -53,11 +55,16 @@ export class Draft {
   }
 
   keep(first: number, last: number): void {
-    for (let index = first; index <= last; index += 1) this.owner[index] = SAFE;
+    for (let index = first; index <= last; index += 1) this.owner[index] = KEPT;
   }
 
   isFree(index: number): boolean {
     return index >= 0 && index < this.tokens.count && this.owner[index] === FREE;
+  }
+
+  /** Free, or kept only because a document's word stands near. */
+  isOpen(index: number): boolean {
+    return this.isFree(index) || (index < this.tokens.count && this.owner[index] === KEPT);
   }
 
   isMark(index: number, unit: number): boolean {
@@ -86,7 +93,8 @@ export class Draft {
     let met = 0;
     let isDocument = false;
     for (let at = index - 1; at >= 0 && index - at < windowTokens; at -= 1) {
-      if ((gap[at + 1] ?? 0) >= MORE_LINES) break;
+      // Of another line only a title with its colon announces: `Phone:` above the number.
+      if ((gap[at + 1] ?? 0) >= ONE_LINE && !this.isMark(at, 0x3a)) break;
       if (kind[at] === MARK) {
         if (this.endsClause(at)) break;
         continue;

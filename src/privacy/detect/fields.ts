@@ -81,6 +81,7 @@ function age(draft: Draft, at: number): void {
     if (last === 'old' || last === 'o' || last === 'alt' || last === 'oud' || draft.word(word).toLowerCase() === 'yo') return draft.take('AGE', at, at, 'cue');
   }
   const before = draft.word(at - 1).toLowerCase();
+  const isSaid = /^(?:was|is|am|m)$/.test(before) && /^(?:he|she|i|who)$/i.test(draft.word(draft.isMark(at - 2, 0x27) || draft.isMark(at - 2, 0x2019) ? at - 3 : at - 2));
   const isTurned = (before === 'turned' || before === 'turning' || before === 'aged') && tokens.kind[next] !== WORD;
-  if (isTurned || (tokens.cues[at - 1] === cue.age && before !== 'alter') || (draft.isMark(at - 1, 0x3a) && tokens.cues[at - 2] === cue.age)) draft.take('AGE', at, at, 'cue');
+  if (isTurned || (isSaid && tokens.kind[next] !== WORD && !draft.isMark(next, 0x25)) || (tokens.cues[at - 1] === cue.age && before !== 'alter') || (draft.isMark(at - 1, 0x3a) && tokens.cues[at - 2] === cue.age)) draft.take('AGE', at, at, 'cue');
 }

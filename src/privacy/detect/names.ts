@@ -3,7 +3,7 @@ import { FREE, type Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
 import { ABOUT_DOCUMENT, ABOUT_LOGISTICS, endsSentence } from './sentences.ts';
-import { ALL_CAPS, ALL_LOWER, CAPITAL, JOINED, MARK, NO_CASE, ONE_LINE, SPACED, WORD } from './tokens.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, JOINED, MARK, MORE_LINES, NO_CASE, ONE_LINE, SPACED, WORD } from './tokens.ts';
 import * as is from './words.ts';
 
 /** Words in a row that could make a name: token indices of the words, and what each can be. */
@@ -89,6 +89,8 @@ function settleRow(draft: Draft, row: Row, manner: Manner, about: Uint8Array): v
   let from = 0;
   for (let to = 0; to <= row.at.length; to += 1) {
     const sort = row.sorts[to];
+    // Behind a title any word is a name: Mrs. Baker.
+    if (sort === is.ORDINARY && row.sorts[to - 1] === is.HONORIFIC) row.sorts[to] = is.AMBIGUOUS;
     if (to < row.at.length && sort !== is.APART && sort !== is.HONORIFIC) continue;
     if (to > from) settlePiece(draft, row, from, to - 1, manner, about);
     from = to + 1;
@@ -103,6 +105,7 @@ function settlePiece(draft: Draft, row: Row, from: number, to: number, manner: M
     if (org.to < to) settlePiece(draft, row, org.to + 1, to, manner, about);
     return;
   }
+  if (row.sorts[from] === is.ORDINARY && isCalled(draft, row.at[from] ?? 0)) row.sorts[from] = is.AMBIGUOUS;
   let start = from;
   while (start <= to) {
     const sort = row.sorts[start];
@@ -254,8 +257,10 @@ export function findLowerNames(draft: Draft, manner: Manner): void {
     const flag = tokens.flags[at] ?? 0;
     const before = is.wordBefore(draft, at);
     const isTitled = before >= 0 && ((tokens.flags[before] ?? 0) & has.TITLE) !== 0 && (tokens.gap[at] ?? 0) <= SPACED && tokens.cues[at] === 0;
-    const isGiven = (flag & has.GIVEN) !== 0 && ((flag & manner.languages) === 0 || ((flag & has.STRONG_GIVEN) !== 0 && (flag & has.COMMON) === 0)) && (tokens.size[at] ?? 0) >= 3;
-    if (!isGiven && !((isTitled || isCalled(draft, at)) && (flag & (manner.languages | has.FUNCTION_WORD)) === 0)) continue;
+    const isPlainGiven = (flag & has.GIVEN) !== 0 && (flag & (has.COMMON | has.FUNCTION_WORD | has.PERSON_CUE | has.DOCUMENT | has.CALENDAR)) === 0 && isFamilyOnly(draft, at + 1, manner);
+    const isTwo = manner.isLower && isStrange(draft, at) && (isStrange(draft, at + 1) || (tokens.size[at + 1] === 1 && isStrange(draft, at + 2)));
+    const isGiven = isPlainGiven || isTwo || (flag & has.GIVEN) !== 0 && ((flag & manner.languages) === 0 || ((flag & has.STRONG_GIVEN) !== 0 && (flag & has.COMMON) === 0)) && (tokens.size[at] ?? 0) >= 3;
+    if (!isGiven && !((isTitled || isCalled(draft, at)) && (flag & (has.COMMON | has.FUNCTION_WORD)) === 0)) continue;
     let last = at;
     for (let next = at + 1; next < tokens.count && next - at < 5; next += 1) {
       const isWord = tokens.kind[next] === WORD && (tokens.gap[next] ?? 0) <= SPACED && draft.owner[next] === FREE && (tokens.gap[next] ?? 0) < ONE_LINE;
@@ -276,6 +281,18 @@ function isCalled(draft: Draft, at: number): boolean {
   const word = draft.word(before).toLowerCase();
   const link = is.wordBefore(draft, before);
   return (word === 'is' && draft.tokens.cues[link] === has.cue.name) || (word === 'me' && draft.word(link).toLowerCase() === 'calls');
+}
+
+/** A family name that is no word of the text's language. */
+function isFamilyOnly(draft: Draft, at: number, manner: Manner): boolean {
+  const flag = draft.tokens.flags[at] ?? 0;
+  return (draft.tokens.gap[at] ?? 0) === SPACED && (flag & has.FAMILY) !== 0 && (flag & manner.languages) === 0 && draft.isFree(at);
+}
+
+/** In no list at all. */
+function isStrange(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  return tokens.kind[at] === WORD && tokens.shape[at] === ALL_LOWER && (tokens.gap[at] ?? 0) <= MORE_LINES && draft.isFree(at) && (tokens.size[at] ?? 0) >= 4 && ((tokens.flags[at] ?? 0) & ~(has.GIVEN | has.FAMILY)) === 0 && tokens.cues[at] === 0;
 }
 
 function isLowerFamily(flag: number, size: number, manner: Manner): boolean {

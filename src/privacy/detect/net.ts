@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { cue } from './flags.ts';
 import { CASELESS, DIGIT, LOWER, UPPER, charClass } from './letters.ts';
 import type { Draft } from './draft.ts';
@@ -19,7 +20,7 @@ export function findAddressesOnTheNet(draft: Draft): void {
     if (tokens.kind[index] !== MARK || draft.owner[index] !== 0) continue;
     const unit = tokens.size[index];
     if (unit === at) index = email(draft, index);
-    else if (unit === colon) index = url(draft, index);
+    else if (unit === colon) index = Math.max(url(draft, index), ipv6(draft, index));
     else if (unit === dot) index = bareHost(draft, index);
   }
 }
@@ -63,6 +64,32 @@ function url(draft: Draft, index: number): number {
   if (end <= position + 3) return index;
   draft.takeRange('URL', start[index - 1] ?? 0, end, 'pattern');
   return draft.tokenAt(end - 1);
+}
+
+const longestIp = 45;
+
+/** Groups of hexadecimal digits with colons between, from the first colon on. */
+function ipv6(draft: Draft, index: number): number {
+  const { text, start } = draft.tokens;
+  const colonAt = start[index] ?? 0;
+  let from = colonAt;
+  while (from > 0 && colonAt - from < 4 && isHex(text.charCodeAt(from - 1))) from -= 1;
+  let end = colonAt;
+  let colons = 0;
+  while (end < text.length && end - from < longestIp) {
+    const unit = text.charCodeAt(end);
+    if (unit === colon) colons += 1;
+    else if (!isHex(unit) && unit !== dot) break;
+    end += 1;
+  }
+  while (end > from && (text.charCodeAt(end - 1) === dot || (text.charCodeAt(end - 1) === colon && text.charCodeAt(end - 2) !== colon))) end -= 1;
+  if (colons < 2 || !isIPv6(text.slice(from, end)) || end - from < 4) return index;
+  draft.takeRange('IP', from, end, 'pattern');
+  return draft.tokenAt(end - 1);
+}
+
+function isHex(unit: number): boolean {
+  return (unit >= 48 && unit <= 57) || (unit >= 97 && unit <= 102) || (unit >= 65 && unit <= 70);
 }
 
 function endOfUrl(text: string, from: number): number {

@@ -5,8 +5,8 @@ import { listed } from './word-list.ts';
 export const peopleWords = [
   listed(
     TITLE,
-    `mr mrs ms miss mister dr prof professor sir madam mx herr herrn frau fraulein hr fr dipl monsieur madame mademoiselle mme mlle maitre
-     senor senora senorita sr sra srta don dona signor signora signorina sig sigra dott dottssa ing avv mevrouw meneer dhr mevr heer rev reverend`,
+    `mr mrs ms miss mister dr prof professor mx herr herrn frau fraulein hr fr dipl monsieur madame mademoiselle mme mlle maitre
+     senor senora senorita sr sra srta signor signora signorina sig sigra dott dottssa ing avv mevrouw meneer dhr mevr heer rev reverend`,
   ),
   listed(PARTICLE, 'van von de da di del della dei dos das der den du la le el al bin ibn ben ter ten zu zum zur af av y e mac mc st san'),
   listed(

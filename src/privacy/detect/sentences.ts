@@ -1,4 +1,4 @@
-import { SAFE, type Draft } from './draft.ts';
+import { FREE, TAKEN, type Draft } from './draft.ts';
 import { DOCUMENT, GENERIC, LOGISTICS, TRADE } from './flags.ts';
 import { CODE, MARK, NUMBER, ONE_LINE, WORD } from './tokens.ts';
 
@@ -14,15 +14,18 @@ export function sentencesOf(draft: Draft): Uint8Array {
   if (marks.length < tokens.count) marks = new Uint8Array(tokens.start.length);
   let from = 0;
   let about = 0;
+  let logistics = 0;
   for (let at = 0; at < tokens.count; at += 1) {
     const flag = tokens.flags[at] ?? 0;
     if ((flag & (DOCUMENT | TRADE)) !== 0 && isNumbered(draft, at)) about |= ABOUT_DOCUMENT;
-    if (draft.owner[at] === SAFE) about |= ABOUT_DOCUMENT;
-    if ((flag & LOGISTICS) !== 0) about |= ABOUT_LOGISTICS;
+    if (draft.owner[at] !== FREE && draft.owner[at] !== TAKEN) about |= ABOUT_DOCUMENT;
+    if ((flag & LOGISTICS) !== 0) logistics += 1;
+    if (logistics > 1) about |= ABOUT_LOGISTICS;
     if (at + 1 < tokens.count && !endsSentence(draft, at)) continue;
     marks.fill(about, from, at + 1);
     from = at + 1;
     about = 0;
+    logistics = 0;
   }
   return marks;
 }

@@ -20,6 +20,8 @@ export const SPACED = 1;
 export const ONE_LINE = 2;
 export const MORE_LINES = 3;
 
+const lookAhead = 16;
+
 /**
  * A text cut into words, numbers, codes and marks in one pass, with what the lists say of each word. Arrays of integers
  * that grow with the longest text seen; a detector keeps one and fills it anew for each text.
@@ -63,13 +65,27 @@ export class Tokens {
         if (!(unit === 10 && text.charCodeAt(at - 1) === 13)) gap = gap >= ONE_LINE ? MORE_LINES : ONE_LINE;
         at += 1;
       } else {
-        if (this.count === this.start.length) this.grow();
+        if (this.count + lookAhead >= this.start.length) this.grow();
         this.gap[this.count] = gap;
         gap = JOINED;
         at = kind === 0 ? this.readMark(at, unit) : this.readRun(at);
         this.count += 1;
       }
     }
+    this.closeEnd();
+  }
+
+  /** Rules look a few tokens ahead; behind the last there is nothing, whatever an earlier text left there. */
+  private closeEnd(): void {
+    const { count } = this;
+    this.kind.fill(0, count, count + lookAhead);
+    this.shape.fill(0, count, count + lookAhead);
+    this.flags.fill(0, count, count + lookAhead);
+    this.cues.fill(0, count, count + lookAhead);
+    this.size.fill(0, count, count + lookAhead);
+    this.gap.fill(MORE_LINES, count, count + lookAhead);
+    this.start.fill(this.text.length, count, count + lookAhead);
+    this.end.fill(this.text.length, count, count + lookAhead);
   }
 
   /** Flags of the phrase from `first` to `last`, as the lists have it. */

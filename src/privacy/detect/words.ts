@@ -30,7 +30,8 @@ export function sortOf(draft: Draft, at: number, manner: Manner): number {
   const flag = tokens.flags[at] ?? 0;
   const size = tokens.size[at] ?? 0;
   if (shape === ALL_LOWER) return NONE;
-  if (size === 1) return shape === CAPITAL ? INITIAL : NONE;
+  if (size === 1) return isInitial(draft, at, manner) ? INITIAL : NONE;
+  if (isContracted(draft, at)) return ORDINARY;
   if ((flag & has.TITLE) !== 0 && (flag & (has.GIVEN | has.STREET)) === 0) return HONORIFIC;
   if ((flag & has.LEGAL_FORM) !== 0 && (size > 2 || shape === ALL_CAPS || size === 2)) return FORM;
   // English writes no accents: Bašić is not `basic`.
@@ -59,6 +60,19 @@ function capsSort(flag: number, size: number, isOrdinary: boolean): number {
   if ((flag & has.PLACE) !== 0 && !isOrdinary && size >= 4) return AREA;
   if (isOrdinary || size <= longestAcronym) return APART;
   return UNKNOWN;
+}
+
+/** One capital letter; in English `I` is a word, unless its point says otherwise. */
+function isInitial(draft: Draft, at: number, manner: Manner): boolean {
+  const isPronoun = draft.tokens.text.charCodeAt(draft.tokens.start[at] ?? 0) === 0x49 && (manner.languages & has.EN) !== 0;
+  return draft.tokens.shape[at] === CAPITAL && (!isPronoun || draft.isMark(at + 1, 0x2e));
+}
+
+/** `Don't`, `I'll`: the word before a contraction is no name; `'s` says nothing. */
+function isContracted(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  if (!(draft.isMark(at + 1, 0x27) || draft.isMark(at + 1, 0x2019)) || tokens.gap[at + 1] !== 0 || tokens.gap[at + 2] !== 0) return false;
+  return /^(?:t|ll|re|ve|d|m)$/.test(draft.word(at + 2));
 }
 
 /** McDonald, DeVito, FitzGerald; not NetSuite or iPhone. */
