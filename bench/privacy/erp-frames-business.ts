@@ -143,7 +143,7 @@ Use 6ES7{d3}-1{A2}{d2}-0AB0 instead.
 P/N {d3}.{d3}.{d3} fits models {d4} to {d4}.
 Cross reference {A3}-{d6} = {d8}.
 Customer material {d4}/{d4}-{A1} has no price.
-Article {d3}-{d2}-{d4} was moved to class C.`,
+Article {d4}-{d2}-{d3} was moved to class C.`,
   'tax codes and rates': `
 Tax code V1 was replaced by V5 in company code {d4}.
 Input tax {p} % on {amt}.
