@@ -5,6 +5,7 @@ import { judge, verdictLines, type Bench } from './claim.ts';
 /** Each bench is loaded only when it is asked for. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   runs: async () => (await import('./runs/index.ts')).runs,
+  privacy: async () => (await import('./privacy/index.ts')).privacy,
 };
 
 const [name = '', ...flags] = process.argv.slice(2);

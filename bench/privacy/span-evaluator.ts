@@ -10,6 +10,7 @@ export type SpanMatch = { readonly precision: number; readonly recall: number; r
  * - each label takes the found spans that raise its intersection over union, in order; kinds need not agree
  * - a label whose union reaches `iou` is right and counts as one found span; every other found span is wrong
  * Tokens are cut the way spaCy does for English, in outline: punctuation stands alone, a hyphen between letters splits.
+ * Bounds are counted exactly; Presidio adds a character behind both ends of the comparison, which is a shade more lenient.
  */
 export function spanMatch(judged: readonly Judged[], iou: number): SpanMatch {
   let labels = 0;
