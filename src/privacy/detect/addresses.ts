@@ -5,7 +5,7 @@ import type { Manner } from './manner.ts';
 import { ABOUT_DOCUMENT } from './sentences.ts';
 import { ALL_LOWER, CODE, JOINED, MARK, MORE_LINES, NUMBER, SPACED, WORD } from './tokens.ts';
 
-const wordsOfStreet = 5;
+const wordsOfStreet = 7;
 /** What has to come together before a number and a few words count as an address. */
 const enough = 3;
 
@@ -39,9 +39,17 @@ function addressFrom(draft: Draft, at: number, manner: Manner, about: Uint8Array
 function withFront(draft: Draft, at: number): number {
   const { tokens } = draft;
   const word = draft.word(at - 1).toLowerCase();
+  if (isDwellingBefore(draft, at)) return at - 3;
   if (word === 'the' && draft.isFree(at - 1) && draft.word(at).toLowerCase() === 'corner') return at - 1;
   const isJoined = word === 'and' && tokens.kind[at - 2] === WORD && tokens.shape[at - 2] !== ALL_LOWER && draft.isFree(at - 2) && isAskedFor(draft, at - 2);
   return isJoined ? at - 2 : at;
+}
+
+/** `Flat 2, 10 Downing Street`, `Apt 4B, 350 Fifth Avenue`. */
+function isDwellingBefore(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  if (!draft.isMark(at - 1, 0x2c) || (tokens.kind[at - 2] !== NUMBER && tokens.kind[at - 2] !== CODE)) return false;
+  return ((tokens.flags[at - 3] ?? 0) & has.DWELLING) !== 0 && draft.isOpen(at - 2) && draft.isFree(at - 3);
 }
 
 /** An address word or a word of place stands in front: `address is`, `lives at`, `send to`. */
@@ -95,6 +103,7 @@ function isNumberPart(draft: Draft, at: number): boolean {
   if (!draft.isOpen(at) || (tokens.gap[at] ?? 0) > SPACED) return false;
   if (tokens.kind[at] === NUMBER) return (tokens.size[at] ?? 0) <= 5;
   if (tokens.kind[at] === CODE) return isHouseCode(draft, at);
+  if (tokens.kind[at] === WORD) return (tokens.size[at] ?? 0) <= 3 && /^(?:bis|ter)$/.test(draft.word(at));
   return tokens.gap[at] === JOINED && (draft.isMark(at, 0x2d) || draft.isMark(at, 0x2f)) && tokens.kind[at + 1] === NUMBER;
 }
 
@@ -112,7 +121,7 @@ function readStreet(draft: Draft, from: number, manner: Manner): Read | undefine
     if (at > from && gap > SPACED) break;
     if (tokens.kind[at] === MARK) {
       const isJoin = (draft.isMark(at, 0x2d) || draft.isMark(at, 0x27) || draft.isMark(at, 0x2019)) && gap === JOINED && tokens.gap[at + 1] === JOINED;
-      const isPoint = draft.isMark(at, 0x2e) && gap === JOINED && words > 0 && (tokens.size[at - 1] ?? 0) <= 4;
+      const isPoint = draft.isMark(at, 0x2e) && gap === JOINED && words > 0 && isShortened(draft, at - 1);
       if (isJoin || isPoint) continue;
       break;
     }
@@ -125,7 +134,7 @@ function readStreet(draft: Draft, from: number, manner: Manner): Read | undefine
     if ((flag & has.DWELLING) !== 0 && words > 0 && isNumbered(draft, at)) break;
     words += 1;
     last = at;
-    if ((flag & has.STREET) !== 0 && words > 1) {
+    if (words > 1 && ((flag & has.STREET) !== 0 || (tokens.size[at] === 1 && tokens.shape[at] === ALL_LOWER && draft.isMark(at + 1, 0x2e)))) {
       score += 2;
       isNamed = true;
     } else if (((flag & has.STREET_FIRST) !== 0 && words === 1) || endsLikeStreet(draft, at)) {
@@ -133,8 +142,9 @@ function readStreet(draft: Draft, from: number, manner: Manner): Read | undefine
       isNamed = true;
     } else if ((flag & manner.languages) === 0) score += words === 1 ? 1 : 0;
   }
-  if (last < 0 || tokens.shape[last] === ALL_LOWER && ((tokens.flags[last] ?? 0) & has.PARTICLE) !== 0) return undefined;
-  if (draft.isMark(last + 1, 0x2e) && tokens.gap[last + 1] === JOINED && (tokens.size[last] ?? 0) <= 4 && isNumberPart(draft, last + 2)) last += 1;
+  while (last > from && tokens.shape[last] === ALL_LOWER && ((tokens.flags[last] ?? 0) & has.PARTICLE) !== 0 && !isStrongStreet(draft, last)) last -= 1;
+  if (last < from) return undefined;
+  if (draft.isMark(last + 1, 0x2e) && tokens.gap[last + 1] === JOINED && isShortened(draft, last) && isNumberPart(draft, last + 2)) last += 1;
   // The house number behind the street.
   if (isNumberPart(draft, last + 1) && tokens.gap[last + 1] === SPACED && !isQuantity(draft, last + 1)) {
     score += 1;
@@ -144,13 +154,20 @@ function readStreet(draft: Draft, from: number, manner: Manner): Read | undefine
   return { last, score, isNamed };
 }
 
+/** `St.`, `Hauptstr.` */
+function isShortened(draft: Draft, at: number): boolean {
+  return (draft.tokens.size[at] ?? 0) <= 4 || draft.word(at).toLowerCase().endsWith('str');
+}
+
 /** Small words that belong to a street: `street` and `u.` behind its name, `rue` and `ul.` before it. */
 function isLowerPart(draft: Draft, at: number, words: number): boolean {
   const { tokens } = draft;
   if (tokens.shape[at] !== ALL_LOWER) return false;
   const flag = tokens.flags[at] ?? 0;
   if (words === 0) return (flag & has.STREET_FIRST) !== 0 && (tokens.size[at] ?? 0) > 1 && isFollowedByWord(draft, at);
-  return isStrongStreet(draft, at) || (((flag & has.STREET) !== 0 || tokens.size[at] === 1) && isNumbered(draft, at));
+  if (isStrongStreet(draft, at) || (((flag & has.STREET) !== 0 || tokens.size[at] === 1) && isNumbered(draft, at))) return true;
+  // `Árpád fejedelem útja`: a word of another language between the name and the kind of way.
+  return (flag & (has.ANY_LANGUAGE | has.FUNCTION_WORD)) === 0 && ((tokens.flags[at + 1] ?? 0) & has.STREET) !== 0 && tokens.shape[at + 1] === ALL_LOWER;
 }
 
 function isFollowedByWord(draft: Draft, at: number): boolean {
@@ -197,7 +214,7 @@ function streetFirst(draft: Draft, at: number, manner: Manner): Street | undefin
 /** `Hauptstraße 5`, `Joaquin Suarez 2906`, `Farnell Street`: words with a capital, then a number. */
 function namedStreet(draft: Draft, at: number, manner: Manner): Street | undefined {
   const { tokens } = draft;
-  if (tokens.shape[at] === ALL_LOWER && !(manner.isLower && endsLikeStreet(draft, at))) return undefined;
+  if (tokens.shape[at] === ALL_LOWER && !(manner.isLower && (endsLikeStreet(draft, at) || isBeforeStreet(draft, at)))) return undefined;
   const read = readStreet(draft, at, manner);
   if (!read) return undefined;
   const isNumberedBehind = tokens.kind[read.last] === NUMBER || tokens.kind[read.last] === CODE;
@@ -206,6 +223,12 @@ function namedStreet(draft: Draft, at: number, manner: Manner): Street | undefin
     return isStreet ? { last: read.last, score: tokens.shape[read.last] === ALL_LOWER ? 2 : 3, isSure: false } : undefined;
   }
   return read.isNamed ? { last: read.last, score: read.score, isSure: read.score >= 3 && isSureStreet(draft, at, read.last) } : { last: read.last, score: read.score - 1, isSure: false };
+}
+
+/** Without capitals: a word of no language before a word of streets. */
+function isBeforeStreet(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  return ((tokens.flags[at] ?? 0) & (has.ANY_LANGUAGE | has.FUNCTION_WORD)) === 0 && ((tokens.flags[at + 1] ?? 0) & has.STREET) !== 0 && tokens.gap[at + 1] === SPACED;
 }
 
 function isSureStreet(draft: Draft, from: number, to: number): boolean {

@@ -53,6 +53,6 @@ export const businessWords = [
      middleware upsert changelog dropship backorder backorders leadtime leadtimes dunning prepayment workflow workflows onboarding chatbot
      github npm docker linux windows macos android ios chrome firefox safari google microsoft amazon aws azure gcp openai
      wareneingang warenausgang kostenstelle sachkonto lieferschein auftragsbestatigung zahlungsbedingungen buchungskreis werk einkaufsbeleg
-     comptes grand livre fournisseurs albaran bolla`,
+     albaran bolla`,
   ),
 ];

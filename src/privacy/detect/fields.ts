@@ -46,13 +46,20 @@ function zip(draft: Draft, at: number): void {
     const kind = tokens.kind[next];
     if ((kind === NUMBER || kind === CODE) && (tokens.size[next] ?? 0) <= 9) {
       const second = next + 1;
-      const isSplit = tokens.gap[second] === SPACED && tokens.kind[next] === CODE && (tokens.kind[second] === CODE || tokens.kind[second] === NUMBER) && (tokens.size[second] ?? 0) <= 4;
+      const isSplit = tokens.gap[second] === SPACED && isSecondHalf(draft, next, second);
       const isLong = draft.isMark(second, 0x2d) && tokens.gap[second] === JOINED && tokens.kind[second + 1] === NUMBER;
       draft.take('ZIP', next, isLong ? second + 1 : isSplit ? second : next, 'cue');
       return;
     }
     if (kind === WORD && ((tokens.flags[next] ?? 0) & FUNCTION_WORD) === 0 && !/^(?:code|codes|number|no)$/i.test(draft.word(next))) return;
   }
+}
+
+/** `SW1A 1AA`, `394 13`, `7412 SL`. */
+function isSecondHalf(draft: Draft, first: number, second: number): boolean {
+  const { kind, size } = draft.tokens;
+  if (kind[first] === CODE) return (kind[second] === CODE || kind[second] === NUMBER) && (size[second] ?? 0) <= 4;
+  return (size[first] === 3 && kind[second] === NUMBER && size[second] === 2) || (size[first] === 4 && kind[second] === WORD && size[second] === 2 && /^[A-Z]{2}$/.test(draft.word(second)));
 }
 
 /** `user: jsmith`, `login = m.rossi`. */
@@ -82,6 +89,6 @@ function age(draft: Draft, at: number): void {
   }
   const before = draft.word(at - 1).toLowerCase();
   const isSaid = /^(?:was|is|am|m)$/.test(before) && /^(?:he|she|i|who)$/i.test(draft.word(draft.isMark(at - 2, 0x27) || draft.isMark(at - 2, 0x2019) ? at - 3 : at - 2));
-  const isTurned = (before === 'turned' || before === 'turning' || before === 'aged') && tokens.kind[next] !== WORD;
+  const isTurned = (before === 'turned' || before === 'turns' || before === 'turning' || before === 'aged' || (before === 'of' && tokens.cues[at - 2] === cue.age)) && tokens.kind[next] !== WORD;
   if (isTurned || (isSaid && tokens.kind[next] !== WORD && !draft.isMark(next, 0x25)) || (tokens.cues[at - 1] === cue.age && before !== 'alter') || (draft.isMark(at - 1, 0x3a) && tokens.cues[at - 2] === cue.age)) draft.take('AGE', at, at, 'cue');
 }

@@ -30,7 +30,9 @@ export function mannerOf(draft: Draft): Manner {
     if (tokens.shape[at] === ALL_CAPS && (tokens.size[at] ?? 0) > 1) caps += 1;
     if (tokens.shape[at] === CAPITAL || tokens.shape[at] === ALL_CAPS) capitals += 1;
     if ((tokens.text.charCodeAt(tokens.start[at] ?? 0) ?? 0) > 0x36f) foreign += 1;
-    if ((flag & has.FUNCTION_WORD) !== 0) for (let bit = 0; bit < 6; bit += 1) if ((flag & (1 << bit)) !== 0) counts[bit] = (counts[bit] ?? 0) + 1;
+    // Small words tell most; any other word counts for the languages that have it.
+    const weight = (flag & has.FUNCTION_WORD) !== 0 ? 3 : (tokens.size[at] ?? 0) > 3 ? 1 : 0;
+    if (weight > 0 && (flag & has.ANY_LANGUAGE) !== 0) for (let bit = 0; bit < 6; bit += 1) if ((flag & (1 << bit)) !== 0) counts[bit] = (counts[bit] ?? 0) + weight;
   }
   let best = 0;
   for (let bit = 1; bit < 6; bit += 1) if ((counts[bit] ?? 0) > (counts[best] ?? 0)) best = bit;

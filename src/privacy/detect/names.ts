@@ -253,7 +253,7 @@ function takeRow(draft: Draft, row: Row, kind: SpanKind, from: number, to: numbe
 export function findLowerNames(draft: Draft, manner: Manner): void {
   const { tokens } = draft;
   for (let at = 0; at < tokens.count; at += 1) {
-    if (tokens.kind[at] !== WORD || tokens.shape[at] !== ALL_LOWER || draft.owner[at] !== FREE) continue;
+    if (tokens.kind[at] !== WORD || tokens.shape[at] !== ALL_LOWER || draft.owner[at] !== FREE || tokens.cues[at] !== 0) continue;
     const flag = tokens.flags[at] ?? 0;
     const before = is.wordBefore(draft, at);
     const isTitled = before >= 0 && ((tokens.flags[before] ?? 0) & has.TITLE) !== 0 && (tokens.gap[at] ?? 0) <= SPACED && tokens.cues[at] === 0;

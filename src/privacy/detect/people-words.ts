@@ -8,7 +8,7 @@ export const peopleWords = [
     `mr mrs ms miss mister dr prof professor mx herr herrn frau fraulein hr fr dipl monsieur madame mademoiselle mme mlle maitre
      senor senora senorita sr sra srta signor signora signorina sig sigra dott dottssa ing avv mevrouw meneer dhr mevr heer rev reverend`,
   ),
-  listed(PARTICLE, 'van von de da di del della dei dos das der den du la le el al bin ibn ben ter ten zu zum zur af av y e mac mc st san'),
+  listed(PARTICLE, 'van von de da di del della dei dos das der den du la le el al bin ibn ben ter ten zu zum zur af av y e mac mc st san delle dello degli do des d l'),
   listed(
     PERSON_CUE,
     `by with contact attn attention dear hi hello hey signed regards sincerely cheers thanks spoke met told asked called said says asks wrote writes

@@ -8,7 +8,8 @@ export const streetWords = [
     `street st road rd avenue ave boulevard blvd lane ln drive dr court ct way terrace terrasse ter place square sq crescent cres close parkway pkwy
      highway hwy circle cir trail trl alley esplanade quay mews gardens grove plaza drives roads streets lanes avenues
      strasse str weg gasse platz allee ring ufer damm chaussee steig pfad stieg gata gatan vagen vag vej gade straat laan
-     plein kade dijk gracht singel katu tie utca utja koz krt ulica ulice namesti trg cesta veien vei causeway turnpike
+     plein kade dijk gracht singel katu kuja polku tie utca utja ut ter korut sor rakpart koz krt ulica ulice namesti trg cesta veien vei causeway turnpike
+     tee puiestee mnt tanav iela caddesi sokak sokagi cad prospekt ulitsa shosse straeti vegur braut plads plass torv backe backen grand stig stigen park
      manor meadow meadows coves cove crossing fort parks ridge squares walks knolls villages`,
   ),
   listed(
@@ -21,7 +22,7 @@ export const streetWords = [
     STATE,
     `alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana
      maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah
-     vermont virginia washington wisconsin wyoming ontario quebec manitoba saskatchewan alberta nunavut yukon queensland tasmania victoria
+     vermont virginia washington apo fpo dpo wisconsin wyoming ontario quebec manitoba saskatchewan alberta nunavut yukon queensland tasmania victoria
      bavaria bayern hessen sachsen saxony catalonia andalusia tuscany lombardy normandy brittany bretagne burgundy provence flanders wallonia`,
   ),
   listed(

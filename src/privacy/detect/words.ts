@@ -32,6 +32,9 @@ export function sortOf(draft: Draft, at: number, manner: Manner): number {
   if (shape === ALL_LOWER) return NONE;
   if (size === 1) return isInitial(draft, at, manner) ? INITIAL : NONE;
   if (isContracted(draft, at)) return ORDINARY;
+  if ((flag & has.FUNCTION_WORD) !== 0 && (flag & has.STRONG_GIVEN) === 0) return (flag & has.PARTICLE) !== 0 ? NONE : ORDINARY;
+  // A line's own title: `Fax:`.
+  if (tokens.cues[at] !== 0 && (draft.isMark(at + 1, 0x3a) || (flag & has.GIVEN) === 0)) return APART;
   if ((flag & has.TITLE) !== 0 && (flag & (has.GIVEN | has.STREET)) === 0) return HONORIFIC;
   if ((flag & has.LEGAL_FORM) !== 0 && (size > 2 || shape === ALL_CAPS || size === 2)) return FORM;
   // English writes no accents: Bašić is not `basic`.
