@@ -43,6 +43,7 @@ const spoken = (language) => common.getWordsList(language, 10_000);
 const nominal = /^(?:[aei]r|[ai]d[oa]s?|[aei]ntes?|[ai]dor(?:a|es|as)?|[ai]bles?|[ai]cion(?:es)?|[ai]mientos?|[ai]dad(?:es)?)$/;
 
 const { given, family } = people();
+const givenNames = new Set(given);
 const names = new Set([...given, ...family]);
 
 function english() {
@@ -52,7 +53,7 @@ function english() {
   const onlyCapital = new Set(stems.filter((word) => /^[A-Z][a-z]+$/.test(word) && !lower.has(word.toLowerCase())).map(fold));
   const array = require('an-array-of-english-words').filter((word) => (rank.get(word) ?? Infinity) < 100_000);
   // What people are called is a word too only where it is much used as one.
-  const isRareName = (word) => names.has(word) && (rank.get(word) ?? Infinity) > 20_000;
+  const isRareName = (word) => (givenNames.has(word) && (rank.get(word) ?? Infinity) > 20_000) || (names.has(word) && (rank.get(word) ?? Infinity) > 45_000);
   return [...array, ...lower].filter((word) => isWord(word) && !onlyCapital.has(word) && !isRareName(word));
 }
 

@@ -75,7 +75,8 @@ function isHouseCode(draft: Draft, at: number): boolean {
 function isStreetWord(draft: Draft, at: number, manner: Manner): boolean {
   const { tokens } = draft;
   if (tokens.kind[at] !== WORD || !draft.isFree(at)) return false;
-  if (tokens.shape[at] !== ALL_LOWER) return ((tokens.flags[at] ?? 0) & (has.TRADE | has.LEGAL_FORM)) === 0;
+  // One or two letters are a unit or a measure (`18 C`, `1500 PC`), but for `St` and the like.
+  if (tokens.shape[at] !== ALL_LOWER) return ((tokens.flags[at] ?? 0) & (has.TRADE | has.LEGAL_FORM)) === 0 && ((tokens.size[at] ?? 0) > 2 || ((tokens.flags[at] ?? 0) & (has.STREET | has.STREET_FIRST | has.PARTICLE)) !== 0);
   const flag = tokens.flags[at] ?? 0;
   if ((flag & has.PARTICLE) !== 0) return true;
   return manner.isLower && ((flag & (has.STREET | has.PLACE | has.FAMILY)) !== 0 || (flag & (has.ANY_LANGUAGE | has.FUNCTION_WORD)) === 0);
@@ -178,7 +179,7 @@ function isFollowedByWord(draft: Draft, at: number): boolean {
 
 /** A unit or a percent sign behind a number makes it a measure. */
 function isQuantity(draft: Draft, at: number): boolean {
-  return draft.isMark(at + 1, 0x25) || (draft.isMark(at + 1, 0x2c) && draft.tokens.gap[at + 2] === JOINED && draft.tokens.kind[at + 2] === NUMBER);
+  return draft.isMark(at + 1, 0x25) || ((draft.isMark(at + 1, 0x2c) || draft.isMark(at + 1, 0x2e)) && draft.tokens.gap[at + 2] === JOINED && draft.tokens.kind[at + 2] === NUMBER);
 }
 
 function isNumbered(draft: Draft, at: number): boolean {

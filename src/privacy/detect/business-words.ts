@@ -31,6 +31,7 @@ export const businessWords = [
      pedido pedidos factura facturas entrega albaran presupuesto contrato articulo lote proveedor asiento cuenta expediente referencia
      ordine ordini fattura fatture consegna bolla preventivo contratto articolo lotto fornitore registrazione conto pratica riferimento
      bestelling bestellingen order factuur facturen levering pakbon creditnota offerte contract artikel partij leverancier boeking grootboek dossier
+     drawing drawings lots slot slots pn sn mpn models model series carnet permit licence norm standard page pages chapter paragraph clause table figure
      meter reading sensor machine device equipment tag node host server instance cluster queue topic session request response payload timestamp epoch
      qty quantity total amount price value rate discount tax vat weight volume hs tariff customs declaration booking voyage vessel flight
      sequence counter index offset port pid process thread error status tier level step phase stage ean13 imei vin mac`,
@@ -38,7 +39,7 @@ export const businessWords = [
   listed(
     LOGISTICS,
     `container vessel port terminal shipment shipped shipping freight cargo customs warehouse plant depot hub carrier incoterms incoterm fob cif exw dap ddp fca cpt cip
-     arrives arrived arrival departs departed departure transit route routed eta etd bill lading pallet pallets truck consignment forwarder berth dock loading unloading
+     arrival departure transit route routed eta etd bill lading demurrage detention transhipment transshipment draught vgm tare gross reefer gate call sign fas exwork ata atd feu teu hs pallet pallets truck consignment forwarder berth dock loading unloading
      airport harbour harbor hafen werk lager spedition sendung ankunft abfahrt entrepot expedition port puerto almacen envio porto magazzino spedizione haven magazijn zending
      quay rail barge feeder airfreight seafreight leg lane site location branch office region market territory`,
   ),
@@ -49,6 +50,7 @@ export const businessWords = [
      idoc bapi abap fiori odata rest soap graphql webhook webhooks oauth saml api apis sdk sku skus upc ean gtin sscc rma rfq mrp erp crm wms mes plm edi
      iban bic swift sepa vat gst usd eur gbp chf jpy cad aud qty pcs kg lbs mm cm km kwh ups usps fedex dhl dpd gls maersk hapag lloyd msc cma cgm
      incoterms fob cif ddp dap exw async runtime backend frontend online offline login logout signup timestamp uuid json xml csv pdf html http https url
+     kanban heijunka poka yoke gemba jidoka andon sysfail nm hz khz mhz psi rpm etimedout econnreset
      wi fi wifi ethernet bluetooth usb hdmi led lcd plc scada mqtt opc modbus inox alu pvc abs ptfe hdpe epdm nbr din iso ansi astm
      middleware upsert changelog dropship backorder backorders leadtime leadtimes dunning prepayment workflow workflows onboarding chatbot
      github npm docker linux windows macos android ios chrome firefox safari google microsoft amazon aws azure gcp openai

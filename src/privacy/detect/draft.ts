@@ -11,9 +11,9 @@ export const SAFE = 2;
 export const KEPT = 3;
 
 /** What announces a number or a code: the nearest cue in front of it, and whether a document's word stands closer. */
-export type Announced = { readonly cue: CueKind; readonly isDocument: boolean };
+export type Announced = { readonly cue: CueKind; readonly isDocument: boolean; /** Words of no meaning between. */ readonly distance: number };
 
-const nobody: Announced = { cue: 'none', isDocument: false };
+const nobody: Announced = { cue: 'none', isDocument: false, distance: 0 };
 /** How far back a cue is looked for, in tokens, and how many words of no meaning may stand between. */
 const windowTokens = 14;
 const ordinaryBetween = 3;
@@ -106,14 +106,14 @@ export class Draft {
         continue;
       }
       const cueId = cues[at] ?? 0;
-      if (cueId !== 0) return { cue: cueKinds[cueId] ?? 'none', isDocument };
+      if (cueId !== 0) return { cue: cueKinds[cueId] ?? 'none', isDocument, distance: met };
       const flag = flags[at] ?? 0;
       if ((flag & GENERIC) !== 0) isDocument ||= met === 0;
-      else if ((flag & DOCUMENT) !== 0 && met === 0) return { cue: 'none', isDocument: true };
+      else if ((flag & DOCUMENT) !== 0 && met === 0) return { ...nobody, isDocument: true };
       else if ((flag & FUNCTION_WORD) === 0) met += 1;
       if (met > ordinaryBetween) break;
     }
-    return isDocument ? { cue: 'none', isDocument } : nobody;
+    return isDocument ? { ...nobody, isDocument } : nobody;
   }
 
   /** A full stop, a question or a bar ends what could announce; the point of an abbreviation (`no.`, `tel.`) does not. */

@@ -172,9 +172,15 @@ function settleStretch(draft: Draft, row: Row, from: number, to: number, manner:
   const isBusiness = ((about[first] ?? 0) & (ABOUT_DOCUMENT | ABOUT_LOGISTICS)) !== 0;
   const words = names + unknown + ambiguous + areas;
   if ((context.isTitled && words > 0) || (context.isNamed && words > 0)) return takeRow(draft, row, 'PERSON', from, to);
+  const isAllPlaces = row.at.slice(from, to + 1).every((at) => ((draft.tokens.flags[at] ?? 0) & (has.PLACE | has.COUNTRY)) !== 0);
+  if (isBusiness && isAllPlaces && !context.isAnnounced) return undefined;
   if (areas > 0 && names + unknown === 0 && ambiguous === 0) return takeAreas(draft, row, from, to, isBusiness, context);
   if (names > 0) return takePerson(draft, row, from, to, manner, areas, words, context);
   if (unknown > 0) {
+    const isOne = from === to;
+    // One word in capitals is a code of some system unless a place is spoken of.
+    if (isOne && draft.tokens.shape[first] === ALL_CAPS && !context.isPlaced && !context.isAnnounced) return undefined;
+    if (isOne && (draft.tokens.size[first] ?? 0) < 3) return undefined;
     const isTold = context.isAnnounced || unknown + ambiguous + areas > 1 || initials > 0;
     if (isTold || (!isBusiness && !manner.isGerman)) return takePerson(draft, row, from, to, manner, areas, words, context);
     return undefined;

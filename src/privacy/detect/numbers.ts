@@ -38,6 +38,8 @@ function isStart(draft: Draft, at: number): boolean {
   const { kind } = draft.tokens;
   if (!draft.isFree(at)) return false;
   if (kind[at] === NUMBER) return true;
+  // In `3699+8138` the sign is a separator of some format.
+  if (draft.isMark(at, plus ?? 0) && at > 0 && draft.tokens.gap[at] === JOINED && draft.tokens.kind[at - 1] !== MARK) return false;
   if (draft.isMark(at, plus ?? 0)) return isDigitsAt(draft, at + 1) || (draft.isMark(at + 1, open ?? 0) && isDigitsAt(draft, at + 2));
   return draft.isMark(at, open ?? 0) && isDigitsAt(draft, at + 1);
 }
@@ -131,8 +133,9 @@ function kindOf(draft: Draft, group: Group, said: Announced, countries: readonly
   if (said.cue === 'ssn' && digits.length === 9) return 'SSN';
   if (isSsn(group) && !said.isDocument) return 'SSN';
   if (isCardNumber(group, said)) return 'CARD';
-  if (isPhone(group, said, countries)) return 'PHONE';
-  if (said.cue === 'licence' && digits.length >= 5) return 'LICENCE';
+  if (isPhone(draft, group, said, countries)) return 'PHONE';
+  if (said.distance > 1) return undefined;
+  if (said.cue === 'licence' && digits.length >= 5 && !between.includes('.')) return 'LICENCE';
   if (said.cue === 'passport' && digits.length >= 6) return 'PASSPORT';
   if (said.cue === 'account' && digits.length >= 4 && !group.between.includes('.')) return 'ACCOUNT';
   if (said.cue === 'taxId' && digits.length >= 8) return 'TAXID';
@@ -176,7 +179,14 @@ function isCardNumber(group: Group, said: Announced): boolean {
   return isCard(digits) && (isGrouped || (lengths.length === 1 && digits.length !== 13 && digits.length !== 14 && !said.isDocument && said.cue === 'none'));
 }
 
-function isPhone(group: Group, said: Announced, countries: readonly CountryCode[]): boolean {
+/** A unit, a currency or a sign of sums stands behind. */
+function isMeasured(draft: Draft, group: Group): boolean {
+  const { tokens } = draft;
+  const next = group.last + 1;
+  return (tokens.kind[next] === WORD && (tokens.gap[next] ?? 0) <= SPACED && (tokens.size[next] ?? 0) <= 3) || tokens.kind[next] === CODE;
+}
+
+function isPhone(draft: Draft, group: Group, said: Announced, countries: readonly CountryCode[]): boolean {
   const { digits, lengths, between, hasPlus, hasBrackets } = group;
   if (digits.length < 6 || digits.length > 17) return false;
   if (hasPlus) return digits.length >= 7 && digits.length <= 16;
@@ -185,10 +195,12 @@ function isPhone(group: Group, said: Announced, countries: readonly CountryCode[
   if (hasBrackets) return lengths.length >= 2 && digits.length >= 7 && digits.length <= 14;
   if (said.cue !== 'none' && said.cue !== 'name' && said.cue !== 'email' && said.cue !== 'address') return false;
   const separators = new Set(between);
+  if (lengths.join() === '3,4' && (between === '-' || between === ' ') && said.cue === 'none') return !digits.startsWith('0') && !isMeasured(draft, group);
   if (lengths.join() === '3,3,4' && separators.size === 1 && !between.includes('/')) return true;
   if (lengths.join() === '1,3,3,4' && digits.startsWith('1')) return true;
-  if (lengths.length === 3 && lengths.every((length) => length === 3) && separators.size === 1) return isPossible(digits, ['ES', 'FR', 'PL', 'PT']);
+  if (lengths.length === 3 && lengths.every((length) => length === 3) && between === '  ') return isPossible(digits, ['ES', 'FR', 'PL', 'PT']);
   if (!digits.startsWith('0') || lengths.length < 2 || digits.length < 8 || digits.length > 13) return false;
+  if (lengths.length === 2 && (lengths[0] ?? 0) > 5) return false;
   if (digits.startsWith('000') || lengths.some((length) => length > 8) || separators.size > 2) return false;
   return isPossible(digits, countries);
 }
@@ -248,7 +260,7 @@ function joined(draft: Draft, first: number, last: number): string {
 }
 
 function kindOfCode(code: string, said: Announced): SpanKind | undefined {
-  if (code.length < 5 || said.isDocument && said.cue === 'none') return undefined;
+  if (code.length < 5 || said.cue === 'none' || said.distance > 1) return undefined;
   if (said.cue === 'licence') return 'LICENCE';
   if (said.cue === 'passport') return 'PASSPORT';
   if (said.cue === 'iban' && code.length >= 12) return 'IBAN';

@@ -14,20 +14,24 @@ export function sentencesOf(draft: Draft): Uint8Array {
   if (marks.length < tokens.count) marks = new Uint8Array(tokens.start.length);
   let from = 0;
   let about = 0;
-  let logistics = 0;
   for (let at = 0; at < tokens.count; at += 1) {
     const flag = tokens.flags[at] ?? 0;
     if ((flag & (DOCUMENT | TRADE)) !== 0 && isNumbered(draft, at)) about |= ABOUT_DOCUMENT;
     if (draft.owner[at] !== FREE && draft.owner[at] !== TAKEN) about |= ABOUT_DOCUMENT;
-    if ((flag & LOGISTICS) !== 0) logistics += 1;
-    if (logistics > 1) about |= ABOUT_LOGISTICS;
+    if ((flag & LOGISTICS) !== 0) about |= ABOUT_LOGISTICS;
+    if (isReference(draft, at)) about |= ABOUT_DOCUMENT;
     if (at + 1 < tokens.count && !endsSentence(draft, at)) continue;
     marks.fill(about, from, at + 1);
     from = at + 1;
     about = 0;
-    logistics = 0;
   }
   return marks;
+}
+
+/** A long number or code that is nobody's: a sentence with one is about a record. */
+function isReference(draft: Draft, at: number): boolean {
+  const { kind, size } = draft.tokens;
+  return draft.owner[at] === FREE && ((kind[at] === CODE && (size[at] ?? 0) >= 5) || (kind[at] === NUMBER && (size[at] ?? 0) >= 7));
 }
 
 /** A number or a code follows, at once or behind one mark or one word that says number; a year is none. */
