@@ -12,12 +12,14 @@ export function extendAddress(draft: Draft, from: number, manner: Manner): Tail 
   let last = from;
   let score = 0;
   let hasCity = false;
+  let isBehindCode = false;
   for (let part = 0; part < mostParts; part += 1) {
     const at = nextPart(draft, last);
     if (at < 0) break;
-    const isApart = at > last + 1 || (draft.tokens.gap[at] ?? 0) >= ONE_LINE;
+    const isApart = isBehindCode || at > last + 1 || (draft.tokens.gap[at] ?? 0) >= ONE_LINE;
     const found: Part | undefined = dwelling(draft, at) ?? postalCode(draft, at, hasCity || isApart) ?? area(draft, at, manner, isApart, hasCity);
     if (!found) break;
+    isBehindCode = draft.tokens.kind[at] !== WORD;
     last = found.last;
     score += found.score;
     hasCity ||= found.isCity;
@@ -56,6 +58,7 @@ function dwelling(draft: Draft, at: number): Part | undefined {
   const { tokens } = draft;
   // `3º B`, `2ª`: floor and door in Spain and Italy.
   if (tokens.kind[at] === CODE && /^\d{1,2}[ºª]$/.test(draft.word(at))) return { last: tokens.size[at + 1] === 1 && tokens.kind[at + 1] === WORD ? at + 1 : at, score: 1, isCity: false };
+  if ((tokens.kind[at] === NUMBER || tokens.kind[at] === CODE) && (tokens.size[at] ?? 0) <= 3) return floor(draft, at);
   if (tokens.kind[at] !== WORD || ((tokens.flags[at] ?? 0) & has.DWELLING) === 0) return undefined;
   let next = at + 1;
   while (next - at < 3 && (draft.isMark(next, 0x2e) || draft.isMark(next, 0x23))) next += 1;
@@ -63,10 +66,23 @@ function dwelling(draft: Draft, at: number): Part | undefined {
   return isNumber && (tokens.gap[next] ?? 0) <= SPACED ? { last: next, score: 2, isCity: false } : undefined;
 }
 
+const floors = new Set('og eg dg ug stock stockwerk etage étage piso planta verdieping hoog floor fl em emelet kerros sal piętro'.split(' '));
+
+/** `3. OG`, `2 étage`, `5.em 69 ajtó`, `1e verdieping`. */
+function floor(draft: Draft, at: number): Part | undefined {
+  const word = draft.isMark(at + 1, 0x2e) ? at + 2 : at + 1;
+  if (!floors.has(draft.word(word).toLowerCase()) || (draft.tokens.gap[word] ?? 0) > SPACED) return undefined;
+  const isDoor = draft.tokens.kind[word + 1] === NUMBER && /^(?:ajtó|ajto)$/.test(draft.word(word + 2));
+  return { last: isDoor ? word + 2 : word, score: 1, isCity: false };
+}
+
 /** Three to six digits, `12345-6789`, `SW1A 1AA`, `1234 AB`, `K1A 0B1`. */
 function postalCode(draft: Draft, at: number, isExpected: boolean): Part | undefined {
   const { tokens } = draft;
   const size = tokens.size[at] ?? 0;
+  // `18-496` in Poland, `4251-616` in Portugal, `59-330`.
+  const isHyphened = tokens.kind[at] === NUMBER && draft.isMark(at + 1, 0x2d) && tokens.gap[at + 1] === JOINED && tokens.gap[at + 2] === JOINED;
+  if (isHyphened && size === 2 && tokens.kind[at + 2] === NUMBER && tokens.size[at + 2] === 3) return { last: at + 2, score: 1, isCity: true };
   if (tokens.kind[at] === NUMBER && size >= 3 && size <= 6 && isExpected) {
     if (draft.isMark(at + 1, 0x2d) && tokens.gap[at + 1] === JOINED && tokens.gap[at + 2] === JOINED && tokens.kind[at + 2] === NUMBER) return { last: at + 2, score: 1, isCity: true };
     const isDutch = size === 4 && tokens.kind[at + 1] === WORD && tokens.size[at + 1] === 2 && tokens.shape[at + 1] === ALL_CAPS && tokens.gap[at + 1] === SPACED;
@@ -90,7 +106,8 @@ function area(draft: Draft, at: number, manner: Manner, isApart: boolean, hasCit
     if (!draft.isOpen(next)) break;
     if (tokens.kind[next] === MARK) {
       const isJoin = (draft.isMark(next, 0x2d) || draft.isMark(next, 0x27) || draft.isMark(next, 0x2019) || draft.isMark(next, 0x2e)) && tokens.gap[next] === JOINED;
-      const isInside = isJoin && next > at && tokens.kind[next + 1] === WORD && (tokens.gap[next + 1] ?? 9) <= (draft.isMark(next, 0x2e) ? SPACED : JOINED) && tokens.shape[next + 1] !== ALL_LOWER;
+      const isHyphen = draft.isMark(next, 0x2d) && tokens.gap[next + 1] === JOINED;
+      const isInside = isJoin && next > at && tokens.kind[next + 1] === WORD && (tokens.gap[next + 1] ?? 9) <= (draft.isMark(next, 0x2e) ? SPACED : JOINED) && (isHyphen || tokens.shape[next + 1] !== ALL_LOWER);
       if (!isInside || (draft.isMark(next, 0x2e) && (tokens.size[next - 1] ?? 0) > 3)) break;
       continue;
     }
@@ -100,7 +117,8 @@ function area(draft: Draft, at: number, manner: Manner, isApart: boolean, hasCit
       last = next;
       continue;
     }
-    if (!isAreaWord(draft, next, manner)) break;
+    const isJoined = next > at && tokens.gap[next] === JOINED && draft.isMark(next - 1, 0x2d);
+    if (!isJoined && !isAreaWord(draft, next, manner) && !(next > at && isForeignEnd(draft, next, manner))) break;
     if ((flag & has.DWELLING) !== 0 && tokens.kind[next + 1] !== WORD && next > at) break;
     if ((flag & (has.PLACE | has.COUNTRY | has.STATE)) !== 0) isListed = true;
     last = next;
@@ -116,7 +134,15 @@ function area(draft: Draft, at: number, manner: Manner, isApart: boolean, hasCit
 }
 
 /** Small words inside names of towns: Caxias do Sul, Ostrov nad Ohří, Stratford upon Avon. */
-const between = new Set(['do', 'nad', 'na', 'u', 'pod', 'upon', 'on', 'sur', 'sous', 'les', 'lès', 'aux', 'im', 'am', 'an', 'bei', 'unter', 'under', 'the', 'des', 'delle', 'dello', 'degli', 'nel', 'a', 'i', 'og']);
+const between = new Set(['do', 'nad', 'na', 'u', 'pod', 'upon', 'of', 'on', 'sur', 'sous', 'les', 'lès', 'aux', 'im', 'am', 'an', 'bei', 'unter', 'under', 'the', 'des', 'delle', 'dello', 'degli', 'nel', 'a', 'i', 'og']);
+
+/** `Ventimiglia lido`, `Brabant wallon`: a small word of another language than the text's ends the name. */
+function isForeignEnd(draft: Draft, at: number, manner: Manner): boolean {
+  const { tokens } = draft;
+  const flag = tokens.flags[at] ?? 0;
+  const isSmall = tokens.shape[at] === ALL_LOWER && (tokens.size[at] ?? 0) >= 4 && (flag & (manner.languages | has.FUNCTION_WORD | has.PERSON_CUE)) === 0;
+  return isSmall && tokens.cues[at] === 0 && (tokens.gap[at + 1] ?? 0) !== 1;
+}
 
 /** What exports write where there is no state. */
 function isFill(draft: Draft, at: number): boolean {

@@ -3,7 +3,7 @@ import { type Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
 import { ABOUT_DOCUMENT } from './sentences.ts';
-import { ALL_LOWER, CODE, JOINED, MARK, MORE_LINES, NUMBER, SPACED, WORD } from './tokens.ts';
+import { ALL_LOWER, CAPITAL, CODE, JOINED, MARK, MORE_LINES, NUMBER, SPACED, WORD } from './tokens.ts';
 
 const wordsOfStreet = 7;
 /** What has to come together before a number and a few words count as an address. */
@@ -29,7 +29,8 @@ function addressFrom(draft: Draft, at: number, manner: Manner, about: Uint8Array
   else if (kind === WORD) street = boxed(draft, at) ?? corner(draft, at, manner) ?? streetFirst(draft, at, manner) ?? namedStreet(draft, at, manner);
   if (!street) return at;
   const tail = extendAddress(draft, street.last, manner);
-  const score = street.score + tail.score + (isAskedFor(draft, at) ? 2 : 0) - (((about[at] ?? 0) & ABOUT_DOCUMENT) !== 0 ? 1 : 0);
+  const isSpokenOf = (manner.cues & (1 << has.cue.address)) !== 0;
+  const score = street.score + tail.score + (isAskedFor(draft, at) ? 2 : isSpokenOf ? 1 : 0) - (((about[at] ?? 0) & ABOUT_DOCUMENT) !== 0 ? 1 : 0);
   if (!street.isSure && score < enough) return at;
   draft.take('ADDRESS', withFront(draft, at), tail.last, 'pattern');
   return tail.last;
@@ -130,7 +131,8 @@ function readStreet(draft: Draft, from: number, manner: Manner): Read | undefine
       words += 1;
       continue;
     }
-    if (!isLowerPart(draft, at, words) && !isStreetWord(draft, at, manner)) break;
+    const isHyphened = words > 0 && gap === JOINED && draft.isMark(at - 1, 0x2d);
+    if (!isHyphened && !isLowerPart(draft, at, words) && !isStreetWord(draft, at, manner) && !(words === 0 && isDirection(draft, at))) break;
     const flag = tokens.flags[at] ?? 0;
     if ((flag & has.DWELLING) !== 0 && words > 0 && isNumbered(draft, at)) break;
     words += 1;
@@ -138,7 +140,8 @@ function readStreet(draft: Draft, from: number, manner: Manner): Read | undefine
     if (words > 1 && ((flag & has.STREET) !== 0 || (tokens.size[at] === 1 && tokens.shape[at] === ALL_LOWER && draft.isMark(at + 1, 0x2e)))) {
       score += 2;
       isNamed = true;
-    } else if (((flag & has.STREET_FIRST) !== 0 && words === 1) || endsLikeStreet(draft, at)) {
+    } else if ((flag & has.STREET_WEAK) !== 0 && words > 1) score += 1;
+    else if (((flag & has.STREET_FIRST) !== 0 && words === 1) || endsLikeStreet(draft, at)) {
       score += 2;
       isNamed = true;
     } else if ((flag & manner.languages) === 0) score += words === 1 ? 1 : 0;
@@ -158,6 +161,12 @@ function readStreet(draft: Draft, from: number, manner: Manner): Read | undefine
 /** `St.`, `Hauptstr.` */
 function isShortened(draft: Draft, at: number): boolean {
   return (draft.tokens.size[at] ?? 0) <= 4 || draft.word(at).toLowerCase().endsWith('str');
+}
+
+/** `493 N Poplar Street`. */
+function isDirection(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  return tokens.size[at] === 1 && /^[NSEW]$/.test(draft.word(at)) && tokens.kind[at + 1] === WORD && tokens.shape[at + 1] === CAPITAL;
 }
 
 /** Small words that belong to a street: `street` and `u.` behind its name, `rue` and `ul.` before it. */
@@ -193,7 +202,7 @@ function isStrongStreet(draft: Draft, at: number): boolean {
   return ((draft.tokens.flags[at] ?? 0) & has.STREET) !== 0 && strong.has(draft.word(at).toLowerCase());
 }
 
-const endings = /(?:stra(?:ß|ss)e|str|weg|gasse|platz|allee|ufer|damm|gata|gatan|vägen|vagen|vej|gade|straat|laan|plein|kade|gracht|singel|dijk|katu|kuja|utca|veien|vegen|gaten|straede|bakken|stien|tänav|iela|ulica|tie|puiestee|koz|weide|hof|pad|steenweg|lei|berg|allé|vej|torv|plass|plads|mäe|mae)$/iu;
+const endings = /(?:stra(?:ß|ss)e|str|weg|gasse|platz|allee|ufer|damm|gata|gatan|vägen|vagen|vej|gade|straat|laan|plein|kade|gracht|singel|dijk|katu|kuja|utca|veien|vegen|gaten|straede|bakken|stien|tänav|iela|ulica|tie|puiestee|koz|weide|hof|pad|steenweg|lei|berg|allé|vej|torv|plass|plads|mäe|mae|väylä|polku|raitti|rinne|svingen|haugen|åsen|gränd|dreef|stråket|parken|bosch|ring|steig|stieg|zeile|promenade)$/iu;
 function endsLikeStreet(draft: Draft, at: number): boolean {
   return (draft.tokens.size[at] ?? 0) >= 7 && endings.test(draft.word(at));
 }
@@ -208,6 +217,10 @@ function streetFirst(draft: Draft, at: number, manner: Manner): Street | undefin
   const read = readStreet(draft, from, manner);
   if (!read) return undefined;
   const isNumberedBehind = tokens.kind[read.last] === NUMBER || tokens.kind[read.last] === CODE;
+  const comma = read.last + 1;
+  // `Masía Rebeca, 1`, `Paseo Andrea s/n`.
+  if (!isNumberedBehind && draft.isMark(comma, 0x2c) && isNumberPart(draft, comma + 1) && tokens.kind[comma + 1] !== WORD) return { last: comma + 1, score: 3, isSure: false };
+  if (!isNumberedBehind && draft.word(comma) === 's' && draft.isMark(comma + 1, 0x2f)) return { last: comma + 2, score: 3, isSure: true };
   if (!isNumberedBehind && tokens.shape[at] === ALL_LOWER) return undefined;
   return { last: read.last, score: read.score + 1, isSure: isNumberedBehind };
 }
@@ -216,6 +229,8 @@ function streetFirst(draft: Draft, at: number, manner: Manner): Street | undefin
 function namedStreet(draft: Draft, at: number, manner: Manner): Street | undefined {
   const { tokens } = draft;
   if (tokens.shape[at] === ALL_LOWER && !(manner.isLower && (endsLikeStreet(draft, at) || isBeforeStreet(draft, at)))) return undefined;
+  // `Between Erlenstraße 7`: a much used word with a capital begins the sentence, not the street.
+  if (((tokens.flags[at] ?? 0) & has.COMMON) !== 0 && tokens.shape[at + 1] === CAPITAL && endsLikeStreet(draft, at + 1)) return undefined;
   const read = readStreet(draft, at, manner);
   if (!read) return undefined;
   const isNumberedBehind = tokens.kind[read.last] === NUMBER || tokens.kind[read.last] === CODE;

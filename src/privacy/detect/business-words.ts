@@ -38,10 +38,9 @@ export const businessWords = [
   ),
   listed(
     LOGISTICS,
-    `container vessel port terminal shipment shipped shipping freight cargo customs warehouse plant depot hub carrier incoterms incoterm fob cif exw dap ddp fca cpt cip
-     arrival departure transit route routed eta etd bill lading demurrage detention transhipment transshipment draught vgm tare gross reefer gate call sign fas exwork ata atd feu teu hs pallet pallets truck consignment forwarder berth dock loading unloading
-     airport harbour harbor hafen werk lager spedition sendung ankunft abfahrt entrepot expedition port puerto almacen envio porto magazzino spedizione haven magazijn zending
-     quay rail barge feeder airfreight seafreight leg lane site location branch office region market territory`,
+    `container vessel terminal shipment shipping freight cargo customs warehouse depot carrier incoterms incoterm fob fas cif cfr exw dap dpu ddp fca cpt cip
+     eta etd ata atd lading demurrage detention transhipment transshipment draught vgm tare reefer pallet pallets consignment forwarder berth dock unloading feu teu
+     hafen spedition sendung ankunft abfahrt entrepot almacen magazzino spedizione magazijn zending barge feeder airfreight seafreight`,
   ),
   listed(
     TRADE,

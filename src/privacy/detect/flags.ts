@@ -41,6 +41,8 @@ export const STRONG_GIVEN = 1 << 27;
 export const LOGISTICS = 1 << 28;
 /** Announces a number without saying of what: number, no, id, code, account. */
 export const GENERIC = 1 << 29;
+/** Names a kind of way too, but is an ordinary word first: Ridge, Valley, Camp. Counts only beside a number and more. */
+export const STREET_WEAK = 1 << 30;
 
 /** Words that announce a value: what stands behind them is of that kind. */
 export const cueKinds = [

@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
-import { ALL_CAPS, CAPITAL, WORD } from './tokens.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, WORD } from './tokens.ts';
 
 /** What a whole text is like, decided once before names are looked for. */
 export type Manner = {
@@ -14,6 +14,8 @@ export type Manner = {
   readonly isLower: boolean;
   /** Most letters are of a script the lists do not know. */
   readonly isForeign: boolean;
+  /** Kinds of cues the text has, a bit each. */
+  readonly cues: number;
 };
 
 export function mannerOf(draft: Draft): Manner {
@@ -23,6 +25,7 @@ export function mannerOf(draft: Draft): Manner {
   let caps = 0;
   let capitals = 0;
   let foreign = 0;
+  let cues = 0;
   for (let at = 0; at < tokens.count; at += 1) {
     if (tokens.kind[at] !== WORD) continue;
     words += 1;
@@ -30,17 +33,21 @@ export function mannerOf(draft: Draft): Manner {
     if (tokens.shape[at] === ALL_CAPS && (tokens.size[at] ?? 0) > 1) caps += 1;
     if (tokens.shape[at] === CAPITAL || tokens.shape[at] === ALL_CAPS) capitals += 1;
     if ((tokens.text.charCodeAt(tokens.start[at] ?? 0) ?? 0) > 0x36f) foreign += 1;
-    // Small words tell most; any other word counts for the languages that have it.
-    const weight = (flag & has.FUNCTION_WORD) !== 0 ? 3 : (tokens.size[at] ?? 0) > 3 ? 1 : 0;
+    // Small words tell most; any other word counts for the languages that have it. Names tell nothing.
+    const isTelling = tokens.shape[at] === ALL_LOWER || (flag & (has.GIVEN | has.FAMILY | has.PLACE)) === 0;
+    const weight = (flag & has.FUNCTION_WORD) !== 0 ? 3 : isTelling && (tokens.size[at] ?? 0) > 3 ? 1 : 0;
+    cues |= 1 << (tokens.cues[at] ?? 0);
     if (weight > 0 && (flag & has.ANY_LANGUAGE) !== 0) for (let bit = 0; bit < 6; bit += 1) if ((flag & (1 << bit)) !== 0) counts[bit] = (counts[bit] ?? 0) + weight;
   }
+  // English unless another language is plainly ahead: two words in common say nothing.
   let best = 0;
-  for (let bit = 1; bit < 6; bit += 1) if ((counts[bit] ?? 0) > (counts[best] ?? 0)) best = bit;
+  for (let bit = 1; bit < 6; bit += 1) if ((counts[bit] ?? 0) > (best === 0 ? (counts[0] ?? 0) * 1.15 + 1 : (counts[best] ?? 0))) best = bit;
   return {
     languages: (1 << best) | has.EN,
     isGerman: best === 1,
     isShouted: words >= 4 && caps * 2 > words,
     isLower: capitals === 0,
+    cues,
     isForeign: foreign * 2 > words && words > 2,
   };
 }

@@ -171,21 +171,23 @@ function settleStretch(draft: Draft, row: Row, from: number, to: number, manner:
   const context = contextOf(draft, first, last);
   const isBusiness = ((about[first] ?? 0) & (ABOUT_DOCUMENT | ABOUT_LOGISTICS)) !== 0;
   const words = names + unknown + ambiguous + areas;
-  if ((context.isTitled && words > 0) || (context.isNamed && words > 0)) return takeRow(draft, row, 'PERSON', from, to);
+  if ((context.isTitled && words > 0) || (context.isNamed && words > 0)) return takeRow(draft, row, 'PERSON', from, to, manner);
   const isAllPlaces = row.at.slice(from, to + 1).every((at) => ((draft.tokens.flags[at] ?? 0) & (has.PLACE | has.COUNTRY)) !== 0);
-  if (isBusiness && isAllPlaces && !context.isAnnounced) return undefined;
+  const isShipping = ((about[first] ?? 0) & ABOUT_LOGISTICS) !== 0;
+  const isGivenToo = ((draft.tokens.flags[first] ?? 0) & has.GIVEN) !== 0;
+  if (isBusiness && isAllPlaces && !context.isAnnounced && (!isGivenToo || isShipping || context.isPlaced)) return undefined;
   if (areas > 0 && names + unknown === 0 && ambiguous === 0) return takeAreas(draft, row, from, to, isBusiness, context);
   if (names > 0) return takePerson(draft, row, from, to, manner, areas, words, context);
   if (unknown > 0) {
     const isOne = from === to;
     // One word in capitals is a code of some system unless a place is spoken of.
     if (isOne && draft.tokens.shape[first] === ALL_CAPS && !context.isPlaced && !context.isAnnounced) return undefined;
-    if (isOne && (draft.tokens.size[first] ?? 0) < 3) return undefined;
+    if (isOne && (draft.tokens.size[first] ?? 0) < 3 && draft.tokens.isAccented[first] !== 1) return undefined;
     const isTold = context.isAnnounced || unknown + ambiguous + areas > 1 || initials > 0;
     if (isTold || (!isBusiness && !manner.isGerman)) return takePerson(draft, row, from, to, manner, areas, words, context);
     return undefined;
   }
-  if (ambiguous > 0 && isLikelyName(draft, row, from, to, context, ambiguous, initials)) return takeRow(draft, row, 'PERSON', from, to);
+  if (ambiguous > 0 && isLikelyName(draft, row, from, to, context, ambiguous, initials, isBusiness)) return takeRow(draft, row, 'PERSON', from, to, manner);
   return undefined;
 }
 
@@ -217,7 +219,7 @@ function takePerson(draft: Draft, row: Row, from: number, to: number, manner: Ma
   const { tokens } = draft;
   if (manner.isShouted && words === 1 && !context.isAnnounced && (tokens.size[row.at[from] ?? 0] ?? 0) < 5) return;
   const kind: SpanKind = context.isPlaced && areas > 0 && words === areas ? 'PLACE' : isCapsPlace(draft, row, from, to, context) ? 'PLACE' : 'PERSON';
-  takeRow(draft, row, kind, from, to);
+  takeRow(draft, row, kind, from, to, manner);
 }
 
 /** `in SCHLAGLES`: one unknown word in capitals behind a word of place. */
@@ -225,18 +227,31 @@ function isCapsPlace(draft: Draft, row: Row, from: number, to: number, context: 
   return from === to && context.isPlaced && draft.tokens.shape[row.at[from] ?? 0] === ALL_CAPS;
 }
 
-/** Words that are names too: two in a row with a given name first, an initial between, or one that is addressed. */
-function isLikelyName(draft: Draft, row: Row, from: number, to: number, context: Context, ambiguous: number, initials: number): boolean {
+/** Words that are names too: two in a row with a given name first, an initial beside, or one that is addressed. */
+function isLikelyName(draft: Draft, row: Row, from: number, to: number, context: Context, ambiguous: number, initials: number, isBusiness: boolean): boolean {
   const { tokens } = draft;
-  const flag = tokens.flags[row.at[from] ?? 0] ?? 0;
+  const first = row.at[from] ?? 0;
+  const last = row.at[to] ?? 0;
+  const flag = tokens.flags[first] ?? 0;
   const isGiven = (flag & has.GIVEN) !== 0;
-  if (initials > 0 && isGiven) return true;
-  if (ambiguous > 1) {
-    const rest = row.at.slice(from + 1, to + 1).some((at) => ((tokens.flags[at] ?? 0) & has.COMMON) === 0);
-    return isGiven && (rest || context.isAnnounced) && ((flag & has.COMMON) === 0 || !context.startsSentence);
-  }
-  if ((flag & has.COMMON) !== 0) return context.isAnnounced && !context.startsSentence && isGiven && draft.tokens.shape[row.at[from] ?? 0] === CAPITAL;
-  return isGiven && !context.startsSentence ? true : context.isAnnounced && isGiven;
+  const isFamily = ((tokens.flags[last] ?? 0) & has.FAMILY) !== 0;
+  const isCommon = (flag & has.COMMON) !== 0;
+  if (initials > 0) return isGiven || (isFamily && row.sorts[from] === is.INITIAL && (context.isAnnounced || !isBusiness));
+  if (ambiguous > 1) return isGiven && isFamily && (context.isAnnounced || !isBusiness) && (!isCommon || !context.startsSentence || context.isAnnounced);
+  if (tokens.shape[first] !== CAPITAL) return false;
+  if (!isGiven) return isFamily && context.isAnnounced && !context.startsSentence && !isBusiness;
+  // `Jenny: thanks`: who speaks.
+  if (context.startsSentence && draft.isMark(first + 1, 0x3a) && (tokens.gap[first] ?? 0) >= ONE_LINE && !isBusiness) return true;
+  if (isCommon) return context.isAnnounced && !context.startsSentence;
+  if (!context.startsSentence) return context.isAnnounced || !isBusiness;
+  return context.isAnnounced || (!isBusiness && isFollowedBySmallWord(draft, last));
+}
+
+/** A sentence goes on in small letters with a word everybody uses, as it does behind a name. */
+function isFollowedBySmallWord(draft: Draft, last: number): boolean {
+  const { tokens } = draft;
+  const next = last + 1;
+  return tokens.kind[next] === WORD && tokens.shape[next] === ALL_LOWER && ((tokens.flags[next] ?? 0) & (has.COMMON | has.FUNCTION_WORD)) !== 0;
 }
 
 /** A place says something about a person only where no document is spoken of. */
@@ -245,14 +260,23 @@ function takeAreas(draft: Draft, row: Row, from: number, to: number, isBusiness:
   takeRow(draft, row, 'PLACE', from, to);
 }
 
-function takeRow(draft: Draft, row: Row, kind: SpanKind, from: number, to: number): void {
-  const first = row.at[from];
+function takeRow(draft: Draft, row: Row, kind: SpanKind, from: number, to: number, manner?: Manner): void {
+  let first = row.at[from];
   let last = row.at[to];
   if (first === undefined || last === undefined) return;
   const { tokens } = draft;
+  // `van den Heuvel`: particles in small letters before a surname, where they are no words of the text's language.
+  while (manner && kind === 'PERSON' && isLooseParticle(draft, first - 1, manner) && (tokens.gap[first] ?? 0) === SPACED) first -= 1;
   // The point of an initial at the end belongs to it.
   if ((tokens.size[last] ?? 0) === 1 && draft.isMark(last + 1, 0x2e) && tokens.gap[last + 1] === JOINED) last += 1;
   draft.take(kind, first, last, kind === 'PERSON' || kind === 'ORG' ? 'shape' : 'list');
+}
+
+function isLooseParticle(draft: Draft, at: number, manner: Manner): boolean {
+  const { tokens } = draft;
+  const flag = tokens.flags[at] ?? 0;
+  const isWord = (flag & has.FUNCTION_WORD) !== 0 && (flag & manner.languages) !== 0;
+  return at >= 0 && tokens.shape[at] === ALL_LOWER && (flag & has.PARTICLE) !== 0 && !isWord && draft.isFree(at) && (tokens.size[at] ?? 0) > 1;
 }
 
 /** Names written without capitals: a given name that is no word, and what follows it. */

@@ -11,10 +11,10 @@ export const peopleWords = [
   listed(PARTICLE, 'van von de da di del della dei dos das der den du la le el al bin ibn ben ter ten zu zum zur af av y e mac mc st san delle dello degli do des d l'),
   listed(
     PERSON_CUE,
-    `by with contact attn attention dear hi hello hey signed regards sincerely cheers thanks spoke met told asked called said says asks wrote writes
+    `by with per w lt contact attn attention dear hi hello hey signed regards sincerely cheers thanks spoke met told asked called said says asks wrote writes
      emailed mailed reached name named maiden manager owner buyer colleague assistant driver guest patient customer client employee user beneficiary guardian
      spouse husband wife son daughter brother sister mother father partner kid uncle aunt friend
-     von mit durch ansprechpartner ansprechpartnerin kontakt kunde kundin liebe lieber hallo sehr geehrte geehrter grusse gruss name mitarbeiter mitarbeiterin
+     laut selon segun secondo volgens von mit durch ansprechpartner ansprechpartnerin kontakt kunde kundin liebe lieber hallo sehr geehrte geehrter grusse gruss name mitarbeiter mitarbeiterin
      par avec chez bonjour cher chere cordialement nom contacter interlocuteur interlocutrice client cliente
      por con estimado estimada hola saludos nombre contacto cliente gestor
      da con gentile ciao saluti nome contatto cliente referente egregio

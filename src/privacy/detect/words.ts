@@ -43,9 +43,9 @@ export function sortOf(draft: Draft, at: number, manner: Manner): number {
   if ((flag & (has.CALENDAR | has.TRADE)) !== 0 && (flag & has.STRONG_GIVEN) === 0) return (flag & has.GIVEN) !== 0 && shape === CAPITAL ? AMBIGUOUS : APART;
   if ((flag & has.ORG_WORD) !== 0) return ORG_PART;
   if ((flag & (has.COUNTRY | has.STATE)) !== 0) return AREA;
-  if ((flag & has.ORIGIN) !== 0) return APART;
+  if ((flag & has.ORIGIN) !== 0 && tokens.isAccented[at] !== 1) return (flag & has.GIVEN) !== 0 ? AMBIGUOUS : APART;
   if (shape === ALL_CAPS && !manner.isShouted) return capsSort(flag, size, isOrdinary);
-  if (shape === MIXED && !isJoinedName(draft.word(at))) return APART;
+  if (shape === MIXED && tokens.isAccented[at] !== 1 && !isJoinedName(draft.word(at))) return APART;
   if ((flag & has.STRONG_GIVEN) !== 0) return NAME;
   if ((flag & has.DOCUMENT) !== 0) return APART;
   if (isNamed) return isOrdinary ? AMBIGUOUS : NAME;
@@ -80,7 +80,7 @@ function isContracted(draft: Draft, at: number): boolean {
 
 /** McDonald, DeVito, FitzGerald; not NetSuite or iPhone. */
 function isJoinedName(word: string): boolean {
-  return /^(?:Mc|Mac|De|Di|La|Le|Van|Von|Fitz|O|D|St)\p{Lu}\p{Ll}{2,}$/u.test(word);
+  return /^(?:Mc|Mac|De|Di|Du|Da|La|Le|Van|Von|Fitz|O|D|St)\p{Lu}\p{Ll}{2,}$/u.test(word);
 }
 
 /**
