@@ -113,6 +113,17 @@ function area(draft: Draft, at: number, manner: Manner, isApart: boolean, hasCit
     }
     if (tokens.kind[next] !== WORD) break;
     const flag = tokens.flags[next] ?? 0;
+    const phrase = (flag & has.PLACE_START) !== 0 ? endOfPhrase(draft, next) : -1;
+    if (phrase > 0) {
+      isListed = true;
+      last = phrase;
+      next = phrase;
+      continue;
+    }
+    if (manner.isLower && tokens.size[next] === 2 && tokens.kind[next + 1] === NUMBER) {
+      last = next;
+      continue;
+    }
     if (isFill(draft, next)) {
       last = next;
       continue;
@@ -142,6 +153,17 @@ function isForeignEnd(draft: Draft, at: number, manner: Manner): boolean {
   const flag = tokens.flags[at] ?? 0;
   const isSmall = tokens.shape[at] === ALL_LOWER && (tokens.size[at] ?? 0) >= 4 && (flag & (manner.languages | has.FUNCTION_WORD | has.PERSON_CUE)) === 0;
   return isSmall && tokens.cues[at] === 0 && (tokens.gap[at + 1] ?? 0) !== 1;
+}
+
+/** The last word of a place of several words, by the lists; -1 where there is none. */
+function endOfPhrase(draft: Draft, at: number): number {
+  const { tokens } = draft;
+  for (let last = at + 3; last > at; last -= 1) {
+    let isRow = true;
+    for (let next = at + 1; next <= last; next += 1) isRow &&= tokens.kind[next] === WORD && tokens.gap[next] === SPACED && draft.isOpen(next);
+    if (isRow && (tokens.phraseFlags(at, last) & (has.PLACE | has.COUNTRY)) !== 0) return last;
+  }
+  return -1;
 }
 
 /** What exports write where there is no state. */

@@ -41,6 +41,8 @@ function withFront(draft: Draft, at: number): number {
   const { tokens } = draft;
   const word = draft.word(at - 1).toLowerCase();
   if (isDwellingBefore(draft, at)) return at - 3;
+  const isBox = /^(?:p|po|unit|psc)$/i.test(draft.word(at));
+  if (isBox && tokens.kind[at - 1] === NUMBER && tokens.gap[at] === SPACED && draft.isOpen(at - 1)) return at - 1;
   if (word === 'the' && draft.isFree(at - 1) && draft.word(at).toLowerCase() === 'corner') return at - 1;
   const isJoined = word === 'and' && tokens.kind[at - 2] === WORD && tokens.shape[at - 2] !== ALL_LOWER && draft.isFree(at - 2) && isAskedFor(draft, at - 2);
   return isJoined ? at - 2 : at;
@@ -80,7 +82,7 @@ function isStreetWord(draft: Draft, at: number, manner: Manner): boolean {
   if (tokens.shape[at] !== ALL_LOWER) return ((tokens.flags[at] ?? 0) & (has.TRADE | has.LEGAL_FORM)) === 0 && ((tokens.size[at] ?? 0) > 2 || ((tokens.flags[at] ?? 0) & (has.STREET | has.STREET_FIRST | has.PARTICLE)) !== 0);
   const flag = tokens.flags[at] ?? 0;
   if ((flag & has.PARTICLE) !== 0) return true;
-  return manner.isLower && ((flag & (has.STREET | has.PLACE | has.FAMILY)) !== 0 || (flag & (has.ANY_LANGUAGE | has.FUNCTION_WORD)) === 0);
+  return manner.isLower && ((flag & (has.STREET | has.PLACE | has.FAMILY)) !== 0 || (flag & (manner.languages | has.FUNCTION_WORD)) === 0);
 }
 
 /** `6750 Koskikatu 25 Apt. 864`, `12 Rue de la Paix`, `90 Whitchurch Road`. */
@@ -144,7 +146,7 @@ function readStreet(draft: Draft, from: number, manner: Manner): Read | undefine
     else if (((flag & has.STREET_FIRST) !== 0 && words === 1) || endsLikeStreet(draft, at)) {
       score += 2;
       isNamed = true;
-    } else if ((flag & manner.languages) === 0) score += words === 1 ? 1 : 0;
+    } else if ((flag & manner.languages) === 0 || tokens.isAccented[at] === 1) score += words === 1 ? (tokens.isAccented[at] === 1 ? 2 : 1) : 0;
   }
   while (last > from && tokens.shape[last] === ALL_LOWER && ((tokens.flags[last] ?? 0) & has.PARTICLE) !== 0 && !isStrongStreet(draft, last)) last -= 1;
   if (last < from) return undefined;
@@ -210,6 +212,10 @@ function endsLikeStreet(draft: Draft, at: number): boolean {
 /** `Rue de la Paix 12`, `Via Roma 5`, `ul. Miła 53`: the kind of way comes first. */
 function streetFirst(draft: Draft, at: number, manner: Manner): Street | undefined {
   const { tokens } = draft;
+  if (draft.isMark(at + 1, 0x2f) && tokens.size[at] === 1 && draft.word(at).toLowerCase() === 'c') {
+    const calle = isStreetWord(draft, at + 2, manner) ? readStreet(draft, at + 2, manner) : undefined;
+    return calle && tokens.kind[calle.last] === NUMBER ? { last: calle.last, score: 3, isSure: true } : undefined;
+  }
   if (((tokens.flags[at] ?? 0) & has.STREET_FIRST) === 0) return undefined;
   if (tokens.gap[at] === JOINED && at > 0 && tokens.kind[at - 1] !== MARK) return undefined;
   const from = draft.isMark(at + 1, 0x2e) ? at + 2 : at + 1;
@@ -265,6 +271,10 @@ function boxed(draft: Draft, at: number): Street | undefined {
     return draft.word(box).toLowerCase() === 'box' && tokens.kind[box + 1] === NUMBER ? { last: box + 1, score: 3, isSure: true } : undefined;
   }
   if (word === 'usns' || word === 'uss' || word === 'usnv' || word === 'usni') return ship(draft, at);
+  if (word === 'apt' || word === 'apartment' || word === 'suite') {
+    const number = draft.isMark(at + 1, 0x2e) ? at + 2 : at + 1;
+    return tokens.kind[number] === NUMBER && (tokens.gap[number] ?? 0) <= SPACED ? { last: number, score: 2, isSure: false } : undefined;
+  }
   if (word !== 'po' && word !== 'p') return undefined;
   let next = at + 1;
   while (next - at < 5 && (draft.isMark(next, 0x2e) || draft.word(next).toLowerCase() === 'o')) next += 1;

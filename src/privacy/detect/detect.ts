@@ -6,7 +6,8 @@ import { findFields } from './fields.ts';
 import * as has from './flags.ts';
 import type { Lexicon } from './lexicon.ts';
 import { mannerOf } from './manner.ts';
-import { findLowerNames, findNames } from './names.ts';
+import { findLowerNames } from './lower-names.ts';
+import { findNames } from './names.ts';
 import { findAddressesOnTheNet, findSecrets } from './net.ts';
 import { findNumbers } from './numbers.ts';
 import { sentencesOf } from './sentences.ts';
@@ -31,7 +32,7 @@ function detect(draft: Draft, text: string, known: KnownValues | undefined): rea
   const about = sentencesOf(draft);
   findAddresses(draft, manner, about);
   findNames(draft, manner, about);
-  findLowerNames(draft, manner);
+  findLowerNames(draft, manner, about);
   return ordered(draft.spans);
 }
 

@@ -3,7 +3,7 @@ import { FREE, type Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
 import { ABOUT_DOCUMENT, ABOUT_LOGISTICS, endsSentence } from './sentences.ts';
-import { ALL_CAPS, ALL_LOWER, CAPITAL, JOINED, MARK, MORE_LINES, NO_CASE, ONE_LINE, SPACED, WORD } from './tokens.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, JOINED, MARK, NO_CASE, ONE_LINE, SPACED, WORD } from './tokens.ts';
 import * as is from './words.ts';
 
 /** Words in a row that could make a name: token indices of the words, and what each can be. */
@@ -105,7 +105,7 @@ function settlePiece(draft: Draft, row: Row, from: number, to: number, manner: M
     if (org.to < to) settlePiece(draft, row, org.to + 1, to, manner, about);
     return;
   }
-  if (row.sorts[from] === is.ORDINARY && isCalled(draft, row.at[from] ?? 0)) row.sorts[from] = is.AMBIGUOUS;
+  if (row.sorts[from] === is.ORDINARY && is.isCalled(draft, row.at[from] ?? 0)) row.sorts[from] = is.AMBIGUOUS;
   let start = from;
   while (start <= to) {
     const sort = row.sorts[start];
@@ -277,56 +277,4 @@ function isLooseParticle(draft: Draft, at: number, manner: Manner): boolean {
   const flag = tokens.flags[at] ?? 0;
   const isWord = (flag & has.FUNCTION_WORD) !== 0 && (flag & manner.languages) !== 0;
   return at >= 0 && tokens.shape[at] === ALL_LOWER && (flag & has.PARTICLE) !== 0 && !isWord && draft.isFree(at) && (tokens.size[at] ?? 0) > 1;
-}
-
-/** Names written without capitals: a given name that is no word, and what follows it. */
-export function findLowerNames(draft: Draft, manner: Manner): void {
-  const { tokens } = draft;
-  for (let at = 0; at < tokens.count; at += 1) {
-    if (tokens.kind[at] !== WORD || tokens.shape[at] !== ALL_LOWER || draft.owner[at] !== FREE || tokens.cues[at] !== 0) continue;
-    const flag = tokens.flags[at] ?? 0;
-    const before = is.wordBefore(draft, at);
-    const isTitled = before >= 0 && ((tokens.flags[before] ?? 0) & has.TITLE) !== 0 && (tokens.gap[at] ?? 0) <= SPACED && tokens.cues[at] === 0;
-    const isPlainGiven = (flag & has.GIVEN) !== 0 && (flag & (has.COMMON | has.FUNCTION_WORD | has.PERSON_CUE | has.DOCUMENT | has.CALENDAR)) === 0 && isFamilyOnly(draft, at + 1, manner);
-    const isTwo = manner.isLower && isStrange(draft, at) && (isStrange(draft, at + 1) || (tokens.size[at + 1] === 1 && isStrange(draft, at + 2)));
-    const isGiven = isPlainGiven || isTwo || (flag & has.GIVEN) !== 0 && ((flag & manner.languages) === 0 || ((flag & has.STRONG_GIVEN) !== 0 && (flag & has.COMMON) === 0)) && (tokens.size[at] ?? 0) >= 3;
-    if (!isGiven && !((isTitled || isCalled(draft, at)) && (flag & (has.COMMON | has.FUNCTION_WORD)) === 0)) continue;
-    let last = at;
-    for (let next = at + 1; next < tokens.count && next - at < 5; next += 1) {
-      const isWord = tokens.kind[next] === WORD && (tokens.gap[next] ?? 0) <= SPACED && draft.owner[next] === FREE && (tokens.gap[next] ?? 0) < ONE_LINE;
-      if (isWord && isLowerFamily(tokens.flags[next] ?? 0, tokens.size[next] ?? 0, manner)) last = next;
-      else if (isWord && tokens.size[next] === 1 && tokens.kind[next + 1] !== MARK && last === next - 1) continue;
-      else if (isWord && tokens.size[next] === 1 && draft.isMark(next + 1, 0x2e)) next += 1;
-      else if (!(draft.isMark(next, 0x2d) && tokens.gap[next] === JOINED)) break;
-    }
-    if (last > at || isTitled || isCalled(draft, at) || (manner.isLower && (tokens.size[at] ?? 0) >= 4 && (flag & has.PLACE) === 0)) draft.take('PERSON', at, last, 'list');
-    at = last;
-  }
-}
-
-/** `my name is vitoria`, `everyone calls me borna`. */
-function isCalled(draft: Draft, at: number): boolean {
-  const before = is.wordBefore(draft, at);
-  if (before < 0 || (draft.tokens.gap[at] ?? 0) > SPACED) return false;
-  const word = draft.word(before).toLowerCase();
-  const link = is.wordBefore(draft, before);
-  return (word === 'is' && draft.tokens.cues[link] === has.cue.name) || (word === 'me' && draft.word(link).toLowerCase() === 'calls');
-}
-
-/** A family name that is no word of the text's language. */
-function isFamilyOnly(draft: Draft, at: number, manner: Manner): boolean {
-  const flag = draft.tokens.flags[at] ?? 0;
-  return (draft.tokens.gap[at] ?? 0) === SPACED && (flag & has.FAMILY) !== 0 && (flag & manner.languages) === 0 && draft.isFree(at);
-}
-
-/** In no list at all. */
-function isStrange(draft: Draft, at: number): boolean {
-  const { tokens } = draft;
-  return tokens.kind[at] === WORD && tokens.shape[at] === ALL_LOWER && (tokens.gap[at] ?? 0) <= MORE_LINES && draft.isFree(at) && (tokens.size[at] ?? 0) >= 4 && ((tokens.flags[at] ?? 0) & ~(has.GIVEN | has.FAMILY)) === 0 && tokens.cues[at] === 0;
-}
-
-function isLowerFamily(flag: number, size: number, manner: Manner): boolean {
-  if (size < 2) return false;
-  if ((flag & manner.languages) !== 0) return (flag & has.FAMILY) !== 0 && (flag & (has.COMMON | has.FUNCTION_WORD | has.PERSON_CUE | has.DOCUMENT)) === 0;
-  return (flag & (has.FUNCTION_WORD | has.DOCUMENT | has.TRADE | has.CALENDAR | has.LEGAL_FORM)) === 0;
 }

@@ -195,7 +195,7 @@ function isPhone(draft: Draft, group: Group, said: Announced, countries: readonl
   if (hasBrackets) return lengths.length >= 2 && digits.length >= 7 && digits.length <= 14;
   if (said.cue !== 'none' && said.cue !== 'name' && said.cue !== 'email' && said.cue !== 'address') return false;
   const separators = new Set(between);
-  if (lengths.join() === '3,4' && (between === '-' || between === ' ') && said.cue === 'none') return !digits.startsWith('0') && !isMeasured(draft, group);
+  if (lengths.join() === '3,4' && (between === '-' || between === ' ') && said.cue === 'none') return !digits.startsWith('0') && !isMeasured(draft, group) && (between === '-' || draft.tokens.kind[group.last + 1] !== WORD);
   if (lengths.join() === '3,3,4' && separators.size === 1 && !between.includes('/')) return true;
   if (lengths.join() === '1,3,3,4' && digits.startsWith('1')) return true;
   if (lengths.length === 3 && lengths.every((length) => length === 3) && between === '  ') return isPossible(digits, ['ES', 'FR', 'PL', 'PT']);

@@ -3,7 +3,7 @@ import * as has from './flags.ts';
 import { checkStart, hashStart, nextCheck, nextHash } from './lexicon.ts';
 import { foldOf, secondFoldOf } from './letters.ts';
 import type { Manner } from './manner.ts';
-import { ALL_CAPS, ALL_LOWER, CAPITAL, MARK, MIXED, WORD } from './tokens.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, MARK, MIXED, SPACED, WORD } from './tokens.ts';
 
 /** What a word can be in a name. */
 export const NONE = 0;
@@ -153,4 +153,13 @@ export function wordBefore(draft: Draft, at: number): number {
   let index = at - 1;
   while (index >= 0 && at - index < 5 && tokens.kind[index] === MARK) index -= 1;
   return index;
+}
+
+/** `my name is vitoria`, `everyone calls me borna`. */
+export function isCalled(draft: Draft, at: number): boolean {
+  const before = wordBefore(draft, at);
+  if (before < 0 || (draft.tokens.gap[at] ?? 0) > SPACED) return false;
+  const word = draft.word(before).toLowerCase();
+  const link = wordBefore(draft, before);
+  return word === 'named' || word === 'called' || (word === 'is' && draft.tokens.cues[link] === has.cue.name) || (word === 'me' && draft.word(link).toLowerCase() === 'calls');
 }
