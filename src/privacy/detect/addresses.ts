@@ -134,7 +134,7 @@ function readStreet(draft: Draft, from: number, manner: Manner): Read | undefine
       continue;
     }
     const isHyphened = words > 0 && gap === JOINED && draft.isMark(at - 1, 0x2d);
-    if (!isHyphened && !isLowerPart(draft, at, words) && !isStreetWord(draft, at, manner) && !(words === 0 && isDirection(draft, at))) break;
+    if (!isHyphened && !isLowerPart(draft, at, words, manner) && !isStreetWord(draft, at, manner) && !(words === 0 && isDirection(draft, at))) break;
     const flag = tokens.flags[at] ?? 0;
     if ((flag & has.DWELLING) !== 0 && words > 0 && isNumbered(draft, at)) break;
     words += 1;
@@ -172,14 +172,23 @@ function isDirection(draft: Draft, at: number): boolean {
 }
 
 /** Small words that belong to a street: `street` and `u.` behind its name, `rue` and `ul.` before it. */
-function isLowerPart(draft: Draft, at: number, words: number): boolean {
+function isLowerPart(draft: Draft, at: number, words: number, manner: Manner): boolean {
   const { tokens } = draft;
   if (tokens.shape[at] !== ALL_LOWER) return false;
   const flag = tokens.flags[at] ?? 0;
+  if (words === 0 && manner.isLower && leadsToStreet(draft, at)) return true;
   if (words === 0) return (flag & has.STREET_FIRST) !== 0 && (tokens.size[at] ?? 0) > 1 && isFollowedByWord(draft, at);
+  if (manner.isLower && words < 3 && leadsToStreet(draft, at)) return true;
   if (isStrongStreet(draft, at) || (((flag & has.STREET) !== 0 || tokens.size[at] === 1) && isNumbered(draft, at))) return true;
   // `Árpád fejedelem útja`: a word of another language between the name and the kind of way.
   return (flag & (has.ANY_LANGUAGE | has.FUNCTION_WORD)) === 0 && ((tokens.flags[at + 1] ?? 0) & has.STREET) !== 0 && tokens.shape[at + 1] === ALL_LOWER;
+}
+
+/** Without capitals: `14 crown street`, `3744 retreat avenue`. */
+function leadsToStreet(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  if (((tokens.flags[at] ?? 0) & has.FUNCTION_WORD) !== 0) return false;
+  return isStrongStreet(draft, at + 1) || (tokens.kind[at + 1] === WORD && isStrongStreet(draft, at + 2));
 }
 
 function isFollowedByWord(draft: Draft, at: number): boolean {

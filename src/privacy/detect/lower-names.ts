@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
-import { ABOUT_DOCUMENT, ABOUT_LOGISTICS } from './sentences.ts';
+import { ABOUT_DOCUMENT, ABOUT_LOGISTICS, endsSentence } from './sentences.ts';
 import { ALL_LOWER, JOINED, MORE_LINES, ONE_LINE, SPACED, WORD } from './tokens.ts';
 import { isCalled, wordBefore } from './words.ts';
 
@@ -23,10 +23,11 @@ function personFrom(draft: Draft, at: number, manner: Manner, isBusiness: boolea
   const isAnnounced = isTitled(draft, at) || isCalled(draft, at);
   const flag = tokens.flags[at] ?? 0;
   const isAddressed = isAnnounced && (flag & (has.COMMON | has.FUNCTION_WORD)) === 0;
-  const isStart = isAddressed || isGivenName(draft, at, manner) || (manner.isLower && isPair(draft, at)) || (manner.isLower && !isBusiness && isFamilyName(draft, at, manner));
+  const isSlot = manner.isLower && !isBusiness && isInSlot(draft, at, manner);
+  const isStart = isAddressed || isSlot || isGivenName(draft, at, manner) || (manner.isLower && isPair(draft, at)) || (manner.isLower && !isBusiness && isFamilyName(draft, at, manner));
   if (!isStart) return at;
   const last = endOfName(draft, at, manner);
-  const isAlone = last === at && !isAddressed;
+  const isAlone = last === at && !isAddressed && !isSlot;
   if (isAlone && (!manner.isLower || isBusiness || (tokens.size[at] ?? 0) < 3)) return at;
   draft.take('PERSON', at, last, 'list');
   return last;
@@ -68,6 +69,21 @@ function isGivenName(draft: Draft, at: number, manner: Manner): boolean {
 function isFamilyName(draft: Draft, at: number, manner: Manner): boolean {
   const flag = draft.tokens.flags[at] ?? 0;
   return (flag & has.FAMILY) !== 0 && (flag & (manner.languages | has.TRADE | has.DOCUMENT)) === 0 && (draft.tokens.size[at] ?? 0) >= 5;
+}
+
+/**
+ * Without capitals a lone word of no list is a name only where names stand: behind a small word or at a sentence's start.
+ * A name that is also a rare word needs a word before it that speaks of persons.
+ */
+function isInSlot(draft: Draft, at: number, manner: Manner): boolean {
+  const { tokens } = draft;
+  const flag = tokens.flags[at] ?? 0;
+  const before = at - 1;
+  const isStart = at === 0 || endsSentence(draft, before);
+  const beforeFlag = tokens.kind[before] === WORD ? (tokens.flags[before] ?? 0) : 0;
+  if ((flag & has.GIVEN) !== 0 && (flag & (has.COMMON | has.FUNCTION_WORD | has.DOCUMENT | has.TRADE)) === 0) return (beforeFlag & has.PERSON_CUE) !== 0;
+  const isUnlisted = (flag & ~(has.FAMILY | has.GIVEN)) === 0 && isStrange(draft, at);
+  return isUnlisted && (tokens.isAccented[at] === 1 || (tokens.size[at] ?? 0) >= 5 || isStart) && manner.isSpoken && (isStart || (beforeFlag & (has.FUNCTION_WORD | has.PERSON_CUE | has.PLACE_CUE)) !== 0);
 }
 
 /** Two words of no list side by side, or with an initial between. */

@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
-import { ALL_CAPS, ALL_LOWER, CAPITAL, WORD } from './tokens.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, MARK, WORD } from './tokens.ts';
 
 /** What a whole text is like, decided once before names are looked for. */
 export type Manner = {
@@ -14,6 +14,8 @@ export type Manner = {
   readonly isLower: boolean;
   /** Most letters are of a script the lists do not know. */
   readonly isForeign: boolean;
+  /** Words of a sentence, not a line of code or of a log. */
+  readonly isSpoken: boolean;
   /** Kinds of cues the text has, a bit each. */
   readonly cues: number;
 };
@@ -25,9 +27,14 @@ export function mannerOf(draft: Draft): Manner {
   let caps = 0;
   let capitals = 0;
   let foreign = 0;
+  let small = 0;
+  let marks = 0;
   let cues = 0;
   for (let at = 0; at < tokens.count; at += 1) {
-    if (tokens.kind[at] !== WORD) continue;
+    if (tokens.kind[at] !== WORD) {
+      if (tokens.kind[at] === MARK && isCodeMark(tokens.size[at] ?? 0)) marks += 1;
+      continue;
+    }
     words += 1;
     const flag = tokens.flags[at] ?? 0;
     if (tokens.shape[at] === ALL_CAPS && (tokens.size[at] ?? 0) > 1) caps += 1;
@@ -35,6 +42,7 @@ export function mannerOf(draft: Draft): Manner {
     if ((tokens.text.charCodeAt(tokens.start[at] ?? 0) ?? 0) > 0x36f) foreign += 1;
     // Small words tell most; any other word counts for the languages that have it. Names tell nothing.
     const isTelling = tokens.shape[at] === ALL_LOWER || (flag & (has.GIVEN | has.FAMILY | has.PLACE)) === 0;
+    if ((flag & has.FUNCTION_WORD) !== 0) small += 1;
     const weight = (flag & has.FUNCTION_WORD) !== 0 ? 3 : isTelling && (tokens.size[at] ?? 0) > 3 ? 1 : 0;
     cues |= 1 << (tokens.cues[at] ?? 0);
     if (weight > 0 && (flag & has.ANY_LANGUAGE) !== 0) for (let bit = 0; bit < 6; bit += 1) if ((flag & (1 << bit)) !== 0) counts[bit] = (counts[bit] ?? 0) + weight;
@@ -48,6 +56,12 @@ export function mannerOf(draft: Draft): Manner {
     isShouted: words >= 4 && caps * 2 > words,
     isLower: capitals === 0,
     cues,
+    isSpoken: small > 0 && marks * 6 < words,
     isForeign: foreign * 2 > words && words > 2,
   };
+}
+
+/** `=`, `{`, `}`, `_`, `$`, `[`, `]`, `<`, `>`, backslash and bar: many of them make no sentence. */
+function isCodeMark(unit: number): boolean {
+  return unit === 0x3d || unit === 0x7b || unit === 0x7d || unit === 0x5f || unit === 0x24 || unit === 0x5b || unit === 0x5d || unit === 0x3c || unit === 0x3e || unit === 0x5c || unit === 0x7c;
 }

@@ -44,7 +44,7 @@ export const streetWords = [
   ),
   listed(
     PLACE_CUE,
-    `in from to at on off near lives live living located based moved visit visited visiting travel travelling traveling originally born town city village
+    `in from to at on off around along behind opposite near lives live living located based moved visit visited visiting travel travelling traveling originally born town city village
      aus nach bei wohnt wohnhaft ort stadt a de depuis ville habite en desde ciudad vive in da citta abita uit naar stad woont`,
   ),
   listed(0, 'address adresse anschrift addresses direccion domicilio indirizzo adres wohnhaft domicile lives live residing resides resident residence deliver located', 'address'),
