@@ -30,22 +30,29 @@ export function extendAddress(draft: Draft, from: number, manner: Manner): Tail 
 
 type Part = { readonly last: number; readonly score: number; readonly isCity: boolean };
 
-/** The token behind commas, dashes and line ends; -1 where the address is over. */
+/** The token behind commas, dashes and line ends; -1 where the address is over. What opens a line (`>`, `*`, `???`) is no part of it. */
 function nextPart(draft: Draft, last: number): number {
   const { tokens } = draft;
   let at = last + 1;
-  let marks = 0;
-  while (at < tokens.count && tokens.kind[at] === MARK && marks < 4) {
-    const unit = tokens.size[at];
-    const isAbbreviation = unit === 0x2e && tokens.gap[at] === JOINED && tokens.kind[at - 1] === WORD && (tokens.size[at - 1] ?? 0) <= 4;
-    const isFiller = unit === 0x3f && (tokens.gap[at] ?? 0) >= ONE_LINE ? true : unit === 0x3f && draft.isMark(at - 1, 0x3f);
-    const isPoint = unit === 0x2e && tokens.gap[at] === JOINED && ((tokens.gap[at + 1] ?? 0) >= ONE_LINE || ((tokens.flags[at + 1] ?? 0) & has.DWELLING) !== 0) && !endsText(draft, at);
-    if (!isPoint && unit !== 0x2c && unit !== 0x2d && unit !== 0x23 && unit !== 0x2013 && unit !== 0x7c && !isAbbreviation && !isFiller) return -1;
-    if (unit === 0x2d && tokens.gap[at] === JOINED) return -1;
-    marks += 1;
-    at += 1;
+  let hasLine = false;
+  for (let marks = 0; at < tokens.count && tokens.kind[at] === MARK && marks < 7; marks += 1, at += 1) {
+    hasLine ||= (tokens.gap[at] ?? 0) >= ONE_LINE;
+    if (hasLine) continue;
+    if (!isBetweenParts(draft, at)) return -1;
   }
   return at < tokens.count && draft.isOpen(at) ? at : -1;
+}
+
+function isBetweenParts(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  const unit = tokens.size[at];
+  if (unit === 0x2e) {
+    const isShort = tokens.gap[at] === JOINED && tokens.kind[at - 1] === WORD && (tokens.size[at - 1] ?? 0) <= 4;
+    const isAtPart = tokens.gap[at] === JOINED && ((tokens.gap[at + 1] ?? 0) >= ONE_LINE || ((tokens.flags[at + 1] ?? 0) & has.DWELLING) !== 0);
+    return isShort || (isAtPart && !endsText(draft, at));
+  }
+  if (unit === 0x2d) return tokens.gap[at] !== JOINED;
+  return unit === 0x2c || unit === 0x3b || unit === 0x23 || unit === 0x2013 || unit === 0x2022 || unit === 0x7c || unit === 0x2f || (unit === 0x3f && draft.isMark(at - 1, 0x3f));
 }
 
 /** Nothing but more text of the address may follow a point. */

@@ -3,7 +3,7 @@ import { type Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
 import { ABOUT_DOCUMENT } from './sentences.ts';
-import { ALL_LOWER, CAPITAL, CODE, JOINED, MARK, MORE_LINES, NUMBER, SPACED, WORD } from './tokens.ts';
+import { ALL_LOWER, CAPITAL, CODE, JOINED, MARK, MORE_LINES, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
 
 const wordsOfStreet = 7;
 /** What has to come together before a number and a few words count as an address. */
@@ -280,9 +280,14 @@ function boxed(draft: Draft, at: number): Street | undefined {
     return draft.word(box).toLowerCase() === 'box' && tokens.kind[box + 1] === NUMBER ? { last: box + 1, score: 3, isSure: true } : undefined;
   }
   if (word === 'usns' || word === 'uss' || word === 'usnv' || word === 'usni') return ship(draft, at);
-  if (word === 'apt' || word === 'apartment' || word === 'suite') {
-    const number = draft.isMark(at + 1, 0x2e) ? at + 2 : at + 1;
-    return tokens.kind[number] === NUMBER && (tokens.gap[number] ?? 0) <= SPACED ? { last: number, score: 2, isSure: false } : undefined;
+  if (word === 'apt' || word === 'apartment' || word === 'suite' || word === 'flat') {
+    const number = draft.isMark(at + 1, 0x2e) || draft.isMark(at + 1, 0x23) ? at + 2 : at + 1;
+    const isLine = (tokens.gap[at] ?? 0) >= ONE_LINE || draft.isMark(at - 1, 0x2c);
+    return tokens.kind[number] === NUMBER && (tokens.gap[number] ?? 0) <= SPACED ? { last: number, score: isLine ? 3 : 2, isSure: false } : undefined;
+  }
+  if (word === 'house' || word === 'building' || word === 'hausnummer') {
+    const number = ((tokens.flags[at + 1] ?? 0) & has.GENERIC) !== 0 ? at + 2 : word === 'hausnummer' ? at + 1 : -1;
+    return number > 0 && tokens.kind[number] === NUMBER ? { last: number, score: 3, isSure: true } : undefined;
   }
   if (word !== 'po' && word !== 'p') return undefined;
   let next = at + 1;

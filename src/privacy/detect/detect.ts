@@ -2,7 +2,7 @@ import type { CountryCode } from 'libphonenumber-js';
 import type { Detector, KnownValues, Span } from '../../contracts/detection.ts';
 import { findAddresses } from './addresses.ts';
 import { Draft } from './draft.ts';
-import { findFields } from './fields.ts';
+import { findBesidePlaces, findFields } from './fields.ts';
 import * as has from './flags.ts';
 import type { Lexicon } from './lexicon.ts';
 import { mannerOf } from './manner.ts';
@@ -28,11 +28,12 @@ function detect(draft: Draft, text: string, known: KnownValues | undefined): rea
   findAddressesOnTheNet(draft);
   findSecrets(draft);
   findFields(draft);
-  findNumbers(draft, countriesOf(manner.languages));
+  findNumbers(draft, countriesOf(manner.languages), manner.cues);
   const about = sentencesOf(draft);
   findAddresses(draft, manner, about);
   findNames(draft, manner, about);
   findLowerNames(draft, manner, about);
+  findBesidePlaces(draft);
   return ordered(draft.spans);
 }
 

@@ -11,6 +11,7 @@ export function findFields(draft: Draft): void {
     else if (cueId === cue.zip) zip(draft, at);
     else if (cueId === cue.user) userName(draft, at);
     if (tokens.kind[at] === NUMBER && draft.owner[at] === FREE) age(draft, at);
+    else if (tokens.kind[at] === CODE && draft.owner[at] === FREE && /^\d{1,3}(?:yo|yrs)$/i.test(draft.word(at))) draft.take('AGE', at, at, 'cue');
   }
 }
 
@@ -72,6 +73,33 @@ function userName(draft: Draft, at: number): void {
   let last = first;
   while (tokens.gap[last + 1] === JOINED && (draft.isMark(last + 1, 0x2e) || draft.isMark(last + 1, 0x5f) || draft.isMark(last + 1, 0x2d)) && tokens.gap[last + 2] === JOINED && tokens.kind[last + 2] !== MARK) last += 2;
   draft.take('USERNAME', first, last, 'cue');
+}
+
+/** A postal code beside a town that was found: `Boston, MA 02101`, `80331 München`; an age behind a name: `Ann Lee, 34,`. */
+export function findBesidePlaces(draft: Draft): void {
+  const { tokens } = draft;
+  const found = draft.spans.length;
+  for (let index = 0; index < found; index += 1) {
+    const span = draft.spans[index];
+    if (!span || (span.kind !== 'PLACE' && span.kind !== 'PERSON')) continue;
+    const first = draft.tokenAt(span.start);
+    const behind = draft.tokenAt(span.end - 1) + 1;
+    const next = draft.isMark(behind, 0x2c) || draft.isMark(behind, 0x28) ? behind + 1 : behind;
+    if (span.kind === 'PERSON') {
+      const isApart = next > behind && tokens.kind[next] === NUMBER && tokens.size[next] === 2 && draft.isFree(next);
+      if (isApart && (draft.isMark(next + 1, 0x2c) || draft.isMark(next + 1, 0x29)) && tokens.gap[next + 1] === JOINED) draft.take('AGE', next, next, 'shape');
+      continue;
+    }
+    const isState = tokens.kind[next] === WORD && tokens.size[next] === 2 && /^[A-Z]{2}$/.test(draft.word(next));
+    const code = isState ? next + 1 : next;
+    if (isPostal(draft, code) && (tokens.gap[code] ?? 9) <= ONE_LINE) draft.take('ZIP', isState ? next : code, code, 'shape');
+    else if (isPostal(draft, first - 1) && tokens.gap[first] === SPACED) draft.take('ZIP', first - 1, first - 1, 'shape');
+  }
+}
+
+function isPostal(draft: Draft, at: number): boolean {
+  const { kind, size, gap } = draft.tokens;
+  return draft.isFree(at) && kind[at] === NUMBER && (size[at] ?? 0) >= 4 && (size[at] ?? 0) <= 6 && gap[at + 1] !== JOINED && !/^(?:19|20)\d\d$/.test(draft.word(at));
 }
 
 const oldWords = /^(?:years?|yrs?|yo|y|jahre|jahren|ans|anni|jaar|anos|year)$/;

@@ -2,6 +2,7 @@ import type { CountryCode } from 'libphonenumber-js';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { SpanKind } from '../../contracts/detection.ts';
 import type { Announced, Draft } from './draft.ts';
+import { cue } from './flags.ts';
 import { hasCardLength, isCard, isIban, isIbanShape, isIpv4, isSsn } from './number-checks.ts';
 import { CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
 
@@ -18,17 +19,20 @@ export type Group = {
   hasBrackets: boolean;
 };
 
+/** What the whole text says about numbers in it. */
+type Around = { readonly countries: readonly CountryCode[]; /** Kinds of cues, a bit each. */ readonly cues: number };
+
 const longest = 32;
 const [plus, minus, dot, slash, open, close] = [...'+-./()'].map((char) => char.charCodeAt(0));
 
 /** Finds cards, IBANs, social security and telephone numbers, IP addresses; keeps what a document's word announces. */
-export function findNumbers(draft: Draft, countries: readonly CountryCode[]): void {
+export function findNumbers(draft: Draft, countries: readonly CountryCode[], cues: number): void {
   const { tokens } = draft;
   for (let at = 0; at < tokens.count; at += 1) {
     if (tokens.kind[at] === CODE && draft.isFree(at)) at = judgeCode(draft, at);
     else if (isStart(draft, at)) {
       const group = gather(draft, at);
-      judge(draft, group, countries);
+      judge(draft, group, { countries, cues });
       at = group.last;
     }
   }
@@ -98,18 +102,18 @@ function closeBracket(draft: Draft, group: Group): void {
   if (group.first > group.last) group.last = group.first;
 }
 
-function judge(draft: Draft, group: Group, countries: readonly CountryCode[]): void {
+function judge(draft: Draft, group: Group, around: Around): void {
   if (group.digits === '') return;
   const said = draft.announced(group.first);
-  const kind = kindOf(draft, group, said, countries);
+  const kind = kindOf(draft, group, said, around);
   if (kind !== undefined) {
     draft.take(kind, group.first, kind === 'PHONE' ? withExtension(draft, group.last) : group.last, kind === 'CARD' || kind === 'SSN' ? 'checksum' : 'pattern');
   } else if (said.isDocument && group.lengths.length === 1) draft.keep(group.first, group.last);
-  else if (group.between.includes(' ')) judgeParts(draft, group, said, countries);
+  else if (group.between.includes(' ')) judgeParts(draft, group, said, around);
 }
 
 /** Numbers side by side are no one number: each piece between spaces is looked at by itself. */
-function judgeParts(draft: Draft, group: Group, said: Announced, countries: readonly CountryCode[]): void {
+function judgeParts(draft: Draft, group: Group, said: Announced, around: Around): void {
   const { tokens } = draft;
   let from = group.first;
   for (let at = group.first; at <= group.last; at += 1) {
@@ -118,22 +122,22 @@ function judgeParts(draft: Draft, group: Group, said: Announced, countries: read
     if (from !== group.first || at !== group.last) {
       const part = gather(draft, from);
       const cut = part.last <= at ? part : undefined;
-      const kind = cut && kindOf(draft, cut, said, countries);
+      const kind = cut && kindOf(draft, cut, said, around);
       if (cut && kind !== undefined) draft.take(kind, cut.first, cut.last, 'pattern');
     }
     from = at + 1;
   }
 }
 
-function kindOf(draft: Draft, group: Group, said: Announced, countries: readonly CountryCode[]): SpanKind | undefined {
+function kindOf(draft: Draft, group: Group, said: Announced, around: Around): SpanKind | undefined {
   const { digits, between } = group;
   if (isPartOfMore(draft, group)) return undefined;
   if (between === '...' && isIpv4(draft.word(group.first), group, said.cue, (at) => draft.word(at))) return 'IP';
   if (isDate(group)) return undefined;
   if (said.cue === 'ssn' && digits.length === 9) return 'SSN';
   if (isSsn(group) && !said.isDocument) return 'SSN';
-  if (isCardNumber(group, said)) return 'CARD';
-  if (isPhone(draft, group, said, countries)) return 'PHONE';
+  if (isCardNumber(group, said, around)) return 'CARD';
+  if (isPhone(draft, group, said, around)) return 'PHONE';
   if (said.distance > 1) return undefined;
   if (said.cue === 'licence' && digits.length >= 5 && !between.includes('.')) return 'LICENCE';
   if (said.cue === 'passport' && digits.length >= 6) return 'PASSPORT';
@@ -171,12 +175,13 @@ function isDate({ lengths, between, digits }: Group): boolean {
   return isSplit && a <= 2 && b <= 2 && (c === 4 || c === 2) && Number(digits.slice(0, a)) <= 31;
 }
 
-function isCardNumber(group: Group, said: Announced): boolean {
+function isCardNumber(group: Group, said: Announced, around: Around): boolean {
   const { digits, lengths } = group;
   if (!hasCardLength(digits) || group.hasPlus || group.between.includes('.') || group.between.includes('/')) return false;
   if (said.cue === 'card') return true;
   const isGrouped = lengths.length >= 3 && lengths.every((length) => length >= 3 && length <= 6);
-  return isCard(digits) && (isGrouped || (lengths.length === 1 && digits.length !== 13 && digits.length !== 14 && !said.isDocument && said.cue === 'none'));
+  if ((around.cues & (1 << cue.card)) !== 0 && !said.isDocument && said.cue === 'none' && digits.length >= 13 && digits.length <= 16) return true;
+  return isCard(digits) && (isGrouped || (lengths.length === 1 && digits.length >= 15 && !said.isDocument && said.cue === 'none'));
 }
 
 /** A unit, a currency or a sign of sums stands behind. */
@@ -186,12 +191,13 @@ function isMeasured(draft: Draft, group: Group): boolean {
   return (tokens.kind[next] === WORD && (tokens.gap[next] ?? 0) <= SPACED && (tokens.size[next] ?? 0) <= 3) || tokens.kind[next] === CODE;
 }
 
-function isPhone(draft: Draft, group: Group, said: Announced, countries: readonly CountryCode[]): boolean {
+function isPhone(draft: Draft, group: Group, said: Announced, around: Around): boolean {
   const { digits, lengths, between, hasPlus, hasBrackets } = group;
   if (digits.length < 6 || digits.length > 17) return false;
   if (hasPlus) return digits.length >= 7 && digits.length <= 16;
   if (said.cue === 'phone') return digits.length >= 6 && !(lengths.length === 2 && between === '.' && digits.length < 7);
   if (said.isDocument) return false;
+  if ((around.cues & (1 << cue.phone)) !== 0 && said.cue === 'none' && digits.length >= 7 && digits.length <= 12 && lengths.length > 1 && new Set(between).size === 1 && between[0] !== '/') return true;
   if (hasBrackets) return lengths.length >= 2 && digits.length >= 7 && digits.length <= 14;
   if (said.cue !== 'none' && said.cue !== 'name' && said.cue !== 'email' && said.cue !== 'address') return false;
   const separators = new Set(between);
@@ -202,7 +208,7 @@ function isPhone(draft: Draft, group: Group, said: Announced, countries: readonl
   if (!digits.startsWith('0') || lengths.length < 2 || digits.length < 8 || digits.length > 13) return false;
   if (lengths.length === 2 && (lengths[0] ?? 0) > 5) return false;
   if (digits.startsWith('000') || lengths.some((length) => length > 8) || separators.size > 2) return false;
-  return isPossible(digits, countries);
+  return isPossible(digits, around.countries);
 }
 
 function isPossible(digits: string, countries: readonly CountryCode[]): boolean {
