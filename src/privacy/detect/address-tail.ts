@@ -3,7 +3,9 @@ import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
 import { ALL_CAPS, ALL_LOWER, CAPITAL, CODE, JOINED, MARK, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
 
-export type Tail = { readonly last: number; readonly score: number };
+/** `parts` are the pieces behind the street, by what they are; a flat belongs to the street. */
+export type Tail = { readonly last: number; readonly score: number; readonly parts: readonly Piece[] };
+export type Piece = { readonly kind: 'ADDRESS' | 'PLACE' | 'ZIP'; readonly first: number; readonly last: number };
 
 const mostParts = 14;
 
@@ -13,19 +15,23 @@ export function extendAddress(draft: Draft, from: number, manner: Manner): Tail 
   let score = 0;
   let hasCity = false;
   let isBehindCode = false;
+  const parts: Piece[] = [];
   for (let part = 0; part < mostParts; part += 1) {
     const at = nextPart(draft, last);
     if (at < 0) break;
     const isApart = isBehindCode || at > last + 1 || (draft.tokens.gap[at] ?? 0) >= ONE_LINE;
-    const found: Part | undefined = dwelling(draft, at) ?? postalCode(draft, at, hasCity || isApart) ?? area(draft, at, manner, isApart, hasCity);
+    const flat: Part | undefined = dwelling(draft, at);
+    const code: Part | undefined = flat ? undefined : postalCode(draft, at, hasCity || isApart);
+    const found: Part | undefined = flat ?? code ?? area(draft, at, manner, isApart, hasCity);
     if (!found) break;
+    parts.push({ kind: flat ? 'ADDRESS' : code ? 'ZIP' : 'PLACE', first: at, last: found.last });
     isBehindCode = draft.tokens.kind[at] !== WORD;
     last = found.last;
     score += found.score;
     hasCity ||= found.isCity;
   }
   // The closing point of `Street.` stays outside.
-  return { last, score };
+  return { last, score, parts };
 }
 
 type Part = { readonly last: number; readonly score: number; readonly isCity: boolean };

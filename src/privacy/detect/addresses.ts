@@ -1,4 +1,4 @@
-import { extendAddress } from './address-tail.ts';
+import { extendAddress, type Piece } from './address-tail.ts';
 import { type Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
@@ -32,8 +32,20 @@ function addressFrom(draft: Draft, at: number, manner: Manner, about: Uint8Array
   const isSpokenOf = (manner.cues & (1 << has.cue.address)) !== 0;
   const score = street.score + tail.score + (isAskedFor(draft, at) ? 2 : isSpokenOf ? 1 : 0) - (((about[at] ?? 0) & ABOUT_DOCUMENT) !== 0 ? 1 : 0);
   if (!street.isSure && score < enough) return at;
-  draft.take('ADDRESS', withFront(draft, at), tail.last, 'pattern');
+  takeParts(draft, withFront(draft, at), street.last, tail.parts);
   return tail.last;
+}
+
+/** Street with its flat, town, code and country apart: a policy may let a country pass and never the street. */
+function takeParts(draft: Draft, first: number, streetEnd: number, parts: readonly Piece[]): void {
+  let last = streetEnd;
+  let next = 0;
+  while (parts[next]?.kind === 'ADDRESS') {
+    last = parts[next]?.last ?? last;
+    next += 1;
+  }
+  draft.take('ADDRESS', first, last, 'pattern');
+  for (const part of parts.slice(next)) draft.take(part.kind, part.first, part.last, 'pattern');
 }
 
 /** `the corner of`, and a first street before an `and`. */

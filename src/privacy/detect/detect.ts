@@ -2,7 +2,7 @@ import type { CountryCode } from 'libphonenumber-js';
 import type { Detector, KnownValues, Span } from '../../contracts/detection.ts';
 import { findAddresses } from './addresses.ts';
 import { Draft } from './draft.ts';
-import { findBesidePlaces, findFields } from './fields.ts';
+import { findBesidePlaces, findFields, findOrigins } from './fields.ts';
 import * as has from './flags.ts';
 import type { Lexicon } from './lexicon.ts';
 import { mannerOf } from './manner.ts';
@@ -34,6 +34,7 @@ function detect(draft: Draft, text: string, known: KnownValues | undefined): rea
   findNames(draft, manner, about);
   findLowerNames(draft, manner, about);
   findBesidePlaces(draft);
+  findOrigins(draft, manner, about);
   return ordered(draft.spans);
 }
 

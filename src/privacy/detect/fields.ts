@@ -1,6 +1,7 @@
 import { FREE, type Draft } from './draft.ts';
-import { cue, FUNCTION_WORD } from './flags.ts';
-import { CODE, JOINED, MARK, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
+import { cue, DOCUMENT, FUNCTION_WORD, LOGISTICS, ORIGIN, TRADE } from './flags.ts';
+import type { Manner } from './manner.ts';
+import { ALL_LOWER, CODE, JOINED, MARK, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
 
 /** Values that only their announcement makes personal: birthdays, ages, postal codes, user names. */
 export function findFields(draft: Draft): void {
@@ -74,6 +75,21 @@ function userName(draft: Draft, at: number): void {
   while (tokens.gap[last + 1] === JOINED && (draft.isMark(last + 1, 0x2e) || draft.isMark(last + 1, 0x5f) || draft.isMark(last + 1, 0x2d)) && tokens.gap[last + 2] === JOINED && tokens.kind[last + 2] !== MARK) last += 2;
   draft.take('USERNAME', first, last, 'cue');
 }
+
+/** `I am Cambodian`, `a Russian place`: an origin, but for German invoices, Swiss francs and other things of trade. */
+export function findOrigins(draft: Draft, manner: Manner, about: Uint8Array): void {
+  const { tokens } = draft;
+  if (!manner.isSpoken) return;
+  for (let at = 0; at < tokens.count; at += 1) {
+    if (((tokens.flags[at] ?? 0) & ORIGIN) === 0 || !draft.isFree(at) || about[at] !== 0) continue;
+    const next = tokens.flags[at + 1] ?? 0;
+    const isThing = (next & (DOCUMENT | TRADE | LOGISTICS)) !== 0 || things.has(draft.word(at + 1).toLowerCase());
+    const isSmall = tokens.shape[at] === ALL_LOWER && !manner.isLower && !/^(?:am|is|are|was|m)$/.test(draft.word(at - 1));
+    if (!isThing && !isSmall) draft.take('ORIGIN', at, at, 'list');
+  }
+}
+
+const things = new Set('market markets subsidiary language version translation law laws francs franc pound pounds crown crowns standard time text branch office site customers supplier wording speaking invoice tax edition label labels keyboard plug'.split(' '));
 
 /** A postal code beside a town that was found: `Boston, MA 02101`, `80331 München`; an age behind a name: `Ann Lee, 34,`. */
 export function findBesidePlaces(draft: Draft): void {
