@@ -1,0 +1,99 @@
+import type { KnownValues, Span, SpanKind } from '../../contracts/detection.ts';
+import type { TokenEntry } from '../../contracts/privacy.ts';
+import { chosenFrom } from './choose.ts';
+import { findInitials, findParts, createPartIndex } from './parts.ts';
+import { createPhoneIndex, findPhones } from './phone.ts';
+import type { Candidate, Whole } from './model.ts';
+import { mailWholes } from './mail.ts';
+import { orgWholes } from './organisation.ts';
+import { personWholes } from './person.ts';
+import { createSafeValues } from './safe-values.ts';
+import { wordHas } from './glyph.ts';
+import { scan, type Words } from './scan.ts';
+import { compact } from './spelling.ts';
+import { linesOf, neighbourWholes } from './street.ts';
+import { createWholeIndex, findWholes } from './whole.ts';
+
+type Entry = TokenEntry & { readonly kind: SpanKind };
+
+/**
+ * A finder of a thread's known values in its free text. Built once per list; a text is read in one pass over its words,
+ * each looked up by hash, so the time grows with the text and hardly with the list.
+ */
+export function createKnownValues(values: { readonly personal: readonly TokenEntry[]; readonly safe: readonly string[] }): KnownValues {
+  const entries = values.personal.filter((entry): entry is Entry => entry.kind !== 'TEXT' && entry.kind !== 'AMOUNT');
+  const parts = createPartIndex(entries);
+  const wholes = createWholeIndex(entries.flatMap(wholesOf));
+  const phones = createPhoneIndex(entries.filter(({ kind }) => kind === 'PHONE').map((entry) => ({ holder: entry, value: entry.value })));
+  const findSafe = createSafeValues(values.safe);
+  return {
+    find(text) {
+      const words = scan(text);
+      const found: Candidate[] = [];
+      for (let word = 0; word < words.count; word += 1) {
+        findWholes(wholes, words, word, found);
+        if (isCountryAndDigits(words, word)) findWholes(wholes, words, word, found, 2);
+        findParts(parts, words, word, found);
+      }
+      findInitials(parts, words, found);
+      findPhones(phones, words, found);
+      if (found.length === 0) return [];
+      return chosenFrom(text, found, findSafe(words)).map(({ start, end, holder }): Span => ({
+        kind: holder.kind,
+        start,
+        end,
+        by: 'known',
+        token: holder.token,
+      }));
+    },
+    findSafe: (text) => findSafe(scan(text)),
+  };
+}
+
+/** `DE123456789` where the record has the digits alone. */
+function isCountryAndDigits({ has, from, letters }: Words, word: number): boolean {
+  if (((has[word] ?? 0) & wordHas.digit) === 0 || ((has[word] ?? 0) & wordHas.letter) === 0) return false;
+  const start = from[word] ?? 0;
+  const isDigit = (at: number) => (letters[at] ?? 0) >= 48 && (letters[at] ?? 0) <= 57;
+  return (from[word + 1] ?? 0) - start > 8 && !isDigit(start) && !isDigit(start + 1) && isDigit(start + 2);
+}
+
+const numberKinds: ReadonlySet<SpanKind> = new Set([
+  'PHONE',
+  'IBAN',
+  'CARD',
+  'ACCOUNT',
+  'SSN',
+  'NATIONALID',
+  'TAXID',
+  'LICENCE',
+  'PASSPORT',
+]);
+
+function wholesOf(entry: Entry): readonly Whole[] {
+  const { kind, value } = entry;
+  if (kind === 'PERSON') return personWholes(entry, value);
+  if (kind === 'ORG') return orgWholes(entry, value);
+  if (kind === 'EMAIL') return mailWholes(entry, value);
+  if (kind === 'PLACE' || kind === 'ZIP') return neighbourWholes(entry, [value]);
+  if (kind === 'ADDRESS') {
+    const { street, rest } = linesOf(value);
+    const lines = street === undefined ? [] : [whole(entry, street, 'words')];
+    return [whole(entry, value, 'words'), ...lines, ...neighbourWholes(entry, rest)];
+  }
+  if (numberKinds.has(kind)) return numberWholes(entry);
+  return compact(value).length >= 4 ? [whole(entry, value, 'words')] : [];
+}
+
+function whole(holder: Entry, value: string, grouping: Whole['grouping']): Whole {
+  return { letters: compact(value), needsMark: false, holder, strength: 3, grouping };
+}
+
+/** In any groups; the digits of a tax id also without the country in front. */
+function numberWholes(entry: Entry): readonly Whole[] {
+  const letters = compact(entry.value);
+  if (letters.length < (entry.kind === 'PHONE' ? 6 : 5)) return [];
+  const digits = /^[a-z]{1,3}(\d{7,})$/.exec(letters)?.[1];
+  const alone: Whole[] = digits === undefined ? [] : [{ ...whole(entry, digits, 'digits'), strength: 2 }];
+  return [whole(entry, entry.value, 'digits'), ...alone];
+}
