@@ -42,6 +42,14 @@ jan feb mar apr jun jul aug sep oct nov dec okt dez
     .split(/\s+/),
 );
 
+/**
+ * Whether a recorded name is an ordinary word too. From four letters this is what the leak check says: what it would
+ * stop must be found here first.
+ */
+export function isOrdinaryName(word: string): boolean {
+  return commonWords.has(word) || (word.length < 4 && everydayWords.has(word));
+}
+
 /** A word that says nothing about anyone by itself. */
 export function isOrdinary(word: string): boolean {
   return everydayWords.has(word) || commonWords.has(word);

@@ -11,6 +11,7 @@ import { createSafeValues } from './safe-values.ts';
 import { wordHas } from './glyph.ts';
 import { scan, type Words } from './scan.ts';
 import { compact } from './spelling.ts';
+import { isOrdinaryName } from './everyday-words.ts';
 import { linesOf, neighbourWholes } from './street.ts';
 import { createWholeIndex, findWholes } from './whole.ts';
 
@@ -24,7 +25,7 @@ export function createKnownValues(values: { readonly personal: readonly TokenEnt
   const entries = values.personal.filter((entry): entry is Entry => entry.kind !== 'TEXT' && entry.kind !== 'AMOUNT');
   const parts = createPartIndex(entries);
   const wholes = createWholeIndex(entries.flatMap(wholesOf));
-  const phones = createPhoneIndex(entries.filter(({ kind }) => kind === 'PHONE').map((entry) => ({ holder: entry, value: entry.value })));
+  const phones = createPhoneIndex(entries.filter(({ kind }) => numberKinds.has(kind)));
   const findSafe = createSafeValues(values.safe);
   return {
     find(text) {
@@ -32,13 +33,15 @@ export function createKnownValues(values: { readonly personal: readonly TokenEnt
       const found: Candidate[] = [];
       for (let word = 0; word < words.count; word += 1) {
         findWholes(wholes, words, word, found);
-        if (isCountryAndDigits(words, word)) findWholes(wholes, words, word, found, 2);
+        const skipped = countryLetters(words, word);
+        if (skipped > 0) findWholes(wholes, words, word, found, skipped);
         findParts(parts, words, word, found);
       }
       findInitials(parts, words, found);
       findPhones(phones, words, found);
       if (found.length === 0) return [];
-      return chosenFrom(text, found, findSafe(words)).map(({ start, end, holder }): Span => ({
+      const isUnsure = found.some(({ strength }) => strength < 2);
+      return chosenFrom(text, found, isUnsure ? findSafe(words) : []).map(({ start, end, holder }): Span => ({
         kind: holder.kind,
         start,
         end,
@@ -50,12 +53,13 @@ export function createKnownValues(values: { readonly personal: readonly TokenEnt
   };
 }
 
-/** `DE123456789` where the record has the digits alone. */
-function isCountryAndDigits({ has, from, letters }: Words, word: number): boolean {
-  if (((has[word] ?? 0) & wordHas.digit) === 0 || ((has[word] ?? 0) & wordHas.letter) === 0) return false;
+/** How many letters stand before the digits of `DE123456789`, where the record may have the digits alone. */
+function countryLetters({ has, from, letters }: Words, word: number): number {
+  if (((has[word] ?? 0) & wordHas.digit) === 0 || ((has[word] ?? 0) & wordHas.letter) === 0) return 0;
   const start = from[word] ?? 0;
   const isDigit = (at: number) => (letters[at] ?? 0) >= 48 && (letters[at] ?? 0) <= 57;
-  return (from[word + 1] ?? 0) - start > 8 && !isDigit(start) && !isDigit(start + 1) && isDigit(start + 2);
+  if ((from[word + 1] ?? 0) - start < 8 || isDigit(start)) return 0;
+  return isDigit(start + 1) ? 1 : isDigit(start + 2) ? 2 : 0;
 }
 
 const numberKinds: ReadonlySet<SpanKind> = new Set([
@@ -75,14 +79,24 @@ function wholesOf(entry: Entry): readonly Whole[] {
   if (kind === 'PERSON') return personWholes(entry, value);
   if (kind === 'ORG') return orgWholes(entry, value);
   if (kind === 'EMAIL') return mailWholes(entry, value);
-  if (kind === 'PLACE' || kind === 'ZIP') return neighbourWholes(entry, [value]);
+  // A place of its own is personal wherever it stands; digits alone are a zip only beside a town.
+  if (kind === 'ZIP' && !/\p{L}/u.test(value)) return neighbourWholes(entry, [value]);
+  if (kind === 'PLACE') return [{ ...whole(entry, value, 'words'), strength: 1, isOrdinary: isOrdinaryName(compact(value)) }];
   if (kind === 'ADDRESS') {
     const { street, rest } = linesOf(value);
     const lines = street === undefined ? [] : [whole(entry, street, 'words')];
-    return [whole(entry, value, 'words'), ...lines, ...neighbourWholes(entry, rest)];
+    return [whole(entry, value, 'words'), ...lines, ...neighbourWholes(entry, rest), ...firstLine(entry)];
   }
   if (numberKinds.has(kind)) return numberWholes(entry);
   return compact(value).length >= 4 ? [whole(entry, value, 'words')] : [];
+}
+
+/** The first line is what people write of an address, even if it is a town. */
+function firstLine(entry: Entry): readonly Whole[] {
+  const [line = ''] = entry.value.split(/[\n,;]/);
+  const letters = compact(line);
+  const isTelling = /\p{L}/u.test(letters) && letters.length >= 4;
+  return isTelling ? [{ ...whole(entry, line, 'words'), strength: 1, isOrdinary: isOrdinaryName(letters) }] : [];
 }
 
 function whole(holder: Entry, value: string, grouping: Whole['grouping']): Whole {

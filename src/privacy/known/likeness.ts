@@ -2,7 +2,7 @@ import { isOrdinary } from './everyday-words.ts';
 import { wordHas } from './glyph.ts';
 import type { Part, Reading } from './model.ts';
 import { isSame, lettersOf, type Words } from './scan.ts';
-import { isOneEditApart } from './spelling.ts';
+import { isOneEditApart } from './one-edit.ts';
 
 export type Likeness = { readonly part: number; readonly reading: Reading | 'initial' };
 
@@ -49,14 +49,13 @@ function initialOf(words: Words, word: number, parts: readonly Part[], used: num
 /** Beside a known part, words from four letters may have a typo; of three letters only a letter more, less or swapped. */
 function misspelled(words: Words, word: number, parts: readonly Part[], used: number, length: number): Likeness | undefined {
   if (length > 30 || ((words.has[word] ?? 0) & wordHas.digit) !== 0) return undefined;
-  let written: string | undefined;
+  const start = words.from[word] ?? 0;
   const part = findPart(parts, used, ({ letters, needsMark }) => {
     if (needsMark || letters.length < 3 || Math.abs(letters.length - length) > 1) return false;
-    written ??= lettersOf(words, word);
-    if (letters.length === 3 && length === 3 && !areSwapped(written, letters)) return false;
-    return isOneEditApart(written, letters);
+    if (letters.length === 3 && length === 3 && !areSwapped(lettersOf(words, word), letters)) return false;
+    return isOneEditApart(words.letters, start, start + length, letters);
   });
-  if (part < 0 || written === undefined || isOrdinary(written) || parts[part]?.weight === 'particle') return undefined;
+  if (part < 0 || parts[part]?.weight === 'particle' || isOrdinary(lettersOf(words, word))) return undefined;
   return { part, reading: 'typo' };
 }
 

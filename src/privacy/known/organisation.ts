@@ -1,9 +1,9 @@
 import { commonWords, legalForms } from '../common-words.ts';
 import { isCapitalised, isSoftGap, readsAsName } from './context.ts';
-import { isOrdinary } from './everyday-words.ts';
+import { isOrdinary, isOrdinaryName } from './everyday-words.ts';
 import { wordHas } from './glyph.ts';
 import type { Candidate, Holder, OrgValue, Reading, Whole } from './model.ts';
-import { lettersOf, type Words } from './scan.ts';
+import { lengthOf, lettersOf, type Words } from './scan.ts';
 import { spellingsOf, wordsOf } from './spelling.ts';
 
 const conjunctions = ['and', 'und', 'et', 'y', 'e', 'en'];
@@ -33,7 +33,7 @@ export function orgWholes(holder: Holder, value: string): readonly Whole[] {
     for (const joint of [letters, ...(/[&+]/.test(letters) ? conjunctions.map((word) => letters.replace(/[&+]/g, ` ${word} `)) : [])]) {
       const words = wordsOf(joint);
       const name = withoutLegalForm(words);
-      const isGeneral = name.length === 1 && isOrdinary(name.join(''));
+      const isGeneral = name.length === 1 && isOrdinaryName(name.join(''));
       found.push({ ...common, letters: words.join(''), isOrdinary: words.length === 1 && isGeneral });
       if (name.length < words.length) found.push({ ...common, letters: name.join(''), isOrdinary: isGeneral });
       const isJoint = name.some((word) => conjunctions.includes(word));
@@ -80,7 +80,11 @@ function isFirm(words: Words, word: number, value: OrgValue, reading: Reading): 
 /** The end of a legal form behind the name, whichever way it is written; the name's own end if there is none. */
 export function legalFormEnd(words: Words, word: number): number {
   let last = word;
-  for (let next = word + 1; next < words.count && next - word <= 4 && isSoftGap(words, next - 1); next += 1) {
+  for (
+    let next = word + 1;
+    next < words.count && next - word <= 4 && lengthOf(words, next) <= 12 && isSoftGap(words, next - 1);
+    next += 1
+  ) {
     let written = '';
     for (let part = last + 1; part <= next; part += 1) written += lettersOf(words, part);
     if (written.length > 14) break;

@@ -8,7 +8,7 @@ import type { Candidate, KnownWord, PartOf, PersonValue, Reading, Reference } fr
 import { matchOrg, orgValue } from './organisation.ts';
 import { initialsOf, matchPerson, personValue } from './person.ts';
 import { hashOf, hashOfText, isSame, lettersOf, power, type Words } from './scan.ts';
-import { isOneEditApart } from './spelling.ts';
+import { isOneEditApart } from './one-edit.ts';
 import { linesOf, matchStreet, streetValue } from './street.ts';
 
 /**
@@ -127,11 +127,11 @@ function findNear({ near }: PartIndex, words: Words, word: number, hash: number,
 }
 
 function matchNear(near: HashIndex<KnownWord>, words: Words, word: number, hash: number, found: Candidate[]): boolean {
-  let written: string | undefined;
+  const start = words.from[word] ?? 0;
+  const end = words.from[word + 1] ?? 0;
   let tried = 0;
   for (const known of near.map.get(hash) ?? []) {
-    written ??= lettersOf(words, word);
-    if (!isOneEditApart(written, known.letters)) continue;
+    if (!isOneEditApart(words.letters, start, end, known.letters)) continue;
     if (match(known, words, word, 'typo', found)) return true;
     tried += 1;
     if (tried >= mostTries) return false;
@@ -150,9 +150,11 @@ function match({ references }: KnownWord, words: Words, word: number, reading: R
     return isFound;
   }
   let tried = 0;
+  const before = word > 0 ? hashOfWord(words, word - 1) : 0;
+  const behind = word + 1 < words.count ? hashOfWord(words, word + 1) : 0;
   for (const reference of references) {
     if (tried >= mostTries) break;
-    if (!hasOtherBeside(reference, words, word)) continue;
+    if (!reference.others.has(behind) && !reference.others.has(before)) continue;
     tried += 1;
     isFound = matchOne(reference, words, word, reading, found) || isFound;
   }
@@ -163,19 +165,17 @@ function match({ references }: KnownWord, words: Words, word: number, reading: R
   return isFound;
 }
 
-function hasOtherBeside({ others }: Reference, words: Words, word: number): boolean {
-  return (word + 1 < words.count && others.has(hashOfWord(words, word + 1))) || (word > 0 && others.has(hashOfWord(words, word - 1)));
-}
-
 function hashOfWord({ sums, from }: Words, word: number): number {
   const start = from[word] ?? 0;
   return hashOf(sums, start, Math.min(from[word + 1] ?? 0, start + longestTypo));
 }
 
 function matchOne({ value, part }: Reference, words: Words, word: number, reading: Reading, found: Candidate[]): boolean {
-  // Behind `John` the `Smith` of John Smith tells nothing new.
+  // Inside a whole name, a part of it or of another tells nothing new; a street may begin with it.
   const last = found.at(-1);
-  if (last && last.strength >= 2 && last.holder === value.holder && last.end >= (words.ends[word] ?? 0)) return true;
+  if (last && last.strength >= 2 && last.end >= (words.ends[word] ?? 0)) {
+    if (last.holder === value.holder || (last.strength === 3 && value.is !== 'street')) return true;
+  }
   const candidate =
     value.is === 'person'
       ? matchPerson(words, word, value, part, reading)

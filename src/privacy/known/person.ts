@@ -1,5 +1,5 @@
 import { isCapitalised, isSoftGap, readsAsName } from './context.ts';
-import { isOrdinary, particles, titles } from './everyday-words.ts';
+import { isOrdinary, isOrdinaryName, particles, titles } from './everyday-words.ts';
 import { likenessOf, type Likeness } from './likeness.ts';
 import type { Candidate, Holder, Part, PartWeight, PersonValue, Reading, Strength, Whole } from './model.ts';
 import { lettersOf, type Words } from './scan.ts';
@@ -50,7 +50,7 @@ function partOf(name: string, part: number, count: number, isFirst: boolean): Pa
 function weightOf(word: string, isFirst: boolean): PartWeight {
   if (word.length < 3) return particles.has(word) && !isFirst ? 'particle' : 'short';
   if (particles.has(word)) return isFirst ? 'ordinary' : 'particle';
-  return isOrdinary(word) ? 'ordinary' : 'distinctive';
+  return isOrdinaryName(word) ? 'ordinary' : 'distinctive';
 }
 
 /** The full name in every order of its words, and the user names made of it. */
@@ -63,7 +63,7 @@ export function personWholes(holder: Holder, value: string): readonly Whole[] {
     const common = { needsMark, holder, strength: 3 as const, grouping: 'words' as const };
     for (let turn = 0; turn < Math.min(words.length, isGlued ? 1 : 6); turn += 1) {
       const turned = [...words.slice(turn), ...words.slice(0, turn)].join('');
-      wholes.push({ ...common, letters: turned, isOrdinary: words.length === 1 && isOrdinary(turned) });
+      wholes.push({ ...common, letters: turned, isOrdinary: words.length === 1 && isOrdinaryName(turned) });
     }
     if (words.length < 2 || isGlued) continue;
     const [first = '', ...others] = words;

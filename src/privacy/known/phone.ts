@@ -8,7 +8,15 @@ import type { Words } from './scan.ts';
 const countryCode = /^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|(?:2[1-689]|3[578]|42|5[09]|6[7-9]|8[0578]|9[679])\d)$/;
 
 /** `digits` with country and zeros as recorded. */
-type Phone = { readonly holder: Holder; readonly digits: string; readonly isInternational: boolean; readonly extension: string };
+type Phone = {
+  readonly holder: Holder;
+  readonly digits: string;
+  readonly isInternational: boolean;
+  readonly extension: string;
+  /** How many digits at the end must be the same. */
+  readonly shared: number;
+};
+type Entry = Holder & { readonly value: string };
 export type PhoneIndex = HashIndex<Phone>;
 
 /** The digits two writings of a number share whatever stands in front. */
@@ -18,20 +26,30 @@ const recordedExtension = /^(.*\d)[\s,;]*(?:ext(?:ension|n)?\.?|x|durchwahl|dw|p
 const writtenExtension =
   /[\s,;-]{0,3}(?:ext(?:ension|n)?\.?|x|durchwahl|dw|poste|int\.?|anexo|toestel|tst\.?)[\s.:]{0,2}\d{1,6}(?![\p{L}\p{N}])/iuy;
 
-export function createPhoneIndex(values: readonly { readonly holder: Holder; readonly value: string }[]): PhoneIndex {
+export function createPhoneIndex(entries: readonly Entry[]): PhoneIndex {
   const index: PhoneIndex = createHashIndex();
-  for (const { holder, value } of values) {
-    const compatible = value.normalize('NFKC');
+  for (const entry of entries) {
+    const compatible = entry.value.normalize('NFKC');
+    if (entry.kind !== 'PHONE') {
+      // Of an account the last digits tell as much.
+      const digits = compatible.replace(/\D/g, '');
+      if (digits.length > sharedDigits)
+        addDialled(index, { holder: entry, digits, isInternational: false, extension: '', shared: sharedDigits + 1 });
+      continue;
+    }
     const [, main = compatible, extension = ''] = recordedExtension.exec(compatible) ?? [];
     const isInternational = /^\s*\(?(?:\+|00)/.test(main);
     // `+49 (0)30`: the zero is dialled without the country only.
     const digits = (isInternational ? main.replace(/\(0\)/, '') : main).replace(/\D/g, '').replace(/^00/, '');
     for (const dialled of extension === '' ? [digits] : [digits, digits + extension])
-      if (dialled.length >= sharedDigits)
-        addHash(index, Number(dialled.slice(-sharedDigits)), { holder, digits: dialled, isInternational, extension });
+      addDialled(index, { holder: entry, digits: dialled, isInternational, extension, shared: sharedDigits });
   }
   sealIndex(index);
   return index;
+}
+
+function addDialled(index: PhoneIndex, phone: Phone): void {
+  if (phone.digits.length >= phone.shared) addHash(index, Number(phone.digits.slice(-sharedDigits)), phone);
 }
 
 /** Numbers in any grouping: every group's end is looked up by the seven digits before it. */
@@ -73,15 +91,22 @@ function matchPhone(words: Words, run: number, word: number, phone: Phone): Cand
     words.letters[end - same - 1] === phone.digits.charCodeAt(phone.digits.length - same - 1)
   )
     same += 1;
-  if (same < sharedDigits) return undefined;
+  if (same < phone.shared) return undefined;
   let first = word;
   while ((words.from[first] ?? 0) > end - same) first -= 1;
   const unreadValue = phone.digits.slice(0, phone.digits.length - same);
   const unreadText = digitsOf(words, words.from[first] ?? 0, end - same);
   const isWhole = isPrefix(unreadValue, phone.isInternational, same);
-  if (unreadText !== '' && !(isWhole && isPrefix(unreadText, hasPlus(words, first), same))) return undefined;
+  // Eight equal digits are no accident; seven may be, inside a longer number.
+  const isPlausible = unreadText === '' || same > sharedDigits || (isWhole && isPrefix(unreadText, hasPlus(words, first), same));
+  if (!isPlausible) return undefined;
   const start = prefixStart(words, run, first, end - same);
-  return { start, end: extensionEnd(words, word, phone), holder: phone.holder, strength: isWhole ? 3 : 1 };
+  return {
+    start,
+    end: extensionEnd(words, word, phone),
+    holder: phone.holder,
+    strength: isWhole && isPrefix(unreadText, hasPlus(words, first), same) ? 3 : 1,
+  };
 }
 
 /** A country code, the zero before an area, or both: what two writings of one number may differ in. */

@@ -7,6 +7,8 @@ import { wordsOf } from './spelling.ts';
 type Stretch = { readonly start: number; readonly end: number };
 /** An id as its words, the first without zeros in front. */
 type Id = { readonly words: readonly string[]; readonly letters: string };
+/** `lengths`: how long the ids are that begin with this word; thousands begin with `SO`. */
+type IdIndex = { readonly ids: HashIndex<Id>; readonly lengths: HashIndex<number> };
 
 const shortest = 3;
 
@@ -15,15 +17,17 @@ const shortest = 3;
  * their words together is not compared: `SO-1001` is also written `SO 1001`.
  */
 export function createSafeValues(values: readonly string[]): (words: Words) => readonly Stretch[] {
-  const index: HashIndex<Id> = createHashIndex();
+  const index: IdIndex = { ids: createHashIndex(), lengths: createHashIndex() };
   for (const value of values) {
     const words = withoutZeros(wordsOf(value));
     const letters = words.join('');
     if (letters.length < shortest || letters.length > longestHash) continue;
-    addHash(index, hashOfText(words[0] ?? ''), { words, letters });
+    addHash(index.ids, hashOfText(letters), { words, letters });
+    addHash(index.lengths, hashOfText(words[0] ?? ''), letters.length);
   }
-  sealIndex(index);
-  return (words) => (index.map.size === 0 ? [] : findIds(index, words));
+  sealIndex(index.ids);
+  sealIndex(index.lengths);
+  return (words) => (index.ids.map.size === 0 ? [] : findIds(index, words));
 }
 
 function withoutZeros(words: readonly string[]): readonly string[] {
@@ -31,7 +35,7 @@ function withoutZeros(words: readonly string[]): readonly string[] {
   return [/^0+\d/.test(first) ? first.replace(/^0+(?=\d)/, '') : first, ...rest];
 }
 
-function findIds(index: HashIndex<Id>, words: Words): readonly Stretch[] {
+function findIds(index: IdIndex, words: Words): readonly Stretch[] {
   const found: Stretch[] = [];
   for (let word = 0; word < words.count;) {
     const last = longestId(index, words, word);
@@ -46,20 +50,32 @@ function findIds(index: HashIndex<Id>, words: Words): readonly Stretch[] {
 }
 
 /** The last word of the longest id that begins here, or -1. */
-function longestId(index: HashIndex<Id>, words: Words, word: number): number {
-  const { from, letters, sums, has } = words;
+function longestId({ ids, lengths }: IdIndex, words: Words, word: number): number {
+  const { from, sums } = words;
+  const start = firstSignificant(words, word);
   const end = from[word + 1] ?? 0;
-  let start = from[word] ?? 0;
   if (end - start > longestHash) return -1;
-  if (((has[word] ?? 0) & wordHas.digit) !== 0) while (letters[start] === 48 && isDigit(letters[start + 1]) && start + 1 < end) start += 1;
   const hash = hashOf(sums, start, end);
-  if (!mayHave(index, hash)) return -1;
+  if (!mayHave(lengths, hash)) return -1;
   let longest = -1;
-  for (const id of index.map.get(hash) ?? []) {
-    const last = word + id.words.length - 1;
-    if (last > longest && last < words.count && isWritten(words, word, start, id)) longest = last;
+  const total = from[words.count] ?? 0;
+  for (const length of lengths.map.get(hash) ?? []) {
+    if (start + length > total) continue;
+    for (const id of ids.map.get(hashOf(sums, start, start + length)) ?? []) {
+      const last = word + id.words.length - 1;
+      if (last > longest && last < words.count && isWritten(words, word, start, id)) longest = last;
+    }
   }
   return longest;
+}
+
+/** Where the word's letters begin behind the zeros of a number. */
+function firstSignificant({ from, letters, has }: Words, word: number): number {
+  let start = from[word] ?? 0;
+  if (((has[word] ?? 0) & wordHas.digit) === 0) return start;
+  const last = (from[word + 1] ?? 0) - 1;
+  while (start < last && letters[start] === 48 && isDigit(letters[start + 1])) start += 1;
+  return start;
 }
 
 function isWritten(words: Words, word: number, start: number, { words: parts, letters }: Id): boolean {

@@ -155,8 +155,17 @@ export function power(exponent: number): number {
   return powers[exponent] ?? 0;
 }
 
-export function lettersOf({ letters, from }: Words, word: number): string {
-  return String.fromCharCode(...letters.subarray(from[word] ?? 0, from[word + 1] ?? 0));
+/** The folded letters of a word. */
+export function lettersOf({ text, letters, from, starts, ends, has }: Words, word: number): string {
+  const start = from[word] ?? 0;
+  const end = from[word + 1] ?? 0;
+  const at = starts[word] ?? 0;
+  const isPlain = ((has[word] ?? 0) & wordHas.mark) === 0 && (ends[word] ?? 0) - at === end - start;
+  return isPlain ? text.slice(at, at + end - start).toLowerCase() : String.fromCharCode(...letters.subarray(start, end));
+}
+
+export function lengthOf({ from }: Words, word: number): number {
+  return (from[word + 1] ?? 0) - (from[word] ?? 0);
 }
 
 export function isSame(letters: Uint16Array, start: number, folded: string): boolean {

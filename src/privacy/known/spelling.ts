@@ -27,22 +27,3 @@ export function wordsOf(value: string): readonly string[] {
 export function compact(value: string): string {
   return wordsOf(value).join('');
 }
-
-/** Whether one edit (a letter more, less, exchanged, or two swapped) makes one out of the other. */
-export function isOneEditApart(a: string, b: string): boolean {
-  if (a.length < b.length) return isOneEditApart(b, a);
-  if (a.length > b.length + 1) return false;
-  let start = 0;
-  while (start < b.length && a.charCodeAt(start) === b.charCodeAt(start)) start += 1;
-  if (a.length > b.length) return isSameFrom(a, start + 1, b, start);
-  if (start === a.length) return false;
-  if (isSameFrom(a, start + 1, b, start + 1)) return true;
-  const isSwapped = a.charCodeAt(start) === b.charCodeAt(start + 1) && a.charCodeAt(start + 1) === b.charCodeAt(start);
-  return isSwapped && isSameFrom(a, start + 2, b, start + 2);
-}
-
-function isSameFrom(a: string, fromA: number, b: string, fromB: number): boolean {
-  if (a.length - fromA !== b.length - fromB) return false;
-  for (let at = 0; fromA + at < a.length; at += 1) if (a.charCodeAt(fromA + at) !== b.charCodeAt(fromB + at)) return false;
-  return true;
-}

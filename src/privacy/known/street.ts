@@ -3,7 +3,7 @@ import { isOrdinary, particles } from './everyday-words.ts';
 import { wordHas } from './glyph.ts';
 import { likenessOf, type Likeness } from './likeness.ts';
 import type { Candidate, Holder, Reading, Spelling, Strength, StreetPart, StreetValue, Whole } from './model.ts';
-import { lettersOf, type Words } from './scan.ts';
+import { lengthOf, lettersOf, type Words } from './scan.ts';
 import { compact, spellingsOf, wordsOf } from './spelling.ts';
 
 const mostWords = 10;
@@ -38,6 +38,22 @@ const streetTypes: readonly (readonly string[])[] = [
   ['largo', 'lgo'],
   ['laan', 'ln'],
   ['weg', 'wg'],
+  ['way', 'wy'],
+  ['circle', 'cir'],
+  ['trail', 'trl'],
+  ['alley', 'aly'],
+  ['quai'],
+  ['cours'],
+  ['passage', 'pass'],
+  ['camino', 'cno'],
+  ['ronda', 'rda'],
+  ['strada', 'str'],
+  ['vicolo', 'vic'],
+  ['gracht'],
+  ['kade'],
+  ['singel'],
+  ['ufer'],
+  ['damm'],
   ['gasse', 'g'],
 ];
 const typeOf: ReadonlyMap<string, readonly string[]> = new Map(streetTypes.flatMap((group) => group.map((word) => [word, group])));
@@ -177,10 +193,12 @@ function step(words: Words, word: number, value: StreetValue, reach: Reach, dire
 }
 
 function houseWords(words: Words, word: number, house: string, direction: 1 | -1): number {
+  const length = lengthOf(words, word);
+  if (length > house.length) return 0;
   const written = lettersOf(words, word);
   if (written === house) return 1;
   const other = word + direction;
-  if (written.length >= house.length || other < 0 || other >= words.count) return 0;
+  if (length === house.length || other < 0 || other >= words.count) return 0;
   return (direction === 1 ? written + lettersOf(words, other) : lettersOf(words, other) + written) === house ? 2 : 0;
 }
 

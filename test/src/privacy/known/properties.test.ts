@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createLeakFinder, tokenText } from '../../../../src/privacy/index.ts';
 import { known, written, type Value } from './known-parts.ts';
 
 const word = fc.string({ minLength: 3, maxLength: 9, unit: fc.constantFrom(...Array.from('abdegiklmnoprstuvwzäöüßéñøłç')) });
@@ -56,6 +57,22 @@ describe('spans of known values', () => {
         }
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('leave nothing that the leak check would stop', () => {
+    fc.assert(
+      fc.property(scene, ({ values, text }) => {
+        const leak = createLeakFinder(values.map(([kind, value], at) => ({ token: tokenText(kind, at + 1), kind, value })));
+        let left = '';
+        let end = 0;
+        for (const span of known(values).find(text)) {
+          left += `${text.slice(end, span.start)}${span.token}`;
+          end = span.end;
+        }
+        expect(leak(left + text.slice(end))).toBeUndefined();
+      }),
+      { numRuns: 600 },
     );
   });
 
