@@ -161,7 +161,10 @@ export function lettersOf({ text, letters, from, starts, ends, has }: Words, wor
   const end = from[word + 1] ?? 0;
   const at = starts[word] ?? 0;
   const isPlain = ((has[word] ?? 0) & wordHas.mark) === 0 && (ends[word] ?? 0) - at === end - start;
-  return isPlain ? text.slice(at, at + end - start).toLowerCase() : String.fromCharCode(...letters.subarray(start, end));
+  if (isPlain) return text.slice(at, at + end - start).toLowerCase();
+  let folded = '';
+  for (let place = start; place < end; place += 1) folded += String.fromCharCode(letters[place] ?? 0);
+  return folded;
 }
 
 export function lengthOf({ from }: Words, word: number): number {
