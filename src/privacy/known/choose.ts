@@ -3,20 +3,17 @@ import type { Candidate } from './model.ts';
 type Stretch = { readonly start: number; readonly end: number };
 
 /**
- * What is left when matches overlap: the stronger or else the longer one wins, and what it does not cover of the other
+ * What is left when matches overlap: the longer one wins, of equals the stronger, and what it does not cover of the other
  * stays covered by the other. A business id wins over everything but a whole value.
  */
 export function chosenFrom(text: string, candidates: readonly Candidate[], safe: readonly Stretch[]): readonly Candidate[] {
-  const allowed = candidates.filter((candidate) => candidate.strength >= 2 || !safe.some((stretch) => overlaps(stretch, candidate)));
-  const sorted = besides(
-    text,
-    allowed.toSorted((a, b) => a.start - b.start || b.end - a.end || b.strength - a.strength || rankOf(a) - rankOf(b)),
-  );
+  const inOrder = candidates.toSorted((a, b) => a.start - b.start || b.end - a.end || b.strength - a.strength || rankOf(a) - rankOf(b));
+  const sorted = besides(text, withoutSafe(inOrder, safe));
   const kept: Candidate[] = [];
   for (const next of sorted) {
     const last = kept.at(-1);
     if (!last || next.start >= last.end) kept.push(next);
-    else if (isBetter(next, last)) {
+    else if (isLonger(next, last)) {
       kept.pop();
       const head = trimmed(text, { ...last, end: next.start });
       if (head) kept.push(head);
@@ -43,6 +40,15 @@ function joined(text: string, kept: readonly Candidate[]): readonly Candidate[] 
   return whole;
 }
 
+/** Both lists are in order, so each is read once. */
+function withoutSafe(sorted: readonly Candidate[], safe: readonly Stretch[]): readonly Candidate[] {
+  let at = 0;
+  return sorted.filter((candidate) => {
+    while (at < safe.length && (safe[at]?.end ?? 0) <= candidate.start) at += 1;
+    return candidate.strength >= 2 || (safe[at]?.start ?? candidate.end) >= candidate.end;
+  });
+}
+
 function overlaps(a: Stretch, b: Stretch): boolean {
   return a.start < b.end && b.start < a.end;
 }
@@ -52,9 +58,8 @@ function rankOf({ holder }: Candidate): number {
   return holder.kind === 'PERSON' ? 0 : 1;
 }
 
-function isBetter(a: Candidate, b: Candidate): boolean {
-  const [long, short] = [a.end - a.start, b.end - b.start];
-  return long > short;
+function isLonger(a: Candidate, b: Candidate): boolean {
+  return a.end - a.start > b.end - b.start;
 }
 
 function trimmed(text: string, candidate: Candidate): Candidate | undefined {

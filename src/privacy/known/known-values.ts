@@ -19,7 +19,8 @@ type Entry = TokenEntry & { readonly kind: SpanKind };
 
 /**
  * A finder of a thread's known values in its free text. Built once per list; a text is read in one pass over its words,
- * each looked up by hash, so the time grows with the text and hardly with the list.
+ * each looked up by hash, so the time grows with the text and hardly with the list. A span covers the name; the ending of
+ * a possessive (`'s`, the German `s`) stays outside, so that the sentence stays one.
  */
 export function createKnownValues(values: { readonly personal: readonly TokenEntry[]; readonly safe: readonly string[] }): KnownValues {
   const entries = values.personal.filter((entry): entry is Entry => entry.kind !== 'TEXT' && entry.kind !== 'AMOUNT');

@@ -24,7 +24,7 @@ export function personValue(holder: Holder, value: string): PersonValue {
   let joined = '';
   for (const [at, name] of names.entries()) {
     const words = wordsOf(name);
-    for (const part of words.keys()) parts.push(partOf(name, part, words.length, at === 0));
+    for (const part of words.keys()) parts.push(partOf(name, part, words.length, at === 0 || at === names.length - 1));
     joined += name;
     // `O'Neil` is also written ONeil, `van der Berg` vanderberg.
     if (particles.has(compact(name)) && at > 0) continue;
@@ -38,18 +38,19 @@ function spelled(name: string): Part['spellings'] {
   return spellingsOf(name).map(({ letters, needsMark }) => ({ letters: compact(letters), needsMark }));
 }
 
-function partOf(name: string, part: number, count: number, isFirst: boolean): Part {
+function partOf(name: string, part: number, count: number, isOuter: boolean): Part {
   const spellings = spellingsOf(name).flatMap(({ letters, needsMark }) => {
     const words = wordsOf(letters);
     const word = words[part];
     return word !== undefined && words.length === count ? [{ letters: word, needsMark }] : [];
   });
-  return { spellings, weight: weightOf(spellings[0]?.letters ?? '', isFirst) };
+  return { spellings, weight: weightOf(spellings[0]?.letters ?? '', isOuter) };
 }
 
-function weightOf(word: string, isFirst: boolean): PartWeight {
-  if (word.length < 3) return particles.has(word) && !isFirst ? 'particle' : 'short';
-  if (particles.has(word)) return isFirst ? 'ordinary' : 'particle';
+/** A particle stands between names: at the beginning or the end of them (Ben, Van) it is one. */
+function weightOf(word: string, isOuter: boolean): PartWeight {
+  if (word.length < 3) return particles.has(word) && !isOuter ? 'particle' : 'short';
+  if (particles.has(word)) return isOuter ? 'ordinary' : 'particle';
   return isOrdinaryName(word) ? 'ordinary' : 'distinctive';
 }
 
@@ -88,7 +89,7 @@ export function matchPerson(words: Words, word: number, value: PersonValue, part
   const reach: Reach = { value, first: word, last: word, used: 1 << part, read: [{ part, reading, word }] };
   while (extendLeft(words, reach));
   while (extendRight(words, reach));
-  while (reach.last > word && isParticle(value, reach.read.at(-1))) {
+  while (reach.last > word && reach.read.at(-1)?.reading !== 'initial' && isParticle(value, reach.read.at(-1))) {
     reach.read.pop();
     reach.last = reach.read.at(-1)?.word ?? word;
   }

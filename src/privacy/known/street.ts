@@ -204,8 +204,9 @@ function houseWords(words: Words, word: number, house: string, direction: 1 | -1
 
 function count({ parts }: StreetValue, { part, reading }: Likeness, reach: Reach): void {
   reach.read += 1;
-  reach.used |= 1 << part;
   const { isType = false, weight = 'particle' } = parts[part] ?? {};
+  // `P.za` is the type twice.
+  if (!isType) reach.used |= 1 << part;
   if (isType) reach.types += 1;
   else if (weight !== 'particle' && reading !== 'initial') reach.stems += 1;
   if (reading === 'typo') reach.typos += 1;

@@ -60,6 +60,10 @@ const names: readonly Row[] = [
   [['PERSON', 'Will Price'], 'ask Will Price', 'Will Price'],
   [['PERSON', 'Will Price'], 'then Will called', 'Will'],
   [['PERSON', 'Otto Koch'], 'Herr Koch', 'Koch'],
+  [['PERSON', 'Иван Петров'], 'для ПЕТРОВ Иван', 'ПЕТРОВ Иван'],
+  [['PERSON', 'Γιώργος Παπαδόπουλος'], 'ο Παπαδοπουλος', 'Παπαδοπουλος'],
+  [['PERSON', 'Xander van de Ven'], 'met Xander V. gebeld', 'Xander V'],
+  [['PERSON', 'Charlotta Van'], 'für Van bestellt', 'Van'],
   [['PERSON', '山田太郎'], 'お客様は山田太郎です', '山田太郎'],
 ];
 
@@ -85,6 +89,8 @@ const others: readonly Row[] = [
   [['ADDRESS', '12 Elm Road\nSpringfield'], 'at 12 Elm Rd.', '12 Elm Rd'],
   [['ADDRESS', '12 Elm Road\nSpringfield'], 'Elm Road 12, Springfield', 'Elm Road 12, Springfield'],
   [['ADDRESS', '8 Rue de la Huchette, 10288 Créteil'], '8 r. de la Huchette', '8 r. de la Huchette'],
+  [['ADDRESS', 'Piazza Taormina 863, 16620 Santadi'], 'in P.za Taormina 863', 'P.za Taormina 863'],
+  [['PLACE', 'Berlin'], 'the Berlin plant', 'Berlin'],
   [['ADDRESS', 'Calle Conchita, 5, 28075 Vigo'], 'C/ Conchita 5', 'C/ Conchita 5'],
   [['ORG', 'Initech Pumps GmbH & Co. KG'], 'Initech Pumps wants', 'Initech Pumps'],
   [['ORG', 'Initech Pumps GmbH & Co. KG'], 'initech wants', 'initech'],
