@@ -81,7 +81,7 @@ function wholesOf(entry: Entry): readonly Whole[] {
   if (kind === 'ORG') return orgWholes(entry, value);
   if (kind === 'EMAIL') return mailWholes(entry, value);
   // A place of its own is personal wherever it stands; digits alone are a zip only beside a town.
-  if (kind === 'ZIP' && !/\p{L}/u.test(value)) return neighbourWholes(entry, [value]);
+  if (kind === 'ZIP' && /^\d{1,5}$/.test(compact(value))) return neighbourWholes(entry, [value]);
   if (kind === 'PLACE') return [{ ...whole(entry, value, 'words'), strength: 1, isOrdinary: isOrdinaryName(compact(value)) }];
   if (kind === 'ADDRESS') {
     const { street, rest } = linesOf(value);
@@ -89,7 +89,23 @@ function wholesOf(entry: Entry): readonly Whole[] {
     return [whole(entry, value, 'words'), ...lines, ...neighbourWholes(entry, rest), ...firstLine(entry)];
   }
   if (numberKinds.has(kind)) return numberWholes(entry);
+  if (kind === 'BIRTHDATE') return dateWholes(entry);
   return compact(value).length >= 4 ? [whole(entry, value, 'words')] : [];
+}
+
+/** A day as it is written in other countries: day, month and year in any order, with zeros in front or without. */
+function dateWholes(entry: Entry): readonly Whole[] {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(entry.value.trim()) ?? [];
+  if (year === undefined || month === undefined || day === undefined) return [whole(entry, entry.value, 'words')];
+  const [shortMonth, shortDay] = [String(Number(month)), String(Number(day))];
+  const orders = [
+    entry.value,
+    `${day}.${month}.${year}`,
+    `${month}/${day}/${year}`,
+    `${shortDay}.${shortMonth}.${year}`,
+    `${shortMonth}/${shortDay}/${year}`,
+  ];
+  return orders.map((written) => whole(entry, written, 'digits'));
 }
 
 /** The first line is what people write of an address, even if it is a town. */

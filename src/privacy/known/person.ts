@@ -57,7 +57,9 @@ function weightOf(word: string, isOuter: boolean): PartWeight {
 /** The full name in every order of its words, and the user names made of it. */
 export function personWholes(holder: Holder, value: string): readonly Whole[] {
   const names = namesOf(value);
-  const wholes: Whole[] = [];
+  // With its title, which the token brings back.
+  const asRecorded = { letters: compact(value), needsMark: false, holder, strength: 3 as const, grouping: 'words' as const };
+  const wholes: Whole[] = wordsOf(value).length > names.length ? [asRecorded] : [];
   for (const { letters, needsMark } of spellingsOf(names.join(' '))) {
     const words = letters.split(' ').map(compact);
     const isGlued = gluedScript.test(letters);

@@ -63,6 +63,8 @@ const names: readonly Row[] = [
   [['PERSON', 'Иван Петров'], 'для ПЕТРОВ Иван', 'ПЕТРОВ Иван'],
   [['PERSON', 'Γιώργος Παπαδόπουλος'], 'ο Παπαδοπουλος', 'Παπαδοπουλος'],
   [['PERSON', 'Xander van de Ven'], 'met Xander V. gebeld', 'Xander V'],
+  [['PERSON', 'Dr. Vernie Jonas'], 'ask Dr. Vernie Jonas', 'Dr. Vernie Jonas'],
+  [['PERSON', 'Dr. Vernie Jonas'], 'ask Vernie Jonas', 'Vernie Jonas'],
   [['PERSON', 'Charlotta Van'], 'für Van bestellt', 'Van'],
   [['PERSON', '山田太郎'], 'お客様は山田太郎です', '山田太郎'],
 ];
@@ -100,6 +102,9 @@ const others: readonly Row[] = [
   [['CARD', '4111111111111111'], '4111-1111-1111-1111', '4111-1111-1111-1111'],
   [['TAXID', 'DE 123456789'], 'VAT 123 456 789', '123 456 789'],
   [['ACCOUNT', '12-345-678'], 'acct 12345678', '12345678'],
+  [['ZIP', '16318-8253'], 'zip 16318 8253', '16318 8253'],
+  [['BIRTHDATE', '1980-05-04'], 'born 4.5.1980', '4.5.1980'],
+  [['BIRTHDATE', '1980-05-04'], 'born 05/04/1980', '05/04/1980'],
 ];
 
 describe('finding values of records in free text', () => {
