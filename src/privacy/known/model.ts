@@ -27,11 +27,19 @@ export type StreetValue = {
   readonly house: string;
 };
 export type PartOf = PersonValue | OrgValue | StreetValue;
-/** `others`: hashes of the words of all parts. */
+/** `others`: hashes of the words and initials of all parts that tell something. */
 export type Reference = { readonly value: PartOf; readonly part: number; readonly others: ReadonlySet<number> };
 
+/** Of a word many values share: the values by the hash of another of their words. */
+export type Beside = ReadonlyMap<number, readonly Reference[]>;
+
 /** A word of the index with all the values it is part of. */
-export type KnownWord = { readonly letters: string; readonly needsMark: boolean; readonly references: Reference[] };
+export type KnownWord = {
+  readonly letters: string;
+  readonly needsMark: boolean;
+  readonly references: readonly Reference[];
+  readonly beside: Beside;
+};
 export type Reading = 'exact' | 'genitive' | 'typo';
 
 /** A value found as a whole, whatever groups or spaces its letters are written in. */

@@ -4,7 +4,7 @@ import { isCapitalised } from './context.ts';
 import { abbreviations } from './everyday-words.ts';
 import { wordHas } from './glyph.ts';
 import { addHash, createHashIndex, mayHave, sealIndex, type HashIndex } from './hash-index.ts';
-import type { Candidate, KnownWord, PartOf, PersonValue, Reading, Reference } from './model.ts';
+import type { Beside, Candidate, KnownWord, PartOf, PersonValue, Reading, Reference } from './model.ts';
 import { matchOrg, orgValue } from './organisation.ts';
 import { initialsOf, matchPerson, personValue } from './person.ts';
 import { hashOf, hashOfText, isSame, lettersOf, power, type Words } from './scan.ts';
@@ -21,13 +21,15 @@ export type PartIndex = {
   readonly initials: ReadonlyMap<string, PersonValue | 'several'>;
 };
 
+type Collected = Pick<KnownWord, 'letters' | 'needsMark'> & { readonly references: Reference[] };
+
 const none: ReadonlySet<number> = new Set();
 const shortestTypo = 5;
 const longestTypo = 24;
 const mostTries = 3;
 
 export function createPartIndex(entries: readonly (TokenEntry & { readonly kind: SpanKind })[]): PartIndex {
-  const known = new Map<string, KnownWord>();
+  const known = new Map<string, Collected>();
   const initials = new Map<string, PersonValue | 'several'>();
   for (const entry of entries) {
     if (entry.kind === 'PERSON') {
@@ -44,25 +46,42 @@ export function createPartIndex(entries: readonly (TokenEntry & { readonly kind:
     }
   }
   const index = { words: createHashIndex<KnownWord>(), near: createHashIndex<KnownWord>(), initials };
-  for (const word of known.values()) addToIndex(index, word);
+  for (const word of known.values()) addToIndex(index, { ...word, beside: besideOf(word) });
   sealIndex(index.words);
   sealIndex(index.near);
   return index;
 }
 
-function addParts(known: Map<string, KnownWord>, value: Exclude<PartOf, { is: 'org' }>): void {
-  const others = new Set(value.parts.flatMap(({ spellings }) => spellings.map(({ letters }) => hashOfText(letters))));
+function addParts(known: Map<string, Collected>, value: Exclude<PartOf, { is: 'org' }>): void {
+  const telling = value.parts.filter(({ weight }) => weight !== 'particle').flatMap(({ spellings }) => spellings);
+  const others = new Set(telling.flatMap(({ letters }) => [hashOfText(letters), hashOfText(letters.slice(0, 1))]));
   for (const [part, { spellings, weight }] of value.parts.entries()) {
     if (weight === 'particle' || weight === 'short') continue;
     for (const { letters, needsMark } of spellings) if (letters.length >= 3) addWord(known, letters, needsMark, { value, part, others });
   }
 }
 
-function addWord(known: Map<string, KnownWord>, letters: string, needsMark: boolean, reference: Reference): void {
+function addWord(known: Map<string, Collected>, letters: string, needsMark: boolean, reference: Reference): void {
   const key = `${letters}${needsMark ? '+' : ''}`;
   const word = known.get(key) ?? { letters, needsMark, references: [] };
   word.references.push(reference);
   known.set(key, word);
+}
+
+/** The first values of each neighbour are enough: more of them share both words. */
+function besideOf({ letters, references }: Collected): Beside {
+  const beside = new Map<number, Reference[]>();
+  if (references.length <= mostTries) return beside;
+  const itself = hashOfText(letters);
+  for (const reference of references) {
+    for (const other of reference.others) {
+      if (other === itself) continue;
+      const listed = beside.get(other);
+      if (listed === undefined) beside.set(other, [reference]);
+      else if (listed.length < mostTries) listed.push(reference);
+    }
+  }
+  return beside;
 }
 
 function addToIndex({ words, near }: PartIndex, word: KnownWord): void {
@@ -143,24 +162,27 @@ function matchNear(near: HashIndex<KnownWord>, words: Words, word: number, hash:
  * Tries the values a word is part of. Where there are many (a thread with twenty Johns), those with another part beside
  * the word come first and the rest is not tried to the end: the word is covered all the same.
  */
-function match({ references }: KnownWord, words: Words, word: number, reading: Reading, found: Candidate[]): boolean {
+function match({ references, beside }: KnownWord, words: Words, word: number, reading: Reading, found: Candidate[]): boolean {
   let isFound = false;
   if (references.length <= mostTries) {
     for (const reference of references) isFound = matchOne(reference, words, word, reading, found) || isFound;
     return isFound;
   }
-  let tried = 0;
-  const before = word > 0 ? hashOfWord(words, word - 1) : 0;
-  const behind = word + 1 < words.count ? hashOfWord(words, word + 1) : 0;
-  for (const reference of references) {
-    if (tried >= mostTries) break;
-    if (!reference.others.has(behind) && !reference.others.has(before)) continue;
-    tried += 1;
-    isFound = matchOne(reference, words, word, reading, found) || isFound;
-  }
+  isFound = matchBeside(beside, words, word, word + 1, reading, found) || matchBeside(beside, words, word, word - 1, reading, found);
   for (let at = 0; at < mostTries && !isFound; at += 1) {
     const reference = references[at];
     isFound = reference !== undefined && matchOne(reference, words, word, reading, found);
+  }
+  return isFound;
+}
+
+/** The values that have the neighbour too; the first that takes both words in is enough. */
+function matchBeside(beside: Beside, words: Words, word: number, other: number, reading: Reading, found: Candidate[]): boolean {
+  if (other < 0 || other >= words.count) return false;
+  let isFound = false;
+  for (const reference of beside.get(hashOfWord(words, other)) ?? []) {
+    isFound = matchOne(reference, words, word, reading, found) || isFound;
+    if (isFound && (found.at(-1)?.strength ?? 0) >= 2) return true;
   }
   return isFound;
 }
@@ -170,12 +192,15 @@ function hashOfWord({ sums, from }: Words, word: number): number {
   return hashOf(sums, start, Math.min(from[word + 1] ?? 0, start + longestTypo));
 }
 
+/** Inside a name of several words a part of it, or of another, tells nothing new; a street may begin with it. */
+function isInsideName(value: PartOf, words: Words, word: number, last: Candidate | undefined): boolean {
+  const [start = 0, end = 0] = [words.starts[word], words.ends[word]];
+  if (!last || last.strength < 2 || last.end < end) return false;
+  return last.holder === value.holder || (last.strength === 3 && value.is !== 'street' && (last.start < start || last.end > end));
+}
+
 function matchOne({ value, part }: Reference, words: Words, word: number, reading: Reading, found: Candidate[]): boolean {
-  // Inside a whole name, a part of it or of another tells nothing new; a street may begin with it.
-  const last = found.at(-1);
-  if (last && last.strength >= 2 && last.end >= (words.ends[word] ?? 0)) {
-    if (last.holder === value.holder || (last.strength === 3 && value.is !== 'street')) return true;
-  }
+  if (isInsideName(value, words, word, found.at(-1))) return true;
   const candidate =
     value.is === 'person'
       ? matchPerson(words, word, value, part, reading)

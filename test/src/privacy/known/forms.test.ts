@@ -129,9 +129,24 @@ describe('finding values of records in free text', () => {
     expect(finder.find('John Kowalski').map(({ token }) => token)).toEqual(['<PERSON_2>']);
   });
 
+  it('a firm with the name of a person hides neither the person nor what stands beside the name', () => {
+    const finder = known([john, ['ORG', 'Smith Ltd']]);
+    const text = 'Jonh Smith, J. Smith';
+    expect(written(text, finder.find(text))).toEqual(['Jonh Smith', 'J. Smith']);
+    expect(finder.find(text).map(({ token }) => token)).toEqual(['<PERSON_1>', '<PERSON_1>']);
+  });
+
+  it('among many people with one surname the initial tells which', () => {
+    const people = ['Ann', 'Bea', 'Carl', 'Dora', 'Emil', 'Frida'].map((first): Value => ['PERSON', `${first} Kowalski`]);
+    const text = 'ask F. Kowalski';
+    const spans = known(people).find(text);
+    expect([written(text, spans), spans[0]?.token]).toEqual([['F. Kowalski'], '<PERSON_6>']);
+  });
+
   it('among hundreds of people with one first name the surname still tells which', () => {
     const people = Array.from({ length: 300 }, (_, at): Value => ['PERSON', `John Quist${String.fromCharCode(97 + (at % 26))}${at}`]);
     const finder = known([...people, ['PERSON', 'John Kowalski']]);
     expect(finder.find('ask John Kowalski').map(({ token }) => token)).toEqual(['<PERSON_301>']);
+    expect(finder.find('ask John Kowalsky').map(({ token }) => token)).toEqual(['<PERSON_301>']);
   });
 });
