@@ -1,0 +1,1 @@
+export { createKnownValues } from './known-values.ts';
