@@ -17,7 +17,9 @@ type Street = { readonly last: number; readonly score: number; readonly isSure: 
 export function findAddresses(draft: Draft, manner: Manner, about: Uint8Array): void {
   const { tokens } = draft;
   for (let at = 0; at < tokens.count; at += 1) {
-    if (draft.isOpen(at)) at = addressFrom(draft, at, manner, about);
+    // A word in small letters begins an address only where the lists say so or nothing has capitals.
+    const isPlain = tokens.shape[at] === ALL_LOWER && !manner.isLower && tokens.kind[at] === WORD && ((tokens.flags[at] ?? 0) & (has.ADDRESS_START | has.STREET_FIRST)) === 0;
+    if (!isPlain && tokens.kind[at] !== MARK && draft.isOpen(at)) at = addressFrom(draft, at, manner, about);
   }
 }
 

@@ -33,8 +33,8 @@ export const nextCheck = (check: number, unit: number): number => Math.imul((che
 export class Lexicon {
   private size = 1 << 20;
   private checks = new Int32Array(this.size);
-  private flags = new Int32Array(this.size);
-  private cues = new Uint8Array(this.size);
+  readonly flags = new Int32Array(this.size);
+  readonly cues = new Uint8Array(this.size);
 
   /** Flags of a hashed word, 0 when no list has it. */
   flagsOf(hash: number, check: number): number {
@@ -42,10 +42,6 @@ export class Lexicon {
     return this.checks[slot] === 0 ? 0 : (this.flags[slot] ?? 0);
   }
 
-  cueOf(hash: number, check: number): number {
-    const slot = this.slotOf(hash, check);
-    return this.checks[slot] === 0 ? 0 : (this.cues[slot] ?? 0);
-  }
 
   add(word: string, flag: number, cueId = 0): void {
     let hash = hashStart;
@@ -95,7 +91,8 @@ export class Lexicon {
     if (cueId !== 0) this.cues[slot] = cueId;
   }
 
-  private slotOf(hash: number, check: number): number {
+  /** Where a word's flags and cue lie; an empty place, which holds zeros, when no list has it. */
+  slotOf(hash: number, check: number): number {
     const wanted = check === 0 ? 1 : check;
     const mask = this.size - 1;
     let slot = (hash ^ (hash >>> 15)) & mask;
