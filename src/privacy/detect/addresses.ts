@@ -4,7 +4,7 @@ import * as has from './flags.ts';
 import { foldOf } from './letters.ts';
 import type { Manner } from './manner.ts';
 import { ABOUT_DOCUMENT } from './sentences.ts';
-import { ALL_LOWER, CAPITAL, CODE, JOINED, MARK, MORE_LINES, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, CODE, JOINED, MARK, MORE_LINES, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
 
 const wordsOfStreet = 7;
 /** What has to come together before a number and a few words count as an address. */
@@ -82,7 +82,7 @@ function isAskedFor(draft: Draft, at: number): boolean {
     if (tokens.kind[back] !== WORD) continue;
     words += 1;
     if (tokens.cues[back] === has.cue.address) return true;
-    if (words === 1 && ((tokens.flags[back] ?? 0) & has.PLACE_CUE) !== 0) return true;
+    if (words === 1 && ((tokens.flags[back] ?? 0) & has.PLACE_CUE) !== 0 && tokens.shape[back] !== ALL_CAPS) return true;
     if (((tokens.flags[back] ?? 0) & has.DOCUMENT) !== 0 && ((tokens.flags[back] ?? 0) & has.FUNCTION_WORD) === 0) return false;
   }
   return false;
@@ -242,7 +242,9 @@ function tailOf(text: string, end: number): number {
 }
 
 function endsLikeStreet(draft: Draft, at: number): boolean {
-  const { size, text, end } = draft.tokens;
+  const { size, text, end, flags } = draft.tokens;
+  // Bearing, spring and necktie end like streets and are none.
+  if (((flags[at] ?? 0) & has.EN) !== 0) return false;
   return (size[at] ?? 0) >= 7 && (lastThree.has(tailOf(text, end[at] ?? 0)) || (size[at] ?? 0) > 30) && endings.test(draft.word(at));
 }
 

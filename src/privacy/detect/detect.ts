@@ -8,6 +8,7 @@ import type { Lexicon } from './lexicon.ts';
 import { mannerOf } from './manner.ts';
 import { findLowerNames } from './lower-names.ts';
 import { findNames } from './names.ts';
+import { findNationalIds } from './national.ts';
 import { findAddressesOnTheNet, findSecrets } from './net.ts';
 import { findNumbers } from './numbers.ts';
 import { sentencesOf } from './sentences.ts';
@@ -28,6 +29,7 @@ function detect(draft: Draft, text: string, known: KnownValues | undefined): rea
   findAddressesOnTheNet(draft);
   findSecrets(draft);
   findFields(draft);
+  findNationalIds(draft);
   findNumbers(draft, countriesOf(manner.languages), manner.cues);
   const about = sentencesOf(draft);
   findAddresses(draft, manner, about);

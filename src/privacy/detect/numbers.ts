@@ -3,7 +3,8 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { SpanKind } from '../../contracts/detection.ts';
 import type { Announced, Draft } from './draft.ts';
 import { cue } from './flags.ts';
-import { hasCardLength, isCard, isIban, isIbanShape, isIpv4, isSsn } from './number-checks.ts';
+import { hasIbanShape, isCard, isIban, luhn } from '../ids/index.ts';
+import { hasCardLength, isIpv4, isSsn } from './number-checks.ts';
 import { CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
 
 /** Groups of digits with what stands between them: `+49 (0)30 1234-5678`. */
@@ -182,6 +183,7 @@ function isCardNumber(group: Group, said: Announced, around: Around): boolean {
   if (said.cue === 'card') return true;
   const isGrouped = lengths.length >= 3 && lengths.every((length) => length >= 3 && length <= 6);
   if ((around.cues & (1 << cue.card)) !== 0 && !said.isDocument && said.cue === 'none' && digits.length >= 13 && digits.length <= 16) return true;
+  if (isGrouped && /^[3-6]/.test(digits) && luhn(digits)) return true;
   return isCard(digits) && (isGrouped || (lengths.length === 1 && digits.length >= 15 && !said.isDocument && said.cue === 'none'));
 }
 
@@ -241,7 +243,7 @@ function judgeCode(draft: Draft, at: number): number {
     }
     for (let end = last; end >= at; end -= 1) {
       const whole = joined(draft, at, end);
-      const said = isIbanShape(whole) ? draft.announced(at) : undefined;
+      const said = hasIbanShape(whole) ? draft.announced(at) : undefined;
       if (said && (isIban(whole) || !said.isDocument || said.cue === 'iban')) {
         draft.take('IBAN', at, end, isIban(whole) ? 'checksum' : 'pattern');
         return end;
