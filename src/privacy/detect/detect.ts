@@ -6,6 +6,7 @@ import { findBesidePlaces, findFields, findOrigins } from './fields.ts';
 import * as has from './flags.ts';
 import type { Lexicon } from './lexicon.ts';
 import { mannerOf } from './manner.ts';
+import { joinNames } from './joined.ts';
 import { findLowerNames } from './lower-names.ts';
 import { findNames } from './names.ts';
 import { findNationalIds } from './national.ts';
@@ -35,6 +36,7 @@ function detect(draft: Draft, text: string, known: KnownValues | undefined): rea
   findAddresses(draft, manner, about);
   findNames(draft, manner, about);
   findLowerNames(draft, manner, about);
+  joinNames(draft);
   findBesidePlaces(draft);
   findOrigins(draft, manner, about);
   return ordered(draft.spans);
