@@ -1,7 +1,7 @@
 import type { Span } from '../../contracts/detection.ts';
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
-import { JOINED, MORE_LINES, SPACED, WORD } from './tokens.ts';
+import { CAPITAL, JOINED, MORE_LINES, SPACED, WORD } from './tokens.ts';
 
 const comma = 0x2c;
 const dash = 0x2d;
@@ -30,6 +30,25 @@ export function joinNames(draft: Draft): void {
     } else joined.push(span);
   }
   draft.spans = joined;
+  for (const span of joined) if (span.kind === 'PERSON') addListed(draft, span);
+}
+
+/** `Šušulić, Bowman and White`: words that are names too, in a list with one that was found. */
+function addListed(draft: Draft, span: Span): void {
+  const { tokens } = draft;
+  let last = draft.tokenAt(span.end - 1);
+  for (let more = 0; more < 6; more += 1) {
+    let next = last + 1;
+    if (draft.isMark(next, comma)) next += 1;
+    if (isAnd(draft, next)) next += 1;
+    if (next === last + 1 || !draft.isFree(next) || tokens.kind[next] !== WORD || tokens.shape[next] !== CAPITAL || tokens.gap[next] !== SPACED) return;
+    const flag = tokens.flags[next] ?? 0;
+    if ((flag & (has.FAMILY | has.GIVEN)) === 0 || (flag & (has.DOCUMENT | has.CALENDAR | has.PLACE | has.ORG_WORD | has.TRADE)) !== 0) return;
+    // One of several words is no bare name.
+    if (tokens.kind[next + 1] === WORD && tokens.shape[next + 1] === CAPITAL && tokens.gap[next + 1] === SPACED) return;
+    draft.take('PERSON', next, next, 'list');
+    last = next;
+  }
 }
 
 /** One token behind a name up to the next span: its mark or word, with blanks around as usual. */

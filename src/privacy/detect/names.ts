@@ -88,9 +88,10 @@ function markPhrases(draft: Draft, row: Row): void {
 function settleRow(draft: Draft, row: Row, manner: Manner, about: Uint8Array): void {
   let from = 0;
   for (let to = 0; to <= row.at.length; to += 1) {
-    const sort = row.sorts[to];
+    let sort = row.sorts[to];
     // Behind a title any word is a name: Mrs. Baker.
-    if (sort === is.ORDINARY && row.sorts[to - 1] === is.HONORIFIC) row.sorts[to] = is.AMBIGUOUS;
+    const isAnyWord = sort === is.ORDINARY || sort === is.APART;
+    if (isAnyWord && (row.sorts[to - 1] === is.HONORIFIC || (to === 0 && is.isCalled(draft, row.at[to] ?? 0)))) row.sorts[to] = sort = is.AMBIGUOUS;
     if (to < row.at.length && sort !== is.APART && sort !== is.HONORIFIC) continue;
     if (to > from) settlePiece(draft, row, from, to - 1, manner, about);
     from = to + 1;

@@ -29,13 +29,29 @@ export function findNationalIds(draft: Draft): void {
   let done = -1;
   for (let each = 0; each < tokens.numbers.size; each += 1) {
     const at = tokens.numbers.at[each] ?? 0;
-    if (at <= done || !draft.isFree(at)) continue;
+    if (at <= done || !draft.isFree(at) || !isBeginning(draft, at)) continue;
     const last = endOf(draft, at);
     // Nothing a state gives out has fewer than eight digits and letters.
     if (sizeOf(draft, at, last) < 7) continue;
     const first = startOf(draft, at);
     done = judge(draft, first, last) ? last : at;
   }
+}
+
+/** A number of a state is written by itself: it begins where a run of digits begins, or behind a blank with marks of its own. */
+function isBeginning(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  const before = tokens.kind[at - 1];
+  if (tokens.gap[at] === JOINED) {
+    const isTied = before === MARK && isSeparator(tokens.size[at - 1] ?? 0);
+    return !isTied || (tokens.kind[at - 2] === WORD && (tokens.size[at - 2] ?? 0) <= 3);
+  }
+  if (before !== NUMBER || (tokens.gap[at] ?? 0) > SPACED) return true;
+  return tokens.gap[at + 1] === JOINED && tokens.kind[at + 1] === MARK && tokens.gap[at - 1] !== JOINED;
+}
+
+function isSeparator(unit: number): boolean {
+  return unit === 0x2d || unit === 0x2e || unit === 0x2f || unit === 0x2b || unit === 0x2011 || unit === 0x2013;
 }
 
 function sizeOf(draft: Draft, first: number, last: number): number {
@@ -129,13 +145,11 @@ function endOf(draft: Draft, at: number): number {
   const start = tokens.start[at] ?? 0;
   for (let next = at + 1; next < tokens.count && (tokens.end[next] ?? 0) - start <= longest; next += 1) {
     if (!draft.isFree(next) || (tokens.gap[next] ?? 0) > SPACED) break;
-    const unit = tokens.kind[next] === MARK ? tokens.size[next] : 0;
-    const isSeparator = unit === 0x2d || unit === 0x2e || unit === 0x2f || unit === 0x2b || unit === 0x2011 || unit === 0x2013;
     if (tokens.kind[next] === NUMBER || tokens.kind[next] === CODE) last = next;
     else if (tokens.kind[next] === WORD) {
       if ((tokens.size[next] ?? 0) > 2 || !/^[A-Z]+$/.test(draft.word(next))) break;
       last = next;
-    } else if (!isSeparator) break;
+    } else if (!isSeparator(tokens.size[next] ?? 0)) break;
   }
   return last;
 }

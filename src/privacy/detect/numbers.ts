@@ -3,9 +3,9 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { SpanKind } from '../../contracts/detection.ts';
 import type { Announced, Draft } from './draft.ts';
 import { cue } from './flags.ts';
-import { hasIbanShape, isCard, isIban, luhn } from '../ids/index.ts';
+import { hasIbanShape, ibanLengths, isCard, isIban, luhn } from '../ids/index.ts';
 import { hasCardLength, isIpv4, isSsn } from './number-checks.ts';
-import { CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
+import { ALL_CAPS, CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
 
 /** Groups of digits with what stands between them: `+49 (0)30 1234-5678`. */
 export type Group = {
@@ -121,7 +121,9 @@ function judgeParts(draft: Draft, group: Group, said: Announced, around: Around)
   for (let at = group.first; at <= group.last; at += 1) {
     const isEnd = at === group.last || tokens.gap[at + 1] === SPACED;
     if (!isEnd) continue;
-    if (from !== group.first || at !== group.last) {
+    // A short number alone is nobody's.
+    const isWorth = at > from || (tokens.size[at] ?? 0) >= 7;
+    if (isWorth && (from !== group.first || at !== group.last)) {
       const part = gather(draft, from);
       const cut = part.last <= at ? part : undefined;
       const kind = cut && kindOf(draft, cut, said, around);
@@ -232,22 +234,12 @@ function withExtension(draft: Draft, last: number): number {
 
 /** A code of letters and digits: an IBAN, perhaps written in groups, or something a cue announces. */
 function judgeCode(draft: Draft, at: number): number {
-  const { tokens } = draft;
-  let last = at;
-  let code = draft.word(at);
-  if (/^[A-Za-z]{2}\d\d/.test(code)) {
-    while (code.length < 34 && last + 1 < tokens.count && tokens.gap[last + 1] === SPACED && isGroupOfFour(draft, last + 1)) {
-      last += 1;
-      code += draft.word(last);
-      if ((tokens.size[last] ?? 0) < 4) break;
-    }
-    for (let end = last; end >= at; end -= 1) {
-      const whole = joined(draft, at, end);
-      const said = hasIbanShape(whole) ? draft.announced(at) : undefined;
-      if (said && (isIban(whole) || !said.isDocument || said.cue === 'iban')) {
-        draft.take('IBAN', at, end, isIban(whole) ? 'checksum' : 'pattern');
-        return end;
-      }
+  const whole = draft.word(at);
+  if (/^[A-Za-z]{2}\d\d/.test(whole)) {
+    const last = endOfIban(draft, at, whole.toUpperCase());
+    if (last >= 0) {
+      draft.take('IBAN', at, last, isIban(joined(draft, at, last)) ? 'checksum' : 'pattern');
+      return last;
     }
   }
   const said = draft.announced(at);
@@ -257,9 +249,27 @@ function judgeCode(draft: Draft, at: number): number {
   return at;
 }
 
+/** The last token of an account number that begins here, as long as its country says, whole or in groups of four; -1 where it is none. */
+function endOfIban(draft: Draft, at: number, start: string): number {
+  const { tokens } = draft;
+  const wanted = ibanLengths.get(start.slice(0, 2));
+  // In a row of short codes only the first can begin an account.
+  const isInside = tokens.gap[at] === SPACED && tokens.kind[at - 1] === CODE && tokens.size[at - 1] === 4;
+  if (wanted === undefined || isInside) return -1;
+  let last = at;
+  let length = start.length;
+  while (length < wanted && tokens.gap[last + 1] === SPACED && isGroupOfFour(draft, last + 1)) {
+    last += 1;
+    length += tokens.size[last] ?? 0;
+  }
+  if (length !== wanted || !hasIbanShape(joined(draft, at, last))) return -1;
+  const said = draft.announced(at);
+  return isIban(joined(draft, at, last)) || !said.isDocument || said.cue === 'iban' ? last : -1;
+}
+
 function isGroupOfFour(draft: Draft, at: number): boolean {
   const { tokens } = draft;
-  return draft.isFree(at) && (tokens.kind[at] === NUMBER || tokens.kind[at] === CODE || tokens.shape[at] === 3) && (tokens.size[at] ?? 0) <= 4;
+  return draft.isFree(at) && (tokens.kind[at] === NUMBER || tokens.kind[at] === CODE || tokens.shape[at] === ALL_CAPS) && (tokens.size[at] ?? 0) <= 4;
 }
 
 function joined(draft: Draft, first: number, last: number): string {
