@@ -20,7 +20,8 @@ for (const id of nationalIds) {
 }
 const alone = nationalIds.filter((id) => !id.needsCue);
 /** Words that may stand between a cue and its number: `BSN van de klant is`, `Steuer-ID lautet`. */
-const between = /^(?:is|ist|lautet|est|es|e|era|was|no|nr|num|number|numero|nummer|n|der|des|kunden|van|de|klant|del|cliente|du|client|id|wynosi)$/;
+const between =
+  /^(?:is|ist|lautet|est|es|e|era|was|no|nr|num|number|numero|nummer|n|der|des|kunden|van|de|klant|del|cliente|du|client|id|wynosi)$/;
 const betweenWords = 4;
 
 /** Numbers that states give to people and firms: announced, written in a form of their own, or long enough to prove themselves. */
@@ -43,10 +44,10 @@ function isBeginning(draft: Draft, at: number): boolean {
   const { tokens } = draft;
   const before = tokens.kind[at - 1];
   if (tokens.gap[at] === JOINED) {
-    const isTied = before === MARK && isSeparator(tokens.size[at - 1] ?? 0);
-    return !isTied || (tokens.kind[at - 2] === WORD && (tokens.size[at - 2] ?? 0) <= 3);
+    const isTied = before === MARK && isSeparator(tokens.sizeAt(at - 1));
+    return !isTied || (tokens.kind[at - 2] === WORD && tokens.sizeAt(at - 2) <= 3);
   }
-  if (before !== NUMBER || (tokens.gap[at] ?? 0) > SPACED) return true;
+  if (before !== NUMBER || tokens.gapAt(at) > SPACED) return true;
   return tokens.gap[at + 1] === JOINED && tokens.kind[at + 1] === MARK && tokens.gap[at - 1] !== JOINED;
 }
 
@@ -56,7 +57,7 @@ function isSeparator(unit: number): boolean {
 
 function sizeOf(draft: Draft, first: number, last: number): number {
   let size = 0;
-  for (let at = first; at <= last; at += 1) if (draft.tokens.kind[at] !== MARK) size += draft.tokens.size[at] ?? 0;
+  for (let at = first; at <= last; at += 1) if (draft.tokens.kind[at] !== MARK) size += draft.tokens.sizeAt(at);
   return size;
 }
 
@@ -106,7 +107,7 @@ function cuedBefore(draft: Draft, first: number): readonly NationalId[] {
   const { tokens } = draft;
   let words = 0;
   for (let at = first - 1; at >= 0 && words < betweenWords && first - at < 9; at -= 1) {
-    if ((tokens.gap[at + 1] ?? 0) > SPACED && !draft.isMark(at, 0x3a)) return [];
+    if (tokens.gapAt(at + 1) > SPACED && !draft.isMark(at, 0x3a)) return [];
     if (tokens.kind[at] === MARK) continue;
     if (tokens.kind[at] === NUMBER) return [];
     words += 1;
@@ -133,23 +134,24 @@ function endsWith(draft: Draft, at: number, cue: string): boolean {
 /** Letters in front that belong to the number: `AB 12 34 56 C`, `X-1234567-L`. */
 function startOf(draft: Draft, at: number): number {
   const { tokens } = draft;
-  const before = (tokens.gap[at] === JOINED && (draft.isMark(at - 1, 0x2d) || draft.isMark(at - 1, 0x2e))) ? at - 2 : at - 1;
+  const before = tokens.gap[at] === JOINED && (draft.isMark(at - 1, 0x2d) || draft.isMark(at - 1, 0x2e)) ? at - 2 : at - 1;
   const isCue = tokens.kind[before] === WORD && byLastWord.has(fold(draft.word(before)));
-  const isLetters = !isCue && tokens.kind[before] === WORD && (tokens.size[before] ?? 0) <= 3 && /^[A-Z]+$/.test(draft.word(before)) && draft.isFree(before);
-  return isLetters && (tokens.gap[at] ?? 9) <= SPACED && tokens.size[before] !== undefined ? before : at;
+  const isLetters =
+    !isCue && tokens.kind[before] === WORD && tokens.sizeAt(before) <= 3 && /^[A-Z]+$/.test(draft.word(before)) && draft.isFree(before);
+  return isLetters && tokens.gapAt(at) <= SPACED && tokens.size[before] !== undefined ? before : at;
 }
 
 function endOf(draft: Draft, at: number): number {
   const { tokens } = draft;
   let last = at;
-  const start = tokens.start[at] ?? 0;
-  for (let next = at + 1; next < tokens.count && (tokens.end[next] ?? 0) - start <= longest; next += 1) {
-    if (!draft.isFree(next) || (tokens.gap[next] ?? 0) > SPACED) break;
+  const start = tokens.startAt(at);
+  for (let next = at + 1; next < tokens.count && tokens.endAt(next) - start <= longest; next += 1) {
+    if (!draft.isFree(next) || tokens.gapAt(next) > SPACED) break;
     if (tokens.kind[next] === NUMBER || tokens.kind[next] === CODE) last = next;
     else if (tokens.kind[next] === WORD) {
-      if ((tokens.size[next] ?? 0) > 2 || !/^[A-Z]+$/.test(draft.word(next))) break;
+      if (tokens.sizeAt(next) > 2 || !/^[A-Z]+$/.test(draft.word(next))) break;
       last = next;
-    } else if (!isSeparator(tokens.size[next] ?? 0)) break;
+    } else if (!isSeparator(tokens.sizeAt(next))) break;
   }
   return last;
 }
