@@ -33,6 +33,18 @@ export function keyedHash(key: Uint8Array, text: string): string {
   return createHmac('sha256', key).update(text, 'utf8').digest('base64url');
 }
 
+const utf16Mark = 0xff;
+
+/** Any string as bytes: UTF-8, or UTF-16 behind a byte UTF-8 never has where a lone surrogate would be lost otherwise. */
+export function encodeText(text: string): Uint8Array {
+  return /\p{Surrogate}/u.test(text) ? Buffer.concat([Buffer.of(utf16Mark), Buffer.from(text, 'utf16le')]) : Buffer.from(text, 'utf8');
+}
+
+export function decodeText(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer[0] === utf16Mark ? buffer.subarray(1).toString('utf16le') : buffer.toString('utf8');
+}
+
 export function sha256Hex(...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
