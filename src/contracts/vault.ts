@@ -1,6 +1,12 @@
 import type { TokenKind } from './classes.ts';
 
-export type TokenEntry = { readonly token: string; readonly kind: TokenKind; readonly value: string };
+export type TokenEntry = {
+  readonly token: string;
+  readonly kind: TokenKind;
+  readonly value: string;
+  /** The value is the text of a JSON number and is restored as one where it stands alone. */
+  readonly isNumber?: true;
+};
 
 /** One value that wants a token, with what is known about whose it is. */
 export type Surface = {
@@ -12,6 +18,7 @@ export type Surface = {
   readonly group?: number;
   /** A token of this thread: this is another way of writing the same. */
   readonly aliasOf?: string;
+  readonly isNumber?: true;
 };
 
 /** What a thread holds. The lists are the same objects until something changes. */

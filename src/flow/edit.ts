@@ -22,7 +22,7 @@ export async function reviseProposal(session: Session, proposal: Proposal, slot:
   refuseOtherTarget(write, tool.target(parsed.data));
   // An editor who may not see names edits tokens: they become values first, or the text would hide a literal token inside
   // its own. A token this thread never issued refuses the edit.
-  const values = await session.parts.privacy.restore(session.input.threadId, parsed.data);
+  const { value: values } = await session.parts.privacy.restoreArguments(session.input.threadId, tool.input, parsed.data);
   const safe = await session.parts.privacy.protect(session.input.threadId, tool.input, values);
   const planned = await describeWrite(session, { slot, key: write.key, toolId: write.tool }, safe);
   if (!planned)

@@ -11,6 +11,7 @@ export type Line = {
   readonly alias: number;
   readonly entity: number;
   readonly value: string | undefined;
+  readonly isNumber: boolean;
 };
 /** That an entity is this record among those of its type. */
 export type Anchor = { readonly entity: number; readonly type: string; readonly id: string };
@@ -122,21 +123,29 @@ export class Book {
     const spot = this.#spotFor(surface, owner);
     const alias = spot.aliases + 1;
     const { kind, index } = spot;
-    const line: Line = { token: tokenText(kind, index, alias), kind, index, alias, entity: spot.owner.id, value: surface.value };
+    const line: Line = {
+      token: tokenText(kind, index, alias),
+      kind,
+      index,
+      alias,
+      entity: spot.owner.id,
+      value: surface.value,
+      isNumber: surface.isNumber ?? false,
+    };
     made.lines.push(line);
     this.#enter(line);
     return this.#anchored({ token: line.token, spot }, surface, made.anchors);
   }
 
   /** This writing of the very entity that was named, if it is there already. */
-  #aliasOf({ kind, value, aliasOf }: Surface): Held | undefined {
+  #aliasOf({ kind, value, aliasOf, isNumber }: Surface): Held | undefined {
     const owner = aliasOf === undefined ? undefined : this.#byToken.get(aliasOf)?.owner;
-    return owner && this.#byWriting.get(writing(kind, value))?.find((held) => held.spot.owner === owner);
+    return owner && this.#byWriting.get(writing(kind, value, isNumber))?.find((held) => held.spot.owner === owner);
   }
 
   #writtenSo(surface: Surface): Held | undefined {
     if (surface.aliasOf !== undefined && this.#byToken.has(surface.aliasOf)) return this.#aliasOf(surface);
-    return this.#byWriting.get(writing(surface.kind, surface.value))?.find((held) => mayBe(held.spot.owner, surface));
+    return this.#byWriting.get(writing(surface.kind, surface.value, surface.isNumber))?.find((held) => mayBe(held.spot.owner, surface));
   }
 
   #spotFor(surface: Surface, owner: Entity | undefined): Spot {
@@ -168,7 +177,7 @@ export class Book {
     return spot;
   }
 
-  #enter({ token, kind, index, alias, entity, value }: Line): void {
+  #enter({ token, kind, index, alias, entity, value, isNumber }: Line): void {
     const spot = this.#spot(kind, index, entity);
     spot.aliases = Math.max(spot.aliases, alias);
     // An erased writing holds its token and is otherwise unknown: the same value seen again is somebody new.
@@ -177,12 +186,12 @@ export class Book {
       return;
     }
     this.#byToken.set(token, spot);
-    push(this.#byWriting, writing(kind, value), { token, spot });
+    push(this.#byWriting, writing(kind, value, isNumber), { token, spot });
     for (const identity of identitiesOf(kind, value)) {
       const alike = this.#byIdentity.get(writing(kind, identity));
       if (!alike?.includes(spot)) push(this.#byIdentity, writing(kind, identity), spot);
     }
-    this.#entries.push({ token, kind, value });
+    this.#entries.push({ token, kind, value, ...(isNumber ? { isNumber } : {}) });
   }
 
   #anchored(held: Held, surface: Surface, anchors: Anchor[]): Held {
@@ -222,8 +231,8 @@ function mayBe(entity: Entity, surface: Surface): boolean {
   return id === undefined || id === surface.record.id;
 }
 
-function writing(kind: TokenKind, value: string): string {
-  return `${kind}\u0000${value}`;
+function writing(kind: TokenKind, value: string, isNumber = false): string {
+  return `${kind}${isNumber ? '\u0001' : '\u0000'}${value}`;
 }
 
 function place(kind: TokenKind, index: number): string {

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { LeafClass, TokenKind } from '../contracts/classes.ts';
 import type { Surface } from '../contracts/vault.ts';
 import { recordOf } from './record.ts';
+import { strictest } from './strictest.ts';
+import { findTokenLike } from './token-like.ts';
 import { looksLikeToken } from './tokens.ts';
 import { shapeOf, type Shape } from './walk.ts';
 
@@ -27,7 +29,6 @@ type Walk = {
   owner: Pick<Surface, 'record' | 'group'>;
 };
 
-const strictness = ['public', 'business-id', 'financial', 'personal', 'confidential', 'secret'];
 const unknown: LeafClass = { class: 'confidential', kind: 'TEXT' };
 
 /**
@@ -65,7 +66,7 @@ function placeLeaf(leaf: LeafClass, isOptional: boolean, value: unknown, target:
     walk.readable.push({ value, target, key });
   } else if (leaf.class === 'personal' || leaf.class === 'confidential') {
     placeDeep(leaf.kind ?? 'TEXT', value, target, key, walk);
-  } else if (typeof value === 'string' && looksLikeToken(value)) {
+  } else if (typeof value === 'string' && findTokenLike(value).length > 0) {
     // Text from outside that imitates a token must never be restored as one, so it is hidden behind a real token.
     walk.pending.push({ kind: 'TEXT', value, target, key });
   } else {
@@ -170,13 +171,7 @@ function placeUnion(
     placeDeep('TEXT', value, target, key, walk);
     return;
   }
-  // Where several leaves accept the value, the strictest class counts.
-  const leaves = matching.filter((option) => shapeOf(option).is === 'leaf').toSorted((a, b) => rank(b) - rank(a));
-  place(leaves[0] ?? first, value, target, key, leaf, walk);
-}
-
-function rank(schema: Schema): number {
-  return strictness.indexOf((shapeOf(schema).leaf ?? unknown).class);
+  place(strictest(matching) ?? first, value, target, key, leaf, walk);
 }
 
 /** A name that would set a prototype, or be restored as if it were a token, is dropped with its value. */

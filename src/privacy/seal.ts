@@ -34,6 +34,7 @@ export function keyedHash(key: Uint8Array, text: string): string {
 }
 
 const utf16Mark = 0xff;
+const numberMark = 0xfe;
 
 /** Any string as bytes: UTF-8, or UTF-16 behind a byte UTF-8 never has where a lone surrogate would be lost otherwise. */
 export function encodeText(text: string): Uint8Array {
@@ -43,6 +44,16 @@ export function encodeText(text: string): Uint8Array {
 export function decodeText(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return buffer[0] === utf16Mark ? buffer.subarray(1).toString('utf16le') : buffer.toString('utf8');
+}
+
+/** The text of a JSON number, told apart from the same text. */
+export function encodeNumber(text: string): Uint8Array {
+  return Buffer.concat([Buffer.of(numberMark), Buffer.from(text, 'latin1')]);
+}
+
+/** The text behind `encodeNumber`, or undefined for any other. */
+export function decodeNumber(bytes: Uint8Array): string | undefined {
+  return bytes[0] === numberMark ? Buffer.from(bytes.subarray(1)).toString('latin1') : undefined;
 }
 
 export function sha256Hex(...parts: readonly (string | Uint8Array)[]): string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { VaultAddition, VaultKey, VaultNote, VaultRow, VaultThread } from '../contracts/vault.ts';
 import type { Anchor, Line } from './book.ts';
 import type { DataKey } from './key-ring.ts';
-import { decodeText, encodeText, open, seal, type RandomBytes } from './seal.ts';
+import { decodeNumber, decodeText, encodeNumber, encodeText, open, seal, type RandomBytes } from './seal.ts';
 import { tokenText } from './tokens.ts';
 
 /** What a note holds once opened: business ids, and which record an entity is. */
@@ -26,8 +26,10 @@ export async function openThread(threadId: string, { rows, keys: wrapped, notes 
   const lines: Line[] = [];
   for (const row of rows) {
     const { kind, index, alias, entity } = row;
-    const value = row.ciphertext && decodeText(await openRow(threadId, row, row.ciphertext, keys, keyOf));
-    lines.push({ token: tokenText(kind, index, alias), kind, index, alias, entity, value });
+    const plain = row.ciphertext && (await openRow(threadId, row, row.ciphertext, keys, keyOf));
+    const number = plain && decodeNumber(plain);
+    const value = number ?? (plain && decodeText(plain));
+    lines.push({ token: tokenText(kind, index, alias), kind, index, alias, entity, value, isNumber: number !== undefined });
   }
   const anchors: Anchor[] = [];
   const safe: string[] = [];
@@ -73,13 +75,13 @@ export function sealAddition(
   const wrapped: VaultKey[] = [];
   const rows: VaultRow[] = [];
   for (const line of lines) {
-    const { kind, index, alias, entity, value } = line;
+    const { kind, index, alias, entity, value = '', isNumber } = line;
     let key = keys.get(entity);
     if (!key) {
       keys.set(entity, (key = randomBytes(32)));
       wrapped.push({ entity, wrapped: seal(data.key, key, keyContext(threadId, entity), randomBytes), generation });
     }
-    const ciphertext = seal(key, encodeText(value ?? ''), rowContext(threadId, line), randomBytes);
+    const ciphertext = seal(key, isNumber ? encodeNumber(value) : encodeText(value), rowContext(threadId, line), randomBytes);
     rows.push({ kind, index, alias, entity, ciphertext, generation, expiresAt });
   }
   const notes: VaultNote[] = [];
