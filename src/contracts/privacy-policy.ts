@@ -39,7 +39,8 @@ export type PrivacyPolicy = {
 };
 
 /** Groups of kinds one rule may name: the classes of leaves. */
-export const ruleClasses = ['personal', 'confidential', 'financial', 'secret'] as const;
+const ruleClasses = ['personal', 'confidential', 'financial', 'secret'] as const;
+const ruleNames: ReadonlySet<string> = new Set([...ruleClasses, ...tokenKinds]);
 export const bandedKinds: readonly TokenKind[] = ['AMOUNT', 'AGE', 'BIRTHDATE'];
 
 const skips = ['drop', 'pass', 'block'] as const;
@@ -55,7 +56,8 @@ const Row = z.strictObject({
 export const PrivacyConfig = z
   .strictObject({
     profile: z.enum(['standard', 'strict']).default('standard'),
-    rules: z.partialRecord(z.enum([...ruleClasses, ...tokenKinds]), Row).default({}),
+    /** By class or kind. */
+    rules: z.record(z.string(), Row).default({}),
     content: z
       .strictObject({
         images: z.enum(skips).optional(),
@@ -69,7 +71,11 @@ export const PrivacyConfig = z
   })
   .check((given) => {
     for (const [name, row] of Object.entries(given.value.rules)) {
-      for (const [destination, treatment] of Object.entries(row ?? {})) {
+      if (!ruleNames.has(name)) {
+        const message = `there is no such kind; name one of ${[...ruleNames].join(', ')}`;
+        given.issues.push({ code: 'custom', input: name, path: ['rules', name], message });
+      }
+      for (const [destination, treatment] of Object.entries(row)) {
         const message = treatment && refusal(name, destination, treatment);
         if (message !== undefined) given.issues.push({ code: 'custom', input: treatment, path: ['rules', name, destination], message });
       }

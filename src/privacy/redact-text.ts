@@ -68,8 +68,36 @@ export function createRedactor(parts: RedactorParts): Redactor {
       cuts.push(findings.map((finding) => decide(parts.policy, each, finding, destination, surfaces)));
     }
     const tokens = await parts.vault.tokenise(threadId, surfaces);
-    return given.map(({ text }, at) => assemble(text, cuts[at] ?? [], tokens));
+    const redacted = given.map(({ text }, at) => assemble(text, cuts[at] ?? [], tokens));
+    return Promise.all(redacted.map((each) => untilStill(parts, each, known, destination, signal)));
   };
+}
+
+const rounds = 4;
+
+/**
+ * A mark in the place of a value can bring out what stood in its shadow. Where nothing but marks and bands were put in, the
+ * text is looked at again until it stands still; redacting it once more then changes nothing.
+ */
+async function untilStill(
+  parts: RedactorParts,
+  first: RedactedText,
+  known: KnownValues | undefined,
+  destination: Destination,
+  signal: AbortSignal | undefined,
+): Promise<RedactedText> {
+  if (first.spans.length === 0 || first.spans.some((span) => span.with.startsWith('<'))) return first;
+  let still = first;
+  for (let round = 1; round < rounds; round += 1) {
+    const given = { text: still.text };
+    const surfaces: Surface[] = [];
+    const cuts = (await findAll(parts, given, known, signal)).map((each) => decide(parts.policy, given, each, destination, surfaces));
+    const next = assemble(still.text, surfaces.length > 0 ? [] : cuts, []);
+    if (next.text === still.text) break;
+    // Places are told of the text as it came, so later finds only count.
+    still = { text: next.text, spans: first.spans, counts: addCounts([still, next]) };
+  }
+  return still;
 }
 
 async function findAll(
