@@ -41,7 +41,8 @@ export function forbiddenPlace(before: string, after: string): 'a link' | 'code'
   const near = before.slice(-reach);
   if (linkBefore.test(near) || markdownBefore.test(lastLine(near)) || attributeBefore.test(near) || hostAfter.test(after)) return 'a link';
   if ((before.match(/```|~~~/g)?.length ?? 0) % 2 === 1) return 'code';
-  return (lastLine(before).match(/`/g)?.length ?? 0) % 2 === 1 ? 'code' : undefined;
+  const single = lastLine(before).replace(/```/g, '').match(/`/g);
+  return (single?.length ?? 0) % 2 === 1 ? 'code' : undefined;
 }
 
 function lastLine(text: string): string {

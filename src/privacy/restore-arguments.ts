@@ -69,7 +69,7 @@ function restoreText(text: string, field: string, leaf: LeafClass | undefined, j
   for (const { like, token } of likes) {
     refuseWrongPlace(text, like, token, field, leaf, job);
     const written = text.slice(like.start, like.end);
-    if (like.form !== 'exact' || (isWhole && written !== text)) job.repairs += 1;
+    if (written !== token || (isWhole && written !== text)) job.repairs += 1;
     if (isWhole) return job.values.get(token) ?? '';
     out += text.slice(at, like.start) + (job.values.get(token) ?? '') + (/['’]s\W*$/u.exec(written) ? '’s' : '');
     at = like.end;

@@ -17,8 +17,9 @@ export type Finding = Range & {
  */
 export function unite(text: string, found: readonly Finding[], safe: readonly Range[]): readonly Finding[] {
   const sure = found.filter((each) => isSure(each));
-  const guessed = found.filter((each) => !isSure(each)).flatMap((each) => without(each, safe, text));
-  const known = sure.filter((each) => each.by === 'known');
+  const spared = inOrder(safe);
+  const guessed = found.filter((each) => !isSure(each)).flatMap((each) => without(each, spared, text));
+  const known = inOrder(sure.filter((each) => each.by === 'known'));
   const needed = guessed.filter((each) => without(each, known, text).length > 0);
   const sorted = [...sure, ...needed].map((each) => onWholeCharacters(text, each)).toSorted((a, b) => a.start - b.start || b.end - a.end);
   const united: Finding[] = [];
@@ -48,11 +49,34 @@ function joined(a: Finding, b: Finding): Finding {
   };
 }
 
+/** Sorted and without overlaps, so that the ranges a finding meets are found by halving. */
+function inOrder(ranges: readonly Range[]): readonly Range[] {
+  const merged: Range[] = [];
+  for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start)) {
+    const last = merged.at(-1);
+    if (last && start < last.end) merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, end) };
+    else merged.push({ start, end });
+  }
+  return merged;
+}
+
+function firstEndingAfter(ranges: readonly Range[], position: number): number {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.end ?? 0) <= position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The parts of a finding outside some ranges, as far as they hold a letter or digit. */
 function without(finding: Finding, ranges: readonly Range[], text: string): readonly Finding[] {
   let parts: Finding[] = [finding];
-  for (const range of ranges) {
-    if (range.start >= finding.end || range.end <= finding.start) continue;
+  for (let at = firstEndingAfter(ranges, finding.start); at < ranges.length; at += 1) {
+    const range = ranges[at];
+    if (!range || range.start >= finding.end) break;
     parts = parts.flatMap((part) => [
       { ...part, end: Math.max(part.start, Math.min(part.end, range.start)) },
       { ...part, start: Math.min(part.end, Math.max(part.start, range.end)) },

@@ -63,16 +63,23 @@ export function findTokenLike(text: string): readonly TokenLike[] {
       if (like) found.push(like);
     }
   }
-  const isFree = (at: number): boolean => !found.some((like) => like.start <= at && at < like.end);
   for (let at = text.indexOf('_'); at >= 0; at = text.indexOf('_', at + 1)) {
     const like = bareAt(text, at);
-    if (like && isFree(like.start)) found.push(like);
+    if (like) found.push(like);
   }
   for (const match of text.matchAll(spaced)) {
     const like = likeOf(match[1], match[2], match[3], match.index, match[0].length, 'spaced');
-    if (like && isFree(like.start)) found.push(like);
+    if (like) found.push(like);
   }
-  return found.length > 1 ? found.toSorted((a, b) => a.start - b.start) : found;
+  let end = 0;
+  // What stands in brackets starts before the bare form inside it, and hides it.
+  return found
+    .toSorted((a, b) => a.start - b.start || b.end - a.end)
+    .filter((like) => {
+      const isFree = like.start >= end;
+      if (isFree) end = like.end;
+      return isFree;
+    });
 }
 
 const mayHoldBracketed = new RegExp(openings, 'i');
