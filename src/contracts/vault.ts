@@ -115,8 +115,6 @@ export interface VaultStore {
   threadIds(after: string, limit: number): Promise<readonly string[]>;
   /** Puts sealed-again rows, keys and notes in the place of the old ones, under the same conditions as `append`. */
   replace(threadId: string, revision: number, generation: number, sealed: VaultAddition): Promise<number | undefined>;
-  /** Threads and blobs that still hold something of an older generation. */
-  olderThan(generation: number, limit: number): Promise<{ readonly threads: readonly string[]; readonly blobs: readonly string[] }>;
   /** False when the data key is of another generation by now. */
   putBlob(ref: string, blob: SealedBlob, expiresAt: string): Promise<boolean>;
   /** Exchanges the ciphertext of a blob that is still there. */

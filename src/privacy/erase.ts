@@ -3,6 +3,7 @@ import type { Erasure, LongWork, VaultStore } from '../contracts/vault.ts';
 import type { Line } from './book.ts';
 import { identitiesOf } from './fold.ts';
 import type { KeyRing } from './key-ring.ts';
+import { pages } from './pages.ts';
 import { openThread } from './sealed-thread.ts';
 import { getBlob } from './vault-blobs.ts';
 
@@ -77,14 +78,4 @@ function stringsIn(tree: unknown): readonly string[] {
   if (typeof tree === 'number') return [String(tree)];
   if (typeof tree !== 'object' || tree === null) return [];
   return Object.entries(tree).flatMap(([key, member]) => [key, ...stringsIn(member)]);
-}
-
-async function* pages(read: (after: string) => Promise<readonly string[]>): AsyncGenerator<string> {
-  for (let after = ''; ;) {
-    const page = await read(after);
-    const last = page.at(-1);
-    if (last === undefined) return;
-    yield* page;
-    after = last;
-  }
 }

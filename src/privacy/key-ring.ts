@@ -85,6 +85,11 @@ export class KeyRing {
     return this.current();
   }
 
+  /** Whether something may still be sealed under an older key: exchanging it is under way or was stopped. */
+  async hasOlder(): Promise<boolean> {
+    return (await this.#ring()).keys.size > 1;
+  }
+
   /** Destroys data keys older than the one in use. */
   async retireOlder(): Promise<void> {
     const { current, keys } = await this.#ring();

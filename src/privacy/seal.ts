@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } fr
 
 export type RandomBytes = (size: number) => Uint8Array;
 
-const nonceBytes = 12;
+export const nonceBytes = 12;
 const tagBytes = 16;
 
 /** AES-256-GCM: nonce ‖ tag ‖ ciphertext. `context` is authenticated, so a row moved elsewhere does not open. */

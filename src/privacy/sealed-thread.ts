@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { VaultAddition, VaultKey, VaultNote, VaultRow, VaultThread } from '../contracts/vault.ts';
 import type { Anchor, Line } from './book.ts';
 import type { DataKey } from './key-ring.ts';
-import { decodeNumber, decodeText, encodeNumber, encodeText, open, seal, type RandomBytes } from './seal.ts';
+import { decodeNumber, decodeText, encodeNumber, encodeText, nonceBytes, open, seal, type RandomBytes } from './seal.ts';
 import { tokenText } from './tokens.ts';
 
 /** What a note holds once opened: business ids, and which record an entity is. */
@@ -72,25 +72,39 @@ export function sealAddition(
   randomBytes: RandomBytes,
 ): VaultAddition {
   const { generation } = data;
+  // One call for all keys and nonces: asking the system each time costs more than the sealing.
+  const random = drawn(randomBytes, lines.length * bytesPerLine + nonceBytes);
   const wrapped: VaultKey[] = [];
   const rows: VaultRow[] = [];
   for (const line of lines) {
     const { kind, index, alias, entity, value = '', isNumber } = line;
     let key = keys.get(entity);
     if (!key) {
-      keys.set(entity, (key = randomBytes(32)));
-      wrapped.push({ entity, wrapped: seal(data.key, key, keyContext(threadId, entity), randomBytes), generation });
+      keys.set(entity, (key = random(32)));
+      wrapped.push({ entity, wrapped: seal(data.key, key, keyContext(threadId, entity), random), generation });
     }
-    const ciphertext = seal(key, isNumber ? encodeNumber(value) : encodeText(value), rowContext(threadId, line), randomBytes);
+    const ciphertext = seal(key, isNumber ? encodeNumber(value) : encodeText(value), rowContext(threadId, line), random);
     rows.push({ kind, index, alias, entity, ciphertext, generation, expiresAt });
   }
   const notes: VaultNote[] = [];
   if (anchors.length + safe.length > 0) {
     const plain = JSON.stringify({ safe, anchors: anchors.map(({ entity, type, id }) => [entity, type, id]) });
     const seq = lastNote + 1;
-    notes.push({ seq, ciphertext: seal(data.key, encodeText(plain), noteContext(threadId, seq), randomBytes), generation, expiresAt });
+    notes.push({ seq, ciphertext: seal(data.key, encodeText(plain), noteContext(threadId, seq), random), generation, expiresAt });
   }
   return { rows, keys: wrapped, notes };
+}
+
+/** A key, its nonce and the value's. */
+const bytesPerLine = 32 + 2 * nonceBytes;
+
+function drawn(randomBytes: RandomBytes, size: number): RandomBytes {
+  const pool = randomBytes(size);
+  let at = 0;
+  return (wanted) => {
+    if (at + wanted > size) throw new Error('more random bytes were used than drawn');
+    return pool.subarray(at, (at += wanted));
+  };
 }
 
 /** Everything of a thread that the data key seals, again under another one. Rows from before entity keys get theirs on the way. */

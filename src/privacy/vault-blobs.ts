@@ -32,7 +32,11 @@ export async function getBlob({ store, ring }: Pick<Parts, 'store' | 'ring'>, re
   return blob && open(await ring.of(blob.generation), blob.sealed, blobContext(ref));
 }
 
-export async function resealBlob({ store, ring, randomBytes }: Parts, ref: string, data: DataKey): Promise<void> {
-  const bytes = await getBlob({ store, ring }, ref);
-  if (bytes) await store.resealBlob(ref, { sealed: seal(data.key, bytes, blobContext(ref), randomBytes), generation: data.generation });
+/** False when it was not under an older key. */
+export async function resealBlob({ store, ring, randomBytes }: Parts, ref: string, data: DataKey): Promise<boolean> {
+  const blob = await store.getBlob(ref);
+  if (!blob || blob.generation >= data.generation) return false;
+  const bytes = open(await ring.of(blob.generation), blob.sealed, blobContext(ref));
+  await store.resealBlob(ref, { sealed: seal(data.key, bytes, blobContext(ref), randomBytes), generation: data.generation });
+  return true;
 }

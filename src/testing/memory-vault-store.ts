@@ -14,22 +14,6 @@ export function memoryVaultStore(): VaultStore {
     replace: async (threadId, revision, generation, sealed) => shelf.write(threadId, revision, generation, sealed),
     eraseEntities: async (threadId, entities) => shelf.erase(threadId, new Set(entities)),
     threadIds: async (after, limit) => page([...threads.keys()], after, limit),
-    async olderThan(generation, limit) {
-      const old = (thread: VaultThread): boolean =>
-        [...thread.rows.filter((row) => row.ciphertext), ...thread.keys, ...thread.notes].some((each) => each.generation < generation);
-      return {
-        threads: page(
-          [...threads].flatMap(([id, thread]) => (old(thread) ? [id] : [])),
-          '',
-          limit,
-        ),
-        blobs: page(
-          [...blobs].flatMap(([ref, blob]) => (blob.generation < generation ? [ref] : [])),
-          '',
-          limit,
-        ),
-      };
-    },
     async putBlob(ref, blob, expiresAt) {
       if (!shelf.isGeneration(blob.generation)) return false;
       blobs.set(ref, { ...blob, expiresAt });

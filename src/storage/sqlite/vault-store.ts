@@ -44,7 +44,6 @@ export function createVaultStore(db: Db, group: GroupCommit): VaultStore {
         .prepare<[string, number], { id: string }>('SELECT thread_id AS id FROM threads WHERE thread_id > ? ORDER BY thread_id LIMIT ?')
         .all(after, limit)
         .map((row) => row.id),
-    olderThan: async (generation, limit) => olderThan(db, generation, limit),
     putBlob: (ref, { sealed, generation }, expiresAt) =>
       group.run(() => meta.isGeneration(generation) && putBlob.run(ref, sealed, generation, expiresAt).changes === 1),
     resealBlob: (ref, { sealed, generation }) =>
@@ -159,17 +158,6 @@ function metaStatements(db: Db) {
       return true;
     },
   };
-}
-
-function olderThan(db: Db, generation: number, limit: number) {
-  const threads = db
-    .prepare<[number, number, number, number], { id: string }>(
-      `SELECT thread_id AS id FROM tokens WHERE generation < ? AND ciphertext IS NOT NULL
-       UNION SELECT thread_id FROM entity_keys WHERE generation < ? UNION SELECT thread_id FROM notes WHERE generation < ? LIMIT ?`,
-    )
-    .all(generation, generation, generation, limit);
-  const blobs = db.prepare<[number, number], { ref: string }>('SELECT ref FROM blobs WHERE generation < ? LIMIT ?').all(generation, limit);
-  return { threads: threads.map((row) => row.id), blobs: blobs.map((row) => row.ref) };
 }
 
 function expire(db: Db, at: string): number {

@@ -22,7 +22,6 @@ INSERT INTO tokens_by_entity
 DROP TABLE tokens;
 ALTER TABLE tokens_by_entity RENAME TO tokens;
 CREATE INDEX tokens_expiry ON tokens (expires_at);
-CREATE INDEX tokens_generation ON tokens (generation);
 
 CREATE TABLE entity_keys (
   thread_id TEXT NOT NULL,
@@ -31,7 +30,6 @@ CREATE TABLE entity_keys (
   generation INTEGER NOT NULL,
   PRIMARY KEY (thread_id, entity)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX entity_keys_generation ON entity_keys (generation);
 
 -- Sealed facts about a thread: business ids that stay as they are, and which typed record an entity is.
 CREATE TABLE notes (
@@ -43,7 +41,5 @@ CREATE TABLE notes (
   PRIMARY KEY (thread_id, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX notes_expiry ON notes (expires_at);
-CREATE INDEX notes_generation ON notes (generation);
 
 ALTER TABLE blobs ADD COLUMN generation INTEGER NOT NULL DEFAULT 1;
-CREATE INDEX blobs_generation ON blobs (generation);
