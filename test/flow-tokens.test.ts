@@ -91,10 +91,9 @@ describe('tokens at the moment of writing', () => {
   it('one that a tool puts back at the last moment is refused and never written', async () => {
     const careless: WriteTool<typeof createTask.input> = {
       ...createTask,
-      send: ({ request, send }) => send({ ...request, fields: { ...request.fields, Subject: 'Call &lt;PERSON_1&gt;' } }),
+      send: (ctx) => ctx.send({ ...ctx.request, fields: { ...ctx.request.fields, Subject: 'Call &lt;PERSON_1&gt;' } }),
     };
-    // The list of a workflow holds tools of every input type.
-    const { exceptions, sent } = await writeTask(() => ({}), careless as unknown as WriteTool);
+    const { exceptions, sent } = await writeTask(() => ({}), careless);
     expect(sent).toEqual([]);
     expect(exceptions[0]).toMatchObject({ code: 'effect.refused' });
     expect(JSON.stringify(exceptions[0]?.details)).toContain('A token was left');

@@ -20,12 +20,6 @@ export function tokenPattern(): RegExp {
   return new RegExp(`<${tokenBody}>`, 'g');
 }
 
-/** The kind inside a token. */
-export function kindOf(token: string): TokenKind | undefined {
-  const word = /^<([A-Z]+)_/.exec(token)?.[1];
-  return tokenKinds.find((kind) => kind === word);
-}
-
 const lookAlike = new RegExp(`<\\s*(?:${tokenKinds.join('|')})[ _]\\d+[a-z]{0,3}\\s*>`, 'i');
 
 /** Whether text that came from outside could be mistaken for a token. */
