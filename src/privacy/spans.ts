@@ -12,10 +12,15 @@ export type Finding = Range & {
 
 /**
  * The union of what was found, without overlaps. Where findings overlap, all they cover is hidden and the longest says
- * what it is. Two exceptions: known values keep their own bounds where nothing but them is in a longer finding, and what is
- * known to be safe is cut out of everything but known values and look-alikes.
+ * what it is. Three exceptions: known values keep their own bounds where nothing but them is in a longer finding; what a
+ * pattern bounds, such as an e-mail, is not run together with a name that reaches into it; and what is known to be safe is
+ * cut out of everything but known values and look-alikes.
  */
-export function unite(text: string, found: readonly Finding[], safe: readonly Range[]): readonly Finding[] {
+export function unite(text: string, given: readonly Finding[], safe: readonly Range[]): readonly Finding[] {
+  const bounds = inOrder(given.filter(isBounded));
+  const found = given.flatMap((each) =>
+    reachesInto(each, bounds) ? without(each, bounds, text).map((part) => trimmed(text, part)) : [each],
+  );
   const sure = found.filter((each) => isSure(each));
   const spared = inOrder(safe);
   const guessed = found.filter((each) => !isSure(each)).flatMap((each) => without(each, spared, text));
@@ -47,6 +52,31 @@ function joined(a: Finding, b: Finding): Finding {
     end: Math.max(a.end, b.end),
     ...(token === undefined ? {} : { token }),
   };
+}
+
+function isBounded({ by }: Finding): boolean {
+  return by === 'pattern' || by === 'checksum';
+}
+
+/** Whether a finding without sure bounds overlaps one that has them, and neither lies within the other. */
+function reachesInto(finding: Finding, bounds: readonly Range[]): boolean {
+  if (isBounded(finding) || finding.by === 'literal' || finding.by === 'opaque') return false;
+  for (let at = firstEndingAfter(bounds, finding.start); at < bounds.length; at += 1) {
+    const range = bounds[at];
+    if (!range || range.start >= finding.end) return false;
+    const isNested =
+      (range.start >= finding.start && range.end <= finding.end) || (finding.start >= range.start && finding.end <= range.end);
+    if (!isNested) return true;
+  }
+  return false;
+}
+
+/** Without the brackets and spaces at the ends of what was cut. */
+function trimmed(text: string, part: Finding): Finding {
+  const value = text.slice(part.start, part.end);
+  const lead = /^[^\p{L}\p{N}]*/u.exec(value)?.[0].length ?? 0;
+  const trail = /[^\p{L}\p{N}]*$/u.exec(value)?.[0].length ?? 0;
+  return { ...part, start: part.start + lead, end: part.end - trail };
 }
 
 /** Sorted and without overlaps, so that the ranges a finding meets are found by halving. */
