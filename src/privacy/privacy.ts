@@ -39,7 +39,9 @@ export function createPrivacy({ vault, detector, knownValues, policy = resolvePo
       return restored(vault, threadId, tree, (kind) => treatmentOf(policy, kind, 'screen'));
     },
     async restoreArguments<S extends z.ZodType>(threadId: string, schema: S, tree: z.infer<S>) {
-      const { value, repairs } = await intoArguments(vault, policy, threadId, schema, tree);
+      // What is written stays for good, so what another process issued or erased a moment ago counts.
+      const thread = await vault.thread(threadId, { fresh: true });
+      const { value, repairs } = restoreInto(schema, tree, thread, policy);
       // Only strings were exchanged for strings.
       return { value: value as z.infer<S>, repairs };
     },
@@ -118,14 +120,4 @@ function reader({ entries, erased }: ThreadValues, shown: (kind: TokenEntry['kin
         throw new CountersignError('privacy.blocked', `The policy keeps values of kind ${kind} from a screen`);
     }
   };
-}
-
-async function intoArguments(vault: Vault, policy: PrivacyPolicy, threadId: string, schema: z.ZodType, tree: unknown) {
-  try {
-    return restoreInto(schema, tree, await vault.thread(threadId), policy);
-  } catch (refused) {
-    if (!(refused instanceof CountersignError) || refused.code !== 'privacy.unknown_token') throw refused;
-    // Another process may have issued it a moment ago.
-    return restoreInto(schema, tree, await vault.thread(threadId, { fresh: true }), policy);
-  }
 }

@@ -147,6 +147,13 @@ describe('restoring the arguments of a tool call', () => {
     expect((await here.text('<PERSON_2>')).value).toBe('Bo Ek');
   });
 
+  it('what another process erased a moment ago is refused at once', async () => {
+    const here = await opened();
+    expect((await here.text('<PERSON_1>')).value).toBe('Ann Bergström');
+    await textParts({}, here.store, here.key).vault.eraseSubject({ value: 'Ann Bergström' }, { finder: () => false });
+    await expect(here.text('<PERSON_1>')).rejects.toMatchObject({ code: 'privacy.unknown_token' });
+  });
+
   it('a kind the policy keeps from tools is refused everywhere', async () => {
     const { privacy } = await opened({ rules: { EMAIL: { tool: 'block' } } });
     await expect(privacy.restoreArguments('t', email(), '<EMAIL_1>')).rejects.toMatchObject({ code: 'privacy.token_not_accepted' });
