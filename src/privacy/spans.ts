@@ -54,8 +54,9 @@ function joined(a: Finding, b: Finding): Finding {
   };
 }
 
-function isBounded({ by }: Finding): boolean {
-  return by === 'pattern' || by === 'checksum';
+/** Found by what it is written like, or of a kind that says itself where it ends. */
+function isBounded({ by, kind }: Finding): boolean {
+  return by === 'pattern' || by === 'checksum' || kind === 'EMAIL' || kind === 'URL' || kind === 'IP';
 }
 
 /** Whether a finding without sure bounds overlaps one that has them, and neither lies within the other. */

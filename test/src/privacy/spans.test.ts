@@ -39,7 +39,7 @@ describe('joining what several finders found', () => {
 
   it('a name that reaches into an e-mail ends before it', () => {
     const text = 'Lee (ann@lee.se)';
-    const found = [at(text, 'Lee (ann', 'PERSON', 'known', '<PERSON_1>'), at(text, 'ann@lee.se', 'EMAIL', 'pattern')];
+    const found = [at(text, 'Lee (ann', 'PERSON', 'known', '<PERSON_1>'), at(text, 'ann@lee.se', 'EMAIL', 'known')];
     expect(united(text, found)).toEqual(['PERSON Lee<PERSON_1>', 'EMAIL ann@lee.se']);
   });
 
