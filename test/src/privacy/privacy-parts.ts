@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { migrationsFolder } from '../../../src/config/home.ts';
 import type { VaultStore } from '../../../src/contracts/privacy.ts';
 import { createPrivacy, createVault } from '../../../src/privacy/index.ts';
@@ -27,8 +28,20 @@ export function privacyParts(store: VaultStore = memoryVaultStore(), key: Uint8A
   return { store, key, clock, vault, privacy: createPrivacy({ vault }) };
 }
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that is gone after the suite. */
+export function ownFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `countersign-${name}-`));
+  folders.push(folder);
+  return folder;
+}
+
 /** A vault file of its own; opening it again is another process. */
-export function vaultFile(file = join(mkdtempSync(join(tmpdir(), 'countersign-vault-')), 'vault.db')) {
+export function vaultFile(file = join(ownFolder('vault'), 'vault.db')) {
   const db = openDatabase({ file, migrations: join(migrationsFolder(), 'vault'), synchronous: 'OFF' });
   return { file, db, store: createVaultStore(db, new GroupCommit(db)) };
 }

@@ -1,6 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifyLog } from '../../../src/audit/chain.ts';
@@ -8,7 +7,7 @@ import { migrationsFolder } from '../../../src/config/home.ts';
 import { Contact } from '../../../src/contracts/business.ts';
 import { createLeakFinder } from '../../../src/privacy/index.ts';
 import { openSqlite } from '../../../src/storage/sqlite/open.ts';
-import { privacyParts, vaultStores } from './privacy-parts.ts';
+import { ownFolder, privacyParts, vaultStores } from './privacy-parts.ts';
 
 const ann = {
   ref: { connection: 'crm', type: 'Contact', id: 'c1' },
@@ -95,7 +94,7 @@ describe.each(vaultStores)('erasing a person, %s', (_, store) => {
 
 describe('after an erasure', () => {
   it('the files hold neither value, key nor ciphertext of it, and the audit log still verifies', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'countersign-erasure-'));
+    const folder = ownFolder('erasure');
     const storage = openSqlite({ folder, migrations: migrationsFolder() });
     const { vault, privacy } = privacyParts(storage.vault);
     const safe = await privacy.protect('t', Contact, ann);
