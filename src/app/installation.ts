@@ -12,7 +12,7 @@ import type { Config } from '../config/schema.ts';
 import type { Probe } from '../flow/parts.ts';
 import { installLightContext } from '../flow/without-run-tree.ts';
 import { createGateway, type ModelRole, type ModelRoles } from '../llm/index.ts';
-import { createPrivacy, createVault } from '../privacy/index.ts';
+import { createPrivacy, createVault, resolvePolicy } from '../privacy/index.ts';
 import { loadPrompts, type PromptRegistry } from '../prompting/index.ts';
 import { openSqlite, type SqliteOptions, type SqliteStorage } from '../storage/sqlite/open.ts';
 import { createCore, type Core } from './core.ts';
@@ -55,7 +55,7 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     ...(parts.synchronous === undefined ? {} : { synchronous: parts.synchronous, skipCheck: true }),
   });
   const vault = createVault({ store: storage.vault, key: keys.installationKey, clock, ttlMs: config.retention.vaultMs, randomBytes });
-  const privacy = createPrivacy({ vault });
+  const privacy = createPrivacy({ vault, policy: resolvePolicy(config.privacy) });
   const prompts = parts.prompts ?? loadAllPrompts(parts.contentFolders ?? []);
   refuseMissingPrompts(parts.content, prompts);
   const { prices, budget, ...roles } = config.models;

@@ -32,6 +32,8 @@ export const errorStatus = {
   'state.too_large': 500,
   'privacy.leak': 500,
   'privacy.unknown_token': 422,
+  'privacy.token_not_accepted': 422,
+  'privacy.blocked': 422,
   'privacy.vault_unavailable': 503,
   'privacy.unclassified': 500,
   'llm.unavailable': 503,
