@@ -1,9 +1,10 @@
 import { extendAddress, type Piece } from './address-tail.ts';
 import { type Draft } from './draft.ts';
 import * as has from './flags.ts';
+import { foldOf } from './letters.ts';
 import type { Manner } from './manner.ts';
 import { ABOUT_DOCUMENT } from './sentences.ts';
-import { ALL_LOWER, CAPITAL, CODE, JOINED, MARK, MORE_LINES, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, CODE, JOINED, MARK, MORE_LINES, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
 
 const wordsOfStreet = 7;
 /** What has to come together before a number and a few words count as an address. */
@@ -16,7 +17,9 @@ type Street = { readonly last: number; readonly score: number; readonly isSure: 
 export function findAddresses(draft: Draft, manner: Manner, about: Uint8Array): void {
   const { tokens } = draft;
   for (let at = 0; at < tokens.count; at += 1) {
-    if (draft.isOpen(at)) at = addressFrom(draft, at, manner, about);
+    // A word in small letters begins an address only where the lists say so or nothing has capitals.
+    const isPlain = tokens.shape[at] === ALL_LOWER && !manner.isLower && tokens.kind[at] === WORD && ((tokens.flags[at] ?? 0) & (has.ADDRESS_START | has.STREET_FIRST)) === 0;
+    if (!isPlain && tokens.kind[at] !== MARK && draft.isOpen(at)) at = addressFrom(draft, at, manner, about);
   }
 }
 
@@ -26,7 +29,10 @@ function addressFrom(draft: Draft, at: number, manner: Manner, about: Uint8Array
   let street: Street | undefined;
   if (!draft.isOpen(at)) return at;
   if (kind === NUMBER || (kind === CODE && isHouseCode(draft, at))) street = numberFirst(draft, at, manner);
-  else if (kind === WORD) street = boxed(draft, at) ?? corner(draft, at, manner) ?? streetFirst(draft, at, manner) ?? namedStreet(draft, at, manner);
+  else if (kind === WORD) {
+    const isStart = ((tokens.flags[at] ?? 0) & has.ADDRESS_START) !== 0;
+    street = (isStart ? (boxed(draft, at) ?? corner(draft, at, manner)) : undefined) ?? streetFirst(draft, at, manner) ?? namedStreet(draft, at, manner);
+  }
   if (!street) return at;
   const tail = extendAddress(draft, street.last, manner);
   const isSpokenOf = (manner.cues & (1 << has.cue.address)) !== 0;
@@ -76,7 +82,7 @@ function isAskedFor(draft: Draft, at: number): boolean {
     if (tokens.kind[back] !== WORD) continue;
     words += 1;
     if (tokens.cues[back] === has.cue.address) return true;
-    if (words === 1 && ((tokens.flags[back] ?? 0) & has.PLACE_CUE) !== 0) return true;
+    if (words === 1 && ((tokens.flags[back] ?? 0) & has.PLACE_CUE) !== 0 && tokens.shape[back] !== ALL_CAPS) return true;
     if (((tokens.flags[back] ?? 0) & has.DOCUMENT) !== 0 && ((tokens.flags[back] ?? 0) & has.FUNCTION_WORD) === 0) return false;
   }
   return false;
@@ -226,8 +232,20 @@ function isStrongStreet(draft: Draft, at: number): boolean {
 }
 
 const endings = /(?:stra(?:ß|ss)e|str|weg|gasse|platz|allee|ufer|damm|gata|gatan|vägen|vagen|vej|gade|straat|laan|plein|kade|gracht|singel|dijk|katu|kuja|utca|veien|vegen|gaten|straede|bakken|stien|tänav|iela|ulica|tie|puiestee|koz|weide|hof|pad|steenweg|lei|berg|allé|vej|torv|plass|plads|mäe|mae|väylä|polku|raitti|rinne|svingen|haugen|åsen|gränd|dreef|stråket|parken|bosch|ring|steig|stieg|zeile|promenade)$/iu;
+/** Last three letters of all endings, as one number each: the expression is asked only where they fit. */
+const lastThree = new Set(
+  [...endings.source.matchAll(/[\p{L}]+/gu)].flatMap(([word]) => [word, word.replace('ß', 'ss')]).filter((word) => word.length > 2).map((word) => tailOf(word, word.length)),
+);
+
+function tailOf(text: string, end: number): number {
+  return ((foldOf[text.charCodeAt(end - 3)] ?? 0) * 512 + (foldOf[text.charCodeAt(end - 2)] ?? 0)) * 512 + (foldOf[text.charCodeAt(end - 1)] ?? 0);
+}
+
 function endsLikeStreet(draft: Draft, at: number): boolean {
-  return (draft.tokens.size[at] ?? 0) >= 7 && endings.test(draft.word(at));
+  const { size, text, end, flags } = draft.tokens;
+  // Bearing, spring and necktie end like streets and are none.
+  if (((flags[at] ?? 0) & has.EN) !== 0) return false;
+  return (size[at] ?? 0) >= 7 && (lastThree.has(tailOf(text, end[at] ?? 0)) || (size[at] ?? 0) > 30) && endings.test(draft.word(at));
 }
 
 /** `Rue de la Paix 12`, `Via Roma 5`, `ul. Miła 53`: the kind of way comes first. */

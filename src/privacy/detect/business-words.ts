@@ -49,6 +49,7 @@ export const businessWords = [
      idoc bapi abap fiori odata rest soap graphql webhook webhooks oauth saml api apis sdk sku skus upc ean gtin sscc rma rfq mrp erp crm wms mes plm edi
      iban bic swift sepa vat gst usd eur gbp chf jpy cad aud qty pcs kg lbs mm cm km kwh ups usps fedex dhl dpd gls maersk hapag lloyd msc cma cgm
      incoterms fob cif ddp dap exw async runtime backend frontend online offline login logout signup timestamp uuid json xml csv pdf html http https url
+     nino aadhaar aadhar pesel nip cpf cnpj bsn dni nie nif cif siren siret insee steuer idnr ahv avs tfn abn regon bic swift blz
      kanban heijunka poka yoke gemba jidoka andon sysfail nm hz khz mhz psi rpm etimedout econnreset
      wi fi wifi ethernet bluetooth usb hdmi led lcd plc scada mqtt opc modbus inox alu pvc abs ptfe hdpe epdm nbr din iso ansi astm
      middleware upsert changelog dropship backorder backorders leadtime leadtimes dunning prepayment workflow workflows onboarding chatbot

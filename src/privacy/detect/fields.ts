@@ -6,13 +6,19 @@ import { ALL_LOWER, CODE, JOINED, MARK, NUMBER, ONE_LINE, SPACED, WORD } from '.
 /** Values that only their announcement makes personal: birthdays, ages, postal codes, user names. */
 export function findFields(draft: Draft): void {
   const { tokens } = draft;
-  for (let at = 0; at < tokens.count; at += 1) {
+  const { announcing, numbers } = tokens;
+  for (let each = 0; each < announcing.size; each += 1) {
+    const at = announcing.at[each] ?? 0;
     const cueId = tokens.cues[at];
     if (cueId === cue.birth) birthdate(draft, at);
     else if (cueId === cue.zip) zip(draft, at);
     else if (cueId === cue.user) userName(draft, at);
-    if (tokens.kind[at] === NUMBER && draft.owner[at] === FREE) age(draft, at);
-    else if (tokens.kind[at] === CODE && draft.owner[at] === FREE && /^\d{1,3}(?:yo|yrs)$/i.test(draft.word(at))) draft.take('AGE', at, at, 'cue');
+  }
+  for (let each = 0; each < numbers.size; each += 1) {
+    const at = numbers.at[each] ?? 0;
+    if (draft.owner[at] !== FREE) continue;
+    if (tokens.kind[at] === NUMBER) age(draft, at);
+    else if ((tokens.size[at] ?? 0) <= 6 && /^\d{1,3}(?:yo|yrs)$/i.test(draft.word(at))) draft.take('AGE', at, at, 'cue');
   }
 }
 

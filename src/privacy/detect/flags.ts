@@ -43,6 +43,8 @@ export const LOGISTICS = 1 << 28;
 export const GENERIC = 1 << 29;
 /** Names a kind of way too, but is an ordinary word first: Ridge, Valley, Camp. Counts only beside a number and more. */
 export const STREET_WEAK = 1 << 30;
+/** Begins an address without a street: PO Box, Unit, Apt, corner. */
+export const ADDRESS_START = 1 << 31;
 
 /** Words that announce a value: what stands behind them is of that kind. */
 export const cueKinds = [

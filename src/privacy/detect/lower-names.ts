@@ -20,9 +20,10 @@ export function findLowerNames(draft: Draft, manner: Manner, about: Uint8Array):
 
 function personFrom(draft: Draft, at: number, manner: Manner, isBusiness: boolean): number {
   const { tokens } = draft;
-  const isAnnounced = isTitled(draft, at) || isCalled(draft, at);
   const flag = tokens.flags[at] ?? 0;
-  const isAddressed = isAnnounced && (flag & (has.COMMON | has.FUNCTION_WORD)) === 0;
+  // Nearly every word: ordinary, and nobody's name.
+  if ((flag & (has.COMMON | has.FUNCTION_WORD)) !== 0 && (flag & has.STRONG_GIVEN) === 0) return at;
+  const isAddressed = (flag & (has.COMMON | has.FUNCTION_WORD)) === 0 && (isTitled(draft, at) || isCalled(draft, at));
   const isSlot = manner.isLower && !isBusiness && isInSlot(draft, at, manner);
   const isStart = isAddressed || isSlot || isGivenName(draft, at, manner) || (manner.isLower && isPair(draft, at)) || (manner.isLower && !isBusiness && isFamilyName(draft, at, manner));
   if (!isStart) return at;

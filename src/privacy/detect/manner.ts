@@ -20,9 +20,21 @@ export type Manner = {
   readonly cues: number;
 };
 
+/** Weight of the words by the set of languages that have them: 2⁶ sets. */
+const histogram = new Int32Array(64);
+
+function countsOf(): readonly number[] {
+  const counts = [0, 0, 0, 0, 0, 0];
+  for (let set = 1; set < 64; set += 1) {
+    const weight = histogram[set] ?? 0;
+    if (weight > 0) for (let bit = 0; bit < 6; bit += 1) if ((set & (1 << bit)) !== 0) counts[bit] = (counts[bit] ?? 0) + weight;
+  }
+  return counts;
+}
+
 export function mannerOf(draft: Draft): Manner {
   const { tokens } = draft;
-  const counts = [0, 0, 0, 0, 0, 0];
+  histogram.fill(0);
   let words = 0;
   let caps = 0;
   let capitals = 0;
@@ -45,8 +57,10 @@ export function mannerOf(draft: Draft): Manner {
     if ((flag & has.FUNCTION_WORD) !== 0) small += 1;
     const weight = (flag & has.FUNCTION_WORD) !== 0 ? 3 : isTelling && (tokens.size[at] ?? 0) > 3 ? 1 : 0;
     cues |= 1 << (tokens.cues[at] ?? 0);
-    if (weight > 0 && (flag & has.ANY_LANGUAGE) !== 0) for (let bit = 0; bit < 6; bit += 1) if ((flag & (1 << bit)) !== 0) counts[bit] = (counts[bit] ?? 0) + weight;
+    const languages = flag & has.ANY_LANGUAGE;
+    histogram[languages] = (histogram[languages] ?? 0) + weight;
   }
+  const counts = countsOf();
   // English unless another language is plainly ahead: two words in common say nothing.
   let best = 0;
   for (let bit = 1; bit < 6; bit += 1) if ((counts[bit] ?? 0) > (best === 0 ? (counts[0] ?? 0) * 1.15 + 1 : (counts[best] ?? 0))) best = bit;

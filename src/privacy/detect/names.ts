@@ -203,13 +203,15 @@ function contextOf(draft: Draft, first: number, last: number): Context {
   const isNamed = cueId === has.cue.name || (link >= 0 && tokens.cues[link] === has.cue.name);
   const next = last + 1;
   const nextFlag = tokens.kind[next] === WORD ? (tokens.flags[next] ?? 0) : 0;
+  // What a person does stands behind (called, said); a preposition does not.
+  const isDoing = (nextFlag & has.PERSON_CUE) !== 0 && (nextFlag & has.FUNCTION_WORD) === 0 && (tokens.size[next] ?? 0) >= 4;
   const isPossessive = apostrophes.has(tokens.kind[next] === MARK ? (tokens.size[next] ?? 0) : 0) && draft.word(next + 1).toLowerCase() === 's';
   const isTitled = (flag & has.TITLE) !== 0 && (tokens.gap[first] ?? 0) <= SPACED && (before === first - 1 || (before === first - 2 && draft.isMark(first - 1, 0x2e)));
   return {
     isTitled,
     isNamed: isNamed && !draft.isMark(last + 1, 0x3a),
-    isAnnounced: isNamed || (flag & has.PERSON_CUE) !== 0 || (nextFlag & has.PERSON_CUE) !== 0 || isPossessive,
-    isPlaced: (flag & has.PLACE_CUE) !== 0,
+    isAnnounced: isNamed || (flag & has.PERSON_CUE) !== 0 || isDoing || isPossessive,
+    isPlaced: (flag & has.PLACE_CUE) !== 0 && tokens.shape[before] !== ALL_CAPS,
     startsSentence: first === 0 || endsSentence(draft, first - 1),
   };
 }
@@ -247,11 +249,11 @@ function isLikelyName(draft: Draft, row: Row, from: number, to: number, context:
   return context.isAnnounced || (!isBusiness && isFollowedBySmallWord(draft, last));
 }
 
-/** A sentence goes on in small letters with a word everybody uses, as it does behind a name. */
+/** A sentence goes on in small letters as it does behind a name: is, has, called, wants. */
 function isFollowedBySmallWord(draft: Draft, last: number): boolean {
   const { tokens } = draft;
   const next = last + 1;
-  return tokens.kind[next] === WORD && tokens.shape[next] === ALL_LOWER && ((tokens.flags[next] ?? 0) & (has.COMMON | has.FUNCTION_WORD)) !== 0;
+  return tokens.kind[next] === WORD && tokens.shape[next] === ALL_LOWER && (((tokens.flags[next] ?? 0) & (has.FUNCTION_WORD | has.PERSON_CUE)) !== 0 || /(?:ed|[^s]s)$/.test(draft.word(next)));
 }
 
 /** A place says something about a person only where no document is spoken of. */

@@ -16,12 +16,14 @@ const longestPart = 256;
 /** E-mail addresses, web addresses and IPv6, each found from the mark that gives it away. */
 export function findAddressesOnTheNet(draft: Draft): void {
   const { tokens } = draft;
-  for (let index = 0; index < tokens.count; index += 1) {
-    if (tokens.kind[index] !== MARK || draft.owner[index] !== 0) continue;
+  let done = -1;
+  for (let mark = 0; mark < tokens.marks.size; mark += 1) {
+    const index = tokens.marks.at[mark] ?? 0;
+    if (index <= done || draft.owner[index] !== 0) continue;
     const unit = tokens.size[index];
-    if (unit === at) index = email(draft, index);
-    else if (unit === colon) index = Math.max(url(draft, index), ipv6(draft, index));
-    else if (unit === dot) index = bareHost(draft, index);
+    if (unit === at) done = email(draft, index);
+    else if (unit === colon) done = Math.max(url(draft, index), ipv6(draft, index));
+    else if (unit === dot) done = bareHost(draft, index);
   }
 }
 
@@ -136,13 +138,18 @@ const keyStarts = /^(?:sk|pk|rk)[-_](?:live|test|proj|ant)?[-_]?|^gh[pousr]_|^gi
 /** Keys, tokens and passwords: by the form some services give them, or behind the word that announces one. */
 export function findSecrets(draft: Draft): void {
   const { tokens } = draft;
-  for (let index = 0; index < tokens.count; index += 1) {
-    if (draft.owner[index] !== 0) continue;
-    const first = tokens.text.charCodeAt(tokens.start[index] ?? 0);
-    if (tokens.cues[index] === cue.secret) index = announcedSecret(draft, index);
-    else if (tokens.kind[index] !== MARK && (tokens.gap[index] !== JOINED || tokens.kind[index - 1] === MARK) && isKeyLetter(first)) index = keyByForm(draft, index);
-    else if (first === 0x2d && tokens.text.startsWith('-----BEGIN', tokens.start[index] ?? 0)) index = privateKey(draft, index);
+  const { announcing, marks, numbers } = tokens;
+  for (let each = 0; each < announcing.size; each += 1) {
+    const index = announcing.at[each] ?? 0;
+    if (tokens.cues[index] === cue.secret) announcedSecret(draft, index);
   }
+  for (let each = 0; each < marks.size; each += 1) {
+    const index = marks.at[each] ?? 0;
+    const unit = tokens.size[index];
+    if (unit === 0x2d && tokens.text.startsWith('-----BEGIN', tokens.start[index] ?? 0)) privateKey(draft, index);
+    else if ((unit === 0x2d || unit === 0x5f || unit === dot) && tokens.gap[index] === JOINED) keyByForm(draft, index - 1);
+  }
+  for (let each = 0; each < numbers.size; each += 1) keyByForm(draft, numbers.at[each] ?? 0);
 }
 
 // s, p, r, g, x, A, e, n, S, h, y
@@ -150,34 +157,34 @@ function isKeyLetter(unit: number): boolean {
   return unit === 115 || unit === 112 || unit === 114 || unit === 103 || unit === 120 || unit === 65 || unit === 101 || unit === 110 || unit === 83 || unit === 104 || unit === 121;
 }
 
-function keyByForm(draft: Draft, index: number): number {
-  const { text, start } = draft.tokens;
+function keyByForm(draft: Draft, index: number): void {
+  const { text, start, kind, gap } = draft.tokens;
   const from = start[index] ?? 0;
-  if (!keyStarts.test(text.slice(from, from + 14))) return index;
+  const isStart = kind[index] !== MARK && draft.owner[index] === 0 && (gap[index] !== JOINED || kind[index - 1] === MARK);
+  if (!isStart || !isKeyLetter(text.charCodeAt(from))) return;
+  if (!keyStarts.test(text.slice(from, from + 14))) return;
   let end = from;
   while (end < text.length && isKeyUnit(text.charCodeAt(end))) end += 1;
   while (end > from && !isAlnum(text.charCodeAt(end - 1))) end -= 1;
-  if (end - from < 16 || !/\d/.test(text.slice(from, Math.min(end, from + 200)))) return index;
+  if (end - from < 16 || !/\d/.test(text.slice(from, Math.min(end, from + 200)))) return;
   draft.takeRange('SECRET', from, end, 'pattern');
-  return draft.tokenAt(end - 1);
 }
 
 function isKeyUnit(unit: number): boolean {
   return (unit < 128 && isAlnum(unit)) || unit === 0x2d || unit === 0x5f || unit === dot || unit === 0x2b || unit === slash || unit === 0x3d;
 }
 
-function privateKey(draft: Draft, index: number): number {
+function privateKey(draft: Draft, index: number): void {
   const { text, start } = draft.tokens;
   const from = start[index] ?? 0;
   const close = text.indexOf('-----END', from + 10);
   const end = close < 0 ? text.length : Math.min(text.length, text.indexOf('-----', close + 8) + 5 || text.length);
-  if (!text.slice(from, from + 48).includes('KEY')) return index;
+  if (draft.owner[index] !== 0 || !text.slice(from, from + 48).includes('KEY')) return;
   draft.takeRange('SECRET', from, Math.max(end, from + 10), 'pattern');
-  return draft.tokenAt(Math.max(end, from + 10) - 1);
 }
 
 /** Behind `password:` or `pwd=` anything up to the next space; after a bare `password` only what no word looks like. */
-function announcedSecret(draft: Draft, index: number): number {
+function announcedSecret(draft: Draft, index: number): void {
   const { tokens } = draft;
   const { text } = tokens;
   let next = index + 1;
@@ -188,15 +195,14 @@ function announcedSecret(draft: Draft, index: number): number {
     else if (unit !== 0x22 && unit !== 0x27 && unit !== 0x2018 && unit !== 0x201c && !(tokens.kind[next] === WORD && isLink(draft.word(next)))) break;
     next += 1;
   }
-  if (next >= tokens.count || draft.owner[next] !== 0 || (tokens.gap[next] ?? 0) > SPACED) return index;
+  if (next >= tokens.count || draft.owner[next] !== 0 || (tokens.gap[next] ?? 0) > SPACED) return;
   const from = tokens.start[next] ?? 0;
   let end = from;
   while (end < text.length && end - from < 512 && !isSecretEnd(text.charCodeAt(end))) end += 1;
   while (end > from && /[.,;:)\]}]/.test(text[end - 1] ?? '')) end -= 1;
   const value = text.slice(from, end);
-  if (value.length < 4 || (!isAssigned && !looksSecret(value))) return index;
+  if (value.length < 4 || (!isAssigned && !looksSecret(value))) return;
   draft.takeRange('SECRET', from, end, 'cue');
-  return draft.tokenAt(end - 1);
 }
 
 function isSecretEnd(unit: number): boolean {

@@ -3,7 +3,8 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { SpanKind } from '../../contracts/detection.ts';
 import type { Announced, Draft } from './draft.ts';
 import { cue } from './flags.ts';
-import { hasCardLength, isCard, isIban, isIbanShape, isIpv4, isSsn } from './number-checks.ts';
+import { hasIbanShape, isCard, isIban, luhn } from '../ids/index.ts';
+import { hasCardLength, isIpv4, isSsn } from './number-checks.ts';
 import { CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
 
 /** Groups of digits with what stands between them: `+49 (0)30 1234-5678`. */
@@ -28,28 +29,29 @@ const [plus, minus, dot, slash, open, close] = [...'+-./()'].map((char) => char.
 /** Finds cards, IBANs, social security and telephone numbers, IP addresses; keeps what a document's word announces. */
 export function findNumbers(draft: Draft, countries: readonly CountryCode[], cues: number): void {
   const { tokens } = draft;
-  for (let at = 0; at < tokens.count; at += 1) {
-    if (tokens.kind[at] === CODE && draft.isFree(at)) at = judgeCode(draft, at);
-    else if (isStart(draft, at)) {
-      const group = gather(draft, at);
-      judge(draft, group, { countries, cues });
-      at = group.last;
+  const around: Around = { countries, cues };
+  let done = -1;
+  for (let each = 0; each < tokens.numbers.size; each += 1) {
+    const at = tokens.numbers.at[each] ?? 0;
+    if (at <= done || !draft.isFree(at)) continue;
+    if (tokens.kind[at] === CODE) {
+      done = judgeCode(draft, at);
+      continue;
     }
+    const group = gather(draft, startOf(draft, at, done));
+    judge(draft, group, around);
+    done = group.last;
   }
 }
 
-function isStart(draft: Draft, at: number): boolean {
-  const { kind } = draft.tokens;
-  if (!draft.isFree(at)) return false;
-  if (kind[at] === NUMBER) return true;
+/** A bracket or a plus sign before the first digits belongs to them. */
+function startOf(draft: Draft, at: number, done: number): number {
+  let first = at;
+  if (first - 1 > done && draft.isMark(first - 1, open ?? 0) && draft.isFree(first - 1)) first -= 1;
+  const sign = first - 1;
+  if (sign <= done || !draft.isMark(sign, plus ?? 0) || !draft.isFree(sign)) return first;
   // In `3699+8138` the sign is a separator of some format.
-  if (draft.isMark(at, plus ?? 0) && at > 0 && draft.tokens.gap[at] === JOINED && draft.tokens.kind[at - 1] !== MARK) return false;
-  if (draft.isMark(at, plus ?? 0)) return isDigitsAt(draft, at + 1) || (draft.isMark(at + 1, open ?? 0) && isDigitsAt(draft, at + 2));
-  return draft.isMark(at, open ?? 0) && isDigitsAt(draft, at + 1);
-}
-
-function isDigitsAt(draft: Draft, at: number): boolean {
-  return draft.tokens.kind[at] === NUMBER && draft.isFree(at);
+  return draft.tokens.gap[sign] === JOINED && sign > 0 && draft.tokens.kind[sign - 1] !== MARK ? first : sign;
 }
 
 /** The longest run of digit groups from a token on. Every token of it is visited once, whatever becomes of it. */
@@ -181,6 +183,7 @@ function isCardNumber(group: Group, said: Announced, around: Around): boolean {
   if (said.cue === 'card') return true;
   const isGrouped = lengths.length >= 3 && lengths.every((length) => length >= 3 && length <= 6);
   if ((around.cues & (1 << cue.card)) !== 0 && !said.isDocument && said.cue === 'none' && digits.length >= 13 && digits.length <= 16) return true;
+  if (isGrouped && /^[3-6]/.test(digits) && luhn(digits)) return true;
   return isCard(digits) && (isGrouped || (lengths.length === 1 && digits.length >= 15 && !said.isDocument && said.cue === 'none'));
 }
 
@@ -240,7 +243,7 @@ function judgeCode(draft: Draft, at: number): number {
     }
     for (let end = last; end >= at; end -= 1) {
       const whole = joined(draft, at, end);
-      const said = isIbanShape(whole) ? draft.announced(at) : undefined;
+      const said = hasIbanShape(whole) ? draft.announced(at) : undefined;
       if (said && (isIban(whole) || !said.isDocument || said.cue === 'iban')) {
         draft.take('IBAN', at, end, isIban(whole) ? 'checksum' : 'pattern');
         return end;

@@ -1,8 +1,9 @@
-import { DWELLING, PLACE_CUE, STATE, STREET, STREET_FIRST, STREET_WEAK } from './flags.ts';
+import { ADDRESS_START, DWELLING, PLACE_CUE, STATE, STREET, STREET_FIRST, STREET_WEAK } from './flags.ts';
 import { listed } from './word-list.ts';
 
 /** Words of addresses. */
 export const streetWords = [
+  listed(ADDRESS_START, 'postfach postbus postbox pobox po p c unit psc cmr usns uss usnv usni apt apartment suite flat house building hausnummer corner'),
   listed(
     STREET,
     `street st road rd avenue ave boulevard blvd lane ln drive dr court ct way terrace terrasse ter place square sq crescent cres close parkway pkwy

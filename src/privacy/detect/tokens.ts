@@ -22,6 +22,26 @@ export const MORE_LINES = 3;
 
 const lookAhead = 16;
 
+/** A growing list of token numbers. */
+export class Places {
+  size = 0;
+  at = new Int32Array(256);
+
+  clear(): void {
+    this.size = 0;
+  }
+
+  add(index: number): void {
+    if (this.size === this.at.length) {
+      const wider = new Int32Array(this.size * 2);
+      wider.set(this.at);
+      this.at = wider;
+    }
+    this.at[this.size] = index;
+    this.size += 1;
+  }
+}
+
 /**
  * A text cut into words, numbers, codes and marks in one pass, with what the lists say of each word. Arrays of integers
  * that grow with the longest text seen; a detector keeps one and fills it anew for each text.
@@ -42,6 +62,10 @@ export class Tokens {
   hash = new Int32Array(1024);
   check = new Int32Array(1024);
   text = '';
+  /** Where the numbers and codes, the marks and the announcing words are: most rules need only these. */
+  readonly numbers = new Places();
+  readonly marks = new Places();
+  readonly announcing = new Places();
 
   readonly lexicon: Lexicon;
 
@@ -52,6 +76,9 @@ export class Tokens {
   read(text: string): void {
     this.text = text;
     this.count = 0;
+    this.numbers.clear();
+    this.marks.clear();
+    this.announcing.clear();
     const length = text.length;
     let gap = MORE_LINES;
     for (let at = 0; at < length; ) {
@@ -119,6 +146,7 @@ export class Tokens {
     const isPair = unit >= 0xd800 && unit <= 0xdbff && at + 1 < this.text.length;
     this.end[index] = isPair ? at + 2 : at + 1;
     this.kind[index] = MARK;
+    this.marks.add(index);
     this.shape[index] = 0;
     this.flags[index] = 0;
     this.cues[index] = 0;
@@ -186,8 +214,12 @@ export class Tokens {
     this.check[index] = check;
     this.shape[index] = others > 0 ? NO_CASE : uppers === 0 ? ALL_LOWER : isFirstUpper && uppers === 1 ? CAPITAL : lowers === 0 ? ALL_CAPS : MIXED;
     const isListed = digits === 0 && letters > 0;
-    this.flags[index] = isListed ? this.lexicon.flagsOf(hash, check) : 0;
-    this.cues[index] = isListed ? this.lexicon.cueOf(hash, check) : 0;
+    const slot = isListed ? this.lexicon.slotOf(hash, check) : -1;
+    this.flags[index] = slot < 0 ? 0 : (this.lexicon.flags[slot] ?? 0);
+    if (digits > 0) this.numbers.add(index);
+    const cue = slot < 0 ? 0 : (this.lexicon.cues[slot] ?? 0);
+    this.cues[index] = cue;
+    if (cue !== 0) this.announcing.add(index);
   }
 
   private grow(): void {

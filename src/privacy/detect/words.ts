@@ -159,6 +159,8 @@ export function wordBefore(draft: Draft, at: number): number {
 export function isCalled(draft: Draft, at: number): boolean {
   const before = wordBefore(draft, at);
   if (before < 0 || (draft.tokens.gap[at] ?? 0) > SPACED) return false;
+  const size = draft.tokens.size[before] ?? 0;
+  if (size !== 2 && size !== 5 && size !== 6) return false;
   const word = draft.word(before).toLowerCase();
   const link = wordBefore(draft, before);
   return word === 'named' || word === 'called' || (word === 'is' && draft.tokens.cues[link] === has.cue.name) || (word === 'me' && draft.word(link).toLowerCase() === 'calls');

@@ -1,0 +1,87 @@
+import type { Span } from '../../contracts/detection.ts';
+import type { Draft } from './draft.ts';
+import * as has from './flags.ts';
+import { JOINED, MORE_LINES, SPACED, WORD } from './tokens.ts';
+
+const comma = 0x2c;
+const dash = 0x2d;
+const ands = new Set(['and', 'und', 'et', 'y', 'e', 'en', 'i', 'og', 'och']);
+
+/**
+ * Persons side by side that are one: `Lemke, Carli` is a person written surname first, `Hawkins, Richardson and Santana`
+ * and `Maggio - O'Connell` are firms named after people. Looks at spans of one pass in the order of the text.
+ */
+export function joinNames(draft: Draft): void {
+  const spans = draft.spans.toSorted((a, b) => a.start - b.start);
+  const joined: Span[] = [];
+  for (let at = 0; at < spans.length; at += 1) {
+    const span = spans[at];
+    if (!span) continue;
+    const firm = firmFrom(draft, spans, at);
+    if (firm > at) {
+      joined.push({ kind: 'ORG', start: span.start, end: spans[firm]?.end ?? span.end, by: 'shape' });
+      at = firm;
+      continue;
+    }
+    const next = spans[at + 1];
+    if (next && isSurnameFirst(draft, span, next)) {
+      joined.push({ kind: 'PERSON', start: span.start, end: next.end, by: span.by });
+      at += 1;
+    } else joined.push(span);
+  }
+  draft.spans = joined;
+}
+
+/** One token behind a name up to the next span: its mark or word, with blanks around as usual. */
+function between(draft: Draft, left: Span, right: Span): { readonly first: number; readonly count: number } {
+  const first = draft.tokenAt(left.end - 1) + 1;
+  return { first, count: draft.tokenAt(right.start) - first };
+}
+
+function isSurnameFirst(draft: Draft, left: Span, right: Span): boolean {
+  if (left.kind !== 'PERSON' || right.kind !== 'PERSON' || left.by === 'known' || right.by === 'known') return false;
+  const { first, count } = between(draft, left, right);
+  if (count !== 1 || !draft.isMark(first, comma) || draft.tokens.gap[first] !== JOINED || draft.tokens.gap[first + 1] !== SPACED) return false;
+  const surname = flagsOf(draft, left);
+  const given = flagsOf(draft, right);
+  const isListed = draft.word(draft.tokenAt(right.end - 1) + 1).toLowerCase();
+  return surname !== undefined && given !== undefined && (surname & has.GIVEN) === 0 && (given & has.GIVEN) !== 0 && !ands.has(isListed);
+}
+
+/** The last span of a firm that begins at a span, or the same number where it is none. */
+function firmFrom(draft: Draft, spans: readonly Span[], at: number): number {
+  let last = at;
+  let commas = 0;
+  for (let next = at + 1; next < spans.length; next += 1) {
+    const [left, right] = [spans[next - 1], spans[next]];
+    if (!left || !right || !isSurname(draft, left) || !isSurname(draft, right)) return at;
+    const { first, count } = between(draft, left, right);
+    const { tokens } = draft;
+    if ((tokens.gap[first] ?? 0) >= MORE_LINES) return at;
+    if (count === 1 && draft.isMark(first, dash) && tokens.gap[first] === SPACED && tokens.gap[first + 1] === SPACED && commas === 0) return next;
+    if (count === 1 && draft.isMark(first, comma)) commas += 1;
+    else if ((count === 1 && isAnd(draft, first)) || (count === 2 && draft.isMark(first, comma) && isAnd(draft, first + 1))) return commas > 0 ? next : last;
+    else return at;
+    last = at;
+  }
+  return at;
+}
+
+function isAnd(draft: Draft, at: number): boolean {
+  return draft.isMark(at, 0x26) || (draft.tokens.kind[at] === WORD && ands.has(draft.word(at)));
+}
+
+function isSurname(draft: Draft, span: Span): boolean {
+  if (span.kind !== 'PERSON' || span.by === 'known') return false;
+  const flags = flagsOf(draft, span);
+  return flags !== undefined && ((flags & has.GIVEN) === 0 || (flags & has.FAMILY) !== 0) && (flags & has.STRONG_GIVEN) === 0;
+}
+
+/** Flags of a name of one word; with hyphens or apostrophes inside, of its last. */
+function flagsOf(draft: Draft, span: Span): number | undefined {
+  const { tokens } = draft;
+  const first = draft.tokenAt(span.start);
+  const last = draft.tokenAt(span.end - 1);
+  for (let at = first + 1; at <= last; at += 1) if ((tokens.gap[at] ?? 0) !== JOINED) return undefined;
+  return tokens.flags[last];
+}
