@@ -45,7 +45,7 @@ export const dutch: CaseTable = {
     '[PERSON:Hoekstra]’s handtekening ontbreekt op het contract.',
     'Het akkoord van [PERSON:Femke Brouwer] is binnen.',
     'geboortedatum [BIRTHDATE:12-04-1985], personeelsnummer 4711',
-    { text: 'BSN [NATIONALID:111222333] doorgegeven aan salarisadministratie.', pending: true },
+    'BSN [NATIONALID:111222333] doorgegeven aan salarisadministratie.',
     { text: 'Klacht van [ORG:Transportbedrijf Smits B.V.], behandeld door [PERSON:Wouter Nijhof]', pending: true },
     { text: 'Retour van [PERSON:de Boer, Annemarie], bon [KEEP:RMA-2024-117]', pending: true },
     { text: 'Tweede aanmaning voor [ORG:Groentehal Zuid VOF], open [KEEP:1.234,56 EUR]', pending: true },

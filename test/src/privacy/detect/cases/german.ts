@@ -48,7 +48,7 @@ export const german: CaseTable = {
     '[PERSON:Behrens]’ Unterschrift fehlt auf dem Rahmenvertrag.',
     { text: 'Wir warten auf [PERSON:Katharinas] Rückmeldung.', pending: true },
     { text: 'geb. [BIRTHDATE:12.04.1985], Personalnummer 4711', pending: true },
-    { text: 'Steuer-ID [TAXID:86 095 742 719] liegt der Lohnabteilung vor.', pending: true },
+    'Steuer-ID [TAXID:86 095 742 719] liegt der Lohnabteilung vor.',
     'Reklamation von [ORG:Nordwind Logistik GmbH], Sachbearbeiter [PERSON:Ole Petersen]',
     'Retoure von [PERSON:Krüger, Sabine], Beleg [KEEP:RMA-2024-117]',
     { text: 'Mahnstufe 2 für [ORG:Bäckerei Hinrichs e.K.], offen [KEEP:1.234,56 EUR]', pending: true },

@@ -19,7 +19,7 @@ export const hostileWriting: CaseTable = {
     'Ship to [ADDRESS:14\u00A0Thornbury\u00A0Road], [PLACE:Bristol].',
     'Appeler le [PHONE:01\u202F99\u202F00\u202F12\u202F34]',
     'card [CARD:4111\u00A01111\u00A01111\u00A01111]',
-    { text: 'SSN [SSN:123\u201145\u20116789]', pending: true },
+    'SSN [SSN:123\u201145\u20116789]',
   ],
   'digits and letters of other widths and scripts are read': [
     'phone [PHONE:０２０ ７９４６ ０９５８]',
@@ -45,7 +45,7 @@ export const hostileWriting: CaseTable = {
     { text: 'mail [EMAIL:john{at}example.com] please', pending: true },
     { text: 'my name is [PERSON:j o h n  s m i t h]', pending: true },
     { text: 'call [PHONE:five five five oh one four seven]', pending: true },
-    { text: 'ssn is [SSN:l23-45-6789]', pending: true },
+    'ssn is [SSN:l23-45-6789]',
     { text: 'phone [PHONE:O2O 7946 O958]', pending: true },
     'card [CARD:4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1]',
   ],

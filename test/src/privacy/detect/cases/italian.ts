@@ -45,7 +45,7 @@ export const italian: CaseTable = {
     'Manca la firma di [PERSON:Bellandi] sul contratto.',
     "È arrivata la risposta dell'ing. [PERSON:Zanetti].",
     'nato il [BIRTHDATE:12/04/1985], matricola 4711',
-    { text: 'Codice fiscale [NATIONALID:RSSMRA85T10A562S] consegnato alle paghe.', pending: true },
+    'Codice fiscale [NATIONALID:RSSMRA85T10A562S] consegnato alle paghe.',
     { text: 'Reclamo di [ORG:Trasporti Gallo S.p.A.], pratica di [PERSON:Nicolò Pedrotti]', pending: true },
     'Reso di [PERSON:Conti Loredana], bolla [KEEP:RMA-2024-117]',
     { text: 'Secondo sollecito a [ORG:Frutta del Sud S.n.c.], aperto [KEEP:1.234,56 EUR]', pending: true },

@@ -51,7 +51,7 @@ export const mustStay: CaseTable = {
     'Serial number SN-99812-AX was returned.',
     'BOM 00012345 alternative 02',
     'Steel coil 1.4301, 2.0 x 1250 mm, 14 pcs',
-    { text: 'Bearing 6204-2RS1/C3, stock 1,200 EA', pending: true },
+    'Bearing 6204-2RS1/C3, stock 1,200 EA',
     'SKU ABX-4410-BLK-XL sold out',
     'M8x40 DIN 912 12.9 zinc plated, 500 pcs per box',
   ],

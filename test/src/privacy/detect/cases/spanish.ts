@@ -45,7 +45,7 @@ export const spanish: CaseTable = {
     'Falta la firma de [PERSON:Belmonte] en el contrato.',
     'La respuesta de [PERSON:Itziar Goñi] ha llegado.',
     'fecha de nacimiento [BIRTHDATE:12/04/1985], empleado 4711',
-    { text: 'DNI [NATIONALID:12345678Z] entregado a nóminas.', pending: true },
+    'DNI [NATIONALID:12345678Z] entregado a nóminas.',
     { text: 'Queja de [ORG:Transportes Gallardo S.A.], gestor [PERSON:Unai Larrañaga]', pending: true },
     { text: 'Devolución de [PERSON:Reyes Ortuño, Inmaculada], albarán [KEEP:RMA-2024-117]', pending: true },
     { text: 'Segundo aviso a [ORG:Frutas del Sur S.L.U.], pendiente [KEEP:1.234,56 EUR]', pending: true },
