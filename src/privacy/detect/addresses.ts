@@ -18,7 +18,11 @@ export function findAddresses(draft: Draft, manner: Manner, about: Uint8Array): 
   const { tokens } = draft;
   for (let at = 0; at < tokens.count; at += 1) {
     // A word in small letters begins an address only where the lists say so or nothing has capitals.
-    const isPlain = tokens.shape[at] === ALL_LOWER && !manner.isLower && tokens.kind[at] === WORD && ((tokens.flags[at] ?? 0) & (has.ADDRESS_START | has.STREET_FIRST)) === 0;
+    const isPlain =
+      tokens.shape[at] === ALL_LOWER &&
+      !manner.isLower &&
+      tokens.kind[at] === WORD &&
+      !tokens.says(at, has.ADDRESS_START | has.STREET_FIRST);
     if (!isPlain && tokens.kind[at] !== MARK && draft.isOpen(at)) at = addressFrom(draft, at, manner, about);
   }
 }
@@ -30,13 +34,17 @@ function addressFrom(draft: Draft, at: number, manner: Manner, about: Uint8Array
   if (!draft.isOpen(at)) return at;
   if (kind === NUMBER || (kind === CODE && isHouseCode(draft, at))) street = numberFirst(draft, at, manner);
   else if (kind === WORD) {
-    const isStart = ((tokens.flags[at] ?? 0) & has.ADDRESS_START) !== 0;
-    street = (isStart ? (boxed(draft, at) ?? corner(draft, at, manner)) : undefined) ?? streetFirst(draft, at, manner) ?? namedStreet(draft, at, manner);
+    const isStart = tokens.says(at, has.ADDRESS_START);
+    street =
+      (isStart ? (boxed(draft, at) ?? corner(draft, at, manner)) : undefined) ??
+      streetFirst(draft, at, manner) ??
+      namedStreet(draft, at, manner);
   }
   if (!street) return at;
   const tail = extendAddress(draft, street.last, manner);
   const isSpokenOf = (manner.cues & (1 << has.cue.address)) !== 0;
-  const score = street.score + tail.score + (isAskedFor(draft, at) ? 2 : isSpokenOf ? 1 : 0) - (((about[at] ?? 0) & ABOUT_DOCUMENT) !== 0 ? 1 : 0);
+  const score =
+    street.score + tail.score + (isAskedFor(draft, at) ? 2 : isSpokenOf ? 1 : 0) - (((about[at] ?? 0) & ABOUT_DOCUMENT) !== 0 ? 1 : 0);
   if (!street.isSure && score < enough) return at;
   takeParts(draft, withFront(draft, at), street.last, tail.parts);
   return tail.last;
@@ -62,7 +70,12 @@ function withFront(draft: Draft, at: number): number {
   const isBox = /^(?:p|po|unit|psc)$/i.test(draft.word(at));
   if (isBox && tokens.kind[at - 1] === NUMBER && tokens.gap[at] === SPACED && draft.isOpen(at - 1)) return at - 1;
   if (word === 'the' && draft.isFree(at - 1) && draft.word(at).toLowerCase() === 'corner') return at - 1;
-  const isJoined = word === 'and' && tokens.kind[at - 2] === WORD && tokens.shape[at - 2] !== ALL_LOWER && draft.isFree(at - 2) && isAskedFor(draft, at - 2);
+  const isJoined =
+    word === 'and' &&
+    tokens.kind[at - 2] === WORD &&
+    tokens.shape[at - 2] !== ALL_LOWER &&
+    draft.isFree(at - 2) &&
+    isAskedFor(draft, at - 2);
   return isJoined ? at - 2 : at;
 }
 
@@ -70,7 +83,7 @@ function withFront(draft: Draft, at: number): number {
 function isDwellingBefore(draft: Draft, at: number): boolean {
   const { tokens } = draft;
   if (!draft.isMark(at - 1, 0x2c) || (tokens.kind[at - 2] !== NUMBER && tokens.kind[at - 2] !== CODE)) return false;
-  return ((tokens.flags[at - 3] ?? 0) & has.DWELLING) !== 0 && draft.isOpen(at - 2) && draft.isFree(at - 3);
+  return tokens.says(at - 3, has.DWELLING) && draft.isOpen(at - 2) && draft.isFree(at - 3);
 }
 
 /** An address word or a word of place stands in front: `address is`, `lives at`, `send to`. */
@@ -78,27 +91,31 @@ function isAskedFor(draft: Draft, at: number): boolean {
   const { tokens } = draft;
   let words = 0;
   for (let back = at - 1; back >= 0 && at - back < 11 && words < 6; back -= 1) {
-    if ((tokens.gap[back + 1] ?? 0) > MORE_LINES) return false;
+    if (tokens.gapAt(back + 1) > MORE_LINES) return false;
     if (tokens.kind[back] !== WORD) continue;
     words += 1;
     if (tokens.cues[back] === has.cue.address) return true;
-    if (words === 1 && ((tokens.flags[back] ?? 0) & has.PLACE_CUE) !== 0 && tokens.shape[back] !== ALL_CAPS) return true;
-    if (((tokens.flags[back] ?? 0) & has.DOCUMENT) !== 0 && ((tokens.flags[back] ?? 0) & has.FUNCTION_WORD) === 0) return false;
+    if (words === 1 && tokens.says(back, has.PLACE_CUE) && tokens.shape[back] !== ALL_CAPS) return true;
+    if (tokens.says(back, has.DOCUMENT) && !tokens.says(back, has.FUNCTION_WORD)) return false;
   }
   return false;
 }
 
 /** `12a`, `4B`, `3rd`. */
 function isHouseCode(draft: Draft, at: number): boolean {
-  return (draft.tokens.size[at] ?? 0) <= 5 && /^\d{1,4}(?:[a-zA-Z]|st|nd|rd|th)$/.test(draft.word(at));
+  return draft.tokens.sizeAt(at) <= 5 && /^\d{1,4}(?:[a-zA-Z]|st|nd|rd|th)$/.test(draft.word(at));
 }
 
 function isStreetWord(draft: Draft, at: number, manner: Manner): boolean {
   const { tokens } = draft;
   if (tokens.kind[at] !== WORD || !draft.isFree(at)) return false;
   // One or two letters are a unit or a measure (`18 C`, `1500 PC`), but for `St` and the like.
-  if (tokens.shape[at] !== ALL_LOWER) return ((tokens.flags[at] ?? 0) & (has.TRADE | has.LEGAL_FORM)) === 0 && ((tokens.size[at] ?? 0) > 2 || ((tokens.flags[at] ?? 0) & (has.STREET | has.STREET_FIRST | has.PARTICLE)) !== 0);
-  const flag = tokens.flags[at] ?? 0;
+  if (tokens.shape[at] !== ALL_LOWER)
+    return (
+      !tokens.says(at, has.TRADE | has.LEGAL_FORM) &&
+      (tokens.sizeAt(at) > 2 || tokens.says(at, has.STREET | has.STREET_FIRST | has.PARTICLE))
+    );
+  const flag = tokens.flagsAt(at);
   if ((flag & has.PARTICLE) !== 0) return true;
   return manner.isLower && ((flag & (has.STREET | has.PLACE | has.FAMILY)) !== 0 || (flag & (manner.languages | has.FUNCTION_WORD)) === 0);
 }
@@ -106,7 +123,7 @@ function isStreetWord(draft: Draft, at: number, manner: Manner): boolean {
 /** `6750 Koskikatu 25 Apt. 864`, `12 Rue de la Paix`, `90 Whitchurch Road`. */
 function numberFirst(draft: Draft, at: number, manner: Manner): Street | undefined {
   const { tokens } = draft;
-  if ((tokens.size[at] ?? 0) > 6) return undefined;
+  if (tokens.sizeAt(at) > 6) return undefined;
   let next = at + 1;
   let score = 0;
   // A second number, a range or a fraction: `370 3911 Fourth Avenue`, `12-14`, `23 1/2`.
@@ -122,10 +139,10 @@ function numberFirst(draft: Draft, at: number, manner: Manner): Street | undefin
 
 function isNumberPart(draft: Draft, at: number): boolean {
   const { tokens } = draft;
-  if (!draft.isOpen(at) || (tokens.gap[at] ?? 0) > SPACED) return false;
-  if (tokens.kind[at] === NUMBER) return (tokens.size[at] ?? 0) <= 5;
+  if (!draft.isOpen(at) || tokens.gapAt(at) > SPACED) return false;
+  if (tokens.kind[at] === NUMBER) return tokens.sizeAt(at) <= 5;
   if (tokens.kind[at] === CODE) return isHouseCode(draft, at);
-  if (tokens.kind[at] === WORD) return (tokens.size[at] ?? 0) <= 3 && /^(?:bis|ter)$/.test(draft.word(at));
+  if (tokens.kind[at] === WORD) return tokens.sizeAt(at) <= 3 && /^(?:bis|ter)$/.test(draft.word(at));
   return tokens.gap[at] === JOINED && (draft.isMark(at, 0x2d) || draft.isMark(at, 0x2f)) && tokens.kind[at + 1] === NUMBER;
 }
 
@@ -139,10 +156,11 @@ function readStreet(draft: Draft, from: number, manner: Manner): Read | undefine
   let words = 0;
   let isNamed = false;
   for (let at = from; at < tokens.count && words < wordsOfStreet; at += 1) {
-    const gap = tokens.gap[at] ?? 0;
+    const gap = tokens.gapAt(at);
     if (at > from && gap > SPACED) break;
     if (tokens.kind[at] === MARK) {
-      const isJoin = (draft.isMark(at, 0x2d) || draft.isMark(at, 0x27) || draft.isMark(at, 0x2019)) && gap === JOINED && tokens.gap[at + 1] === JOINED;
+      const isJoin =
+        (draft.isMark(at, 0x2d) || draft.isMark(at, 0x27) || draft.isMark(at, 0x2019)) && gap === JOINED && tokens.gap[at + 1] === JOINED;
       const isPoint = draft.isMark(at, 0x2e) && gap === JOINED && words > 0 && isShortened(draft, at - 1);
       if (isJoin || isPoint) continue;
       break;
@@ -152,23 +170,34 @@ function readStreet(draft: Draft, from: number, manner: Manner): Read | undefine
       continue;
     }
     const isHyphened = words > 0 && gap === JOINED && draft.isMark(at - 1, 0x2d);
-    if (!isHyphened && !isLowerPart(draft, at, words, manner) && !isStreetWord(draft, at, manner) && !(words === 0 && isDirection(draft, at))) break;
-    const flag = tokens.flags[at] ?? 0;
+    if (
+      !isHyphened &&
+      !isLowerPart(draft, at, words, manner) &&
+      !isStreetWord(draft, at, manner) &&
+      !(words === 0 && isDirection(draft, at))
+    )
+      break;
+    const flag = tokens.flagsAt(at);
     if ((flag & has.DWELLING) !== 0 && words > 0 && isNumbered(draft, at)) break;
     words += 1;
     last = at;
-    if (words > 1 && ((flag & has.STREET) !== 0 || (tokens.size[at] === 1 && tokens.shape[at] === ALL_LOWER && draft.isMark(at + 1, 0x2e)))) {
+    if (
+      words > 1 &&
+      ((flag & has.STREET) !== 0 || (tokens.size[at] === 1 && tokens.shape[at] === ALL_LOWER && draft.isMark(at + 1, 0x2e)))
+    ) {
       score += 2;
       isNamed = true;
     } else if ((flag & has.STREET_WEAK) !== 0 && words > 1) score += 1;
     else if (((flag & has.STREET_FIRST) !== 0 && words === 1) || endsLikeStreet(draft, at)) {
       score += 2;
       isNamed = true;
-    } else if ((flag & manner.languages) === 0 || tokens.isAccented[at] === 1) score += words === 1 ? (tokens.isAccented[at] === 1 ? 2 : 1) : 0;
+    } else if ((flag & manner.languages) === 0 || tokens.isAccented[at] === 1)
+      score += words === 1 ? (tokens.isAccented[at] === 1 ? 2 : 1) : 0;
   }
-  while (last > from && tokens.shape[last] === ALL_LOWER && ((tokens.flags[last] ?? 0) & has.PARTICLE) !== 0 && !isStrongStreet(draft, last)) last -= 1;
+  while (last > from && tokens.shape[last] === ALL_LOWER && tokens.says(last, has.PARTICLE) && !isStrongStreet(draft, last)) last -= 1;
   if (last < from) return undefined;
-  if (draft.isMark(last + 1, 0x2e) && tokens.gap[last + 1] === JOINED && isShortened(draft, last) && isNumberPart(draft, last + 2)) last += 1;
+  if (draft.isMark(last + 1, 0x2e) && tokens.gap[last + 1] === JOINED && isShortened(draft, last) && isNumberPart(draft, last + 2))
+    last += 1;
   // The house number behind the street.
   if (isNumberPart(draft, last + 1) && tokens.gap[last + 1] === SPACED && !isQuantity(draft, last + 1)) {
     score += 1;
@@ -180,7 +209,7 @@ function readStreet(draft: Draft, from: number, manner: Manner): Read | undefine
 
 /** `St.`, `Hauptstr.` */
 function isShortened(draft: Draft, at: number): boolean {
-  return (draft.tokens.size[at] ?? 0) <= 4 || draft.word(at).toLowerCase().endsWith('str');
+  return draft.tokens.sizeAt(at) <= 4 || draft.word(at).toLowerCase().endsWith('str');
 }
 
 /** `493 N Poplar Street`. */
@@ -193,52 +222,87 @@ function isDirection(draft: Draft, at: number): boolean {
 function isLowerPart(draft: Draft, at: number, words: number, manner: Manner): boolean {
   const { tokens } = draft;
   if (tokens.shape[at] !== ALL_LOWER) return false;
-  const flag = tokens.flags[at] ?? 0;
+  const flag = tokens.flagsAt(at);
   if (words === 0 && manner.isLower && leadsToStreet(draft, at)) return true;
-  if (words === 0) return (flag & has.STREET_FIRST) !== 0 && (tokens.size[at] ?? 0) > 1 && isFollowedByWord(draft, at);
+  if (words === 0) return (flag & has.STREET_FIRST) !== 0 && tokens.sizeAt(at) > 1 && isFollowedByWord(draft, at);
   if (manner.isLower && words < 3 && leadsToStreet(draft, at)) return true;
   if (isStrongStreet(draft, at) || (((flag & has.STREET) !== 0 || tokens.size[at] === 1) && isNumbered(draft, at))) return true;
   // `Árpád fejedelem útja`: a word of another language between the name and the kind of way.
-  return (flag & (has.ANY_LANGUAGE | has.FUNCTION_WORD)) === 0 && ((tokens.flags[at + 1] ?? 0) & has.STREET) !== 0 && tokens.shape[at + 1] === ALL_LOWER;
+  return (flag & (has.ANY_LANGUAGE | has.FUNCTION_WORD)) === 0 && tokens.says(at + 1, has.STREET) && tokens.shape[at + 1] === ALL_LOWER;
 }
 
 /** Without capitals: `14 crown street`, `3744 retreat avenue`. */
 function leadsToStreet(draft: Draft, at: number): boolean {
   const { tokens } = draft;
-  if (((tokens.flags[at] ?? 0) & has.FUNCTION_WORD) !== 0) return false;
+  if (tokens.says(at, has.FUNCTION_WORD)) return false;
   return isStrongStreet(draft, at + 1) || (tokens.kind[at + 1] === WORD && isStrongStreet(draft, at + 2));
 }
 
 function isFollowedByWord(draft: Draft, at: number): boolean {
   const { tokens } = draft;
   const next = draft.isMark(at + 1, 0x2e) ? at + 2 : at + 1;
-  return tokens.kind[next] === WORD && (tokens.gap[next] ?? 0) <= SPACED;
+  return tokens.kind[next] === WORD && tokens.gapAt(next) <= SPACED;
 }
 
 /** A unit or a percent sign behind a number makes it a measure. */
 function isQuantity(draft: Draft, at: number): boolean {
-  return draft.isMark(at + 1, 0x25) || ((draft.isMark(at + 1, 0x2c) || draft.isMark(at + 1, 0x2e)) && draft.tokens.gap[at + 2] === JOINED && draft.tokens.kind[at + 2] === NUMBER);
+  return (
+    draft.isMark(at + 1, 0x25) ||
+    ((draft.isMark(at + 1, 0x2c) || draft.isMark(at + 1, 0x2e)) &&
+      draft.tokens.gap[at + 2] === JOINED &&
+      draft.tokens.kind[at + 2] === NUMBER)
+  );
 }
 
 function isNumbered(draft: Draft, at: number): boolean {
   const { tokens } = draft;
   const next = draft.isMark(at + 1, 0x2e) || draft.isMark(at + 1, 0x23) ? at + 2 : at + 1;
-  return (tokens.kind[next] === NUMBER || tokens.kind[next] === CODE || (tokens.size[next] === 1 && tokens.kind[next] === WORD)) && (tokens.gap[next] ?? 0) <= SPACED;
+  return (
+    (tokens.kind[next] === NUMBER || tokens.kind[next] === CODE || (tokens.size[next] === 1 && tokens.kind[next] === WORD)) &&
+    tokens.gapAt(next) <= SPACED
+  );
 }
 
-const strong = new Set(['street', 'st', 'road', 'rd', 'avenue', 'ave', 'boulevard', 'blvd', 'lane', 'ln', 'drive', 'strasse', 'straße', 'str', 'gasse', 'allee', 'highway', 'hwy', 'parkway']);
+const strong = new Set([
+  'street',
+  'st',
+  'road',
+  'rd',
+  'avenue',
+  'ave',
+  'boulevard',
+  'blvd',
+  'lane',
+  'ln',
+  'drive',
+  'strasse',
+  'straße',
+  'str',
+  'gasse',
+  'allee',
+  'highway',
+  'hwy',
+  'parkway',
+]);
 function isStrongStreet(draft: Draft, at: number): boolean {
-  return ((draft.tokens.flags[at] ?? 0) & has.STREET) !== 0 && strong.has(draft.word(at).toLowerCase());
+  return draft.tokens.says(at, has.STREET) && strong.has(draft.word(at).toLowerCase());
 }
 
-const endings = /(?:stra(?:ß|ss)e|str|weg|gasse|platz|allee|ufer|damm|gata|gatan|vägen|vagen|vej|gade|straat|laan|plein|kade|gracht|singel|dijk|katu|kuja|utca|veien|vegen|gaten|straede|bakken|stien|tänav|iela|ulica|tie|puiestee|koz|weide|hof|pad|steenweg|lei|berg|allé|vej|torv|plass|plads|mäe|mae|väylä|polku|raitti|rinne|svingen|haugen|åsen|gränd|dreef|stråket|parken|bosch|ring|steig|stieg|zeile|promenade)$/iu;
+const endings =
+  /(?:stra(?:ß|ss)e|str|weg|gasse|platz|allee|ufer|damm|gata|gatan|vägen|vagen|vej|gade|straat|laan|plein|kade|gracht|singel|dijk|katu|kuja|utca|veien|vegen|gaten|straede|bakken|stien|tänav|iela|ulica|tie|puiestee|koz|weide|hof|pad|steenweg|lei|berg|allé|vej|torv|plass|plads|mäe|mae|väylä|polku|raitti|rinne|svingen|haugen|åsen|gränd|dreef|stråket|parken|bosch|ring|steig|stieg|zeile|promenade)$/iu;
 /** Last three letters of all endings, as one number each: the expression is asked only where they fit. */
 const lastThree = new Set(
-  [...endings.source.matchAll(/[\p{L}]+/gu)].flatMap(([word]) => [word, word.replace('ß', 'ss')]).filter((word) => word.length > 2).map((word) => tailOf(word, word.length)),
+  [...endings.source.matchAll(/[\p{L}]+/gu)]
+    .flatMap(([word]) => [word, word.replace('ß', 'ss')])
+    .filter((word) => word.length > 2)
+    .map((word) => tailOf(word, word.length)),
 );
 
 function tailOf(text: string, end: number): number {
-  return ((foldOf[text.charCodeAt(end - 3)] ?? 0) * 512 + (foldOf[text.charCodeAt(end - 2)] ?? 0)) * 512 + (foldOf[text.charCodeAt(end - 1)] ?? 0);
+  return (
+    ((foldOf[text.charCodeAt(end - 3)] ?? 0) * 512 + (foldOf[text.charCodeAt(end - 2)] ?? 0)) * 512 +
+    (foldOf[text.charCodeAt(end - 1)] ?? 0)
+  );
 }
 
 function endsLikeStreet(draft: Draft, at: number): boolean {
@@ -255,16 +319,17 @@ function streetFirst(draft: Draft, at: number, manner: Manner): Street | undefin
     const calle = isStreetWord(draft, at + 2, manner) ? readStreet(draft, at + 2, manner) : undefined;
     return calle && tokens.kind[calle.last] === NUMBER ? { last: calle.last, score: 3, isSure: true } : undefined;
   }
-  if (((tokens.flags[at] ?? 0) & has.STREET_FIRST) === 0) return undefined;
+  if (!tokens.says(at, has.STREET_FIRST)) return undefined;
   if (tokens.gap[at] === JOINED && at > 0 && tokens.kind[at - 1] !== MARK) return undefined;
   const from = draft.isMark(at + 1, 0x2e) ? at + 2 : at + 1;
-  if ((tokens.gap[from] ?? 9) > SPACED || !isStreetWord(draft, from, manner)) return undefined;
+  if (tokens.gapAt(from) > SPACED || !isStreetWord(draft, from, manner)) return undefined;
   const read = readStreet(draft, from, manner);
   if (!read) return undefined;
   const isNumberedBehind = tokens.kind[read.last] === NUMBER || tokens.kind[read.last] === CODE;
   const comma = read.last + 1;
   // `Masía Rebeca, 1`, `Paseo Andrea s/n`.
-  if (!isNumberedBehind && draft.isMark(comma, 0x2c) && isNumberPart(draft, comma + 1) && tokens.kind[comma + 1] !== WORD) return { last: comma + 1, score: 3, isSure: false };
+  if (!isNumberedBehind && draft.isMark(comma, 0x2c) && isNumberPart(draft, comma + 1) && tokens.kind[comma + 1] !== WORD)
+    return { last: comma + 1, score: 3, isSure: false };
   if (!isNumberedBehind && draft.word(comma) === 's' && draft.isMark(comma + 1, 0x2f)) return { last: comma + 2, score: 3, isSure: true };
   if (!isNumberedBehind && tokens.shape[at] === ALL_LOWER) return undefined;
   return { last: read.last, score: read.score + 1, isSure: isNumberedBehind };
@@ -275,21 +340,23 @@ function namedStreet(draft: Draft, at: number, manner: Manner): Street | undefin
   const { tokens } = draft;
   if (tokens.shape[at] === ALL_LOWER && !(manner.isLower && (endsLikeStreet(draft, at) || isBeforeStreet(draft, at)))) return undefined;
   // `Between Erlenstraße 7`: a much used word with a capital begins the sentence, not the street.
-  if (((tokens.flags[at] ?? 0) & has.COMMON) !== 0 && tokens.shape[at + 1] === CAPITAL && endsLikeStreet(draft, at + 1)) return undefined;
+  if (tokens.says(at, has.COMMON) && tokens.shape[at + 1] === CAPITAL && endsLikeStreet(draft, at + 1)) return undefined;
   const read = readStreet(draft, at, manner);
   if (!read) return undefined;
   const isNumberedBehind = tokens.kind[read.last] === NUMBER || tokens.kind[read.last] === CODE;
   if (!isNumberedBehind) {
-    const isStreet = read.isNamed && read.last > at && isStrongStreet(draft, read.last) && (tokens.size[read.last] ?? 0) > 2;
+    const isStreet = read.isNamed && read.last > at && isStrongStreet(draft, read.last) && tokens.sizeAt(read.last) > 2;
     return isStreet ? { last: read.last, score: tokens.shape[read.last] === ALL_LOWER ? 2 : 3, isSure: false } : undefined;
   }
-  return read.isNamed ? { last: read.last, score: read.score, isSure: read.score >= 3 && isSureStreet(draft, at, read.last) } : { last: read.last, score: read.score - 1, isSure: false };
+  return read.isNamed
+    ? { last: read.last, score: read.score, isSure: read.score >= 3 && isSureStreet(draft, at, read.last) }
+    : { last: read.last, score: read.score - 1, isSure: false };
 }
 
 /** Without capitals: a word of no language before a word of streets. */
 function isBeforeStreet(draft: Draft, at: number): boolean {
   const { tokens } = draft;
-  return ((tokens.flags[at] ?? 0) & (has.ANY_LANGUAGE | has.FUNCTION_WORD)) === 0 && ((tokens.flags[at + 1] ?? 0) & has.STREET) !== 0 && tokens.gap[at + 1] === SPACED;
+  return !tokens.says(at, has.ANY_LANGUAGE | has.FUNCTION_WORD) && tokens.says(at + 1, has.STREET) && tokens.gap[at + 1] === SPACED;
 }
 
 function isSureStreet(draft: Draft, from: number, to: number): boolean {
@@ -307,22 +374,28 @@ function boxed(draft: Draft, at: number): Street | undefined {
   if (word === 'unit' || word === 'psc' || word === 'cmr') {
     if (tokens.kind[at + 1] !== NUMBER) return undefined;
     const box = draft.isMark(at + 2, 0x2c) ? at + 3 : at + 2;
-    return draft.word(box).toLowerCase() === 'box' && tokens.kind[box + 1] === NUMBER ? { last: box + 1, score: 3, isSure: true } : undefined;
+    return draft.word(box).toLowerCase() === 'box' && tokens.kind[box + 1] === NUMBER
+      ? { last: box + 1, score: 3, isSure: true }
+      : undefined;
   }
   if (word === 'usns' || word === 'uss' || word === 'usnv' || word === 'usni') return ship(draft, at);
   if (word === 'apt' || word === 'apartment' || word === 'suite' || word === 'flat') {
     const number = draft.isMark(at + 1, 0x2e) || draft.isMark(at + 1, 0x23) ? at + 2 : at + 1;
-    const isLine = (tokens.gap[at] ?? 0) >= ONE_LINE || draft.isMark(at - 1, 0x2c);
-    return tokens.kind[number] === NUMBER && (tokens.gap[number] ?? 0) <= SPACED ? { last: number, score: isLine ? 3 : 2, isSure: false } : undefined;
+    const isLine = tokens.gapAt(at) >= ONE_LINE || draft.isMark(at - 1, 0x2c);
+    return tokens.kind[number] === NUMBER && tokens.gapAt(number) <= SPACED
+      ? { last: number, score: isLine ? 3 : 2, isSure: false }
+      : undefined;
   }
   if (word === 'house' || word === 'building' || word === 'hausnummer') {
-    const number = ((tokens.flags[at + 1] ?? 0) & has.GENERIC) !== 0 ? at + 2 : word === 'hausnummer' ? at + 1 : -1;
+    const number = tokens.says(at + 1, has.GENERIC) ? at + 2 : word === 'hausnummer' ? at + 1 : -1;
     return number > 0 && tokens.kind[number] === NUMBER ? { last: number, score: 3, isSure: true } : undefined;
   }
   if (word !== 'po' && word !== 'p') return undefined;
   let next = at + 1;
   while (next - at < 5 && (draft.isMark(next, 0x2e) || draft.word(next).toLowerCase() === 'o')) next += 1;
-  return draft.word(next).toLowerCase() === 'box' && tokens.kind[next + 1] === NUMBER ? { last: next + 1, score: 3, isSure: true } : undefined;
+  return draft.word(next).toLowerCase() === 'box' && tokens.kind[next + 1] === NUMBER
+    ? { last: next + 1, score: 3, isSure: true }
+    : undefined;
 }
 
 /** `USS Mahler, FPO AA 70489`: a ship, with the military post office behind it. */

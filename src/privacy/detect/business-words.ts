@@ -3,7 +3,10 @@ import { listed } from './word-list.ts';
 
 /** Words of the trade: what announces a document's number, what firms are called, and what no dictionary has. */
 export const businessWords = [
-  listed(DOCUMENT | GENERIC, 'number no nr num nummer numero id ids code ref reference key kennung account accounts compte cuenta conto rekening details details'),
+  listed(
+    DOCUMENT | GENERIC,
+    'number no nr num nummer numero id ids code ref reference key kennung account accounts compte cuenta conto rekening details details',
+  ),
   listed(
     LEGAL_FORM,
     `inc incorporated ltd limited llc llp plc corp corporation co company gmbh ag kg kgaa ohg gbr ug mbh se sa sas sarl sasu snc srl spa srls sl slu bv nv vof

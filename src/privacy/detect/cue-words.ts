@@ -2,12 +2,24 @@ import { listed } from './word-list.ts';
 
 /** Words that announce a value of a kind; what stands behind them is judged less strictly. */
 export const cueWords = [
-  listed(0, 'card cards creditcard cc visa mastercard amex maestro discover diners kreditkarte karte kartennummer carte tarjeta carta creditcardnummer pan', 'card'),
+  listed(
+    0,
+    'card cards creditcard cc visa mastercard amex maestro discover diners kreditkarte karte kartennummer carte tarjeta carta creditcardnummer pan',
+    'card',
+  ),
   listed(0, 'iban ibans kontoverbindung bankverbindung', 'iban'),
   listed(0, 'ssn ssns social itin', 'ssn'),
   listed(0, 'license licence licenses fuhrerschein fuhrerscheinnummer permis conducir patente rijbewijs rijbewijsnummer dl', 'licence'),
-  listed(0, 'passport passports reisepass reisepassnummer passnummer passeport pasaporte passaporto paspoort paspoortnummer ausweis personalausweis', 'passport'),
-  listed(0, 'bank checking savings routing aba bic swift sortcode konto kontonummer bankleitzahl blz bankrekening rekeningnummer', 'account'),
+  listed(
+    0,
+    'passport passports reisepass reisepassnummer passnummer passeport pasaporte passaporto paspoort paspoortnummer ausweis personalausweis',
+    'passport',
+  ),
+  listed(
+    0,
+    'bank checking savings routing aba bic swift sortcode konto kontonummer bankleitzahl blz bankrekening rekeningnummer',
+    'account',
+  ),
   listed(0, 'tin taxid vat ein ust ustid steuernummer umsatzsteuer tva nif cif iva piva btw', 'taxId'),
   listed(
     0,
@@ -15,6 +27,10 @@ export const cueWords = [
      wachtwoord secretkey accesskey privatekey`,
     'secret',
   ),
-  listed(0, 'version versions ver build release firmware revision section chapter v fw upgrade upgraded schema driver index exemption clause paragraph rev', 'version'),
+  listed(
+    0,
+    'version versions ver build release firmware revision section chapter v fw upgrade upgraded schema driver index exemption clause paragraph rev',
+    'version',
+  ),
   listed(0, 'ip ipv ipaddress ipv4 ipv6 host server client login subnet gateway ping', 'ip'),
 ];

@@ -11,7 +11,11 @@ export const SAFE = 2;
 export const KEPT = 3;
 
 /** What announces a number or a code: the nearest cue in front of it, and whether a document's word stands closer. */
-export type Announced = { readonly cue: CueKind; readonly isDocument: boolean; /** Words of no meaning between. */ readonly distance: number };
+export type Announced = {
+  readonly cue: CueKind;
+  readonly isDocument: boolean;
+  /** Words of no meaning between. */ readonly distance: number;
+};
 
 const nobody: Announced = { cue: 'none', isDocument: false, distance: 0 };
 /** How far back a cue is looked for, in tokens, and how many words of no meaning may stand between. */
@@ -44,7 +48,7 @@ export class Draft {
 
   /** Adds a span over whole tokens, first to last inclusive. */
   take(kind: SpanKind, first: number, last: number, by: Evidence): void {
-    this.spans.push({ kind, start: this.tokens.start[first] ?? 0, end: this.tokens.end[last] ?? 0, by });
+    this.spans.push({ kind, start: this.tokens.startAt(first), end: this.tokens.endAt(last), by });
     for (let index = first; index <= last; index += 1) this.owner[index] = TAKEN;
   }
 
@@ -77,7 +81,7 @@ export class Draft {
     let high = this.tokens.count;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.tokens.end[middle] ?? 0) <= position) low = middle + 1;
+      if (this.tokens.endAt(middle) <= position) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -118,12 +122,13 @@ export class Draft {
 
   /** A full stop, a question or a bar ends what could announce; the point of an abbreviation (`no.`, `tel.`) does not. */
   private endsClause(at: number): boolean {
-    const unit = this.tokens.size[at] ?? 0;
-    if (unit === 0x2e) return (this.tokens.gap[at + 1] ?? 0) !== 0 && (this.tokens.size[at - 1] ?? 0) > 4;
+    const unit = this.tokens.sizeAt(at);
+    if (unit === 0x2e) return this.tokens.gapAt(at + 1) !== 0 && this.tokens.sizeAt(at - 1) > 4;
     return unit === 0x3f || unit === 0x21 || unit === 0x7c || unit === 0x3b;
   }
 
   private own(start: number, end: number, owner: number): void {
-    for (let index = this.tokenAt(start); index < this.tokens.count && (this.tokens.start[index] ?? 0) < end; index += 1) this.owner[index] = owner;
+    for (let index = this.tokenAt(start); index < this.tokens.count && this.tokens.startAt(index) < end; index += 1)
+      this.owner[index] = owner;
   }
 }

@@ -1,7 +1,7 @@
 import type { Span } from '../../contracts/detection.ts';
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
-import { JOINED, MORE_LINES, SPACED, WORD } from './tokens.ts';
+import { CAPITAL, JOINED, MORE_LINES, SPACED, WORD } from './tokens.ts';
 
 const comma = 0x2c;
 const dash = 0x2d;
@@ -30,6 +30,33 @@ export function joinNames(draft: Draft): void {
     } else joined.push(span);
   }
   draft.spans = joined;
+  for (const span of joined) if (span.kind === 'PERSON') addListed(draft, span);
+}
+
+/** `Šušulić, Bowman and White`: words that are names too, in a list with one that was found. */
+function addListed(draft: Draft, span: Span): void {
+  const { tokens } = draft;
+  let last = draft.tokenAt(span.end - 1);
+  for (let more = 0; more < 6; more += 1) {
+    let next = last + 1;
+    if (draft.isMark(next, comma)) next += 1;
+    if (isAnd(draft, next)) next += 1;
+    if (
+      next === last + 1 ||
+      !draft.isFree(next) ||
+      tokens.kind[next] !== WORD ||
+      tokens.shape[next] !== CAPITAL ||
+      tokens.gap[next] !== SPACED
+    )
+      return;
+    const flag = tokens.flagsAt(next);
+    if ((flag & (has.FAMILY | has.GIVEN)) === 0 || (flag & (has.DOCUMENT | has.CALENDAR | has.PLACE | has.ORG_WORD | has.TRADE)) !== 0)
+      return;
+    // One of several words is no bare name.
+    if (tokens.kind[next + 1] === WORD && tokens.shape[next + 1] === CAPITAL && tokens.gap[next + 1] === SPACED) return;
+    draft.take('PERSON', next, next, 'list');
+    last = next;
+  }
 }
 
 /** One token behind a name up to the next span: its mark or word, with blanks around as usual. */
@@ -41,7 +68,8 @@ function between(draft: Draft, left: Span, right: Span): { readonly first: numbe
 function isSurnameFirst(draft: Draft, left: Span, right: Span): boolean {
   if (left.kind !== 'PERSON' || right.kind !== 'PERSON' || left.by === 'known' || right.by === 'known') return false;
   const { first, count } = between(draft, left, right);
-  if (count !== 1 || !draft.isMark(first, comma) || draft.tokens.gap[first] !== JOINED || draft.tokens.gap[first + 1] !== SPACED) return false;
+  if (count !== 1 || !draft.isMark(first, comma) || draft.tokens.gap[first] !== JOINED || draft.tokens.gap[first + 1] !== SPACED)
+    return false;
   const surname = flagsOf(draft, left);
   const given = flagsOf(draft, right);
   const isListed = draft.word(draft.tokenAt(right.end - 1) + 1).toLowerCase();
@@ -57,10 +85,12 @@ function firmFrom(draft: Draft, spans: readonly Span[], at: number): number {
     if (!left || !right || !isSurname(draft, left) || !isSurname(draft, right)) return at;
     const { first, count } = between(draft, left, right);
     const { tokens } = draft;
-    if ((tokens.gap[first] ?? 0) >= MORE_LINES) return at;
-    if (count === 1 && draft.isMark(first, dash) && tokens.gap[first] === SPACED && tokens.gap[first + 1] === SPACED && commas === 0) return next;
+    if (tokens.gapAt(first) >= MORE_LINES) return at;
+    if (count === 1 && draft.isMark(first, dash) && tokens.gap[first] === SPACED && tokens.gap[first + 1] === SPACED && commas === 0)
+      return next;
     if (count === 1 && draft.isMark(first, comma)) commas += 1;
-    else if ((count === 1 && isAnd(draft, first)) || (count === 2 && draft.isMark(first, comma) && isAnd(draft, first + 1))) return commas > 0 ? next : last;
+    else if ((count === 1 && isAnd(draft, first)) || (count === 2 && draft.isMark(first, comma) && isAnd(draft, first + 1)))
+      return commas > 0 ? next : last;
     else return at;
     last = at;
   }
@@ -82,6 +112,6 @@ function flagsOf(draft: Draft, span: Span): number | undefined {
   const { tokens } = draft;
   const first = draft.tokenAt(span.start);
   const last = draft.tokenAt(span.end - 1);
-  for (let at = first + 1; at <= last; at += 1) if ((tokens.gap[at] ?? 0) !== JOINED) return undefined;
+  for (let at = first + 1; at <= last; at += 1) if (tokens.gapAt(at) !== JOINED) return undefined;
   return tokens.flags[last];
 }

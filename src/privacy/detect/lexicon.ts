@@ -42,7 +42,6 @@ export class Lexicon {
     return this.checks[slot] === 0 ? 0 : (this.flags[slot] ?? 0);
   }
 
-
   add(word: string, flag: number, cueId = 0): void {
     let hash = hashStart;
     let check = checkStart;

@@ -6,7 +6,11 @@ import { ALL_LOWER, JOINED, MORE_LINES, ONE_LINE, SPACED, WORD } from './tokens.
 import { isCalled, wordBefore } from './words.ts';
 
 /** Given names that are words all the same when they are written small. */
-const wordy = new Set('mark frank jack max rob don bob joe jean grant tim nick mike matt pat jim sam victor christian terry dale jean carol dawn heather chris'.split(' '));
+const wordy = new Set(
+  'mark frank jack max rob don bob joe jean grant tim nick mike matt pat jim sam victor christian terry dale jean carol dawn heather chris'.split(
+    ' ',
+  ),
+);
 
 /** Names written without capitals: what the lists know, two words of no language side by side, and what is announced. */
 export function findLowerNames(draft: Draft, manner: Manner, about: Uint8Array): void {
@@ -14,22 +18,30 @@ export function findLowerNames(draft: Draft, manner: Manner, about: Uint8Array):
   for (let at = 0; at < tokens.count; at += 1) {
     if (tokens.kind[at] !== WORD || tokens.shape[at] !== ALL_LOWER || !draft.isFree(at) || tokens.cues[at] !== 0) continue;
     const isBusiness = ((about[at] ?? 0) & (ABOUT_DOCUMENT | ABOUT_LOGISTICS)) !== 0;
-    at = manner.isLower && !isBusiness ? (placeFrom(draft, at, manner) ?? personFrom(draft, at, manner, isBusiness)) : personFrom(draft, at, manner, isBusiness);
+    at =
+      manner.isLower && !isBusiness
+        ? (placeFrom(draft, at, manner) ?? personFrom(draft, at, manner, isBusiness))
+        : personFrom(draft, at, manner, isBusiness);
   }
 }
 
 function personFrom(draft: Draft, at: number, manner: Manner, isBusiness: boolean): number {
   const { tokens } = draft;
-  const flag = tokens.flags[at] ?? 0;
+  const flag = tokens.flagsAt(at);
   // Nearly every word: ordinary, and nobody's name.
   if ((flag & (has.COMMON | has.FUNCTION_WORD)) !== 0 && (flag & has.STRONG_GIVEN) === 0) return at;
   const isAddressed = (flag & (has.COMMON | has.FUNCTION_WORD)) === 0 && (isTitled(draft, at) || isCalled(draft, at));
   const isSlot = manner.isLower && !isBusiness && isInSlot(draft, at, manner);
-  const isStart = isAddressed || isSlot || isGivenName(draft, at, manner) || (manner.isLower && isPair(draft, at)) || (manner.isLower && !isBusiness && isFamilyName(draft, at, manner));
+  const isStart =
+    isAddressed ||
+    isSlot ||
+    isGivenName(draft, at, manner) ||
+    (manner.isLower && isPair(draft, at)) ||
+    (manner.isLower && !isBusiness && isFamilyName(draft, at, manner));
   if (!isStart) return at;
   const last = endOfName(draft, at, manner);
   const isAlone = last === at && !isAddressed && !isSlot;
-  if (isAlone && (!manner.isLower || isBusiness || (tokens.size[at] ?? 0) < 3)) return at;
+  if (isAlone && (!manner.isLower || isBusiness || tokens.sizeAt(at) < 3)) return at;
   draft.take('PERSON', at, last, 'list');
   return last;
 }
@@ -39,10 +51,14 @@ function endOfName(draft: Draft, at: number, manner: Manner): number {
   const { tokens } = draft;
   let last = at;
   for (let next = at + 1; next < tokens.count && next - at < 6; next += 1) {
-    if ((tokens.gap[next] ?? 0) >= ONE_LINE || !draft.isFree(next)) break;
+    if (tokens.gapAt(next) >= ONE_LINE || !draft.isFree(next)) break;
     if (tokens.kind[next] === WORD && isSurname(draft, next, manner)) last = next;
     // An initial or its point, a hyphen, an apostrophe: only between names.
-    else if (!(tokens.kind[next] === WORD && tokens.size[next] === 1) && !(tokens.gap[next] === JOINED && (draft.isMark(next, 0x2e) || draft.isMark(next, 0x2d) || draft.isMark(next, 0x27)))) break;
+    else if (
+      !(tokens.kind[next] === WORD && tokens.size[next] === 1) &&
+      !(tokens.gap[next] === JOINED && (draft.isMark(next, 0x2e) || draft.isMark(next, 0x2d) || draft.isMark(next, 0x27)))
+    )
+      break;
   }
   return last;
 }
@@ -51,25 +67,28 @@ function isSurname(draft: Draft, at: number, manner: Manner): boolean {
   const { flags, size } = draft.tokens;
   const flag = flags[at] ?? 0;
   if ((size[at] ?? 0) < 2 || draft.tokens.cues[at] !== 0) return false;
-  if ((flag & manner.languages) !== 0 && draft.tokens.isAccented[at] !== 1) return (flag & has.FAMILY) !== 0 && (flag & (has.COMMON | has.FUNCTION_WORD | has.PERSON_CUE | has.DOCUMENT)) === 0;
+  if ((flag & manner.languages) !== 0 && draft.tokens.isAccented[at] !== 1)
+    return (flag & has.FAMILY) !== 0 && (flag & (has.COMMON | has.FUNCTION_WORD | has.PERSON_CUE | has.DOCUMENT)) === 0;
   return (flag & (has.FUNCTION_WORD | has.DOCUMENT | has.TRADE | has.CALENDAR | has.LEGAL_FORM)) === 0;
 }
 
 function isGivenName(draft: Draft, at: number, manner: Manner): boolean {
   const { tokens } = draft;
-  const flag = tokens.flags[at] ?? 0;
-  if ((flag & has.GIVEN) === 0 || (tokens.size[at] ?? 0) < 3 || (flag & has.FUNCTION_WORD) !== 0) return false;
+  const flag = tokens.flagsAt(at);
+  if ((flag & has.GIVEN) === 0 || tokens.sizeAt(at) < 3 || (flag & has.FUNCTION_WORD) !== 0) return false;
   if ((flag & manner.languages) === 0) return (flag & has.PLACE) === 0 || !manner.isLower || isSurname(draft, at + 1, manner);
   if ((flag & has.STRONG_GIVEN) !== 0 && !wordy.has(draft.word(at))) return true;
   // A word that is a name before a surname that is no word.
   const isPlain = (flag & (has.COMMON | has.PERSON_CUE | has.DOCUMENT | has.CALENDAR)) !== 0;
-  const next = tokens.flags[at + 1] ?? 0;
-  return !isPlain && (tokens.gap[at + 1] ?? 0) === SPACED && (next & has.FAMILY) !== 0 && (next & manner.languages) === 0 && draft.isFree(at + 1);
+  const next = tokens.flagsAt(at + 1);
+  return (
+    !isPlain && tokens.gapAt(at + 1) === SPACED && (next & has.FAMILY) !== 0 && (next & manner.languages) === 0 && draft.isFree(at + 1)
+  );
 }
 
 function isFamilyName(draft: Draft, at: number, manner: Manner): boolean {
-  const flag = draft.tokens.flags[at] ?? 0;
-  return (flag & has.FAMILY) !== 0 && (flag & (manner.languages | has.TRADE | has.DOCUMENT)) === 0 && (draft.tokens.size[at] ?? 0) >= 5;
+  const flag = draft.tokens.flagsAt(at);
+  return (flag & has.FAMILY) !== 0 && (flag & (manner.languages | has.TRADE | has.DOCUMENT)) === 0 && draft.tokens.sizeAt(at) >= 5;
 }
 
 /**
@@ -78,13 +97,19 @@ function isFamilyName(draft: Draft, at: number, manner: Manner): boolean {
  */
 function isInSlot(draft: Draft, at: number, manner: Manner): boolean {
   const { tokens } = draft;
-  const flag = tokens.flags[at] ?? 0;
+  const flag = tokens.flagsAt(at);
   const before = at - 1;
   const isStart = at === 0 || endsSentence(draft, before);
-  const beforeFlag = tokens.kind[before] === WORD ? (tokens.flags[before] ?? 0) : 0;
-  if ((flag & has.GIVEN) !== 0 && (flag & (has.COMMON | has.FUNCTION_WORD | has.DOCUMENT | has.TRADE)) === 0) return (beforeFlag & has.PERSON_CUE) !== 0;
+  const beforeFlag = tokens.kind[before] === WORD ? tokens.flagsAt(before) : 0;
+  if ((flag & has.GIVEN) !== 0 && (flag & (has.COMMON | has.FUNCTION_WORD | has.DOCUMENT | has.TRADE)) === 0)
+    return (beforeFlag & has.PERSON_CUE) !== 0;
   const isUnlisted = (flag & ~(has.FAMILY | has.GIVEN)) === 0 && isStrange(draft, at);
-  return isUnlisted && (tokens.isAccented[at] === 1 || (tokens.size[at] ?? 0) >= 5 || isStart) && manner.isSpoken && (isStart || (beforeFlag & (has.FUNCTION_WORD | has.PERSON_CUE | has.PLACE_CUE)) !== 0);
+  return (
+    isUnlisted &&
+    (tokens.isAccented[at] === 1 || tokens.sizeAt(at) >= 5 || isStart) &&
+    manner.isSpoken &&
+    (isStart || (beforeFlag & (has.FUNCTION_WORD | has.PERSON_CUE | has.PLACE_CUE)) !== 0)
+  );
 }
 
 /** Two words of no list side by side, or with an initial between. */
@@ -94,35 +119,36 @@ function isPair(draft: Draft, at: number): boolean {
 
 function isStrange(draft: Draft, at: number): boolean {
   const { tokens } = draft;
-  const isSmall = tokens.kind[at] === WORD && tokens.shape[at] === ALL_LOWER && (tokens.gap[at] ?? 0) <= MORE_LINES && draft.isFree(at);
-  return isSmall && (tokens.size[at] ?? 0) >= 4 && ((tokens.flags[at] ?? 0) & ~(has.GIVEN | has.FAMILY)) === 0 && tokens.cues[at] === 0;
+  const isSmall = tokens.kind[at] === WORD && tokens.shape[at] === ALL_LOWER && tokens.gapAt(at) <= MORE_LINES && draft.isFree(at);
+  return isSmall && tokens.sizeAt(at) >= 4 && (tokens.flagsAt(at) & ~(has.GIVEN | has.FAMILY)) === 0 && tokens.cues[at] === 0;
 }
 
 function isTitled(draft: Draft, at: number): boolean {
   const { tokens } = draft;
   const before = wordBefore(draft, at);
-  return before >= 0 && at - before <= 2 && ((tokens.flags[before] ?? 0) & has.TITLE) !== 0 && (tokens.gap[at] ?? 0) === SPACED;
+  return before >= 0 && at - before <= 2 && tokens.says(before, has.TITLE) && tokens.gapAt(at) === SPACED;
 }
 
 /** A place or a country by the lists, of several words first. */
 function placeFrom(draft: Draft, at: number, manner: Manner): number | undefined {
   const { tokens } = draft;
-  const flag = tokens.flags[at] ?? 0;
+  const flag = tokens.flagsAt(at);
   if ((flag & has.PLACE_START) !== 0) {
     for (let last = at + 3; last > at; last -= 1) {
       if (!isRowOfWords(draft, at, last) || (tokens.phraseFlags(at, last) & (has.PLACE | has.COUNTRY)) === 0) continue;
-      if (((tokens.flags[last] ?? 0) & has.FUNCTION_WORD) !== 0) continue;
+      if (tokens.says(last, has.FUNCTION_WORD)) continue;
       draft.take('PLACE', at, last, 'list');
       return last;
     }
   }
   const isPlace = (flag & (has.PLACE | has.COUNTRY | has.STATE)) !== 0 && (flag & (manner.languages | has.FUNCTION_WORD | has.TRADE)) === 0;
-  if (!isPlace || (tokens.size[at] ?? 0) < 4 || isSurname(draft, at + 1, manner) && (flag & has.GIVEN) !== 0) return undefined;
+  if (!isPlace || tokens.sizeAt(at) < 4 || (isSurname(draft, at + 1, manner) && (flag & has.GIVEN) !== 0)) return undefined;
   draft.take('PLACE', at, at, 'list');
   return at;
 }
 
 function isRowOfWords(draft: Draft, from: number, to: number): boolean {
-  for (let at = from; at <= to; at += 1) if (draft.tokens.kind[at] !== WORD || !draft.isFree(at) || (at > from && (draft.tokens.gap[at] ?? 0) > SPACED)) return false;
+  for (let at = from; at <= to; at += 1)
+    if (draft.tokens.kind[at] !== WORD || !draft.isFree(at) || (at > from && draft.tokens.gapAt(at) > SPACED)) return false;
   return true;
 }

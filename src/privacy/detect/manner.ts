@@ -44,26 +44,27 @@ export function mannerOf(draft: Draft): Manner {
   let cues = 0;
   for (let at = 0; at < tokens.count; at += 1) {
     if (tokens.kind[at] !== WORD) {
-      if (tokens.kind[at] === MARK && isCodeMark(tokens.size[at] ?? 0)) marks += 1;
+      if (tokens.kind[at] === MARK && isCodeMark(tokens.sizeAt(at))) marks += 1;
       continue;
     }
     words += 1;
-    const flag = tokens.flags[at] ?? 0;
-    if (tokens.shape[at] === ALL_CAPS && (tokens.size[at] ?? 0) > 1) caps += 1;
+    const flag = tokens.flagsAt(at);
+    if (tokens.shape[at] === ALL_CAPS && tokens.sizeAt(at) > 1) caps += 1;
     if (tokens.shape[at] === CAPITAL || tokens.shape[at] === ALL_CAPS) capitals += 1;
-    if ((tokens.text.charCodeAt(tokens.start[at] ?? 0) ?? 0) > 0x36f) foreign += 1;
+    if ((tokens.text.charCodeAt(tokens.startAt(at)) ?? 0) > 0x36f) foreign += 1;
     // Small words tell most; any other word counts for the languages that have it. Names tell nothing.
     const isTelling = tokens.shape[at] === ALL_LOWER || (flag & (has.GIVEN | has.FAMILY | has.PLACE)) === 0;
     if ((flag & has.FUNCTION_WORD) !== 0) small += 1;
-    const weight = (flag & has.FUNCTION_WORD) !== 0 ? 3 : isTelling && (tokens.size[at] ?? 0) > 3 ? 1 : 0;
-    cues |= 1 << (tokens.cues[at] ?? 0);
+    const weight = (flag & has.FUNCTION_WORD) !== 0 ? 3 : isTelling && tokens.sizeAt(at) > 3 ? 1 : 0;
+    cues |= 1 << tokens.cuesAt(at);
     const languages = flag & has.ANY_LANGUAGE;
     histogram[languages] = (histogram[languages] ?? 0) + weight;
   }
   const counts = countsOf();
   // English unless another language is plainly ahead: two words in common say nothing.
   let best = 0;
-  for (let bit = 1; bit < 6; bit += 1) if ((counts[bit] ?? 0) > (best === 0 ? (counts[0] ?? 0) * 1.15 + 1 : (counts[best] ?? 0))) best = bit;
+  for (let bit = 1; bit < 6; bit += 1)
+    if ((counts[bit] ?? 0) > (best === 0 ? (counts[0] ?? 0) * 1.15 + 1 : (counts[best] ?? 0))) best = bit;
   return {
     languages: (1 << best) | has.EN,
     isGerman: best === 1,
@@ -77,5 +78,17 @@ export function mannerOf(draft: Draft): Manner {
 
 /** `=`, `{`, `}`, `_`, `$`, `[`, `]`, `<`, `>`, backslash and bar: many of them make no sentence. */
 function isCodeMark(unit: number): boolean {
-  return unit === 0x3d || unit === 0x7b || unit === 0x7d || unit === 0x5f || unit === 0x24 || unit === 0x5b || unit === 0x5d || unit === 0x3c || unit === 0x3e || unit === 0x5c || unit === 0x7c;
+  return (
+    unit === 0x3d ||
+    unit === 0x7b ||
+    unit === 0x7d ||
+    unit === 0x5f ||
+    unit === 0x24 ||
+    unit === 0x5b ||
+    unit === 0x5d ||
+    unit === 0x3c ||
+    unit === 0x3e ||
+    unit === 0x5c ||
+    unit === 0x7c
+  );
 }

@@ -49,23 +49,31 @@ function nextOfRow(draft: Draft, last: number): number {
   let next = last + 1;
   if (next >= tokens.count) return -1;
   if (tokens.kind[next] === MARK) {
-    const unit = tokens.size[next] ?? 0;
-    const isPoint = unit === 0x2e && ((tokens.size[last] ?? 0) === 1 || ((tokens.flags[last] ?? 0) & has.TITLE) !== 0) && (tokens.size[last] ?? 0) <= 4 && tokens.gap[next] === JOINED;
-    const isJoin = (unit === 0x2d || unit === 0x2010 || unit === 0x2011 || apostrophes.has(unit)) && tokens.gap[next] === JOINED && tokens.gap[next + 1] === JOINED;
+    const unit = tokens.sizeAt(next);
+    const isPoint =
+      unit === 0x2e &&
+      (tokens.sizeAt(last) === 1 || tokens.says(last, has.TITLE)) &&
+      tokens.sizeAt(last) <= 4 &&
+      tokens.gap[next] === JOINED;
+    const isJoin =
+      (unit === 0x2d || unit === 0x2010 || unit === 0x2011 || apostrophes.has(unit)) &&
+      tokens.gap[next] === JOINED &&
+      tokens.gap[next + 1] === JOINED;
     if (!isPoint && !isJoin) return -1;
     next += 1;
-    if (next >= tokens.count || (isPoint && (tokens.gap[next] ?? 0) > SPACED)) return -1;
+    if (next >= tokens.count || (isPoint && tokens.gapAt(next) > SPACED)) return -1;
     if (tokens.kind[next] !== WORD || draft.owner[next] !== FREE) return -1;
-    if (isJoin && apostrophes.has(unit) && (tokens.size[next] ?? 0) < 2) return -1;
+    if (isJoin && apostrophes.has(unit) && tokens.sizeAt(next) < 2) return -1;
     return tokens.shape[next] === ALL_LOWER && !(isJoin && unit === 0x2d) ? -1 : next;
   }
-  if (tokens.kind[next] !== WORD || draft.owner[next] !== FREE || (tokens.gap[next] ?? 0) > SPACED) return -1;
+  if (tokens.kind[next] !== WORD || draft.owner[next] !== FREE || tokens.gapAt(next) > SPACED) return -1;
   if (tokens.shape[next] !== ALL_LOWER) return tokens.shape[next] === NO_CASE ? -1 : next;
   // A particle counts when a name goes on behind it.
-  if (((tokens.flags[next] ?? 0) & has.PARTICLE) === 0) return -1;
+  if (!tokens.says(next, has.PARTICLE)) return -1;
   const after = next + 1;
-  const second = ((tokens.flags[after] ?? 0) & has.PARTICLE) !== 0 && tokens.shape[after] === ALL_LOWER ? after + 1 : after;
-  const isFollowed = tokens.kind[second] === WORD && tokens.shape[second] !== ALL_LOWER && (tokens.gap[second] ?? 0) <= SPACED && (tokens.gap[after] ?? 0) <= SPACED;
+  const second = tokens.says(after, has.PARTICLE) && tokens.shape[after] === ALL_LOWER ? after + 1 : after;
+  const isFollowed =
+    tokens.kind[second] === WORD && tokens.shape[second] !== ALL_LOWER && tokens.gapAt(second) <= SPACED && tokens.gapAt(after) <= SPACED;
   return isFollowed ? next : -1;
 }
 
@@ -88,9 +96,11 @@ function markPhrases(draft: Draft, row: Row): void {
 function settleRow(draft: Draft, row: Row, manner: Manner, about: Uint8Array): void {
   let from = 0;
   for (let to = 0; to <= row.at.length; to += 1) {
-    const sort = row.sorts[to];
+    let sort = row.sorts[to];
     // Behind a title any word is a name: Mrs. Baker.
-    if (sort === is.ORDINARY && row.sorts[to - 1] === is.HONORIFIC) row.sorts[to] = is.AMBIGUOUS;
+    const isAnyWord = sort === is.ORDINARY || sort === is.APART;
+    if (isAnyWord && (row.sorts[to - 1] === is.HONORIFIC || (to === 0 && is.isCalled(draft, row.at[to] ?? 0))))
+      row.sorts[to] = sort = is.AMBIGUOUS;
     if (to < row.at.length && sort !== is.APART && sort !== is.HONORIFIC) continue;
     if (to > from) settlePiece(draft, row, from, to - 1, manner, about);
     from = to + 1;
@@ -126,10 +136,11 @@ function settlePiece(draft: Draft, row: Row, from: number, to: number, manner: M
 /** A word with a capital behind a given name or an initial is a surname, whatever else it means: Justin Beet, Brad L Key. */
 function isSurname(draft: Draft, row: Row, at: number): boolean {
   const before = row.sorts[at - 1];
-  const flag = draft.tokens.flags[row.at[at] ?? 0] ?? 0;
+  const flag = draft.tokens.flagsAt(row.at[at] ?? 0);
   if (draft.tokens.shape[row.at[at] ?? 0] !== CAPITAL || (flag & has.FUNCTION_WORD) !== 0) return false;
-  if (before === is.INITIAL && (row.sorts[at - 2] === is.NAME || row.sorts[at - 2] === is.UNKNOWN || row.sorts[at - 2] === is.AMBIGUOUS)) return true;
-  const isGiven = before === is.NAME && ((draft.tokens.flags[row.at[at - 1] ?? 0] ?? 0) & has.GIVEN) !== 0;
+  if (before === is.INITIAL && (row.sorts[at - 2] === is.NAME || row.sorts[at - 2] === is.UNKNOWN || row.sorts[at - 2] === is.AMBIGUOUS))
+    return true;
+  const isGiven = before === is.NAME && draft.tokens.says(row.at[at - 1] ?? 0, has.GIVEN);
   return isGiven && (flag & has.COMMON) === 0;
 }
 
@@ -144,7 +155,9 @@ function organisation(row: Row, from: number, to: number): { from: number; to: n
       if (row.sorts[start] === is.ORDINARY && at - start > 1 && start === 0) start += 1;
       let end = at;
       while (end < to && (row.sorts[end + 1] === is.FORM || row.sorts[end + 1] === is.ORG_PART)) end += 1;
-      const hasName = row.sorts.slice(start, at).some((each) => each === is.NAME || each === is.UNKNOWN || each === is.AREA || each === is.AMBIGUOUS);
+      const hasName = row.sorts
+        .slice(start, at)
+        .some((each) => each === is.NAME || each === is.UNKNOWN || each === is.AREA || each === is.AMBIGUOUS);
       return hasName || sort === is.FORM ? { from: start, to: end } : undefined;
     }
   }
@@ -172,9 +185,9 @@ function settleStretch(draft: Draft, row: Row, from: number, to: number, manner:
   const isBusiness = ((about[first] ?? 0) & (ABOUT_DOCUMENT | ABOUT_LOGISTICS)) !== 0;
   const words = names + unknown + ambiguous + areas;
   if ((context.isTitled && words > 0) || (context.isNamed && words > 0)) return takeRow(draft, row, 'PERSON', from, to, manner);
-  const isAllPlaces = row.at.slice(from, to + 1).every((at) => ((draft.tokens.flags[at] ?? 0) & (has.PLACE | has.COUNTRY)) !== 0);
+  const isAllPlaces = row.at.slice(from, to + 1).every((at) => draft.tokens.says(at, has.PLACE | has.COUNTRY));
   const isShipping = ((about[first] ?? 0) & ABOUT_LOGISTICS) !== 0;
-  const isGivenToo = ((draft.tokens.flags[first] ?? 0) & has.GIVEN) !== 0;
+  const isGivenToo = draft.tokens.says(first, has.GIVEN);
   if (isBusiness && isAllPlaces && !context.isAnnounced && (!isGivenToo || isShipping || context.isPlaced)) return undefined;
   if (areas > 0 && names + unknown === 0 && ambiguous === 0) return takeAreas(draft, row, from, to, isBusiness, context);
   if (names > 0) return takePerson(draft, row, from, to, manner, areas, words, context);
@@ -182,31 +195,41 @@ function settleStretch(draft: Draft, row: Row, from: number, to: number, manner:
     const isOne = from === to;
     // One word in capitals is a code of some system unless a place is spoken of.
     if (isOne && draft.tokens.shape[first] === ALL_CAPS && !context.isPlaced && !context.isAnnounced) return undefined;
-    if (isOne && (draft.tokens.size[first] ?? 0) < 3 && draft.tokens.isAccented[first] !== 1) return undefined;
+    if (isOne && draft.tokens.sizeAt(first) < 3 && draft.tokens.isAccented[first] !== 1) return undefined;
     const isTold = context.isAnnounced || unknown + ambiguous + areas > 1 || initials > 0;
     if (isTold || (!isBusiness && !manner.isGerman)) return takePerson(draft, row, from, to, manner, areas, words, context);
     return undefined;
   }
-  if (ambiguous > 0 && isLikelyName(draft, row, from, to, context, ambiguous, initials, isBusiness)) return takeRow(draft, row, 'PERSON', from, to, manner);
+  if (ambiguous > 0 && isLikelyName(draft, row, from, to, context, ambiguous, initials, isBusiness))
+    return takeRow(draft, row, 'PERSON', from, to, manner);
   return undefined;
 }
 
-type Context = { readonly isTitled: boolean; readonly isNamed: boolean; readonly isAnnounced: boolean; readonly isPlaced: boolean; readonly startsSentence: boolean };
+type Context = {
+  readonly isTitled: boolean;
+  readonly isNamed: boolean;
+  readonly isAnnounced: boolean;
+  readonly isPlaced: boolean;
+  readonly startsSentence: boolean;
+};
 
 function contextOf(draft: Draft, first: number, last: number): Context {
   const { tokens } = draft;
   const before = is.wordBefore(draft, first);
-  const isNear = before >= 0 && (tokens.gap[before + 1] ?? 0) <= SPACED && (tokens.gap[first] ?? 0) < 3;
-  const flag = isNear ? (tokens.flags[before] ?? 0) : 0;
-  const cueId = isNear ? (tokens.cues[before] ?? 0) : 0;
+  const isNear = before >= 0 && tokens.gapAt(before + 1) <= SPACED && tokens.gapAt(first) < 3;
+  const flag = isNear ? tokens.flagsAt(before) : 0;
+  const cueId = isNear ? tokens.cuesAt(before) : 0;
   const link = isNear && (flag & has.FUNCTION_WORD) !== 0 ? is.wordBefore(draft, before) : -1;
   const isNamed = cueId === has.cue.name || (link >= 0 && tokens.cues[link] === has.cue.name);
   const next = last + 1;
-  const nextFlag = tokens.kind[next] === WORD ? (tokens.flags[next] ?? 0) : 0;
+  const nextFlag = tokens.kind[next] === WORD ? tokens.flagsAt(next) : 0;
   // What a person does stands behind (called, said); a preposition does not.
-  const isDoing = (nextFlag & has.PERSON_CUE) !== 0 && (nextFlag & has.FUNCTION_WORD) === 0 && (tokens.size[next] ?? 0) >= 4;
-  const isPossessive = apostrophes.has(tokens.kind[next] === MARK ? (tokens.size[next] ?? 0) : 0) && draft.word(next + 1).toLowerCase() === 's';
-  const isTitled = (flag & has.TITLE) !== 0 && (tokens.gap[first] ?? 0) <= SPACED && (before === first - 1 || (before === first - 2 && draft.isMark(first - 1, 0x2e)));
+  const isDoing = (nextFlag & has.PERSON_CUE) !== 0 && (nextFlag & has.FUNCTION_WORD) === 0 && tokens.sizeAt(next) >= 4;
+  const isPossessive = apostrophes.has(tokens.kind[next] === MARK ? tokens.sizeAt(next) : 0) && draft.word(next + 1).toLowerCase() === 's';
+  const isTitled =
+    (flag & has.TITLE) !== 0 &&
+    tokens.gapAt(first) <= SPACED &&
+    (before === first - 1 || (before === first - 2 && draft.isMark(first - 1, 0x2e)));
   return {
     isTitled,
     isNamed: isNamed && !draft.isMark(last + 1, 0x3a),
@@ -217,10 +240,20 @@ function contextOf(draft: Draft, first: number, last: number): Context {
 }
 
 /** A row with a listed name or an unknown word: all of it, but for a place in front or behind where only that is sure. */
-function takePerson(draft: Draft, row: Row, from: number, to: number, manner: Manner, areas: number, words: number, context: Context): void {
+function takePerson(
+  draft: Draft,
+  row: Row,
+  from: number,
+  to: number,
+  manner: Manner,
+  areas: number,
+  words: number,
+  context: Context,
+): void {
   const { tokens } = draft;
-  if (manner.isShouted && words === 1 && !context.isAnnounced && (tokens.size[row.at[from] ?? 0] ?? 0) < 5) return;
-  const kind: SpanKind = context.isPlaced && areas > 0 && words === areas ? 'PLACE' : isCapsPlace(draft, row, from, to, context) ? 'PLACE' : 'PERSON';
+  if (manner.isShouted && words === 1 && !context.isAnnounced && tokens.sizeAt(row.at[from] ?? 0) < 5) return;
+  const kind: SpanKind =
+    context.isPlaced && areas > 0 && words === areas ? 'PLACE' : isCapsPlace(draft, row, from, to, context) ? 'PLACE' : 'PERSON';
   takeRow(draft, row, kind, from, to, manner);
 }
 
@@ -230,20 +263,30 @@ function isCapsPlace(draft: Draft, row: Row, from: number, to: number, context: 
 }
 
 /** Words that are names too: two in a row with a given name first, an initial beside, or one that is addressed. */
-function isLikelyName(draft: Draft, row: Row, from: number, to: number, context: Context, ambiguous: number, initials: number, isBusiness: boolean): boolean {
+function isLikelyName(
+  draft: Draft,
+  row: Row,
+  from: number,
+  to: number,
+  context: Context,
+  ambiguous: number,
+  initials: number,
+  isBusiness: boolean,
+): boolean {
   const { tokens } = draft;
   const first = row.at[from] ?? 0;
   const last = row.at[to] ?? 0;
-  const flag = tokens.flags[first] ?? 0;
+  const flag = tokens.flagsAt(first);
   const isGiven = (flag & has.GIVEN) !== 0;
-  const isFamily = ((tokens.flags[last] ?? 0) & has.FAMILY) !== 0;
+  const isFamily = tokens.says(last, has.FAMILY);
   const isCommon = (flag & has.COMMON) !== 0;
   if (initials > 0) return isGiven || (isFamily && row.sorts[from] === is.INITIAL && (context.isAnnounced || !isBusiness));
-  if (ambiguous > 1) return isGiven && isFamily && (context.isAnnounced || !isBusiness) && (!isCommon || !context.startsSentence || context.isAnnounced);
+  if (ambiguous > 1)
+    return isGiven && isFamily && (context.isAnnounced || !isBusiness) && (!isCommon || !context.startsSentence || context.isAnnounced);
   if (tokens.shape[first] !== CAPITAL) return false;
   if (!isGiven) return isFamily && context.isAnnounced && !context.startsSentence && !isBusiness;
   // `Jenny: thanks`: who speaks.
-  if (context.startsSentence && draft.isMark(first + 1, 0x3a) && (tokens.gap[first] ?? 0) >= ONE_LINE && !isBusiness) return true;
+  if (context.startsSentence && draft.isMark(first + 1, 0x3a) && tokens.gapAt(first) >= ONE_LINE && !isBusiness) return true;
   if (isCommon) return context.isAnnounced && !context.startsSentence;
   if (!context.startsSentence) return context.isAnnounced || !isBusiness;
   return context.isAnnounced || (!isBusiness && isFollowedBySmallWord(draft, last));
@@ -253,7 +296,11 @@ function isLikelyName(draft: Draft, row: Row, from: number, to: number, context:
 function isFollowedBySmallWord(draft: Draft, last: number): boolean {
   const { tokens } = draft;
   const next = last + 1;
-  return tokens.kind[next] === WORD && tokens.shape[next] === ALL_LOWER && (((tokens.flags[next] ?? 0) & (has.FUNCTION_WORD | has.PERSON_CUE)) !== 0 || /(?:ed|[^s]s)$/.test(draft.word(next)));
+  return (
+    tokens.kind[next] === WORD &&
+    tokens.shape[next] === ALL_LOWER &&
+    (tokens.says(next, has.FUNCTION_WORD | has.PERSON_CUE) || /(?:ed|[^s]s)$/.test(draft.word(next)))
+  );
 }
 
 /** A place says something about a person only where no document is spoken of. */
@@ -268,15 +315,15 @@ function takeRow(draft: Draft, row: Row, kind: SpanKind, from: number, to: numbe
   if (first === undefined || last === undefined) return;
   const { tokens } = draft;
   // `van den Heuvel`: particles in small letters before a surname, where they are no words of the text's language.
-  while (manner && kind === 'PERSON' && isLooseParticle(draft, first - 1, manner) && (tokens.gap[first] ?? 0) === SPACED) first -= 1;
+  while (manner && kind === 'PERSON' && isLooseParticle(draft, first - 1, manner) && tokens.gapAt(first) === SPACED) first -= 1;
   // The point of an initial at the end belongs to it.
-  if ((tokens.size[last] ?? 0) === 1 && draft.isMark(last + 1, 0x2e) && tokens.gap[last + 1] === JOINED) last += 1;
+  if (tokens.sizeAt(last) === 1 && draft.isMark(last + 1, 0x2e) && tokens.gap[last + 1] === JOINED) last += 1;
   draft.take(kind, first, last, kind === 'PERSON' || kind === 'ORG' ? 'shape' : 'list');
 }
 
 function isLooseParticle(draft: Draft, at: number, manner: Manner): boolean {
   const { tokens } = draft;
-  const flag = tokens.flags[at] ?? 0;
+  const flag = tokens.flagsAt(at);
   const isWord = (flag & has.FUNCTION_WORD) !== 0 && (flag & manner.languages) !== 0;
-  return at >= 0 && tokens.shape[at] === ALL_LOWER && (flag & has.PARTICLE) !== 0 && !isWord && draft.isFree(at) && (tokens.size[at] ?? 0) > 1;
+  return at >= 0 && tokens.shape[at] === ALL_LOWER && (flag & has.PARTICLE) !== 0 && !isWord && draft.isFree(at) && tokens.sizeAt(at) > 1;
 }

@@ -20,7 +20,8 @@ for (const id of nationalIds) {
 }
 const alone = nationalIds.filter((id) => !id.needsCue);
 /** Words that may stand between a cue and its number: `BSN van de klant is`, `Steuer-ID lautet`. */
-const between = /^(?:is|ist|lautet|est|es|e|era|was|no|nr|num|number|numero|nummer|n|der|des|kunden|van|de|klant|del|cliente|du|client|id|wynosi)$/;
+const between =
+  /^(?:is|ist|lautet|est|es|e|era|was|no|nr|num|number|numero|nummer|n|der|des|kunden|van|de|klant|del|cliente|du|client|id|wynosi)$/;
 const betweenWords = 4;
 
 /** Numbers that states give to people and firms: announced, written in a form of their own, or long enough to prove themselves. */
@@ -29,7 +30,7 @@ export function findNationalIds(draft: Draft): void {
   let done = -1;
   for (let each = 0; each < tokens.numbers.size; each += 1) {
     const at = tokens.numbers.at[each] ?? 0;
-    if (at <= done || !draft.isFree(at)) continue;
+    if (at <= done || !draft.isFree(at) || !isBeginning(draft, at)) continue;
     const last = endOf(draft, at);
     // Nothing a state gives out has fewer than eight digits and letters.
     if (sizeOf(draft, at, last) < 7) continue;
@@ -38,9 +39,25 @@ export function findNationalIds(draft: Draft): void {
   }
 }
 
+/** A number of a state is written by itself: it begins where a run of digits begins, or behind a blank with marks of its own. */
+function isBeginning(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  const before = tokens.kind[at - 1];
+  if (tokens.gap[at] === JOINED) {
+    const isTied = before === MARK && isSeparator(tokens.sizeAt(at - 1));
+    return !isTied || (tokens.kind[at - 2] === WORD && tokens.sizeAt(at - 2) <= 3);
+  }
+  if (before !== NUMBER || tokens.gapAt(at) > SPACED) return true;
+  return tokens.gap[at + 1] === JOINED && tokens.kind[at + 1] === MARK && tokens.gap[at - 1] !== JOINED;
+}
+
+function isSeparator(unit: number): boolean {
+  return unit === 0x2d || unit === 0x2e || unit === 0x2f || unit === 0x2b || unit === 0x2011 || unit === 0x2013;
+}
+
 function sizeOf(draft: Draft, first: number, last: number): number {
   let size = 0;
-  for (let at = first; at <= last; at += 1) if (draft.tokens.kind[at] !== MARK) size += draft.tokens.size[at] ?? 0;
+  for (let at = first; at <= last; at += 1) if (draft.tokens.kind[at] !== MARK) size += draft.tokens.sizeAt(at);
   return size;
 }
 
@@ -90,7 +107,7 @@ function cuedBefore(draft: Draft, first: number): readonly NationalId[] {
   const { tokens } = draft;
   let words = 0;
   for (let at = first - 1; at >= 0 && words < betweenWords && first - at < 9; at -= 1) {
-    if ((tokens.gap[at + 1] ?? 0) > SPACED && !draft.isMark(at, 0x3a)) return [];
+    if (tokens.gapAt(at + 1) > SPACED && !draft.isMark(at, 0x3a)) return [];
     if (tokens.kind[at] === MARK) continue;
     if (tokens.kind[at] === NUMBER) return [];
     words += 1;
@@ -117,25 +134,24 @@ function endsWith(draft: Draft, at: number, cue: string): boolean {
 /** Letters in front that belong to the number: `AB 12 34 56 C`, `X-1234567-L`. */
 function startOf(draft: Draft, at: number): number {
   const { tokens } = draft;
-  const before = (tokens.gap[at] === JOINED && (draft.isMark(at - 1, 0x2d) || draft.isMark(at - 1, 0x2e))) ? at - 2 : at - 1;
+  const before = tokens.gap[at] === JOINED && (draft.isMark(at - 1, 0x2d) || draft.isMark(at - 1, 0x2e)) ? at - 2 : at - 1;
   const isCue = tokens.kind[before] === WORD && byLastWord.has(fold(draft.word(before)));
-  const isLetters = !isCue && tokens.kind[before] === WORD && (tokens.size[before] ?? 0) <= 3 && /^[A-Z]+$/.test(draft.word(before)) && draft.isFree(before);
-  return isLetters && (tokens.gap[at] ?? 9) <= SPACED && tokens.size[before] !== undefined ? before : at;
+  const isLetters =
+    !isCue && tokens.kind[before] === WORD && tokens.sizeAt(before) <= 3 && /^[A-Z]+$/.test(draft.word(before)) && draft.isFree(before);
+  return isLetters && tokens.gapAt(at) <= SPACED && tokens.size[before] !== undefined ? before : at;
 }
 
 function endOf(draft: Draft, at: number): number {
   const { tokens } = draft;
   let last = at;
-  const start = tokens.start[at] ?? 0;
-  for (let next = at + 1; next < tokens.count && (tokens.end[next] ?? 0) - start <= longest; next += 1) {
-    if (!draft.isFree(next) || (tokens.gap[next] ?? 0) > SPACED) break;
-    const unit = tokens.kind[next] === MARK ? tokens.size[next] : 0;
-    const isSeparator = unit === 0x2d || unit === 0x2e || unit === 0x2f || unit === 0x2b || unit === 0x2011 || unit === 0x2013;
+  const start = tokens.startAt(at);
+  for (let next = at + 1; next < tokens.count && tokens.endAt(next) - start <= longest; next += 1) {
+    if (!draft.isFree(next) || tokens.gapAt(next) > SPACED) break;
     if (tokens.kind[next] === NUMBER || tokens.kind[next] === CODE) last = next;
     else if (tokens.kind[next] === WORD) {
-      if ((tokens.size[next] ?? 0) > 2 || !/^[A-Z]+$/.test(draft.word(next))) break;
+      if (tokens.sizeAt(next) > 2 || !/^[A-Z]+$/.test(draft.word(next))) break;
       last = next;
-    } else if (!isSeparator) break;
+    } else if (!isSeparator(tokens.sizeAt(next))) break;
   }
   return last;
 }

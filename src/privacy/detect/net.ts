@@ -10,7 +10,11 @@ const colon = 0x3a;
 const slash = 0x2f;
 
 /** A host that stands without `https://` is only taken for one under these endings; others are words of code. */
-const bareEndings = new Set('com org edu gov io co uk de fr es it nl eu ch at be us ca au se dk fi no pl cz hu pt ie info biz cloud shop online app dev ai'.split(' '));
+const bareEndings = new Set(
+  'com org edu gov io co uk de fr es it nl eu ch at be us ca au se dk fi no pl cz hu pt ie info biz cloud shop online app dev ai'.split(
+    ' ',
+  ),
+);
 const longestPart = 256;
 
 /** E-mail addresses, web addresses and IPv6, each found from the mark that gives it away. */
@@ -33,7 +37,9 @@ function isAlnum(unit: number): boolean {
 }
 
 function isLocal(unit: number): boolean {
-  return isAlnum(unit) || unit === dot || unit === 0x5f || unit === 0x2d || unit === 0x2b || unit === 0x25 || unit === 0x27 || unit === 0x26;
+  return (
+    isAlnum(unit) || unit === dot || unit === 0x5f || unit === 0x2d || unit === 0x2b || unit === 0x25 || unit === 0x27 || unit === 0x26
+  );
 }
 
 function email(draft: Draft, index: number): number {
@@ -84,7 +90,8 @@ function ipv6(draft: Draft, index: number): number {
     else if (!isHex(unit) && unit !== dot) break;
     end += 1;
   }
-  while (end > from && (text.charCodeAt(end - 1) === dot || (text.charCodeAt(end - 1) === colon && text.charCodeAt(end - 2) !== colon))) end -= 1;
+  while (end > from && (text.charCodeAt(end - 1) === dot || (text.charCodeAt(end - 1) === colon && text.charCodeAt(end - 2) !== colon)))
+    end -= 1;
   if (colons < 2 || !isIPv6(text.slice(from, end)) || end - from < 4) return index;
   draft.takeRange('IP', from, end, 'pattern');
   return draft.tokenAt(end - 1);
@@ -98,7 +105,8 @@ function endOfUrl(text: string, from: number): number {
   let end = from;
   while (end < text.length) {
     const unit = text.charCodeAt(end);
-    if (unit <= 32 || unit === 0xa0 || unit === 0x3c || unit === 0x3e || unit === 0x22 || unit === 0x7c || unit === 0x5d || unit === 0x7d) break;
+    if (unit <= 32 || unit === 0xa0 || unit === 0x3c || unit === 0x3e || unit === 0x22 || unit === 0x7c || unit === 0x5d || unit === 0x7d)
+      break;
     if (charClass[unit] === CASELESS) break;
     end += 1;
   }
@@ -113,27 +121,42 @@ function bareHost(draft: Draft, index: number): number {
   if (tokens.gap[index] !== JOINED) return index;
   let last = index - 1;
   let first = index - 1;
-  while (first >= 2 && tokens.gap[first] === JOINED && draft.isMark(first - 1, 0x2d) && tokens.gap[first - 1] === JOINED && tokens.kind[first - 2] !== MARK) first -= 2;
-  while (draft.isMark(last + 1, dot) && tokens.gap[last + 1] === JOINED && tokens.gap[last + 2] === JOINED && tokens.kind[last + 2] !== MARK && last + 2 < tokens.count)
+  while (
+    first >= 2 &&
+    tokens.gap[first] === JOINED &&
+    draft.isMark(first - 1, 0x2d) &&
+    tokens.gap[first - 1] === JOINED &&
+    tokens.kind[first - 2] !== MARK
+  )
+    first -= 2;
+  while (
+    draft.isMark(last + 1, dot) &&
+    tokens.gap[last + 1] === JOINED &&
+    tokens.gap[last + 2] === JOINED &&
+    tokens.kind[last + 2] !== MARK &&
+    last + 2 < tokens.count
+  )
     last = draft.isMark(last + 3, 0x2d) && tokens.gap[last + 3] === JOINED && tokens.gap[last + 4] === JOINED ? last + 4 : last + 2;
   if (last <= index) return index;
   const ending = draft.word(last);
   const isWeb = draft.word(first).toLowerCase() === 'www';
   const ending2 = ending.toLowerCase();
-  if (!isWeb && (ending !== ending2 || !bareEndings.has(ending2) || (tokens.size[first] ?? 0) < 2 || isAbbreviation(draft, first, last))) return last;
-  const start = tokens.start[first] ?? 0;
-  const end = draft.isMark(last + 1, slash) ? endOfUrl(tokens.text, tokens.end[last] ?? 0) : (tokens.end[last] ?? 0);
+  if (!isWeb && (ending !== ending2 || !bareEndings.has(ending2) || tokens.sizeAt(first) < 2 || isAbbreviation(draft, first, last)))
+    return last;
+  const start = tokens.startAt(first);
+  const end = draft.isMark(last + 1, slash) ? endOfUrl(tokens.text, tokens.endAt(last)) : tokens.endAt(last);
   draft.takeRange('URL', start, end, 'pattern');
   return draft.tokenAt(end - 1);
 }
 
 /** `z.B.de`, `e.g.it`: single letters between points are no host. */
 function isAbbreviation(draft: Draft, first: number, last: number): boolean {
-  for (let part = first; part < last; part += 2) if ((draft.tokens.size[part] ?? 0) > 1) return false;
+  for (let part = first; part < last; part += 2) if (draft.tokens.sizeAt(part) > 1) return false;
   return true;
 }
 
-const keyStarts = /^(?:sk|pk|rk)[-_](?:live|test|proj|ant)?[-_]?|^gh[pousr]_|^github_pat_|^xox[abprs]-|^AKIA|^ASIA|^AIza|^glpat-|^npm_|^eyJ|^SG\.|^hf_|^ya29\./;
+const keyStarts =
+  /^(?:sk|pk|rk)[-_](?:live|test|proj|ant)?[-_]?|^gh[pousr]_|^github_pat_|^xox[abprs]-|^AKIA|^ASIA|^AIza|^glpat-|^npm_|^eyJ|^SG\.|^hf_|^ya29\./;
 
 /** Keys, tokens and passwords: by the form some services give them, or behind the word that announces one. */
 export function findSecrets(draft: Draft): void {
@@ -146,7 +169,7 @@ export function findSecrets(draft: Draft): void {
   for (let each = 0; each < marks.size; each += 1) {
     const index = marks.at[each] ?? 0;
     const unit = tokens.size[index];
-    if (unit === 0x2d && tokens.text.startsWith('-----BEGIN', tokens.start[index] ?? 0)) privateKey(draft, index);
+    if (unit === 0x2d && tokens.text.startsWith('-----BEGIN', tokens.startAt(index))) privateKey(draft, index);
     else if ((unit === 0x2d || unit === 0x5f || unit === dot) && tokens.gap[index] === JOINED) keyByForm(draft, index - 1);
   }
   for (let each = 0; each < numbers.size; each += 1) keyByForm(draft, numbers.at[each] ?? 0);
@@ -154,7 +177,19 @@ export function findSecrets(draft: Draft): void {
 
 // s, p, r, g, x, A, e, n, S, h, y
 function isKeyLetter(unit: number): boolean {
-  return unit === 115 || unit === 112 || unit === 114 || unit === 103 || unit === 120 || unit === 65 || unit === 101 || unit === 110 || unit === 83 || unit === 104 || unit === 121;
+  return (
+    unit === 115 ||
+    unit === 112 ||
+    unit === 114 ||
+    unit === 103 ||
+    unit === 120 ||
+    unit === 65 ||
+    unit === 101 ||
+    unit === 110 ||
+    unit === 83 ||
+    unit === 104 ||
+    unit === 121
+  );
 }
 
 function keyByForm(draft: Draft, index: number): void {
@@ -171,7 +206,9 @@ function keyByForm(draft: Draft, index: number): void {
 }
 
 function isKeyUnit(unit: number): boolean {
-  return (unit < 128 && isAlnum(unit)) || unit === 0x2d || unit === 0x5f || unit === dot || unit === 0x2b || unit === slash || unit === 0x3d;
+  return (
+    (unit < 128 && isAlnum(unit)) || unit === 0x2d || unit === 0x5f || unit === dot || unit === 0x2b || unit === slash || unit === 0x3d
+  );
 }
 
 function privateKey(draft: Draft, index: number): void {
@@ -189,14 +226,21 @@ function announcedSecret(draft: Draft, index: number): void {
   const { text } = tokens;
   let next = index + 1;
   let isAssigned = false;
-  while (next < tokens.count && next - index < 5 && (tokens.gap[next] ?? 0) <= SPACED) {
+  while (next < tokens.count && next - index < 5 && tokens.gapAt(next) <= SPACED) {
     const unit = tokens.kind[next] === MARK ? tokens.size[next] : 0;
     if (unit === colon || unit === 0x3d) isAssigned = true;
-    else if (unit !== 0x22 && unit !== 0x27 && unit !== 0x2018 && unit !== 0x201c && !(tokens.kind[next] === WORD && isLink(draft.word(next)))) break;
+    else if (
+      unit !== 0x22 &&
+      unit !== 0x27 &&
+      unit !== 0x2018 &&
+      unit !== 0x201c &&
+      !(tokens.kind[next] === WORD && isLink(draft.word(next)))
+    )
+      break;
     next += 1;
   }
-  if (next >= tokens.count || draft.owner[next] !== 0 || (tokens.gap[next] ?? 0) > SPACED) return;
-  const from = tokens.start[next] ?? 0;
+  if (next >= tokens.count || draft.owner[next] !== 0 || tokens.gapAt(next) > SPACED) return;
+  const from = tokens.startAt(next);
   let end = from;
   while (end < text.length && end - from < 512 && !isSecretEnd(text.charCodeAt(end))) end += 1;
   while (end > from && /[.,;:)\]}]/.test(text[end - 1] ?? '')) end -= 1;
@@ -215,5 +259,5 @@ function isLink(word: string): boolean {
 
 /** Letters with digits or signs among them, or small and capital letters mixed inside. */
 function looksSecret(value: string): boolean {
-  return value.length >= 6 && (/[A-Za-z]/.test(value) && /[\d!@#$%^&*?+=]/.test(value)) && !/^[A-Z]{1,4}-?\d+$/.test(value);
+  return value.length >= 6 && /[A-Za-z]/.test(value) && /[\d!@#$%^&*?+=]/.test(value) && !/^[A-Z]{1,4}-?\d+$/.test(value);
 }

@@ -3,9 +3,9 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { SpanKind } from '../../contracts/detection.ts';
 import type { Announced, Draft } from './draft.ts';
 import { cue } from './flags.ts';
-import { hasIbanShape, isCard, isIban, luhn } from '../ids/index.ts';
+import { hasIbanShape, ibanLengths, isCard, isIban, luhn } from '../ids/index.ts';
 import { hasCardLength, isIpv4, isSsn } from './number-checks.ts';
-import { CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
+import { ALL_CAPS, CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
 
 /** Groups of digits with what stands between them: `+49 (0)30 1234-5678`. */
 export type Group = {
@@ -60,7 +60,7 @@ export function gather(draft: Draft, from: number): Group {
   const group: Group = { first: from, last: from, digits: '', lengths: [], between: '', hasPlus: false, hasBrackets: false };
   let marks = '';
   for (let at = from; at < tokens.count && group.digits.length < longest; at += 1) {
-    if (!draft.isFree(at) || (at > from && (tokens.gap[at] ?? 0) > SPACED)) break;
+    if (!draft.isFree(at) || (at > from && tokens.gapAt(at) > SPACED)) break;
     const isSpaced = at > from && tokens.gap[at] === SPACED;
     if (tokens.kind[at] === NUMBER) {
       if (group.lengths.length > 0) group.between += marks === '' ? ' ' : marks.length === 1 ? marks : bracketed(marks);
@@ -109,7 +109,12 @@ function judge(draft: Draft, group: Group, around: Around): void {
   const said = draft.announced(group.first);
   const kind = kindOf(draft, group, said, around);
   if (kind !== undefined) {
-    draft.take(kind, group.first, kind === 'PHONE' ? withExtension(draft, group.last) : group.last, kind === 'CARD' || kind === 'SSN' ? 'checksum' : 'pattern');
+    draft.take(
+      kind,
+      group.first,
+      kind === 'PHONE' ? withExtension(draft, group.last) : group.last,
+      kind === 'CARD' || kind === 'SSN' ? 'checksum' : 'pattern',
+    );
   } else if (said.isDocument && group.lengths.length === 1) draft.keep(group.first, group.last);
   else if (group.between.includes(' ')) judgeParts(draft, group, said, around);
 }
@@ -121,7 +126,9 @@ function judgeParts(draft: Draft, group: Group, said: Announced, around: Around)
   for (let at = group.first; at <= group.last; at += 1) {
     const isEnd = at === group.last || tokens.gap[at + 1] === SPACED;
     if (!isEnd) continue;
-    if (from !== group.first || at !== group.last) {
+    // A short number alone is nobody's.
+    const isWorth = at > from || tokens.sizeAt(at) >= 7;
+    if (isWorth && (from !== group.first || at !== group.last)) {
       const part = gather(draft, from);
       const cut = part.last <= at ? part : undefined;
       const kind = cut && kindOf(draft, cut, said, around);
@@ -157,14 +164,24 @@ function isPartOfMore(draft: Draft, group: Group): boolean {
     const unit = tokens.kind[before] === MARK ? tokens.size[before] : 0;
     if ((unit === 0x2c || unit === 0x3a) && tokens.kind[before - 1] === NUMBER) return true;
     if (unit === 0x24 || unit === 0x20ac || unit === 0xa3) return true;
-    if ((unit === 0x2d || unit === 0x5f || unit === 0x2f) && (tokens.kind[before - 1] === WORD || tokens.kind[before - 1] === CODE) && tokens.gap[before] === JOINED) return true;
+    if (
+      (unit === 0x2d || unit === 0x5f || unit === 0x2f) &&
+      (tokens.kind[before - 1] === WORD || tokens.kind[before - 1] === CODE) &&
+      tokens.gap[before] === JOINED
+    )
+      return true;
     if (tokens.kind[before] === WORD || tokens.kind[before] === CODE) return true;
   }
   if (after < tokens.count && tokens.gap[after] === JOINED) {
     const unit = tokens.kind[after] === MARK ? tokens.size[after] : 0;
     if ((unit === 0x2c || unit === 0x3a) && tokens.kind[after + 1] === NUMBER && tokens.gap[after + 1] === JOINED) return true;
     if (unit === 0x25 || unit === 0x5f) return true;
-    if ((unit === 0x2d || unit === 0x2f) && (tokens.kind[after + 1] === WORD || tokens.kind[after + 1] === CODE) && tokens.gap[after + 1] === JOINED) return true;
+    if (
+      (unit === 0x2d || unit === 0x2f) &&
+      (tokens.kind[after + 1] === WORD || tokens.kind[after + 1] === CODE) &&
+      tokens.gap[after + 1] === JOINED
+    )
+      return true;
   }
   return false;
 }
@@ -182,7 +199,8 @@ function isCardNumber(group: Group, said: Announced, around: Around): boolean {
   if (!hasCardLength(digits) || group.hasPlus || group.between.includes('.') || group.between.includes('/')) return false;
   if (said.cue === 'card') return true;
   const isGrouped = lengths.length >= 3 && lengths.every((length) => length >= 3 && length <= 6);
-  if ((around.cues & (1 << cue.card)) !== 0 && !said.isDocument && said.cue === 'none' && digits.length >= 13 && digits.length <= 16) return true;
+  if ((around.cues & (1 << cue.card)) !== 0 && !said.isDocument && said.cue === 'none' && digits.length >= 13 && digits.length <= 16)
+    return true;
   if (isGrouped && /^[3-6]/.test(digits) && luhn(digits)) return true;
   return isCard(digits) && (isGrouped || (lengths.length === 1 && digits.length >= 15 && !said.isDocument && said.cue === 'none'));
 }
@@ -191,7 +209,7 @@ function isCardNumber(group: Group, said: Announced, around: Around): boolean {
 function isMeasured(draft: Draft, group: Group): boolean {
   const { tokens } = draft;
   const next = group.last + 1;
-  return (tokens.kind[next] === WORD && (tokens.gap[next] ?? 0) <= SPACED && (tokens.size[next] ?? 0) <= 3) || tokens.kind[next] === CODE;
+  return (tokens.kind[next] === WORD && tokens.gapAt(next) <= SPACED && tokens.sizeAt(next) <= 3) || tokens.kind[next] === CODE;
 }
 
 function isPhone(draft: Draft, group: Group, said: Announced, around: Around): boolean {
@@ -200,14 +218,25 @@ function isPhone(draft: Draft, group: Group, said: Announced, around: Around): b
   if (hasPlus) return digits.length >= 7 && digits.length <= 16;
   if (said.cue === 'phone') return digits.length >= 6 && !(lengths.length === 2 && between === '.' && digits.length < 7);
   if (said.isDocument) return false;
-  if ((around.cues & (1 << cue.phone)) !== 0 && said.cue === 'none' && digits.length >= 7 && digits.length <= 12 && lengths.length > 1 && new Set(between).size === 1 && between[0] !== '/') return true;
+  if (
+    (around.cues & (1 << cue.phone)) !== 0 &&
+    said.cue === 'none' &&
+    digits.length >= 7 &&
+    digits.length <= 12 &&
+    lengths.length > 1 &&
+    new Set(between).size === 1 &&
+    between[0] !== '/'
+  )
+    return true;
   if (hasBrackets) return lengths.length >= 2 && digits.length >= 7 && digits.length <= 14;
   if (said.cue !== 'none' && said.cue !== 'name' && said.cue !== 'email' && said.cue !== 'address') return false;
   const separators = new Set(between);
-  if (lengths.join() === '3,4' && (between === '-' || between === ' ') && said.cue === 'none') return !digits.startsWith('0') && !isMeasured(draft, group) && (between === '-' || draft.tokens.kind[group.last + 1] !== WORD);
+  if (lengths.join() === '3,4' && (between === '-' || between === ' ') && said.cue === 'none')
+    return !digits.startsWith('0') && !isMeasured(draft, group) && (between === '-' || draft.tokens.kind[group.last + 1] !== WORD);
   if (lengths.join() === '3,3,4' && separators.size === 1 && !between.includes('/')) return true;
   if (lengths.join() === '1,3,3,4' && digits.startsWith('1')) return true;
-  if (lengths.length === 3 && lengths.every((length) => length === 3) && between === '  ') return isPossible(digits, ['ES', 'FR', 'PL', 'PT']);
+  if (lengths.length === 3 && lengths.every((length) => length === 3) && between === '  ')
+    return isPossible(digits, ['ES', 'FR', 'PL', 'PT']);
   if (!digits.startsWith('0') || lengths.length < 2 || digits.length < 8 || digits.length > 13) return false;
   if (lengths.length === 2 && (lengths[0] ?? 0) > 5) return false;
   if (digits.startsWith('000') || lengths.some((length) => length > 8) || separators.size > 2) return false;
@@ -227,27 +256,17 @@ function withExtension(draft: Draft, last: number): number {
   if (tokens.kind[next] === CODE && /^x\d{1,6}$/.test(word)) return next;
   if (tokens.kind[next] !== WORD || (word !== 'ext' && word !== 'x' && word !== 'extension')) return last;
   const number = draft.isMark(next + 1, dot ?? 0) ? next + 2 : next + 1;
-  return tokens.kind[number] === NUMBER && (tokens.size[number] ?? 0) <= 6 ? number : last;
+  return tokens.kind[number] === NUMBER && tokens.sizeAt(number) <= 6 ? number : last;
 }
 
 /** A code of letters and digits: an IBAN, perhaps written in groups, or something a cue announces. */
 function judgeCode(draft: Draft, at: number): number {
-  const { tokens } = draft;
-  let last = at;
-  let code = draft.word(at);
-  if (/^[A-Za-z]{2}\d\d/.test(code)) {
-    while (code.length < 34 && last + 1 < tokens.count && tokens.gap[last + 1] === SPACED && isGroupOfFour(draft, last + 1)) {
-      last += 1;
-      code += draft.word(last);
-      if ((tokens.size[last] ?? 0) < 4) break;
-    }
-    for (let end = last; end >= at; end -= 1) {
-      const whole = joined(draft, at, end);
-      const said = hasIbanShape(whole) ? draft.announced(at) : undefined;
-      if (said && (isIban(whole) || !said.isDocument || said.cue === 'iban')) {
-        draft.take('IBAN', at, end, isIban(whole) ? 'checksum' : 'pattern');
-        return end;
-      }
+  const whole = draft.word(at);
+  if (/^[A-Za-z]{2}\d\d/.test(whole)) {
+    const last = endOfIban(draft, at, whole.toUpperCase());
+    if (last >= 0) {
+      draft.take('IBAN', at, last, isIban(joined(draft, at, last)) ? 'checksum' : 'pattern');
+      return last;
     }
   }
   const said = draft.announced(at);
@@ -257,9 +276,29 @@ function judgeCode(draft: Draft, at: number): number {
   return at;
 }
 
+/** The last token of an account number that begins here, as long as its country says, whole or in groups of four; -1 where it is none. */
+function endOfIban(draft: Draft, at: number, start: string): number {
+  const { tokens } = draft;
+  const wanted = ibanLengths.get(start.slice(0, 2));
+  // In a row of short codes only the first can begin an account.
+  const isInside = tokens.gap[at] === SPACED && tokens.kind[at - 1] === CODE && tokens.size[at - 1] === 4;
+  if (wanted === undefined || isInside) return -1;
+  let last = at;
+  let length = start.length;
+  while (length < wanted && tokens.gap[last + 1] === SPACED && isGroupOfFour(draft, last + 1)) {
+    last += 1;
+    length += tokens.sizeAt(last);
+  }
+  if (length !== wanted || !hasIbanShape(joined(draft, at, last))) return -1;
+  const said = draft.announced(at);
+  return isIban(joined(draft, at, last)) || !said.isDocument || said.cue === 'iban' ? last : -1;
+}
+
 function isGroupOfFour(draft: Draft, at: number): boolean {
   const { tokens } = draft;
-  return draft.isFree(at) && (tokens.kind[at] === NUMBER || tokens.kind[at] === CODE || tokens.shape[at] === 3) && (tokens.size[at] ?? 0) <= 4;
+  return (
+    draft.isFree(at) && (tokens.kind[at] === NUMBER || tokens.kind[at] === CODE || tokens.shape[at] === ALL_CAPS) && tokens.sizeAt(at) <= 4
+  );
 }
 
 function joined(draft: Draft, first: number, last: number): string {

@@ -8,7 +8,10 @@ export const peopleWords = [
     `mr mrs ms miss mister dr prof professor mx herr herrn frau fraulein hr fr dipl monsieur madame mademoiselle mme mlle maitre
      senor senora senorita sr sra srta signor signora signorina sig sigra dott dottssa ing avv mevrouw meneer dhr mevr heer rev reverend`,
   ),
-  listed(PARTICLE, 'van von de da di del della dei dos das der den du la le el al bin ibn ben ter ten zu zum zur af av y e mac mc st san delle dello degli do des d l'),
+  listed(
+    PARTICLE,
+    'van von de da di del della dei dos das der den du la le el al bin ibn ben ter ten zu zum zur af av y e mac mc st san delle dello degli do des d l',
+  ),
   listed(
     PERSON_CUE,
     `by with per w lt contact attn attention dear hi hello hey signed regards sincerely cheers thanks spoke met told asked called said says asks wrote writes
@@ -56,13 +59,29 @@ export const peopleWords = [
      miguel pedro giovanni giuseppe marco luca francesca giulia jan piet kees willem johan sanne tom tim ben sam max leo tony mike nick steve jim
      dave bob chris matt alex rob ron don ken jeff greg doug phil ted fred`,
   ),
-  listed(FUNCTION_WORD | EN, 'the and of is was are were this that with you your please have has our we they from will not but it can would at an'),
-  listed(FUNCTION_WORD | DE, 'der die das und ist nicht ein eine einen mit fur auf wir sie ich bitte wurde werden dem den des im vom zum zur auch noch bei ihre ihr'),
-  listed(FUNCTION_WORD | FR, 'le les des est une et du pour nous vous dans sur avec pas par au aux ce cette votre notre merci bonjour il elle ne sont'),
+  listed(
+    FUNCTION_WORD | EN,
+    'the and of is was are were this that with you your please have has our we they from will not but it can would at an',
+  ),
+  listed(
+    FUNCTION_WORD | DE,
+    'der die das und ist nicht ein eine einen mit fur auf wir sie ich bitte wurde werden dem den des im vom zum zur auch noch bei ihre ihr',
+  ),
+  listed(
+    FUNCTION_WORD | FR,
+    'le les des est une et du pour nous vous dans sur avec pas par au aux ce cette votre notre merci bonjour il elle ne sont',
+  ),
   listed(FUNCTION_WORD | ES, 'el los las una es y por para con del que su se no esta pedido gracias hola al lo como nuestro usted fue ha'),
   listed(FUNCTION_WORD | IT, 'il lo gli una e per con del della che non sono di ordine grazie nel alla e stato dal si ha come nostro'),
-  listed(FUNCTION_WORD | NL, 'het een en van is niet voor met op de wij zijn naar uw ons bij aan deze wordt werd graag ook om te heeft dat'),
-  listed(0, 'born birth birthday birthdate dob geboren geburtstag geburtsdatum naissance nacido nacida nacimiento nato nata nascita geboortedatum geboren', 'birth'),
+  listed(
+    FUNCTION_WORD | NL,
+    'het een en van is niet voor met op de wij zijn naar uw ons bij aan deze wordt werd graag ook om te heeft dat',
+  ),
+  listed(
+    0,
+    'born birth birthday birthdate dob geboren geburtstag geburtsdatum naissance nacido nacida nacimiento nato nata nascita geboortedatum geboren',
+    'birth',
+  ),
   listed(0, 'aged age alter edad eta leeftijd', 'age'),
   listed(
     0,
@@ -70,6 +89,10 @@ export const peopleWords = [
     'phone',
   ),
   listed(0, 'email mail emails mailadresse courriel correo posta', 'email'),
-  listed(0, 'name nom nombre nome naam vorname nachname surname firstname lastname fullname prenom apellido cognome achternaam voornaam', 'name'),
+  listed(
+    0,
+    'name nom nombre nome naam vorname nachname surname firstname lastname fullname prenom apellido cognome achternaam voornaam',
+    'name',
+  ),
   listed(0, 'user username login userid benutzer benutzername utilisateur usuario utente gebruiker gebruikersnaam', 'user'),
 ];

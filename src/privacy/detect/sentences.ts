@@ -15,7 +15,7 @@ export function sentencesOf(draft: Draft): Uint8Array {
   let from = 0;
   let about = 0;
   for (let at = 0; at < tokens.count; at += 1) {
-    const flag = tokens.flags[at] ?? 0;
+    const flag = tokens.flagsAt(at);
     if ((flag & (DOCUMENT | TRADE)) !== 0 && isNumbered(draft, at)) about |= ABOUT_DOCUMENT;
     if (draft.owner[at] !== FREE && draft.owner[at] !== TAKEN) about |= ABOUT_DOCUMENT;
     if ((flag & LOGISTICS) !== 0) about |= ABOUT_LOGISTICS;
@@ -39,15 +39,15 @@ function isNumbered(draft: Draft, at: number): boolean {
   const { kind, flags } = draft.tokens;
   const next = kind[at + 1] === MARK || ((flags[at + 1] ?? 0) & GENERIC) !== 0 ? at + 2 : at + 1;
   if (kind[next] === CODE) return true;
-  return kind[next] === NUMBER && (draft.tokens.size[next] ?? 0) > 1 && !/^(?:19|20)\d\d$/.test(draft.word(next));
+  return kind[next] === NUMBER && draft.tokens.sizeAt(next) > 1 && !/^(?:19|20)\d\d$/.test(draft.word(next));
 }
 
 export function endsSentence(draft: Draft, at: number): boolean {
   const { tokens } = draft;
-  const gap = tokens.gap[at + 1] ?? 0;
+  const gap = tokens.gapAt(at + 1);
   if (gap >= ONE_LINE) return true;
   if (tokens.kind[at] !== MARK || gap === 0) return false;
   const unit = tokens.size[at];
   if (unit === 0x3f || unit === 0x21) return true;
-  return unit === 0x2e && !(tokens.kind[at - 1] === WORD && (tokens.size[at - 1] ?? 0) <= 2);
+  return unit === 0x2e && !(tokens.kind[at - 1] === WORD && tokens.sizeAt(at - 1) <= 2);
 }

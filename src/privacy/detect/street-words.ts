@@ -3,7 +3,10 @@ import { listed } from './word-list.ts';
 
 /** Words of addresses. */
 export const streetWords = [
-  listed(ADDRESS_START, 'postfach postbus postbox pobox po p c unit psc cmr usns uss usnv usni apt apartment suite flat house building hausnummer corner'),
+  listed(
+    ADDRESS_START,
+    'postfach postbus postbox pobox po p c unit psc cmr usns uss usnv usni apt apartment suite flat house building hausnummer corner',
+  ),
   listed(
     STREET,
     `street st road rd avenue ave boulevard blvd lane ln drive dr court ct way terrace terrasse ter place square sq crescent cres close parkway pkwy
@@ -48,6 +51,10 @@ export const streetWords = [
     `in from to at on off around along behind opposite near lives live living located based moved visit visited visiting travel travelling traveling originally born town city village
      aus nach bei wohnt wohnhaft ort stadt a de depuis ville habite en desde ciudad vive in da citta abita uit naar stad woont`,
   ),
-  listed(0, 'address adresse anschrift addresses direccion domicilio indirizzo adres wohnhaft domicile lives live residing resides resident residence deliver located', 'address'),
+  listed(
+    0,
+    'address adresse anschrift addresses direccion domicilio indirizzo adres wohnhaft domicile lives live residing resides resident residence deliver located',
+    'address',
+  ),
   listed(0, 'zip zipcode postcode postal plz postleitzahl cap', 'zip'),
 ];

@@ -81,7 +81,7 @@ export class Tokens {
     this.announcing.clear();
     const length = text.length;
     let gap = MORE_LINES;
-    for (let at = 0; at < length; ) {
+    for (let at = 0; at < length;) {
       const unit = text.charCodeAt(at);
       const kind = charClass[unit] ?? 0;
       if (kind === SPACE || kind === UNSEEN) {
@@ -113,6 +113,37 @@ export class Tokens {
     this.gap.fill(MORE_LINES, count, count + lookAhead);
     this.start.fill(this.text.length, count, count + lookAhead);
     this.end.fill(this.text.length, count, count + lookAhead);
+  }
+
+  /** What a token's arrays hold; of a token that is not there, nothing. */
+  kindAt(index: number): number {
+    return this.kind[index] ?? 0;
+  }
+  shapeAt(index: number): number {
+    return this.shape[index] ?? 0;
+  }
+  gapAt(index: number): number {
+    return this.gap[index] ?? 0;
+  }
+  sizeAt(index: number): number {
+    return this.size[index] ?? 0;
+  }
+  flagsAt(index: number): number {
+    return this.flags[index] ?? 0;
+  }
+  cuesAt(index: number): number {
+    return this.cues[index] ?? 0;
+  }
+  startAt(index: number): number {
+    return this.start[index] ?? 0;
+  }
+  endAt(index: number): number {
+    return this.end[index] ?? 0;
+  }
+
+  /** Whether a token's lists say any of these. */
+  says(index: number, flags: number): boolean {
+    return ((this.flags[index] ?? 0) & flags) !== 0;
   }
 
   /** Flags of the phrase from `first` to `last`, as the lists have it. */
@@ -212,7 +243,8 @@ export class Tokens {
     this.size[index] = letters + digits;
     this.hash[index] = hash;
     this.check[index] = check;
-    this.shape[index] = others > 0 ? NO_CASE : uppers === 0 ? ALL_LOWER : isFirstUpper && uppers === 1 ? CAPITAL : lowers === 0 ? ALL_CAPS : MIXED;
+    this.shape[index] =
+      others > 0 ? NO_CASE : uppers === 0 ? ALL_LOWER : isFirstUpper && uppers === 1 ? CAPITAL : lowers === 0 ? ALL_CAPS : MIXED;
     const isListed = digits === 0 && letters > 0;
     const slot = isListed ? this.lexicon.slotOf(hash, check) : -1;
     this.flags[index] = slot < 0 ? 0 : (this.lexicon.flags[slot] ?? 0);

@@ -26,9 +26,9 @@ const longestAcronym = 5;
 export function sortOf(draft: Draft, at: number, manner: Manner): number {
   const { tokens } = draft;
   if (tokens.kind[at] !== WORD || draft.owner[at] !== 0) return NONE;
-  const shape = tokens.shape[at] ?? 0;
-  const flag = tokens.flags[at] ?? 0;
-  const size = tokens.size[at] ?? 0;
+  const shape = tokens.shapeAt(at);
+  const flag = tokens.flagsAt(at);
+  const size = tokens.sizeAt(at);
   if (shape === ALL_LOWER) return NONE;
   if (size === 1) return isInitial(draft, at, manner) ? INITIAL : NONE;
   if (isContracted(draft, at)) return ORDINARY;
@@ -40,7 +40,8 @@ export function sortOf(draft: Draft, at: number, manner: Manner): number {
   // English writes no accents: Bašić is not `basic`.
   const isOrdinary = (flag & (tokens.isAccented[at] === 1 ? manner.languages & ~has.EN : manner.languages)) !== 0;
   const isNamed = (flag & (has.GIVEN | has.FAMILY)) !== 0;
-  if ((flag & (has.CALENDAR | has.TRADE)) !== 0 && (flag & has.STRONG_GIVEN) === 0) return (flag & has.GIVEN) !== 0 && shape === CAPITAL ? AMBIGUOUS : APART;
+  if ((flag & (has.CALENDAR | has.TRADE)) !== 0 && (flag & has.STRONG_GIVEN) === 0)
+    return (flag & has.GIVEN) !== 0 && shape === CAPITAL ? AMBIGUOUS : APART;
   if ((flag & has.ORG_WORD) !== 0) return ORG_PART;
   if ((flag & (has.COUNTRY | has.STATE)) !== 0) return AREA;
   if ((flag & has.ORIGIN) !== 0 && tokens.isAccented[at] !== 1) return (flag & has.GIVEN) !== 0 ? AMBIGUOUS : APART;
@@ -67,7 +68,7 @@ function capsSort(flag: number, size: number, isOrdinary: boolean): number {
 
 /** One capital letter; in English `I` is a word, unless its point says otherwise. */
 function isInitial(draft: Draft, at: number, manner: Manner): boolean {
-  const isPronoun = draft.tokens.text.charCodeAt(draft.tokens.start[at] ?? 0) === 0x49 && (manner.languages & has.EN) !== 0;
+  const isPronoun = draft.tokens.text.charCodeAt(draft.tokens.startAt(at)) === 0x49 && (manner.languages & has.EN) !== 0;
   return draft.tokens.shape[at] === CAPITAL && (!isPronoun || draft.isMark(at + 1, 0x2e));
 }
 
@@ -89,7 +90,7 @@ function isJoinedName(word: string): boolean {
  */
 function isMadeOfWords(draft: Draft, at: number, manner: Manner): boolean {
   const { tokens } = draft;
-  const size = tokens.size[at] ?? 0;
+  const size = tokens.sizeAt(at);
   if (size > 40) return true;
   if (size >= 7 && derived.test(draft.word(at))) return true;
   const isCompounding = (manner.languages & (has.DE | has.NL)) !== 0;
@@ -102,7 +103,7 @@ const derived =
 function isCompound(draft: Draft, at: number, language: number): boolean {
   const { tokens } = draft;
   const folded: number[] = [];
-  for (let position = tokens.start[at] ?? 0; position < (tokens.end[at] ?? 0); position += 1) {
+  for (let position = tokens.startAt(at); position < tokens.endAt(at); position += 1) {
     const unit = tokens.text.charCodeAt(position);
     const first = foldOf[unit] ?? 0;
     if (first !== 0) folded.push(first);
@@ -158,10 +159,15 @@ export function wordBefore(draft: Draft, at: number): number {
 /** `my name is vitoria`, `everyone calls me borna`. */
 export function isCalled(draft: Draft, at: number): boolean {
   const before = wordBefore(draft, at);
-  if (before < 0 || (draft.tokens.gap[at] ?? 0) > SPACED) return false;
-  const size = draft.tokens.size[before] ?? 0;
+  if (before < 0 || draft.tokens.gapAt(at) > SPACED) return false;
+  const size = draft.tokens.sizeAt(before);
   if (size !== 2 && size !== 5 && size !== 6) return false;
   const word = draft.word(before).toLowerCase();
   const link = wordBefore(draft, before);
-  return word === 'named' || word === 'called' || (word === 'is' && draft.tokens.cues[link] === has.cue.name) || (word === 'me' && draft.word(link).toLowerCase() === 'calls');
+  return (
+    word === 'named' ||
+    word === 'called' ||
+    (word === 'is' && draft.tokens.cues[link] === has.cue.name) ||
+    (word === 'me' && draft.word(link).toLowerCase() === 'calls')
+  );
 }
