@@ -5,6 +5,7 @@ import { intakeService } from './intake.ts';
 import { readiness, renderMetrics, type Meters } from './health.ts';
 import { auditService, effectService, egressService, hashKey, keyService, workflowService } from './records.ts';
 import { exceptionService } from './exceptions.ts';
+import { redactionService } from './redaction.ts';
 import { runService } from './runs.ts';
 
 /** The services HTTP and the commands are given, each authorising the person it acts for. */
@@ -33,6 +34,7 @@ export function createServices(
     egress: egressService(core),
     keys: keyService(core),
     workflows: workflowService(core),
+    redaction: redactionService(core),
     readiness: () => readiness(core, parts.isDraining()),
     metrics: () => renderMetrics(core, parts.meters),
   };
