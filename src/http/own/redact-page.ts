@@ -17,7 +17,7 @@ p { margin: 0 0 1rem; color: var(--dim); max-width: 46rem; }
 textarea, input, #result { background: var(--field); color: var(--fg); border: 1px solid var(--line); border-radius: 6px; padding: .7rem; font: inherit; }
 textarea, #result { width: 100%; flex: 1; min-height: 18rem; }
 textarea { resize: vertical; }
-#result { white-space: pre-wrap; overflow-wrap: anywhere; }
+#result { white-space: pre-wrap; overflow: auto; max-height: 70vh; overflow-wrap: anywhere; }
 .bar { display: flex; gap: 1rem; align-items: end; flex-wrap: wrap; }
 .bar > div { flex: 1 1 16rem; max-width: 26rem; }
 input { width: 100%; }
@@ -29,6 +29,7 @@ mark.who { background: var(--who); } mark.where { background: var(--where); } ma
 table { border-collapse: collapse; min-width: 16rem; }
 th, td { text-align: left; padding: .3rem 1.5rem .3rem 0; border-bottom: 1px solid var(--line); font-weight: 400; }
 th[scope=col] { color: var(--dim); font-size: .9rem; }
+thead th + th { text-align: right; padding-right: 0; }
 td { text-align: right; padding-right: 0; font-variant-numeric: tabular-nums; }
 #said { min-height: 1.5em; margin: .75rem 0 0; }
 #said.bad { color: var(--bad); }
@@ -118,13 +119,13 @@ The text goes to this server and nowhere else, and is not stored.</p>
 <div><label for="key">API key</label><input id="key" type="password" autocomplete="off" spellcheck="false" required></div>
 <button id="go">Redact</button>
 </div>
+<p id="said" role="status"></p>
 <div class="sides">
 <div><label for="text">Your text (Ctrl+Enter redacts)</label><textarea id="text" spellcheck="false" required></textarea></div>
 <section aria-labelledby="head"><h2 id="head">Redacted</h2><div id="result" tabindex="0" role="region" aria-labelledby="head"></div></section>
 </div>
 </form>
 <table id="table" hidden><caption>Found</caption><thead><tr><th scope="col">Type</th><th scope="col">Count</th></tr></thead><tbody id="counts"></tbody></table>
-<p id="said" role="status"></p>
 </main>
 <script>${script}</script>
 </body>
