@@ -11,4 +11,4 @@ export function detector(): Detector {
 }
 
 /** Rules and lists come with the package and change with its version alone. */
-export const detectorName = (): string => `rules ${packageVersion()}`;
+export const rulesName = (): string => `rules ${packageVersion()}`;

@@ -28,7 +28,29 @@ export function loadConfig(options: LoadOptions): Loaded {
     );
   }
   const config = { ...result.data, roles: { ...defaultRoles, ...result.data.roles } };
-  return { config: { ...config, dataDir: absolute(folder, config.dataDir), keyDir: absolute(folder, config.keyDir) }, file: path, folder };
+  return { config: { ...config, ...located(folder, config) }, file: path, folder };
+}
+
+/** Paths in the config are relative to it, wherever a command is called. */
+function located(folder: string, { dataDir, keyDir, privacy }: Config): Pick<Config, 'dataDir' | 'keyDir' | 'privacy'> {
+  const { recogniser } = privacy;
+  const inFolder = (path: string): string => absolute(folder, path);
+  return {
+    dataDir: inFolder(dataDir),
+    keyDir: inFolder(keyDir),
+    privacy:
+      recogniser === undefined
+        ? privacy
+        : {
+            ...privacy,
+            recogniser: {
+              ...recogniser,
+              model: inFolder(recogniser.model),
+              labels: inFolder(recogniser.labels),
+              vocabulary: inFolder(recogniser.vocabulary),
+            },
+          },
+  };
 }
 
 /** YAML with the core schema: no dates, no code, few aliases. `name` is what the error says is wrong. */

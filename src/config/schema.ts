@@ -88,6 +88,25 @@ export const Config = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  privacy: z
+    .strictObject({
+      /** A model of your own that looks for names beside the rules; needs the package onnxruntime-node. */
+      recogniser: z
+        .strictObject({
+          kind: z.literal('onnx'),
+          model: z.string(),
+          /** One label a line, in the order of the model's outputs. */
+          labels: z.string(),
+          /** The model's vocab.txt. */
+          vocabulary: z.string(),
+          lowerCase: z.boolean().default(false),
+          leastScore: z.number().min(0).max(1).default(0.5),
+          windowTokens: z.number().int().min(16).max(8192).default(512),
+          timeoutMs: z.number().int().positive().default(30_000),
+        })
+        .optional(),
+    })
+    .prefault({}),
   roles: z.record(z.string(), RoleDefinition).default({}),
   people: z.record(z.string().regex(/^[a-z][a-z0-9._-]*$/), Person).default({}),
   workflows: z

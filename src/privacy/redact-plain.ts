@@ -11,6 +11,8 @@ export type PlainOptions = {
   readonly numbering?: Numbering;
   readonly types?: ReadonlySet<TokenKind>;
   readonly offsets?: OffsetUnit;
+  /** Joins what somebody else found in this text to what the detector found: sorted and without overlaps again. */
+  readonly join?: (found: readonly Span[]) => readonly Span[];
 };
 
 /**
@@ -19,9 +21,9 @@ export type PlainOptions = {
  * for; every token of the answer is therefore one of ours.
  */
 export function redactPlain(detector: Detector, text: string, options: PlainOptions = {}): RedactedText {
-  const { types, offsets = 'utf-16' } = options;
+  const { types, offsets = 'utf-16', join = (found) => found } = options;
   const numbering = options.numbering ?? createNumbering();
-  const wanted = detectInPieces(detector, text).filter(({ kind }) => types === undefined || types.has(kind));
+  const wanted = join(detectInPieces(detector, text)).filter(({ kind }) => types === undefined || types.has(kind));
   const spans = besideLookAlikes(text, wanted);
   const counts: Partial<Record<TokenKind, number>> = {};
   let redacted = '';
