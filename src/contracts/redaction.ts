@@ -1,4 +1,4 @@
-import type { TokenKind } from './classes.ts';
+import type { TokenKind } from './token-kinds.ts';
 import type { Evidence } from './detection.ts';
 import type { Principal } from './principal.ts';
 

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { tokenKinds, type TokenKind } from '../../contracts/classes.ts';
+import { tokenKinds, type TokenKind } from '../../contracts/token-kinds.ts';
 import {
   offsetUnits,
   redactProfiles,

@@ -1,4 +1,4 @@
-import type { TokenKind } from '../../contracts/classes.ts';
+import type { TokenKind } from '../../contracts/token-kinds.ts';
 import type { Evidence } from '../../contracts/detection.ts';
 import type { FoundSpan, RedactedText } from '../../contracts/redaction.ts';
 import type { Paint } from './paint.ts';
