@@ -29,9 +29,6 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
     abort.abort();
   });
 }
-// Whoever reads our output may have seen enough (`| head`): that is a wish to stop like any other.
-process.stdout.on('error', () => abort.abort());
-
 process.exitCode = await runCli(process.argv.slice(2), {
   local: async () => (await import('./local-commands.ts')).localCommands(terminal),
   redactFile: async (...given) => (await import('./redact-file.ts')).createRedactFile(process.stdin)(...given),

@@ -81,8 +81,15 @@ function overlay(base: unknown, env: LoadOptions['env']): unknown {
   return root;
 }
 
-/** Read elsewhere: the key for commands, the file to load, the address commands talk to, a switch for the light context. */
-const reserved = new Set(['COUNTERSIGN_KEY', 'COUNTERSIGN_CONFIG', 'COUNTERSIGN_URL', 'COUNTERSIGN_LIGHT_CONTEXT']);
+/** Read elsewhere: the key for commands, the file to load, the addresses commands talk to, switches for the light context and for stacks. */
+const reserved = new Set([
+  'COUNTERSIGN_KEY',
+  'COUNTERSIGN_CONFIG',
+  'COUNTERSIGN_URL',
+  'COUNTERSIGN_SANDBOX_URL',
+  'COUNTERSIGN_LIGHT_CONTEXT',
+  'COUNTERSIGN_DEBUG',
+]);
 
 function assign(target: Record<string, unknown>, [head, ...rest]: readonly string[], value: unknown): void {
   if (head === undefined || head === '__proto__' || head === 'constructor' || head === 'prototype') return;
