@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { Decimal } from './money.ts';
+import type { TokenKind } from './token-kinds.ts';
+
+export { tokenKinds, type TokenKind } from './token-kinds.ts';
 
 /**
  * What a value may be shown to: every leaf of every tool schema carries one class.
@@ -12,35 +15,6 @@ import { Decimal } from './money.ts';
  */
 export const dataClasses = ['public', 'business-id', 'financial', 'personal', 'confidential', 'secret'] as const;
 export type DataClass = (typeof dataClasses)[number];
-
-/** The word inside a token: `<PERSON_1>`. */
-export const tokenKinds = [
-  'PERSON',
-  'ORG',
-  'PLACE',
-  'ADDRESS',
-  'ZIP',
-  'EMAIL',
-  'PHONE',
-  'URL',
-  'IP',
-  'USERNAME',
-  'BIRTHDATE',
-  'AGE',
-  'ORIGIN',
-  'CARD',
-  'IBAN',
-  'ACCOUNT',
-  'SSN',
-  'NATIONALID',
-  'TAXID',
-  'LICENCE',
-  'PASSPORT',
-  'SECRET',
-  'TEXT',
-  'AMOUNT',
-] as const;
-export type TokenKind = (typeof tokenKinds)[number];
 
 export type LeafClass = {
   readonly class: DataClass;

@@ -36,6 +36,7 @@ export const errorStatus = {
   'privacy.blocked': 422,
   'privacy.vault_unavailable': 503,
   'privacy.unclassified': 500,
+  'privacy.unscannable': 422,
   'llm.unavailable': 503,
   'llm.budget': 429,
   'llm.invalid_output': 502,

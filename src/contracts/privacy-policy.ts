@@ -68,6 +68,21 @@ export const PrivacyConfig = z
         maxTextBytes: z.number().int().positive().optional(),
       })
       .prefault({}),
+    /** A model of your own that looks for names beside the rules; needs the package onnxruntime-node. */
+    recogniser: z
+      .strictObject({
+        kind: z.literal('onnx'),
+        model: z.string(),
+        /** One label a line, in the order of the model's outputs. */
+        labels: z.string(),
+        /** The model's vocab.txt. */
+        vocabulary: z.string(),
+        lowerCase: z.boolean().default(false),
+        leastScore: z.number().min(0).max(1).default(0.5),
+        windowTokens: z.number().int().min(16).max(8192).default(512),
+        timeoutMs: z.number().int().positive().default(30_000),
+      })
+      .optional(),
   })
   .check((given) => {
     for (const [name, row] of Object.entries(given.value.rules)) {
