@@ -49,6 +49,7 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   croner: ['src/events'],
   commander: ['src/cli'],
   // An optional peer: decision 9.
+  'libphonenumber-js': ['src/privacy'],
   'onnxruntime-node': ['src/recognising'],
   tsx: ['src/app'],
 };
