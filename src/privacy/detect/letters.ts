@@ -23,12 +23,19 @@ const doubles: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe'
 const singles: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ð: 'd', ı: 'i', Ø: 'o', Ł: 'l', Đ: 'd', Ð: 'd', İ: 'i' };
 const unseen = /[\p{M}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/u;
 
+/**
+ * All the scanner asks of a unit in one integer: its class in the lowest three bits, its fold above them, and the sign
+ * where it folds to two letters.
+ */
+export const glyphs = new Int32Array(65_536);
+
 for (let unit = 0; unit < 65_536; unit += 1) {
   const char = String.fromCharCode(unit);
   charClass[unit] = classOf(unit, char);
   const [first = 0, second = 0] = fold(unit, char);
   foldOf[unit] = first;
   secondFoldOf[unit] = second;
+  glyphs[unit] = (charClass[unit] ?? 0) | (first << 3) | (second === 0 ? 0 : 1 << 31);
 }
 
 function classOf(unit: number, char: string): number {

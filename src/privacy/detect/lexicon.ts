@@ -24,7 +24,7 @@ export const checkStart = 0x1b873593 | 0;
 
 /** The two halves of a word's hash; 64 bits together, so that a word outside the lists is practically never taken for one inside. */
 export const nextHash = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
-export const nextCheck = (check: number, unit: number): number => Math.imul((check << 5) ^ (check >>> 27) ^ unit, 0x9e3779b1 | 0) | 0;
+export const nextCheck = (check: number, unit: number): number => ((check << 5) - check + unit) | 0;
 
 /**
  * All word lists in one open-addressed table of integers: a look-up takes no string and no garbage. A word is entered

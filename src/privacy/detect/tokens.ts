@@ -1,4 +1,4 @@
-import { CASELESS, DIGIT, LOWER, NEWLINE, SPACE, UNSEEN, UPPER, charClass, foldOf, secondFoldOf } from './letters.ts';
+import { CASELESS, DIGIT, LOWER, NEWLINE, SPACE, UNSEEN, UPPER, charClass, foldOf, glyphs, secondFoldOf } from './letters.ts';
 import { checkStart, hashStart, nextCheck, nextHash, type Lexicon } from './lexicon.ts';
 
 /** What a token is. A code holds letters and digits (`1Z999`, `GB59IFUE`), a mark is one other character. */
@@ -21,6 +21,23 @@ export const ONE_LINE = 2;
 export const MORE_LINES = 3;
 
 const lookAhead = 16;
+/**
+ * Rules look back as well, and an index below zero would turn every access of its kind into a slow one. So the arrays begin
+ * with a few tokens that are nothing, on a line of their own.
+ */
+export const firstToken = 16;
+/** Classes of a run, a bit each. */
+const inRun = (1 << LOWER) | (1 << UPPER) | (1 << DIGIT) | (1 << CASELESS);
+const digitBit = 1 << DIGIT;
+
+/** How a run is written, from the class of its first character and those of the rest. */
+function shapeOf(first: number, rest: number): number {
+  const all = first | rest;
+  if ((all & (1 << CASELESS)) !== 0) return NO_CASE;
+  if ((all & (1 << UPPER)) === 0) return ALL_LOWER;
+  if (first === 1 << UPPER && (rest & (1 << UPPER)) === 0) return CAPITAL;
+  return (all & (1 << LOWER)) === 0 ? ALL_CAPS : MIXED;
+}
 
 /** A growing list of token numbers. */
 export class Places {
@@ -47,7 +64,8 @@ export class Places {
  * that grow with the longest text seen; a detector keeps one and fills it anew for each text.
  */
 export class Tokens {
-  count = 0;
+  /** One behind the last token; the first is `firstToken`. */
+  count = firstToken;
   start = new Int32Array(1024);
   end = new Int32Array(1024);
   kind = new Uint8Array(1024);
@@ -61,8 +79,6 @@ export class Tokens {
   isAccented = new Uint8Array(1024);
   /** The character of a mark; the number of letters or digits of everything else. */
   size = new Int32Array(1024);
-  hash = new Int32Array(1024);
-  check = new Int32Array(1024);
   text = '';
   /** Where the numbers and codes, the marks and the announcing words are: most rules need only these. */
   readonly numbers = new Places();
@@ -73,11 +89,12 @@ export class Tokens {
 
   constructor(lexicon: Lexicon) {
     this.lexicon = lexicon;
+    this.gap.fill(MORE_LINES, 0, firstToken);
   }
 
   read(text: string): void {
     this.text = text;
-    this.count = 0;
+    this.count = firstToken;
     this.numbers.clear();
     this.marks.clear();
     this.announcing.clear();
@@ -191,75 +208,65 @@ export class Tokens {
     return isPair ? at + 2 : at + 1;
   }
 
+  /** Letters and digits in a row, with what is unseen among them. Classes are gathered as bits: what counts is which occur. */
   private readRun(from: number): number {
     const { text } = this;
+    const { length } = text;
     let hash = hashStart;
     let check = checkStart;
-    let digits = 0;
-    let uppers = 0;
-    let lowers = 0;
-    let others = 0;
-    let isFirstUpper = false;
-    let highest = 0;
-    let at = from;
+    let first = 0;
+    let rest = 0;
+    let units = 0;
+    let size = 0;
     let end = from;
-    for (; at < text.length; at += 1) {
+    for (let at = from; at < length; at += 1) {
       const unit = text.charCodeAt(at);
-      const kind = charClass[unit] ?? 0;
-      if (kind === UNSEEN) continue;
-      if (kind === LOWER) lowers += 1;
-      else if (kind === UPPER) {
-        if (uppers + lowers + digits + others === 0) isFirstUpper = true;
-        uppers += 1;
-      } else if (kind === DIGIT) digits += 1;
-      else if (kind === CASELESS) others += 1;
-      else break;
+      const glyph = glyphs[unit] ?? 0;
+      const kind = glyph & 7;
+      if (((inRun >> kind) & 1) === 0) {
+        if (kind === UNSEEN) continue;
+        break;
+      }
+      if (size === 0) first = 1 << kind;
+      else rest |= 1 << kind;
+      size += 1;
+      units |= unit;
       end = at + 1;
-      if (unit > highest) highest = unit;
-      const folded = foldOf[unit] ?? 0;
+      const folded = (glyph >> 3) & 0xffff;
       hash = nextHash(hash, folded);
       check = nextCheck(check, folded);
+      if (glyph >= 0) continue;
       const second = secondFoldOf[unit] ?? 0;
-      if (second !== 0) {
-        hash = nextHash(hash, second);
-        check = nextCheck(check, second);
-      }
+      hash = nextHash(hash, second);
+      check = nextCheck(check, second);
     }
-    this.isAccented[this.count] = highest > 127 ? 1 : 0;
-    this.store(from, end, hash, check, digits, uppers, lowers, others, isFirstUpper);
-    return Math.max(end, from + 1);
+    const index = this.count;
+    this.start[index] = from;
+    this.end[index] = end;
+    this.size[index] = size;
+    this.isAccented[index] = units > 127 ? 1 : 0;
+    this.shape[index] = shapeOf(first, rest);
+    this.classify(index, first | rest, hash, check);
+    return end > from ? end : from + 1;
   }
 
-  private store(
-    start: number,
-    end: number,
-    hash: number,
-    check: number,
-    digits: number,
-    uppers: number,
-    lowers: number,
-    others: number,
-    isFirstUpper: boolean,
-  ): void {
-    const index = this.count;
-    const letters = uppers + lowers + others;
-    this.start[index] = start;
-    this.end[index] = end;
-    this.kind[index] = letters === 0 ? NUMBER : digits === 0 ? WORD : CODE;
-    this.size[index] = letters + digits;
-    this.hash[index] = hash;
-    this.check[index] = check;
-    this.shape[index] =
-      others > 0 ? NO_CASE : uppers === 0 ? ALL_LOWER : isFirstUpper && uppers === 1 ? CAPITAL : lowers === 0 ? ALL_CAPS : MIXED;
-    const isListed = digits === 0 && letters > 0;
-    const slot = isListed ? this.lexicon.slotOf(hash, check) : -1;
-    const extra = slot < 0 ? undefined : this.lexicon.extraAt(slot);
-    this.flags[index] = slot < 0 ? 0 : this.lexicon.flagsAt(slot);
-    this.functions[index] = extra?.functions ?? 0;
-    if (digits > 0) this.numbers.add(index);
-    const cue = extra?.cue ?? 0;
-    this.cues[index] = cue;
-    if (cue !== 0) this.announcing.add(index);
+  private classify(index: number, classes: number, hash: number, check: number): void {
+    const hasDigits = (classes & digitBit) !== 0;
+    const hasLetters = (classes & ~digitBit) !== 0;
+    this.kind[index] = hasLetters ? (hasDigits ? CODE : WORD) : NUMBER;
+    if (hasDigits || !hasLetters) {
+      this.numbers.add(index);
+      this.flags[index] = 0;
+      this.functions[index] = 0;
+      this.cues[index] = 0;
+      return;
+    }
+    const slot = this.lexicon.slotOf(hash, check);
+    this.flags[index] = this.lexicon.flagsAt(slot);
+    const extra = this.lexicon.extraAt(slot);
+    this.functions[index] = extra ? extra.functions : 0;
+    this.cues[index] = extra ? extra.cue : 0;
+    if (extra && extra.cue !== 0) this.announcing.add(index);
   }
 
   private grow(): void {
@@ -278,8 +285,6 @@ export class Tokens {
     this.end = wider(this.end);
     this.flags = wider(this.flags);
     this.size = wider(this.size);
-    this.hash = wider(this.hash);
-    this.check = wider(this.check);
     this.kind = widerBytes(this.kind);
     this.shape = widerBytes(this.shape);
     this.gap = widerBytes(this.gap);
