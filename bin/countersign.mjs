@@ -48,6 +48,7 @@ async function help(hasProgram) {
   const { runCli } = await import(at('dist/src/cli/index.js').href);
   process.exitCode = await runCli(args, {
     local: () => Promise.reject(new Error('help does not load the engine')),
+    redactFile: () => Promise.reject(new Error('help does not load the engine')),
     terminal: {
       out: (text) => process.stdout.write(text),
       error: (text) => process.stderr.write(text),

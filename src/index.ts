@@ -61,6 +61,7 @@ export {
   person,
   phone,
   quantity,
+  readableText,
   ratio,
   taxId,
 } from './contracts/classes.ts';

@@ -11,6 +11,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'src/config': ['src/contracts'],
   'src/storage': ['src/contracts'],
   'src/connectors': ['src/contracts'],
+  'src/recognising': ['src/contracts'],
   'src/llm': ['src/contracts', 'src/privacy', 'src/prompting'],
   'src/sandbox': ['src/contracts'],
   'src/flow': ['src/contracts', 'src/privacy', 'src/approvals', 'src/effects', 'src/audit', 'src/prompting'],
@@ -47,6 +48,9 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   cloudevents: ['src/http'],
   croner: ['src/events'],
   commander: ['src/cli'],
+  // An optional peer: decision 9.
+  'libphonenumber-js': ['src/privacy'],
+  'onnxruntime-node': ['src/recognising'],
   tsx: ['src/app'],
 };
 

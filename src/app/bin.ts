@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { basename, relative } from 'node:path';
 import { packageVersion } from '../config/home.ts';
 import { runCli } from '../cli/index.ts';
@@ -14,6 +15,8 @@ const terminal: Terminal = {
   error: (text) => process.stderr.write(text),
   isInteractive: process.stdout.isTTY && process.stdin.isTTY,
   columns: process.stdout.columns || 100,
+  watched: { out: process.stdout.isTTY, error: process.stderr.isTTY },
+  drained: () => (process.stdout.writableNeedDrain ? once(process.stdout, 'drain').then(() => undefined) : Promise.resolve()),
 };
 
 const abort = new AbortController();
@@ -26,9 +29,9 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
     abort.abort();
   });
 }
-
 process.exitCode = await runCli(process.argv.slice(2), {
   local: async () => (await import('./local-commands.ts')).localCommands(terminal),
+  redactFile: async (...given) => (await import('./redact-file.ts')).createRedactFile(process.stdin)(...given),
   terminal,
   env: process.env,
   fetch,

@@ -12,7 +12,10 @@ import type { Config } from '../config/schema.ts';
 import type { Probe } from '../flow/parts.ts';
 import { installLightContext } from '../flow/without-run-tree.ts';
 import { createGateway, type ModelRole, type ModelRoles } from '../llm/index.ts';
-import { createPrivacy, createVault } from '../privacy/index.ts';
+import { createPrivacy, createVault, resolvePolicy } from '../privacy/index.ts';
+import { createKnownValues } from '../privacy/known/index.ts';
+import { lateDetector } from './detector.ts';
+import { holdRecogniser, lateRecogniser, type HeldRecogniser } from './recogniser.ts';
 import { loadPrompts, type PromptRegistry } from '../prompting/index.ts';
 import { openSqlite, type SqliteOptions, type SqliteStorage } from '../storage/sqlite/open.ts';
 import { createCore, type Core } from './core.ts';
@@ -40,7 +43,13 @@ export type InstallationParts = {
   readonly owner?: string;
 };
 
-export type Installation = { readonly core: Core; readonly storage: SqliteStorage; readonly keys: KeyFiles; readonly meters: Meters };
+export type Installation = {
+  readonly core: Core;
+  readonly storage: SqliteStorage;
+  readonly keys: KeyFiles;
+  readonly meters: Meters;
+  readonly recogniser: HeldRecogniser;
+};
 
 /** Opens the data folder and puts the engine together. Starts nothing. */
 export async function openInstallation(parts: InstallationParts): Promise<Installation> {
@@ -55,7 +64,14 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     ...(parts.synchronous === undefined ? {} : { synchronous: parts.synchronous, skipCheck: true }),
   });
   const vault = createVault({ store: storage.vault, key: keys.installationKey, clock, ttlMs: config.retention.vaultMs, randomBytes });
-  const privacy = createPrivacy({ vault });
+  const recogniser = holdRecogniser(config.privacy.recogniser);
+  const privacy = createPrivacy({
+    vault,
+    detector: lateDetector,
+    knownValues: createKnownValues,
+    policy: resolvePolicy(config.privacy),
+    ...(config.privacy.recogniser ? { recogniser: lateRecogniser(recogniser, config.privacy.recogniser) } : {}),
+  });
   const prompts = parts.prompts ?? loadAllPrompts(parts.contentFolders ?? []);
   refuseMissingPrompts(parts.content, prompts);
   const { prices, budget, ...roles } = config.models;
@@ -86,7 +102,7 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     },
   });
   await core.reloadSettings();
-  return { core, storage, keys, meters };
+  return { core, storage, keys, meters, recogniser };
 }
 
 type ConfiguredRoles = Omit<Config['models'], 'prices' | 'budget'>;

@@ -35,11 +35,13 @@ export async function startServer(parts: ServerParts): Promise<Running> {
   const { installation, config, log } = parts;
   const { core } = installation;
   let draining = false;
+  const { recogniser } = installation;
   const services = createServices(core, {
     auditPublicKey: installation.keys.auditPublicPem,
     parseJson: (body) => parseJson(body, config.http.depthLimit),
     meters: installation.meters,
     isDraining: () => draining,
+    recogniser,
   });
   await sweep(core, config, log);
   const app = createHttpApp({ services, limits: config.http, log, ids: core.ids, version: packageVersion(), isDraining: () => draining });
@@ -61,6 +63,7 @@ export async function startServer(parts: ServerParts): Promise<Running> {
       // Effects in flight settle; a worker that will not finish in time leaves its run to the next process.
       await core.worker.stop(15_000);
       await listening.close();
+      await recogniser.close();
       await core.pruning.flush();
       await writeHead(parts, true);
       await Promise.all([...core.connections.values()].map((connection) => connection.close()));

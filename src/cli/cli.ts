@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { LocalCommands, Terminal } from '../contracts/commands.ts';
+import type { LocalCommands, RedactFile, Terminal } from '../contracts/commands.ts';
 import type { Page } from '../contracts/services.ts';
 import type { Sleep } from '../contracts/time.ts';
 import { createClient, type Client } from './client.ts';
@@ -15,6 +15,7 @@ import { localTime, zoneOf } from './render/time.ts';
 export type CliDeps = {
   /** Loads the heavy part; called by the commands that work on files, and by no other. */
   readonly local: () => Promise<LocalCommands>;
+  readonly redactFile: RedactFile;
   /** `out` and `error` get the text exactly as it is to appear, line breaks included. */
   readonly terminal: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;

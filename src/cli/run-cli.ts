@@ -6,6 +6,7 @@ import { checkCommands } from './commands/check.ts';
 import { effectCommands, egressCommands } from './commands/effects.ts';
 import { exceptionCommands } from './commands/exceptions.ts';
 import { keyCommands } from './commands/keys.ts';
+import { redactCommand } from './commands/redact.ts';
 import { runCommand } from './commands/run.ts';
 import { runCommands } from './commands/runs.ts';
 import { safekeepingCommands } from './commands/safekeeping.ts';
@@ -75,6 +76,7 @@ function createProgram(cli: Cli): Command {
   approvalCommands(program, cli);
   runCommands(program, cli);
   exceptionCommands(program, cli);
+  redactCommand(program, cli);
   program.commandsGroup('Look back:');
   effectCommands(program, cli);
   auditCommands(program, cli);

@@ -16,6 +16,8 @@ export function packageHome(): string {
 
 export const migrationsFolder = (): string => join(packageHome(), 'src', 'storage', 'sqlite', 'migrations');
 export const promptsFolder = (): string => join(packageHome(), 'prompts');
+/** Names, places and words the detector knows. */
+export const listsFolder = (): string => join(packageHome(), 'src', 'privacy', 'lists');
 export const graphsFolder = (): string => join(packageHome(), 'graphs');
 
 export function packageVersion(): string {

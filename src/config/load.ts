@@ -28,7 +28,29 @@ export function loadConfig(options: LoadOptions): Loaded {
     );
   }
   const config = { ...result.data, roles: { ...defaultRoles, ...result.data.roles } };
-  return { config: { ...config, dataDir: absolute(folder, config.dataDir), keyDir: absolute(folder, config.keyDir) }, file: path, folder };
+  return { config: { ...config, ...located(folder, config) }, file: path, folder };
+}
+
+/** Paths in the config are relative to it, wherever a command is called. */
+function located(folder: string, { dataDir, keyDir, privacy }: Config): Pick<Config, 'dataDir' | 'keyDir' | 'privacy'> {
+  const { recogniser } = privacy;
+  const inFolder = (path: string): string => absolute(folder, path);
+  return {
+    dataDir: inFolder(dataDir),
+    keyDir: inFolder(keyDir),
+    privacy:
+      recogniser === undefined
+        ? privacy
+        : {
+            ...privacy,
+            recogniser: {
+              ...recogniser,
+              model: inFolder(recogniser.model),
+              labels: inFolder(recogniser.labels),
+              vocabulary: inFolder(recogniser.vocabulary),
+            },
+          },
+  };
 }
 
 /** YAML with the core schema: no dates, no code, few aliases. `name` is what the error says is wrong. */
@@ -59,8 +81,15 @@ function overlay(base: unknown, env: LoadOptions['env']): unknown {
   return root;
 }
 
-/** Read elsewhere: the key for commands, the file to load, the address commands talk to, a switch for the light context. */
-const reserved = new Set(['COUNTERSIGN_KEY', 'COUNTERSIGN_CONFIG', 'COUNTERSIGN_URL', 'COUNTERSIGN_LIGHT_CONTEXT']);
+/** Read elsewhere: the key for commands, the file to load, the addresses commands talk to, switches for the light context and for stacks. */
+const reserved = new Set([
+  'COUNTERSIGN_KEY',
+  'COUNTERSIGN_CONFIG',
+  'COUNTERSIGN_URL',
+  'COUNTERSIGN_SANDBOX_URL',
+  'COUNTERSIGN_LIGHT_CONTEXT',
+  'COUNTERSIGN_DEBUG',
+]);
 
 function assign(target: Record<string, unknown>, [head, ...rest]: readonly string[], value: unknown): void {
   if (head === undefined || head === '__proto__' || head === 'constructor' || head === 'prototype') return;

@@ -1,6 +1,6 @@
 import type { RoleDefinition } from '../contracts/principal.ts';
 
-const look = ['runs.read', 'approvals.read', 'exceptions.read', 'effects.read', 'workflows.read'] as const;
+const look = ['runs.read', 'approvals.read', 'exceptions.read', 'effects.read', 'workflows.read', 'texts.redact'] as const;
 
 /** What an installation starts with; a role of the same name in the config replaces it. */
 export const defaultRoles: Readonly<Record<string, RoleDefinition>> = {

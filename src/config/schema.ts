@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { phases } from '../contracts/authoring.ts';
+import { PrivacyConfig } from '../contracts/privacy-policy.ts';
 import { RoleDefinition } from '../contracts/principal.ts';
 
 /** How a webhook of this connection is checked: an API key in a header, or an HMAC over the raw body. */
@@ -88,6 +89,7 @@ export const Config = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  privacy: PrivacyConfig.prefault({}),
   roles: z.record(z.string(), RoleDefinition).default({}),
   people: z.record(z.string().regex(/^[a-z][a-z0-9._-]*$/), Person).default({}),
   workflows: z

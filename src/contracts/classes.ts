@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { Decimal } from './money.ts';
+import type { TokenKind } from './token-kinds.ts';
+
+export { tokenKinds, type TokenKind } from './token-kinds.ts';
 
 /**
  * What a value may be shown to: every leaf of every tool schema carries one class.
@@ -13,36 +16,12 @@ import { Decimal } from './money.ts';
 export const dataClasses = ['public', 'business-id', 'financial', 'personal', 'confidential', 'secret'] as const;
 export type DataClass = (typeof dataClasses)[number];
 
-/** The word inside a token: `<PERSON_1>`. */
-export const tokenKinds = [
-  'PERSON',
-  'ORG',
-  'PLACE',
-  'ADDRESS',
-  'ZIP',
-  'EMAIL',
-  'PHONE',
-  'URL',
-  'IP',
-  'USERNAME',
-  'BIRTHDATE',
-  'AGE',
-  'ORIGIN',
-  'CARD',
-  'IBAN',
-  'ACCOUNT',
-  'SSN',
-  'NATIONALID',
-  'TAXID',
-  'LICENCE',
-  'PASSPORT',
-  'SECRET',
-  'TEXT',
-  'AMOUNT',
-] as const;
-export type TokenKind = (typeof tokenKinds)[number];
-
-export type LeafClass = { readonly class: DataClass; readonly kind?: TokenKind };
+export type LeafClass = {
+  readonly class: DataClass;
+  readonly kind?: TokenKind;
+  /** The text stays readable and only what is personal in it becomes tokens. */
+  readonly read?: 'redacted';
+};
 
 /** The registry the privacy walker reads; a leaf that is not in it fails the build. */
 export const classes = z.registry<LeafClass>();
@@ -69,6 +48,8 @@ export const phone = () => classed(z.string().max(80), { class: 'personal', kind
 export const address = () => classed(z.string().max(1000), { class: 'personal', kind: 'ADDRESS' });
 export const taxId = () => classed(z.string().max(80), { class: 'personal', kind: 'TAXID' });
 export const freeText = () => classed(z.string().max(131_072), { class: 'confidential', kind: 'TEXT' });
+/** Free text a model has to read: people, addresses, numbers of theirs and the like in it become tokens, the rest stays. */
+export const readableText = () => classed(z.string().max(131_072), { class: 'confidential', kind: 'TEXT', read: 'redacted' });
 export const financialDecimal = () => classed(z.string().pipe(Decimal), { class: 'financial', kind: 'AMOUNT' });
 /** Money whose amount leaves as a slot and whose currency stays. */
 export const amount = () => z.object({ amount: financialDecimal(), currency: code() });

@@ -1,5 +1,6 @@
 import type { Verification } from './audit.ts';
 import type { DoctorFinding } from './ports.ts';
+import type { RedactedFile, RedactOptions } from './redaction.ts';
 
 /** Where a command's words go; a person's terminal or a test. Progress goes to `error`, results to `out`. */
 export type Terminal = {
@@ -7,6 +8,10 @@ export type Terminal = {
   readonly error: (text: string) => void;
   readonly isInteractive: boolean;
   readonly columns: number;
+  /** Which of the two streams a person watches, where that differs from `isInteractive`: a pipe on one side says nothing of the other. */
+  readonly watched?: { readonly out: boolean; readonly error: boolean };
+  /** Resolves when what went to `out` has room again; long results wait for it, so that they never pile up in memory. */
+  readonly drained?: () => Promise<void>;
 };
 
 export type UpOptions = {
@@ -52,6 +57,13 @@ export interface LocalCommands {
   /** Makes a key directly in the data folder: how the first administrator gets in. The server must be stopped. */
   firstKey(options: { config?: string; name: string; principal: string; roles: readonly string[] }): Promise<{ key: string; id: string }>;
 }
+
+/** Redacts a file, or standard input for `-`. Apart from the rest because it needs little of the engine and is called often. */
+export type RedactFile = (
+  options: RedactOptions & { readonly path: string; readonly config?: string; readonly signal: AbortSignal },
+  /** Bytes read so far; `total` is unknown for a pipe. */
+  progress: (done: number, total: number | undefined) => void,
+) => Promise<RedactedFile>;
 
 /** Where HTTP commands go and with which key; from --url/--key, COUNTERSIGN_URL/COUNTERSIGN_KEY. */
 export type Remote = { readonly url: string; readonly key: string | undefined };

@@ -21,6 +21,7 @@ export const permissions = [
   'workflows.manage',
   'values.reveal',
   'metrics.read',
+  'texts.redact',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

@@ -6,6 +6,7 @@ import type { BusinessEvent } from './events.ts';
 import type { EgressRecord } from './llm.ts';
 import type { Principal, RoleDefinition } from './principal.ts';
 import type { FieldChange, Proposal } from './proposals.ts';
+import type { RedactionService } from './redaction.ts';
 import type { ExceptionItem, Run, RunStatus } from './runs.ts';
 
 /**
@@ -166,6 +167,7 @@ export type Services = {
   readonly egress: EgressService;
   readonly keys: KeyService;
   readonly workflows: WorkflowService;
+  readonly redaction: RedactionService;
   readiness(): Promise<Readiness>;
   /** OpenMetrics text. */
   metrics(): Promise<string>;

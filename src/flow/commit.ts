@@ -2,11 +2,12 @@ import type { SendContext } from '../contracts/authoring.ts';
 import type { Effect, NewEffect } from '../contracts/effects.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import { canonicalJson } from '../contracts/json.ts';
-import type { FieldValue, LiveRecord, WriteRequest } from '../contracts/ports.ts';
+import type { FieldValue, LiveRecord, WriteOutcome, WriteRequest } from '../contracts/ports.ts';
 import type { PlannedWrite, Proposal } from '../contracts/proposals.ts';
 import { drive, findOut, type DriveParts, type DriveResult, type Prepared } from '../effects/drive.ts';
 import { note, takeAudit, toolContext } from './context.ts';
 import { readLive, writeTool } from './live.ts';
+import { restoreFields, tokenRefusal } from './restore-fields.ts';
 import { LookAgain, type FlowResult, type Session } from './parts.ts';
 import { sha256 } from './propose.ts';
 
@@ -149,17 +150,19 @@ async function prepare(session: Session, write: PlannedWrite): Promise<Prepared>
   const request: WriteRequest = {
     operation: write.operation,
     target: write.target.id === undefined ? { type: write.target.type } : { type: write.target.type, id: write.target.id },
-    fields: await session.parts.privacy.restore(session.input.threadId, fields),
+    fields: await restoreFields(session, tool, write, fields),
     key: write.key,
     ...(expectedVersion === undefined ? {} : { expectedVersion }),
   };
   const options = { signal: session.run.signal };
+  // The last look at what really goes, whatever a tool has made of it.
+  const send = async (last: WriteRequest): Promise<WriteOutcome> => tokenRefusal(last) ?? connection.writer.send(last, options);
   const context: SendContext = {
     ...toolContext(session, connection.ports),
     request,
-    send: (changed) => connection.writer.send(changed, options),
+    send,
   };
-  return { kind: 'ready', request, send: () => (tool.send ? tool.send(context, write) : connection.writer.send(request, options)) };
+  return { kind: 'ready', request, send: () => (tool.send ? tool.send(context, write) : send(request)) };
 }
 
 /** The first field of the diff whose before-value is not what the record holds now; its name, never its value. */

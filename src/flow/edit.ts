@@ -1,3 +1,4 @@
+import { tokenKinds } from '../contracts/classes.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import type { PlannedWrite, Proposal } from '../contracts/proposals.ts';
 import { describeWrite, hashWrites } from './propose.ts';
@@ -22,7 +23,8 @@ export async function reviseProposal(session: Session, proposal: Proposal, slot:
   refuseOtherTarget(write, tool.target(parsed.data));
   // An editor who may not see names edits tokens: they become values first, or the text would hide a literal token inside
   // its own. A token this thread never issued refuses the edit.
-  const values = await session.parts.privacy.restore(session.input.threadId, parsed.data);
+  const edited = await withHiddenValues(session, write, parsed.data);
+  const { value: values } = await session.parts.privacy.restoreArguments(session.input.threadId, tool.input, edited);
   const safe = await session.parts.privacy.protect(session.input.threadId, tool.input, values);
   const planned = await describeWrite(session, { slot, key: write.key, toolId: write.tool }, safe);
   if (!planned)
@@ -33,6 +35,33 @@ export async function reviseProposal(session: Session, proposal: Proposal, slot:
   const at = session.parts.clock.now().toISOString();
   // The facts are the same: an event that repeats them finds the edited proposal and leaves the question open.
   return { ...proposal, id: session.parts.ids.next('prp'), writes, hash: hashWrites(writes), createdAt: at };
+}
+
+/**
+ * What the policy keeps from a screen read `[TAXID]` there. A member that comes back as it was shown keeps the token behind
+ * the mark; a mark anywhere else would be written as it stands.
+ */
+async function withHiddenValues(session: Session, write: PlannedWrite, given: unknown): Promise<unknown> {
+  const { privacy } = session.parts;
+  const shown: unknown = await privacy.restoreForScreen(session.input.threadId, write.input);
+  const merged = keepUnchanged(given, shown, write.input);
+  const hidden = tokenKinds.filter((kind) => privacy.policy.rules[kind].screen === 'drop').map((kind) => `[${kind}]`);
+  const text = JSON.stringify(merged);
+  const left = hidden.find((mark) => text.includes(mark) && !JSON.stringify(write.input).includes(mark));
+  if (left !== undefined)
+    throw new CountersignError('approval.invalid_edit', `${left} stands for a value that is not shown; leave that field as it is`, {
+      field: 'input',
+    });
+  return merged;
+}
+
+function keepUnchanged(given: unknown, shown: unknown, held: unknown): unknown {
+  if (typeof given === 'string') return given === shown ? held : given;
+  if (typeof given !== 'object' || given === null) return given;
+  const member = (tree: unknown, name: string): unknown =>
+    typeof tree === 'object' && tree !== null ? Reflect.get(tree, name) : undefined;
+  const kept = Object.entries(given).map(([name, value]) => [name, keepUnchanged(value, member(shown, name), member(held, name))] as const);
+  return Array.isArray(given) ? kept.map(([, value]) => value) : Object.fromEntries(kept);
 }
 
 /** An edit changes what is written, never where: another record would be another proposal. */

@@ -3,7 +3,7 @@ import type { Privacy } from '../contracts/privacy.ts';
 import { dynamicTexts, type SheetBlock } from './sheet-block.ts';
 
 // Business ids are numbers too; only what reads as a name or an address is wrong in one.
-const numericKinds = /^<(?:PHONE|ACCOUNT|TAXID|TEXT|AMOUNT)_/;
+const numericKinds = /^<(?:PHONE|ACCOUNT|TAXID|CARD|IBAN|SSN|NATIONALID|PASSPORT|LICENCE|ZIP|AGE|BIRTHDATE|IP|TEXT|AMOUNT)_/;
 // Longer than the gap the finder bridges, so that two fields never make one name.
 const divider = '\n'.repeat(8);
 

@@ -4,8 +4,8 @@ import { currenciesOf, currencyText, numberCue } from './lexicon.ts';
 import type { Reading } from './reading.ts';
 
 const slotWithCurrency = new RegExp(`(?:(${currencyText})\\s?)?<AMOUNT_(\\d+)>(?:\\s?(${currencyText})(?![\\p{L}\\p{N}]))?`, 'gu');
-const token = /<([A-Z]+)_(\d+)>/g;
-const brokenToken = new RegExp(`<[^<>\\n]{1,40}>|\\b(?:${tokenKinds.join('|')})[_ ]\\d+\\b|\\{\\{|\\}\\}`, 'g');
+const token = /<([A-Z]+)_(\d+)[a-z]{0,3}>/g;
+const brokenToken = new RegExp(`<[^<>\\n]{1,40}>|\\b(?:${tokenKinds.join('|')})[_ ]\\d+[a-z]{0,3}\\b|\\{\\{|\\}\\}`, 'g');
 const link = /https?:\/\/\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+/gi;
 
 /** Tokens and slots must be given ones, in their exact form; a currency next to a slot must be the amount's. */

@@ -1,18 +1,22 @@
 import { CountersignError } from '../contracts/errors.ts';
 import type { EgressRecord, EgressStore, NarrationRequest, Usage } from '../contracts/llm.ts';
+import type { Privacy } from '../contracts/privacy.ts';
 import type { Clock, Ids } from '../contracts/time.ts';
 import { countTokens, sha256Hex } from '../privacy/index.ts';
 import type { Message, Prompt } from '../prompting/index.ts';
 
-/** Version of the rules by which values are hidden; part of each record. */
-export const policyVersion = '1';
-
-export type EgressDesk = { readonly egress: EgressStore; readonly clock: Clock; readonly ids: Ids };
+export type EgressDesk = {
+  readonly egress: EgressStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Its policy's version is part of each record: the rules by which values were hidden. */
+  readonly privacy: Pick<Privacy, 'policyVersion'>;
+};
 export type About = { readonly request: NarrationRequest; readonly prompt: Prompt; readonly provider: string; readonly model: string };
 
 /** Puts a body on record before it leaves. Rejects when it cannot be kept; then nothing may leave. */
 export async function recordEgress(
-  { egress, clock, ids }: EgressDesk,
+  { egress, clock, ids, privacy }: EgressDesk,
   { request, prompt, provider, model }: About,
   body: string,
   more: Pick<EgressRecord, 'outcome'> & Partial<Pick<EgressRecord, 'url' | 'usage'>>,
@@ -27,7 +31,7 @@ export async function recordEgress(
     provider,
     model,
     prompt: `${prompt.id}@${prompt.version}#${prompt.hash.slice(0, 12)}`,
-    policyVersion,
+    policyVersion: privacy.policyVersion,
     sha256: sha256Hex(body),
     bytes: Buffer.byteLength(body),
     // What was stopped may hold the very value it was stopped for, so only its hash is kept.

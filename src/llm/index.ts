@@ -1,4 +1,3 @@
-export { policyVersion } from './egress.ts';
 export type { Budget, Prices } from './budget.ts';
 export { checkFaithful, type Failure, type Faithfulness } from './faithful.ts';
 export { createGateway, type GatewayOptions, type ModelRole, type ModelRoles } from './gateway.ts';

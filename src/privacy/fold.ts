@@ -1,15 +1,29 @@
 import type { TokenKind } from '../contracts/classes.ts';
 
-const sameWhateverTheCase: ReadonlySet<TokenKind> = new Set(['PERSON', 'ORG', 'EMAIL', 'TAXID']);
+const named: ReadonlySet<TokenKind> = new Set(['PERSON', 'ORG', 'EMAIL', 'ADDRESS', 'PLACE', 'USERNAME', 'URL']);
+const numbered: ReadonlySet<TokenKind> = new Set(['CARD', 'IBAN', 'ACCOUNT', 'SSN', 'NATIONALID', 'TAXID', 'LICENCE', 'PASSPORT', 'ZIP']);
+/** Digits two writings of a telephone number share whatever country code or zero stands in front. */
+const sharedDigits = 8;
 
 /**
- * What makes two values one entity of a thread. Names and addresses of mail are the same in any case and spacing, so
- * `JOHN SMITH` in one system and `John Smith` in the other get one token (and read as the first one seen). Everything
- * else must come back letter by letter and is only normalised to composed Unicode.
+ * What makes two values one entity of a thread: they have one of these in common. Names agree in any case, spacing and
+ * spelling of umlauts (`Müller` has two: `muller` and `mueller`), numbers in any grouping. Empty for what is nobody's name:
+ * such values are the same only letter by letter. Restoring does not depend on it, it is always exact.
  */
-export function identityOf(kind: TokenKind, value: string): string {
-  const composed = value.normalize('NFC');
-  return sameWhateverTheCase.has(kind) ? composed.replace(/\s+/g, ' ').trim().toLowerCase() : composed;
+export function identitiesOf(kind: TokenKind, value: string): readonly string[] {
+  if (named.has(kind)) {
+    const spellings = [searchFold(value), transliterated(value)].flatMap((each) => each?.replace(/\s+/g, ' ').trim() || []);
+    return [...new Set(spellings)];
+  }
+  if (numbered.has(kind)) return searchFold(value).replace(/[^\p{L}\p{N}]/gu, '') ? [searchFold(value).replace(/[^\p{L}\p{N}]/gu, '')] : [];
+  if (kind !== 'PHONE') return [];
+  const digits = searchFold(value).replace(/\D/g, '');
+  return digits.length >= sharedDigits ? [digits.slice(-sharedDigits)] : digits ? [digits] : [];
+}
+
+/** Words of a name, for telling whether one is a part of the other. */
+export function nameWords(value: string): readonly string[] {
+  return searchFold(value).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 const unmarked: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };

@@ -1,7 +1,15 @@
-export { createPrivacy } from './privacy.ts';
+export { bandMoney } from './bands.ts';
+export { leafValues } from './leaf-values.ts';
+export { resolvePolicy } from './policy.ts';
+export { createPrivacy, type PrivacyOptions } from './privacy.ts';
 export { createLeakFinder, type Leak, type LeakFinder } from './leak.ts';
+export { createNumbering, redactPlain, type Numbering, type PlainOptions } from './redact-plain.ts';
+export { createRestoreStream, type RestoreStream } from './restore-stream.ts';
+export type { KnownValuesFactory } from './redact-text.ts';
 export { sha256Hex } from './seal.ts';
 export { fillAmounts, formatMoney, slotsOf } from './slots.ts';
 export { countTokens, looksLikeToken, tokenPattern, tokenText } from './tokens.ts';
+export { createToolCallBuffer, type ToolCall, type ToolCallBuffer, type ToolCallDelta } from './tool-call-buffer.ts';
+export { mediaOf, refuseUnscannable } from './unscannable.ts';
 export { createVault, type VaultOptions } from './vault.ts';
 export { unclassifiedLeaves, walkClasses } from './walk.ts';

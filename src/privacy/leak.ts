@@ -1,4 +1,6 @@
+import type { TokenKind } from '../contracts/classes.ts';
 import type { TokenEntry } from '../contracts/privacy.ts';
+import { tokenBody } from '../contracts/tokens.ts';
 import { commonWords, legalForms } from './common-words.ts';
 import { searchFold, transliterated } from './fold.ts';
 
@@ -34,10 +36,26 @@ export function createLeakFinder(entries: readonly TokenEntry[]): LeakFinder {
   };
 }
 
+const numeric: ReadonlySet<TokenKind> = new Set([
+  'PHONE',
+  'ACCOUNT',
+  'TAXID',
+  'CARD',
+  'IBAN',
+  'SSN',
+  'NATIONALID',
+  'PASSPORT',
+  'LICENCE',
+  'TEXT',
+]);
+const onlyTokens = new RegExp(`^(?:\\s*<\\s*${tokenBody}\\s*>)+\\s*$`, 'i');
+
 function addEntry(needles: Needles, { token, kind, value }: TokenEntry): void {
+  // A literal that imitates a token was hidden for that alone; looking for it would find every honest token.
+  if (kind === 'TEXT' && onlyTokens.test(value)) return;
   const folded = searchFold(value);
   if (unspacedScript.test(folded) && folded.trim().length >= 2) needles.unspaced.push({ token, value: folded.trim() });
-  if (kind === 'PHONE' || kind === 'ACCOUNT' || kind === 'TAXID' || kind === 'TEXT') addDigits(needles, token, folded, kind === 'TEXT');
+  if (numeric.has(kind)) addDigits(needles, token, folded, kind === 'TEXT');
   const variants = [folded, transliterated(value)].filter((variant) => variant !== undefined);
   for (const variant of variants) {
     const words = wordsOf(variant);

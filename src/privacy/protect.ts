@@ -1,15 +1,34 @@
 import { z } from 'zod';
 import type { LeafClass, TokenKind } from '../contracts/classes.ts';
-import { shapeOf, type Shape } from './walk.ts';
+import type { Surface } from '../contracts/vault.ts';
+import { recordOf } from './record.ts';
+import { strictest } from './strictest.ts';
+import { findTokenLike } from './token-like.ts';
 import { looksLikeToken } from './tokens.ts';
+import { shapeOf, type Shape } from './walk.ts';
 
 type Schema = z.core.$ZodType;
 type Target = Record<PropertyKey, unknown>;
 /** A value that waits for its token, and where the token goes. */
-export type Pending = { readonly kind: TokenKind; readonly value: string; readonly target: Target; readonly key: string | number };
-export type Plan = { readonly result: () => unknown; readonly pending: readonly Pending[] };
+export type Pending = Surface & { readonly target: Target; readonly key: string | number };
+/** A text whose personal parts become tokens while the rest stays readable. */
+export type Readable = { readonly value: string; readonly target: Target; readonly key: string | number };
+export type Plan = {
+  readonly result: () => unknown;
+  readonly pending: readonly Pending[];
+  readonly readable: readonly Readable[];
+  /** Business ids, which are never mistaken for anything personal. */
+  readonly safe: readonly string[];
+};
+/** What the walk gathers, and the object it is in. */
+type Walk = {
+  readonly pending: Pending[];
+  readonly readable: Readable[];
+  readonly safe: string[];
+  groups: number;
+  owner: Pick<Surface, 'record' | 'group'>;
+};
 
-const strictness = ['public', 'business-id', 'financial', 'personal', 'confidential', 'secret'];
 const unknown: LeafClass = { class: 'confidential', kind: 'TEXT' };
 
 /**
@@ -18,19 +37,12 @@ const unknown: LeafClass = { class: 'confidential', kind: 'TEXT' };
  */
 export function planProtection(schema: Schema, value: unknown): Plan {
   const root: Target = {};
-  const pending: Pending[] = [];
-  place(schema, value, root, 'value', undefined, pending);
-  return { result: () => root['value'], pending };
+  const walk: Walk = { pending: [], readable: [], safe: [], groups: 0, owner: {} };
+  place(schema, value, root, 'value', undefined, walk);
+  return { result: () => root['value'], pending: walk.pending, readable: walk.readable, safe: walk.safe };
 }
 
-function place(
-  schema: Schema,
-  value: unknown,
-  target: Target,
-  key: string | number,
-  inherited: LeafClass | undefined,
-  pending: Pending[],
-): void {
+function place(schema: Schema, value: unknown, target: Target, key: string | number, inherited: LeafClass | undefined, walk: Walk): void {
   if (value === undefined) return;
   if (value === null) {
     target[key] = null;
@@ -38,41 +50,51 @@ function place(
   }
   const shape = shapeOf(schema);
   const leaf = shape.leaf ?? inherited;
-  if (shape.is === 'leaf') placeLeaf(leaf ?? unknown, shape.isOptional, value, target, key, pending);
-  else if (shape.is === 'union') placeUnion(shape, value, target, key, leaf, pending);
-  else if (shape.is === 'list' && Array.isArray(value)) placeList(shape, value, target, key, leaf, pending);
-  else if (shape.is === 'object' && isRecord(value)) placeObject(shape, value, target, key, leaf, pending);
-  else if (shape.is === 'record' && isRecord(value)) placeRecord(shape, value, target, key, leaf, pending);
-  else placeLeaf(leaf ?? unknown, shape.isOptional, value, target, key, pending);
+  if (shape.is === 'leaf') placeLeaf(leaf ?? unknown, shape.isOptional, value, target, key, walk);
+  else if (shape.is === 'union') placeUnion(shape, value, target, key, leaf, walk);
+  else if (shape.is === 'list' && Array.isArray(value)) placeList(shape, value, target, key, leaf, walk);
+  else if (shape.is === 'object' && isRecord(value)) placeObject(shape, value, target, key, leaf, walk);
+  else if (shape.is === 'record' && isRecord(value)) placeRecord(shape, value, target, key, leaf, walk);
+  else placeLeaf(leaf ?? unknown, shape.isOptional, value, target, key, walk);
 }
 
-function placeLeaf(leaf: LeafClass, isOptional: boolean, value: unknown, target: Target, key: string | number, pending: Pending[]): void {
+function placeLeaf(leaf: LeafClass, isOptional: boolean, value: unknown, target: Target, key: string | number, walk: Walk): void {
   if (leaf.class === 'secret') {
     if (!isOptional) target[key] = '';
+  } else if (leaf.read === 'redacted' && typeof value === 'string') {
+    target[key] = '';
+    walk.readable.push({ value, target, key });
   } else if (leaf.class === 'personal' || leaf.class === 'confidential') {
-    placeDeep(leaf.kind ?? 'TEXT', value, target, key, pending);
-  } else if (typeof value === 'string' && looksLikeToken(value)) {
+    placeDeep(leaf.kind ?? 'TEXT', value, target, key, walk);
+  } else if (typeof value === 'string' && findTokenLike(value).length > 0) {
     // Text from outside that imitates a token must never be restored as one, so it is hidden behind a real token.
-    pending.push({ kind: 'TEXT', value, target, key });
+    walk.pending.push({ kind: 'TEXT', value, target, key });
   } else {
     target[key] = value;
+    if (leaf.class === 'business-id' && typeof value === 'string' && isTellingId(value)) walk.safe.push(value);
   }
 }
 
+/** A short number may be any number, and an id field without a digit may hold somebody's name. */
+function isTellingId(value: string): boolean {
+  return value.length >= 4 && /\d/.test(value);
+}
+
 /** Every string below becomes a token; numbers and flags nobody declared are dropped. */
-function placeDeep(kind: TokenKind, value: unknown, target: Target, key: string | number, pending: Pending[]): void {
+function placeDeep(kind: TokenKind, value: unknown, target: Target, key: string | number, walk: Walk): void {
   if (typeof value === 'string') {
-    target[key] = '';
-    if (value.trim() !== '') pending.push({ kind, value, target, key });
+    // Blank text holds nothing to hide.
+    target[key] = value.trim() === '' ? value : '';
+    if (value.trim() !== '') walk.pending.push({ kind, value, target, key, ...(kind === 'TEXT' ? {} : walk.owner) });
   } else if (Array.isArray(value)) {
     const kept = value.filter((item) => typeof item === 'string' || (typeof item === 'object' && item !== null));
     const copy: unknown[] = kept.map(() => null);
     target[key] = copy;
-    for (const [index, item] of kept.entries()) placeDeep(kind, item, asTarget(copy), index, pending);
+    for (const [index, item] of kept.entries()) placeDeep(kind, item, asTarget(copy), index, walk);
   } else if (isRecord(value)) {
     const copy: Target = {};
     target[key] = copy;
-    for (const [name, member] of Object.entries(value)) if (isSafeName(name)) placeDeep('TEXT', member, copy, name, pending);
+    for (const [name, member] of Object.entries(value)) if (isSafeName(name)) placeDeep('TEXT', member, copy, name, walk);
   }
 }
 
@@ -82,14 +104,14 @@ function placeList(
   target: Target,
   key: string | number,
   leaf: LeafClass | undefined,
-  pending: Pending[],
+  walk: Walk,
 ): void {
   const copy: unknown[] = Array.from({ length: value.length }, () => null);
   target[key] = copy;
   for (const [index, item] of value.entries()) {
     const schema = shape.items[index] ?? shape.rest;
-    if (schema) place(schema, item, asTarget(copy), index, leaf, pending);
-    else placeDeep('TEXT', item, asTarget(copy), index, pending);
+    if (schema) place(schema, item, asTarget(copy), index, leaf, walk);
+    else placeDeep('TEXT', item, asTarget(copy), index, walk);
   }
 }
 
@@ -99,16 +121,22 @@ function placeObject(
   target: Target,
   key: string | number,
   leaf: LeafClass | undefined,
-  pending: Pending[],
+  walk: Walk,
 ): void {
   const copy: Target = {};
   target[key] = copy;
+  const outer = walk.owner;
+  const record = recordOf(shape, value);
+  const owner = { group: (walk.groups += 1), ...(record === undefined ? {} : { record }) };
   for (const [name, member] of Object.entries(value)) {
     if (!isSafeName(name)) continue;
+    // A nested object is an object of its own.
+    walk.owner = owner;
     const schema = shape.fields.get(name) ?? shape.rest;
-    if (schema) place(schema, member, copy, name, leaf, pending);
-    else placeDeep('TEXT', member, copy, name, pending);
+    if (schema) place(schema, member, copy, name, leaf, walk);
+    else placeDeep('TEXT', member, copy, name, walk);
   }
+  walk.owner = outer;
 }
 
 function placeRecord(
@@ -117,7 +145,7 @@ function placeRecord(
   target: Target,
   key: string | number,
   leaf: LeafClass | undefined,
-  pending: Pending[],
+  walk: Walk,
 ): void {
   const copy: Target = {};
   target[key] = copy;
@@ -125,7 +153,7 @@ function placeRecord(
   // A key cannot wait for its token, so a record keyed by something personal keeps nothing of it.
   if (keyClass === 'personal' || keyClass === 'confidential' || keyClass === 'secret') return;
   for (const [name, member] of Object.entries(value)) {
-    if (isSafeName(name)) place(shape.value, member, copy, name, leaf, pending);
+    if (isSafeName(name)) place(shape.value, member, copy, name, leaf, walk);
   }
 }
 
@@ -135,21 +163,15 @@ function placeUnion(
   target: Target,
   key: string | number,
   leaf: LeafClass | undefined,
-  pending: Pending[],
+  walk: Walk,
 ): void {
   const matching = shape.options.filter((option) => z.safeParse(option, value).success);
   const first = matching[0];
   if (!first) {
-    placeDeep('TEXT', value, target, key, pending);
+    placeDeep('TEXT', value, target, key, walk);
     return;
   }
-  // Where several leaves accept the value, the strictest class counts.
-  const leaves = matching.filter((option) => shapeOf(option).is === 'leaf').toSorted((a, b) => rank(b) - rank(a));
-  place(leaves[0] ?? first, value, target, key, leaf, pending);
-}
-
-function rank(schema: Schema): number {
-  return strictness.indexOf((shapeOf(schema).leaf ?? unknown).class);
+  place(strictest(matching) ?? first, value, target, key, leaf, walk);
 }
 
 /** A name that would set a prototype, or be restored as if it were a token, is dropped with its value. */

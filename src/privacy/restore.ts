@@ -1,12 +1,14 @@
 import { CountersignError } from '../contracts/errors.ts';
 import { tokenPattern } from './tokens.ts';
 
+export type ValueOf = (token: string) => string | number | undefined;
+
 /**
  * Puts values back into every string (and key) of a JSON tree, in one pass: a value that itself looks like a token stays
  * as it is. Parts without a token are returned as they came.
  */
-export function restoreTree(tree: unknown, valueOf: (token: string) => string | undefined): unknown {
-  if (typeof tree === 'string') return restoreText(tree, valueOf);
+export function restoreTree(tree: unknown, valueOf: ValueOf): unknown {
+  if (typeof tree === 'string') return restoreLeaf(tree, valueOf);
   if (Array.isArray(tree)) {
     const restored = tree.map((item) => restoreTree(item, valueOf));
     return restored.some((item, index) => item !== tree[index]) ? restored : tree;
@@ -21,12 +23,18 @@ export function restoreTree(tree: unknown, valueOf: (token: string) => string | 
   return changed ? Object.fromEntries(members) : tree;
 }
 
-function restoreText(text: string, valueOf: (token: string) => string | undefined): string {
+/** A token that was a number and stands alone becomes a number again. */
+function restoreLeaf(text: string, valueOf: ValueOf): unknown {
+  const value = text.startsWith('<') && text.endsWith('>') ? valueOf(text) : undefined;
+  return typeof value === 'number' ? value : restoreText(text, valueOf);
+}
+
+export function restoreText(text: string, valueOf: ValueOf): string {
   if (!text.includes('<')) return text;
   return text.replace(tokenPattern(), (token) => {
     const value = valueOf(token);
     if (value === undefined) throw new CountersignError('privacy.unknown_token', `${token} does not belong to this thread`);
-    return value;
+    return String(value);
   });
 }
 

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } fr
 
 export type RandomBytes = (size: number) => Uint8Array;
 
-const nonceBytes = 12;
+export const nonceBytes = 12;
 const tagBytes = 16;
 
 /** AES-256-GCM: nonce ‖ tag ‖ ciphertext. `context` is authenticated, so a row moved elsewhere does not open. */
@@ -31,6 +31,29 @@ export function deriveKey(key: Uint8Array, purpose: string): Uint8Array {
 
 export function keyedHash(key: Uint8Array, text: string): string {
   return createHmac('sha256', key).update(text, 'utf8').digest('base64url');
+}
+
+const utf16Mark = 0xff;
+const numberMark = 0xfe;
+
+/** Any string as bytes: UTF-8, or UTF-16 behind a byte UTF-8 never has where a lone surrogate would be lost otherwise. */
+export function encodeText(text: string): Uint8Array {
+  return /\p{Surrogate}/u.test(text) ? Buffer.concat([Buffer.of(utf16Mark), Buffer.from(text, 'utf16le')]) : Buffer.from(text, 'utf8');
+}
+
+export function decodeText(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer[0] === utf16Mark ? buffer.subarray(1).toString('utf16le') : buffer.toString('utf8');
+}
+
+/** The text of a JSON number, told apart from the same text. */
+export function encodeNumber(text: string): Uint8Array {
+  return Buffer.concat([Buffer.of(numberMark), Buffer.from(text, 'latin1')]);
+}
+
+/** The text behind `encodeNumber`, or undefined for any other. */
+export function decodeNumber(bytes: Uint8Array): string | undefined {
+  return bytes[0] === numberMark ? Buffer.from(bytes.subarray(1)).toString('latin1') : undefined;
 }
 
 export function sha256Hex(...parts: readonly (string | Uint8Array)[]): string {

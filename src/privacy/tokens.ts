@@ -1,18 +1,26 @@
 import { tokenKinds, type TokenKind } from '../contracts/classes.ts';
+import { tokenBody } from '../contracts/tokens.ts';
 
-const alternatives = tokenKinds.join('|');
+/**
+ * `<PERSON_1>`: the one form a token has everywhere. The first way an entity is written has no letter, the next is
+ * `<PERSON_1b>`, then c … z, aa, ab …
+ */
+export function tokenText(kind: TokenKind, index: number, alias = 1): string {
+  return `<${kind}_${index}${alias === 1 ? '' : lettersOf(alias)}>`;
+}
 
-/** `<PERSON_1>`: the one form a token has everywhere. */
-export function tokenText(kind: TokenKind, index: number): string {
-  return `<${kind}_${index}>`;
+function lettersOf(alias: number): string {
+  let letters = '';
+  for (let left = alias; left > 0; left = Math.floor((left - 1) / 26)) letters = String.fromCharCode(97 + ((left - 1) % 26)) + letters;
+  return letters;
 }
 
 /** A fresh matcher of tokens; a global expression keeps a position, so it is never shared. */
 export function tokenPattern(): RegExp {
-  return new RegExp(`<(${alternatives})_([1-9]\\d{0,8})>`, 'g');
+  return new RegExp(`<${tokenBody}>`, 'g');
 }
 
-const lookAlike = new RegExp(`<\\s*(?:${alternatives})[ _]\\d+\\s*>`, 'i');
+const lookAlike = new RegExp(`<\\s*(?:${tokenKinds.join('|')})[ _]\\d+[a-z]{0,3}\\s*>`, 'i');
 
 /** Whether text that came from outside could be mistaken for a token. */
 export function looksLikeToken(text: string): boolean {

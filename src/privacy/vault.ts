@@ -1,10 +1,13 @@
-import type { TokenKind } from '../contracts/classes.ts';
 import { CountersignError } from '../contracts/errors.ts';
-import type { TokenEntry, Vault, VaultRow, VaultStore } from '../contracts/privacy.ts';
 import type { Clock } from '../contracts/time.ts';
-import { identityOf } from './fold.ts';
-import { deriveKey, keyedHash, open, seal, sha256Hex, type RandomBytes } from './seal.ts';
-import { tokenText } from './tokens.ts';
+import type { Surface, ThreadValues, Vault, VaultStore } from '../contracts/vault.ts';
+import { Book } from './book.ts';
+import { eraseSubject } from './erase.ts';
+import { KeyRing } from './key-ring.ts';
+import { resealAll } from './reseal.ts';
+import type { RandomBytes } from './seal.ts';
+import { openThread, sealAddition } from './sealed-thread.ts';
+import { getBlob, putBlob } from './vault-blobs.ts';
 
 export type VaultOptions = {
   readonly store: VaultStore;
@@ -20,24 +23,37 @@ export type VaultOptions = {
   readonly freshMs?: number;
 };
 
-type Keys = { readonly data: Uint8Array; readonly entity: Uint8Array };
-type Thread = { readonly entries: readonly TokenEntry[]; readonly byEntity: ReadonlyMap<string, string>; readonly readAt: number };
-type Context = VaultOptions & { readonly cache: Map<string, Thread>; keys: Promise<Keys> | undefined; erasures: number };
-
-const dataKeyName = 'vault.data_key';
+/** A thread in memory, as of a revision of the store. `unstored` are business ids that are not stored yet. */
+type Thread = {
+  readonly book: Book;
+  readonly keys: Map<number, Uint8Array>;
+  readonly safe: Set<string>;
+  readonly unstored: Set<string>;
+  revision: number;
+  lastNote: number;
+  readAt: number;
+};
+type Context = VaultOptions & {
+  readonly ring: KeyRing;
+  readonly cache: Map<string, Thread>;
+  /** The last change of each thread that is under way: changes of one thread follow one another. */
+  readonly writing: Map<string, Promise<unknown>>;
+  erasures: number;
+};
 
 /**
- * The vault over a store of ciphertext. A data key, wrapped by the installation key, encrypts the values; a key derived
- * from it hashes them for look-up, so nobody who reads the store can test a guess. Any failure closes: callers get
- * privacy.vault_unavailable and nothing goes on without its tokens.
+ * The vault over a store of ciphertext. Every entity's values are sealed under a key of its own, that key under the data
+ * key, and that one under the installation key: destroying an entity's key destroys its values wherever a copy of them
+ * lies. Any failure closes: callers get privacy.vault_unavailable and nothing goes on without its tokens.
  */
 export function createVault(options: VaultOptions): Vault {
-  if (options.key.length !== 32) throw new CountersignError('config.invalid', 'The vault key must have 32 bytes');
-  const context: Context = { ...options, cache: new Map(), keys: undefined, erasures: 0 };
-  const { store, clock } = options;
+  const context: Context = { ...options, ring: new KeyRing(options), cache: new Map(), writing: new Map(), erasures: 0 };
+  const { store, ring } = context;
   return {
     tokenise: (threadId, values) => guarded(() => tokenise(context, threadId, values)),
-    entries: (threadId, wanted) => guarded(async () => (await loaded(context, threadId, wanted?.fresh ?? false)).entries),
+    addSafe: (threadId, values, wanted) => guarded(() => addSafe(context, threadId, values, wanted?.store ?? false)),
+    entries: (threadId, wanted) => guarded(async () => (await loaded(context, threadId, wanted?.fresh ?? false)).book.entries),
+    thread: (threadId, wanted) => guarded(async () => valuesOf(await loaded(context, threadId, wanted?.fresh ?? false))),
     putBlob: (bytes) => guarded(() => putBlob(context, bytes)),
     getBlob: (ref) => guarded(() => getBlob(context, ref)),
     deleteThread: (threadId) =>
@@ -46,6 +62,9 @@ export function createVault(options: VaultOptions): Vault {
         await store.deleteThread(threadId);
         forget(context, threadId);
       }),
+    eraseSubject: (subject, work) => guarded(() => eraseSubject(context, subject, work).finally(() => forget(context))),
+    rotate: (newKey) => guarded(() => ring.rewrap(newKey)),
+    rotateDataKey: (work = {}) => guarded(() => resealAll(context, work).finally(() => forget(context))),
     expire: (at) =>
       guarded(async () => {
         const removed = await store.expire(at);
@@ -55,30 +74,17 @@ export function createVault(options: VaultOptions): Vault {
     close: () =>
       guarded(async () => {
         forget(context);
-        context.keys = undefined;
+        ring.forget();
         await store.close();
       }),
   };
-
-  async function putBlob({ randomBytes, ttlMs }: Context, bytes: Uint8Array) {
-    const { data } = await keysOf(context);
-    const ref = `blob_${Buffer.from(randomBytes(16)).toString('hex')}`;
-    const salt = randomBytes(16);
-    await store.putBlob(ref, seal(data, bytes, `blob\u0000${ref}`, randomBytes), new Date(clock.now().getTime() + ttlMs).toISOString());
-    return { ref, sha256: sha256Hex(bytes), salt: Buffer.from(salt).toString('hex'), commitment: sha256Hex(salt, bytes) };
-  }
-
-  async function getBlob(_: Context, ref: string): Promise<Uint8Array | undefined> {
-    const sealed = await store.getBlob(ref);
-    return sealed && open((await keysOf(context)).data, sealed, `blob\u0000${ref}`);
-  }
 }
 
 async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    if (cause instanceof CountersignError && cause.code === 'privacy.vault_unavailable') throw cause;
+    if (cause instanceof CountersignError && (cause.code === 'privacy.vault_unavailable' || cause.code === 'config.invalid')) throw cause;
     throw new CountersignError('privacy.vault_unavailable', 'The vault cannot be read or written; nothing was sent', {
       retry: 'later',
       cause,
@@ -86,37 +92,93 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function tokenise(
+/** Known values are answered from memory; new ones cost one call to the store, however many they are. */
+async function tokenise(context: Context, threadId: string, values: readonly Surface[]): Promise<readonly string[]> {
+  if (values.length === 0) return [];
+  const known = context.writing.has(threadId) ? undefined : (await loaded(context, threadId, false)).book.known(values);
+  return known ?? inTurn(context, threadId, () => add(context, threadId, values));
+}
+
+async function addSafe(context: Context, threadId: string, values: readonly string[], store: boolean): Promise<void> {
+  const thread = await loaded(context, threadId, false);
+  for (const value of values) {
+    if (thread.safe.has(value)) continue;
+    thread.safe.add(value);
+    thread.unstored.add(value);
+  }
+  if (store && thread.unstored.size > 0) await inTurn(context, threadId, () => add(context, threadId, []));
+}
+
+/** What others may read of a thread before it is stored would not be durable, so changes wait for one another. */
+function inTurn<T>(context: Context, threadId: string, work: () => Promise<T>): Promise<T> {
+  const turn = (context.writing.get(threadId) ?? Promise.resolve()).then(work, work);
+  context.writing.set(threadId, turn);
+  const done = (): void => {
+    if (context.writing.get(threadId) === turn) context.writing.delete(threadId);
+  };
+  turn.finally(done).catch(() => undefined);
+  return turn;
+}
+
+async function add(context: Context, threadId: string, values: readonly Surface[]): Promise<readonly string[]> {
+  // Every round some process succeeded in adding something; so many in a row are a fault, not bad luck.
+  for (let round = 0; round < 50; round += 1) {
+    const thread = await loaded(context, threadId, round > 0);
+    const tokens = await addOnce(context, threadId, thread, values);
+    if (tokens) return tokens;
+  }
+  throw new Error('the thread never stood still');
+}
+
+/** Undefined when another process was faster; what was allocated in memory is thrown away then. */
+async function addOnce(
   context: Context,
   threadId: string,
-  values: readonly { kind: TokenKind; value: string }[],
-): Promise<readonly string[]> {
-  if (values.length === 0) return [];
-  const { data, entity: entityKey } = await keysOf(context);
-  let thread = await loaded(context, threadId, false);
-  const entities = values.map(({ kind, value }) => keyedHash(entityKey, `${kind}\u0000${threadId}\u0000${identityOf(kind, value)}`));
-  const missing = new Map<string, Omit<VaultRow, 'index'>>();
-  const expiresAt = new Date(context.clock.now().getTime() + context.ttlMs).toISOString();
-  for (const [at, { kind, value }] of values.entries()) {
-    const entity = entities[at] ?? '';
-    if (thread.byEntity.has(entity) || missing.has(entity)) continue;
-    missing.set(entity, {
-      kind,
-      entity,
-      ciphertext: seal(data, Buffer.from(value, 'utf8'), bound(threadId, kind, entity), context.randomBytes),
-      expiresAt,
-    });
+  thread: Thread,
+  values: readonly Surface[],
+): Promise<readonly string[] | undefined> {
+  const { store, ring, clock, randomBytes, ttlMs } = context;
+  const { tokens, lines, anchors } = thread.book.allocate(values);
+  const safe = [...thread.unstored];
+  if (lines.length + anchors.length === 0 && (values.length > 0 || safe.length === 0)) return tokens;
+  let isKept = false;
+  try {
+    const data = await ring.current();
+    const expiresAt = new Date(clock.now().getTime() + ttlMs).toISOString();
+    const addition = { lines, anchors, safe, lastNote: thread.lastNote, expiresAt };
+    const sealed = sealAddition(threadId, addition, data, thread.keys, randomBytes);
+    const revision = await store.append(threadId, thread.revision, data.generation, sealed);
+    if (revision === undefined) {
+      // Either the thread or the data key moved on.
+      ring.forget();
+      return undefined;
+    }
+    isKept = true;
+    thread.revision = revision;
+    thread.lastNote += sealed.notes.length;
+    for (const each of safe) thread.unstored.delete(each);
+    return tokens;
+  } finally {
+    if (!isKept && context.cache.get(threadId) === thread) dropKeepingSafe(context, threadId, thread);
   }
-  if (missing.size > 0) {
-    const erasures = context.erasures;
-    const rows = await context.store.addTokens(threadId, [...missing.values()]);
-    thread = remember(context, threadId, merged(data, threadId, context.cache.get(threadId) ?? thread, rows, context.clock), erasures);
-  }
-  return entities.map((entity) => {
-    const token = thread.byEntity.get(entity);
-    if (token === undefined) throw new Error('the store lost a token it had accepted');
-    return token;
-  });
+}
+
+/** Business ids not stored yet outlive a reading of the thread anew. */
+function dropKeepingSafe(context: Context, threadId: string, thread: Thread): void {
+  context.cache.set(threadId, emptyThread(thread.unstored));
+}
+
+function emptyThread(unstored: ReadonlySet<string>): Thread {
+  // Revision −1 is no thread's, so the store is asked whatever the age.
+  return {
+    book: new Book(),
+    keys: new Map(),
+    safe: new Set(unstored),
+    unstored: new Set(unstored),
+    revision: -1,
+    lastNote: 0,
+    readAt: Number.NEGATIVE_INFINITY,
+  };
 }
 
 async function loaded(context: Context, threadId: string, fresh: boolean): Promise<Thread> {
@@ -128,27 +190,31 @@ async function loaded(context: Context, threadId: string, fresh: boolean): Promi
     context.cache.set(threadId, known);
     return known;
   }
-  const { data } = await keysOf(context);
   const erasures = context.erasures;
-  const rows = await context.store.findTokens(threadId);
-  // Fewer rows than we hold means somebody erased: start over instead of serving what is gone.
-  const basis = known && rows.length >= known.entries.length ? known : undefined;
-  return remember(context, threadId, merged(data, threadId, basis, rows, context.clock), erasures);
-}
-
-function merged(dataKey: Uint8Array, threadId: string, basis: Thread | undefined, rows: readonly VaultRow[], clock: Clock): Thread {
-  const readAt = clock.now().getTime();
-  const unseen = rows.filter((row) => !basis?.byEntity.has(row.entity));
-  if (basis && unseen.length === 0) return { ...basis, readAt };
-  const byEntity = new Map(basis?.byEntity);
-  const entries = [...(basis?.entries ?? [])];
-  for (const row of unseen) {
-    const token = tokenText(row.kind, row.index);
-    const value = Buffer.from(open(dataKey, row.ciphertext, bound(threadId, row.kind, row.entity))).toString('utf8');
-    byEntity.set(row.entity, token);
-    entries.push({ token, kind: row.kind, value });
+  // A wrong or an old key is found out before anything is answered, even for a thread that holds nothing.
+  await context.ring.current();
+  const stored = await context.store.readThread(threadId, known?.revision);
+  if (!stored) {
+    if (known) known.readAt = now;
+    return known ?? emptyThread(new Set());
   }
-  return { entries, byEntity, readAt };
+  const opened = await openThread(threadId, stored, (generation) => context.ring.of(generation));
+  const book = new Book();
+  book.load(opened.lines, opened.anchors);
+  // Another call of this process may have read or added in the meantime; the later state of the two counts.
+  const latest = context.cache.get(threadId);
+  const unstored = new Set([...(latest?.unstored ?? [])].filter((value) => !opened.safe.includes(value)));
+  const thread: Thread = {
+    book,
+    keys: new Map(opened.keys),
+    safe: new Set([...opened.safe, ...unstored]),
+    unstored,
+    revision: stored.revision,
+    lastNote: opened.lastNote,
+    readAt: now,
+  };
+  if (latest && latest !== known && latest.revision > stored.revision) return latest;
+  return remember(context, threadId, thread, erasures);
 }
 
 /** Caches unless somebody erased in the meantime. */
@@ -169,28 +235,6 @@ function forget(context: Context, threadId?: string): void {
   else context.cache.delete(threadId);
 }
 
-function bound(threadId: string, kind: TokenKind, entity: string): string {
-  return `${threadId}\u0000${kind}\u0000${entity}`;
-}
-
-function keysOf(context: Context): Promise<Keys> {
-  context.keys ??= loadKeys(context).catch((cause: unknown) => {
-    // A failure is not remembered; the next call tries again.
-    context.keys = undefined;
-    throw cause;
-  });
-  return context.keys;
-}
-
-async function loadKeys({ store, key, randomBytes }: Context): Promise<Keys> {
-  const wrapping = deriveKey(key, 'vault-wrap');
-  let wrapped = await store.getMeta(dataKeyName);
-  if (wrapped === undefined) {
-    await store.setMeta(dataKeyName, Buffer.from(seal(wrapping, randomBytes(32), dataKeyName, randomBytes)).toString('base64'));
-    // Read back: if another process was first, its key counts.
-    wrapped = await store.getMeta(dataKeyName);
-    if (wrapped === undefined) throw new Error('the data key was not kept');
-  }
-  const data = open(wrapping, Buffer.from(wrapped, 'base64'), dataKeyName);
-  return { data, entity: deriveKey(data, 'vault-entity') };
+function valuesOf({ book, safe }: Thread): ThreadValues {
+  return { entries: book.entries, erased: book.erased, safe };
 }

@@ -24,6 +24,13 @@ export function shapeOf(schema: Schema): Shape {
   return shape;
 }
 
+/** The schema of a member or an item; undefined where the schema says nothing of it. */
+export function innerSchema(shape: Shape | undefined, key: string | number): Schema | undefined {
+  if (typeof key === 'number') return shape?.is === 'list' ? (shape.items[key] ?? shape.rest) : undefined;
+  if (shape?.is === 'object') return shape.fields.get(key) ?? shape.rest;
+  return shape?.is === 'record' ? shape.value : undefined;
+}
+
 /** Calls `visit` for every leaf with its path (`items[].net.amount`) and its class, if it has one. */
 export function walkClasses(schema: Schema, visit: (path: string, leaf: LeafClass | undefined) => void): void {
   walk(schema, '', undefined, new Set(), visit);

@@ -9,7 +9,7 @@ import { defaultRoles } from '../../src/config/roles.ts';
 import { Config } from '../../src/config/schema.ts';
 import type { Content } from '../../src/contracts/authoring.ts';
 import type { Connection } from '../../src/contracts/ports.ts';
-import { silentLog } from '../../src/contracts/log.ts';
+import { silentLog, type Log } from '../../src/contracts/log.ts';
 import type { Services } from '../../src/contracts/services.ts';
 import type { Probe } from '../../src/flow/parts.ts';
 import { parseJson } from '../../src/http/index.ts';
@@ -30,6 +30,7 @@ export type RigOptions = {
   readonly probe?: Probe;
   readonly folder?: string;
   readonly clock?: FixedClock;
+  readonly log?: Log;
   /** The built-in content unless given. */
   readonly content?: Content;
 };
@@ -63,7 +64,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
       signal?.throwIfAborted();
       clock.advance(ms);
     },
-    log: silentLog,
+    log: options.log ?? silentLog,
     synchronous: 'OFF',
     ...(options.probe === undefined ? {} : { probe: options.probe }),
   });

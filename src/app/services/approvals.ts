@@ -129,7 +129,7 @@ export function sessionOf(core: Core, proposal: Proposal, by: Principal): Sessio
 async function view(core: Core, approval: Approval, proposal: Proposal, by: Principal): Promise<ApprovalView> {
   const session = sessionOf(core, proposal, by);
   const reveal = may(core.roles, withLent(core, by), 'values.reveal');
-  const shown = async <T>(tree: T): Promise<T> => (reveal ? core.privacy.restore(proposal.threadId, tree) : tree);
+  const shown = async <T>(tree: T): Promise<T> => (reveal ? core.privacy.restoreForScreen(proposal.threadId, tree) : tree);
   const writes: WriteView[] = [];
   for (const write of proposal.writes) writes.push(await shown(await viewWrite(core, session, write)));
   const { writes: _writes, ...rest } = proposal;

@@ -1,16 +1,24 @@
 import type { Services } from '../../contracts/services.ts';
 import type { Core } from '../core.ts';
+import { holdRecogniser, type HeldRecogniser } from '../recogniser.ts';
 import { approvalService } from './approvals.ts';
 import { intakeService } from './intake.ts';
 import { readiness, renderMetrics, type Meters } from './health.ts';
 import { auditService, effectService, egressService, hashKey, keyService, workflowService } from './records.ts';
 import { exceptionService } from './exceptions.ts';
+import { redactionService } from './redaction.ts';
 import { runService } from './runs.ts';
 
 /** The services HTTP and the commands are given, each authorising the person it acts for. */
 export function createServices(
   core: Core,
-  parts: { auditPublicKey: string; parseJson: (body: Uint8Array) => unknown; meters: Meters; isDraining: () => boolean },
+  parts: {
+    auditPublicKey: string;
+    parseJson: (body: Uint8Array) => unknown;
+    meters: Meters;
+    isDraining: () => boolean;
+    recogniser?: HeldRecogniser;
+  },
 ): Services {
   return {
     async authenticate(apiKey) {
@@ -33,6 +41,7 @@ export function createServices(
     egress: egressService(core),
     keys: keyService(core),
     workflows: workflowService(core),
+    redaction: redactionService(core, parts.recogniser ?? holdRecogniser(undefined)),
     readiness: () => readiness(core, parts.isDraining()),
     metrics: () => renderMetrics(core, parts.meters),
   };

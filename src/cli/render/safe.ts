@@ -17,8 +17,8 @@ export function safeLine(value: unknown): string {
 }
 
 /** JSON on one document; what a terminal would act on is written as `\u…`, so it parses to the very same value. */
-export function safeJson(value: unknown): string {
-  return (JSON.stringify(value, null, 2) ?? 'null').replaceAll(unseen, (found) =>
+export function safeJson(value: unknown, indent = 2): string {
+  return (JSON.stringify(value, null, indent) ?? 'null').replaceAll(unseen, (found) =>
     [...Array(found.length).keys()].map((index) => `\\u${found.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
   );
 }

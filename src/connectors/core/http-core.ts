@@ -9,6 +9,7 @@ import {
 } from 'cockatiel';
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Log } from '../../contracts/log.ts';
+import { tokenLeftIn } from '../../contracts/tokens.ts';
 import type { Clock, Sleep } from '../../contracts/time.ts';
 import { createEgress, type Query } from './egress.ts';
 import { createPacing, type Pacing } from './pacing.ts';
@@ -103,10 +104,20 @@ export function createHttpCore(options: HttpCoreOptions): HttpCore {
     }),
   };
   return {
-    request: (request) => requestWithDeadline(engine, request),
+    request: async (request) => {
+      refuseTokens(options.connection, request);
+      return requestWithDeadline(engine, request);
+    },
     pause: (ms) => engine.pacing.pause(ms),
     close: () => wire.close(),
   };
+}
+
+/** Whoever built the request: a token that was not restored never reaches a business system, where it would stay for good. */
+function refuseTokens(connection: string, { body, query }: HttpRequest): void {
+  const texts = [...Object.values(query ?? {}).map(String), ...(body === undefined ? [] : [Buffer.from(body).toString()])];
+  if (texts.every((text) => tokenLeftIn(text) === undefined)) return;
+  throw new CountersignError('privacy.token_not_accepted', `A token was left in a request to ${connection}; it was not sent`);
 }
 
 async function requestWithDeadline(engine: Engine, request: HttpRequest): Promise<HttpReply> {

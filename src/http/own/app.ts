@@ -8,6 +8,7 @@ import type { Ids } from '../../contracts/time.ts';
 import { readBody } from './body.ts';
 import { openApi } from './openapi.ts';
 import { problemResponse } from './problem.ts';
+import { redactPage, redactPageHeaders } from './redact-page.ts';
 import type { HttpLimits, Route } from './route.ts';
 import { routes } from './routes.ts';
 
@@ -32,6 +33,8 @@ export function createHttpApp(parts: HttpParts): Hono {
     c.header('referrer-policy', 'no-referrer');
   });
   health(app, parts);
+  // The page holds nothing; what it shows comes through /v1/redact, with the key typed into it.
+  app.get('/redact', (c) => c.body(redactPage, 200, redactPageHeaders));
   app.get('/openapi.json', (c) => c.json(openApi(routes, parts.version)));
   for (const route of routes) app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) => serve(c, route, parts));
   app.notFound((c) => problemResponse(c, notFound(c), requestId(c, parts)));

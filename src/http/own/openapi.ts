@@ -10,6 +10,7 @@ export function openApi(routes: readonly Route[], version: string): unknown {
   }
   paths['/healthz'] = { get: plain('The process is alive') };
   paths['/readyz'] = { get: plain('Storage and vault answer; 503 while they do not or the server drains') };
+  paths['/redact'] = { get: plain('A page to try redaction on, with a key typed in') };
   paths['/metrics'] = { get: { ...plain('OpenMetrics'), security: [{ key: [] }] } };
   return {
     openapi: '3.1.0',

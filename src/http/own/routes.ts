@@ -6,6 +6,7 @@ import { runStatuses } from '../../contracts/runs.ts';
 import { parseJson } from './body.ts';
 import { eventRoutes } from './event-routes.ts';
 import { exceptionRoutes } from './exception-routes.ts';
+import { redactRoutes } from './redact-routes.ts';
 import { PageInput, defined, parse, type Given, type Route } from './route.ts';
 
 const json = (given: Given): unknown => parseJson(given.body, given.limits.depthLimit);
@@ -223,4 +224,12 @@ const management: readonly Route[] = [
   },
 ];
 
-export const routes: readonly Route[] = [...eventRoutes, ...approvals, ...runs, ...exceptionRoutes, ...records, ...management];
+export const routes: readonly Route[] = [
+  ...eventRoutes,
+  ...approvals,
+  ...runs,
+  ...exceptionRoutes,
+  ...records,
+  ...management,
+  ...redactRoutes,
+];

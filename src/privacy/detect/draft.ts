@@ -1,6 +1,6 @@
 import type { Evidence, KnownValues, Span, SpanKind } from '../../contracts/detection.ts';
 import { cueKinds, DOCUMENT, FUNCTION_WORD, GENERIC, type CueKind } from './flags.ts';
-import { MARK, ONE_LINE, Tokens, WORD } from './tokens.ts';
+import { MARK, ONE_LINE, Tokens } from './tokens.ts';
 import type { Lexicon } from './lexicon.ts';
 
 /** Whose a token is: nobody's yet, a span's, or a value that must stay. */
@@ -93,31 +93,26 @@ export class Draft {
 
   /** Looks back from a token for what announces it, within its sentence and a few words. */
   announced(index: number): Announced {
-    const { kind, flags, cues, gap } = this.tokens;
+    const { tokens } = this;
     let met = 0;
     let isDocument = false;
-    for (let at = index - 1; at >= 0 && index - at < windowTokens; at -= 1) {
-      // Of another line only a title with its colon announces: `Phone:` above the number.
-      if ((gap[at + 1] ?? 0) >= ONE_LINE && !this.isMark(at, 0x3a)) break;
-      if (kind[at] === MARK) {
-        if (this.endsClause(at)) break;
-        continue;
-      }
-      if (kind[at] !== WORD) {
-        // What announces a number in front announces that one.
-        met += 1;
-        if (met > ordinaryBetween) break;
-        continue;
-      }
-      const cueId = cues[at] ?? 0;
+    for (let at = index - 1; at >= 0 && index - at < windowTokens && met <= ordinaryBetween; at -= 1) {
+      if (this.endsReach(at)) break;
+      if (tokens.kind[at] === MARK) continue;
+      const cueId = tokens.cuesAt(at);
       if (cueId !== 0) return { cue: cueKinds[cueId] ?? 'none', isDocument, distance: met };
-      const flag = flags[at] ?? 0;
-      if ((flag & GENERIC) !== 0) isDocument ||= met === 0;
-      else if ((flag & DOCUMENT) !== 0 && met === 0) return { ...nobody, isDocument: true };
-      else if ((flag & FUNCTION_WORD) === 0) met += 1;
-      if (met > ordinaryBetween) break;
+      if (tokens.says(at, GENERIC)) isDocument ||= met === 0;
+      else if (met === 0 && tokens.says(at, DOCUMENT)) return { ...nobody, isDocument: true };
+      // What announces a number in front announces that one.
+      else if (!tokens.says(at, FUNCTION_WORD)) met += 1;
     }
     return isDocument ? { ...nobody, isDocument } : nobody;
+  }
+
+  /** Another line, but for a title with its colon (`Phone:` above the number), or the end of a clause. */
+  private endsReach(at: number): boolean {
+    const isAbove = this.tokens.gapAt(at + 1) >= ONE_LINE && !this.isMark(at, 0x3a);
+    return isAbove || (this.tokens.kind[at] === MARK && this.endsClause(at));
   }
 
   /** A full stop, a question or a bar ends what could announce; the point of an abbreviation (`no.`, `tel.`) does not. */

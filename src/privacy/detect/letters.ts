@@ -32,10 +32,11 @@ for (let unit = 0; unit < 65_536; unit += 1) {
 }
 
 function classOf(unit: number, char: string): number {
-  if (unit === 10 || unit === 13 || unit === 0x2028 || unit === 0x2029) return NEWLINE;
-  if (unit === 32 || unit === 9 || unit === 0xa0 || unit === 0x202f || unit === 0x3000 || (unit >= 0x2000 && unit <= 0x200a)) return SPACE;
-  if ((unit >= 48 && unit <= 57) || (unit >= 0xff10 && unit <= 0xff19)) return DIGIT;
-  if (unit < 128) return unit >= 97 && unit <= 122 ? LOWER : unit >= 65 && unit <= 90 ? UPPER : OTHER;
+  if (/[\n\r\u2028\u2029]/.test(char)) return NEWLINE;
+  // Tab, no-break and the blanks of typesetting; not the zero-width ones.
+  if (/[ \t\u00a0\u202f\u3000\u2000-\u200a]/.test(char)) return SPACE;
+  // Arabic, Persian, Indian and full-width digits are digits.
+  if (/\p{Nd}/u.test(char)) return DIGIT;
   if (unit >= 0xd800 && unit <= 0xdfff) return OTHER;
   if (unseen.test(char)) return UNSEEN;
   if (!/\p{L}/u.test(char)) return OTHER;

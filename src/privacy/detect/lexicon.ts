@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COUNTRY, DE, EN, ES, FAMILY, FR, GIVEN, IT, NL, COMMON, PLACE, PLACE_START } from './flags.ts';
+import { ANY_LANGUAGE, COUNTRY, DE, EN, ES, FAMILY, FR, FUNCTION_WORD, GIVEN, IT, NL, COMMON, PLACE, PLACE_START } from './flags.ts';
 import { foldOf, secondFoldOf } from './letters.ts';
 import { vocabulary } from './vocabulary.ts';
 
@@ -35,6 +35,8 @@ export class Lexicon {
   private checks = new Int32Array(this.size);
   readonly flags = new Int32Array(this.size);
   readonly cues = new Uint8Array(this.size);
+  /** Languages in which a word is one of the small ones. */
+  readonly functions = new Uint8Array(this.size);
 
   /** Flags of a hashed word, 0 when no list has it. */
   flagsOf(hash: number, check: number): number {
@@ -88,6 +90,7 @@ export class Lexicon {
     this.checks[slot] = check === 0 ? 1 : check;
     this.flags[slot] = (this.flags[slot] ?? 0) | flag;
     if (cueId !== 0) this.cues[slot] = cueId;
+    if ((flag & FUNCTION_WORD) !== 0) this.functions[slot] = (this.functions[slot] ?? 0) | (flag & ANY_LANGUAGE);
   }
 
   /** Where a word's flags and cue lie; an empty place, which holds zeros, when no list has it. */

@@ -6,6 +6,8 @@ import { ALL_CAPS, ALL_LOWER, CAPITAL, MARK, WORD } from './tokens.ts';
 export type Manner = {
   /** Flags of the languages whose words count as ordinary: the text's own, and English. */
   readonly languages: number;
+  /** Flags of languages the text may be in for all we know: what is a word in one of them is no unknown word. */
+  readonly others: number;
   /** Nouns have capitals, so a capital alone says nothing. */
   readonly isGerman: boolean;
   /** Most words are in capitals; a capital says nothing. */
@@ -23,6 +25,59 @@ export type Manner = {
 /** Weight of the words by the set of languages that have them: 2⁶ sets. */
 const histogram = new Int32Array(64);
 
+/** What one pass over the tokens counts. */
+type Census = { words: number; caps: number; capitals: number; foreign: number; small: number; marks: number; cues: number };
+
+export function mannerOf(draft: Draft): Manner {
+  const census = censusOf(draft);
+  const counts = countsOf();
+  const best = bestOf(counts);
+  const others = Math.max(...counts.slice(1));
+  const english = counts[0] ?? 0;
+  return {
+    languages: (1 << best) | has.EN,
+    others: best === 0 && english >= 4 && english >= others * 1.5 ? 0 : has.ANY_LANGUAGE,
+    isGerman: best === 1,
+    isShouted: census.words >= 4 && census.caps * 2 > census.words,
+    isLower: census.capitals === 0,
+    cues: census.cues,
+    isSpoken: census.small > 0 && census.marks * 6 < census.words,
+    isForeign: census.foreign * 2 > census.words && census.words > 2,
+  };
+}
+
+function censusOf(draft: Draft): Census {
+  const { tokens } = draft;
+  histogram.fill(0);
+  const census: Census = { words: 0, caps: 0, capitals: 0, foreign: 0, small: 0, marks: 0, cues: 0 };
+  for (let at = 0; at < tokens.count; at += 1) {
+    if (tokens.kind[at] === WORD) countWord(draft, at, census);
+    else if (tokens.kind[at] === MARK && isCodeMark(tokens.sizeAt(at))) census.marks += 1;
+  }
+  return census;
+}
+
+/** Small words tell most of a language; any other word counts for the languages that have it. Names tell nothing. */
+function countWord(draft: Draft, at: number, census: Census): void {
+  const { tokens } = draft;
+  const shape = tokens.shapeAt(at);
+  census.words += 1;
+  if (shape === ALL_CAPS && tokens.sizeAt(at) > 1) census.caps += 1;
+  if (shape === CAPITAL || shape === ALL_CAPS) census.capitals += 1;
+  if (tokens.text.charCodeAt(tokens.startAt(at)) > lastLatin) census.foreign += 1;
+  census.cues |= 1 << tokens.cuesAt(at);
+  const small = tokens.functionsAt(at);
+  if (small !== 0) {
+    census.small += 1;
+    histogram[small] = (histogram[small] ?? 0) + 3;
+  } else if (tokens.sizeAt(at) > 3 && (shape === ALL_LOWER || !tokens.says(at, has.GIVEN | has.FAMILY | has.PLACE))) {
+    const languages = tokens.flagsAt(at) & has.ANY_LANGUAGE;
+    histogram[languages] = (histogram[languages] ?? 0) + 1;
+  }
+}
+
+const lastLatin = 0x36f;
+
 function countsOf(): readonly number[] {
   const counts = [0, 0, 0, 0, 0, 0];
   for (let set = 1; set < 64; set += 1) {
@@ -32,63 +87,18 @@ function countsOf(): readonly number[] {
   return counts;
 }
 
-export function mannerOf(draft: Draft): Manner {
-  const { tokens } = draft;
-  histogram.fill(0);
-  let words = 0;
-  let caps = 0;
-  let capitals = 0;
-  let foreign = 0;
-  let small = 0;
-  let marks = 0;
-  let cues = 0;
-  for (let at = 0; at < tokens.count; at += 1) {
-    if (tokens.kind[at] !== WORD) {
-      if (tokens.kind[at] === MARK && isCodeMark(tokens.sizeAt(at))) marks += 1;
-      continue;
-    }
-    words += 1;
-    const flag = tokens.flagsAt(at);
-    if (tokens.shape[at] === ALL_CAPS && tokens.sizeAt(at) > 1) caps += 1;
-    if (tokens.shape[at] === CAPITAL || tokens.shape[at] === ALL_CAPS) capitals += 1;
-    if ((tokens.text.charCodeAt(tokens.startAt(at)) ?? 0) > 0x36f) foreign += 1;
-    // Small words tell most; any other word counts for the languages that have it. Names tell nothing.
-    const isTelling = tokens.shape[at] === ALL_LOWER || (flag & (has.GIVEN | has.FAMILY | has.PLACE)) === 0;
-    if ((flag & has.FUNCTION_WORD) !== 0) small += 1;
-    const weight = (flag & has.FUNCTION_WORD) !== 0 ? 3 : isTelling && tokens.sizeAt(at) > 3 ? 1 : 0;
-    cues |= 1 << tokens.cuesAt(at);
-    const languages = flag & has.ANY_LANGUAGE;
-    histogram[languages] = (histogram[languages] ?? 0) + weight;
-  }
-  const counts = countsOf();
-  // English unless another language is plainly ahead: two words in common say nothing.
+/** English unless another language is ahead of it. */
+function bestOf(counts: readonly number[]): number {
   let best = 0;
-  for (let bit = 1; bit < 6; bit += 1)
-    if ((counts[bit] ?? 0) > (best === 0 ? (counts[0] ?? 0) * 1.15 + 1 : (counts[best] ?? 0))) best = bit;
-  return {
-    languages: (1 << best) | has.EN,
-    isGerman: best === 1,
-    isShouted: words >= 4 && caps * 2 > words,
-    isLower: capitals === 0,
-    cues,
-    isSpoken: small > 0 && marks * 6 < words,
-    isForeign: foreign * 2 > words && words > 2,
-  };
+  for (let bit = 1; bit < 6; bit += 1) {
+    const bar = best === 0 ? (counts[0] ?? 0) + 1 : (counts[best] ?? 0);
+    if ((counts[bit] ?? 0) > bar) best = bit;
+  }
+  return best;
 }
 
-/** `=`, `{`, `}`, `_`, `$`, `[`, `]`, `<`, `>`, backslash and bar: many of them make no sentence. */
+/** Signs of code and of logs; many of them make no sentence. */
+const codeMarks = new Set([0x3d, 0x7b, 0x7d, 0x5f, 0x24, 0x5b, 0x5d, 0x3c, 0x3e, 0x5c, 0x7c]);
 function isCodeMark(unit: number): boolean {
-  return (
-    unit === 0x3d ||
-    unit === 0x7b ||
-    unit === 0x7d ||
-    unit === 0x5f ||
-    unit === 0x24 ||
-    unit === 0x5b ||
-    unit === 0x5d ||
-    unit === 0x3c ||
-    unit === 0x3e ||
-    unit === 0x5c ||
-    unit === 0x7c
-  );
+  return codeMarks.has(unit);
 }

@@ -200,7 +200,7 @@ function settleStretch(draft: Draft, row: Row, from: number, to: number, manner:
     if (isTold || (!isBusiness && !manner.isGerman)) return takePerson(draft, row, from, to, manner, areas, words, context);
     return undefined;
   }
-  if (ambiguous > 0 && isLikelyName(draft, row, from, to, context, ambiguous, initials, isBusiness))
+  if (ambiguous > 0 && isLikelyName(draft, row, from, to, context, ambiguous, initials, isBusiness, manner))
     return takeRow(draft, row, 'PERSON', from, to, manner);
   return undefined;
 }
@@ -272,6 +272,7 @@ function isLikelyName(
   ambiguous: number,
   initials: number,
   isBusiness: boolean,
+  manner: Manner,
 ): boolean {
   const { tokens } = draft;
   const first = row.at[from] ?? 0;
@@ -284,6 +285,8 @@ function isLikelyName(
   if (ambiguous > 1)
     return isGiven && isFamily && (context.isAnnounced || !isBusiness) && (!isCommon || !context.startsSentence || context.isAnnounced);
   if (tokens.shape[first] !== CAPITAL) return false;
+  // In German every noun has a capital.
+  if (manner.isGerman) return context.isAnnounced;
   if (!isGiven) return isFamily && context.isAnnounced && !context.startsSentence && !isBusiness;
   // `Jenny: thanks`: who speaks.
   if (context.startsSentence && draft.isMark(first + 1, 0x3a) && tokens.gapAt(first) >= ONE_LINE && !isBusiness) return true;

@@ -55,6 +55,8 @@ export class Tokens {
   gap = new Uint8Array(1024);
   flags = new Int32Array(1024);
   cues = new Uint8Array(1024);
+  /** Languages in which the word is one of the small ones. */
+  functions = new Uint8Array(1024);
   /** 1 where a word has a letter beyond ASCII. */
   isAccented = new Uint8Array(1024);
   /** The character of a mark; the number of letters or digits of everything else. */
@@ -134,6 +136,9 @@ export class Tokens {
   cuesAt(index: number): number {
     return this.cues[index] ?? 0;
   }
+  functionsAt(index: number): number {
+    return this.functions[index] ?? 0;
+  }
   startAt(index: number): number {
     return this.start[index] ?? 0;
   }
@@ -180,6 +185,7 @@ export class Tokens {
     this.marks.add(index);
     this.shape[index] = 0;
     this.flags[index] = 0;
+    this.functions[index] = 0;
     this.cues[index] = 0;
     this.size[index] = unit;
     return isPair ? at + 2 : at + 1;
@@ -248,6 +254,7 @@ export class Tokens {
     const isListed = digits === 0 && letters > 0;
     const slot = isListed ? this.lexicon.slotOf(hash, check) : -1;
     this.flags[index] = slot < 0 ? 0 : (this.lexicon.flags[slot] ?? 0);
+    this.functions[index] = slot < 0 ? 0 : (this.lexicon.functions[slot] ?? 0);
     if (digits > 0) this.numbers.add(index);
     const cue = slot < 0 ? 0 : (this.lexicon.cues[slot] ?? 0);
     this.cues[index] = cue;
@@ -276,6 +283,7 @@ export class Tokens {
     this.shape = widerBytes(this.shape);
     this.gap = widerBytes(this.gap);
     this.cues = widerBytes(this.cues);
+    this.functions = widerBytes(this.functions);
     this.isAccented = widerBytes(this.isAccented);
   }
 }

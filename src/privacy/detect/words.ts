@@ -51,7 +51,7 @@ export function sortOf(draft: Draft, at: number, manner: Manner): number {
   if ((flag & has.DOCUMENT) !== 0) return APART;
   if (isNamed) return isOrdinary ? AMBIGUOUS : NAME;
   if ((flag & has.PLACE) !== 0 && !isOrdinary) return AREA;
-  if (isOrdinary) return ORDINARY;
+  if (isOrdinary || (flag & manner.others) !== 0) return ORDINARY;
   if ((flag & (has.STREET | has.DWELLING | has.PERSON_CUE | has.FUNCTION_WORD)) !== 0) return ORDINARY;
   if (size < 3 && shape !== CAPITAL) return ORDINARY;
   if (manner.isShouted || manner.isForeign) return ORDINARY;

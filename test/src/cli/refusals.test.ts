@@ -28,6 +28,7 @@ describe('help', () => {
       'approvals',
       'runs',
       'exceptions',
+      'redact',
       'effects',
       'audit',
       'egress',

@@ -83,7 +83,7 @@ function found<T extends { id: string }>(all: readonly T[], id: string): T {
   return item;
 }
 
-type Reading = 'authenticate' | 'roles' | 'effects' | 'audit' | 'egress' | 'readiness' | 'metrics' | 'intake';
+type Reading = 'redaction' | 'authenticate' | 'roles' | 'effects' | 'audit' | 'egress' | 'readiness' | 'metrics' | 'intake';
 
 function reading(data: Data): Pick<Services, Reading> {
   return {
@@ -101,6 +101,7 @@ function reading(data: Data): Pick<Services, Reading> {
       checks: [{ name: 'vault', ok: data.ready, detail: 'the vault does not answer' }],
     }),
     metrics: async () => '',
+    redaction: { redact: () => Promise.reject(new Error('not asked')) },
     intake: { hook: () => Promise.reject(new Error('not asked')), events: () => Promise.reject(new Error('not asked')) },
   };
 }

@@ -1,10 +1,11 @@
-import type { LocalCommands } from '../../../src/contracts/commands.ts';
+import type { LocalCommands, Terminal } from '../../../src/contracts/commands.ts';
 import { runCli, type CliDeps } from '../../../src/cli/index.ts';
 
 export type Ended = { readonly code: number; readonly out: string; readonly error: string };
 export type Setting = Partial<Omit<CliDeps, 'terminal' | 'local'>> & {
   readonly isInteractive?: boolean;
   readonly columns?: number;
+  readonly watched?: Terminal['watched'];
   readonly local?: Partial<LocalCommands>;
   /** Sees every piece of progress as it is written. */
   readonly onError?: (text: string) => void;
@@ -12,7 +13,7 @@ export type Setting = Partial<Omit<CliDeps, 'terminal' | 'local'>> & {
 
 /** One call of the program in a terminal that remembers what was written. */
 export async function call(argv: readonly string[], setting: Setting = {}): Promise<Ended> {
-  const { isInteractive = false, columns = 100, local, env = {}, onError, ...rest } = setting;
+  const { isInteractive = false, columns = 100, local, env = {}, onError, watched, ...rest } = setting;
   let out = '';
   let error = '';
   const code = await runCli(argv, {
@@ -28,7 +29,9 @@ export async function call(argv: readonly string[], setting: Setting = {}): Prom
       },
       isInteractive,
       columns,
+      ...(watched === undefined ? {} : { watched }),
     },
+    redactFile: () => Promise.reject(new Error('the detector was loaded')),
     fetch,
     version: '1.2.3',
     signal: new AbortController().signal,

@@ -26,11 +26,13 @@ describe('the config', () => {
     });
   });
 
-  it('takes COUNTERSIGN_ variables over the file, two underscores for a capital', () => {
+  it('takes COUNTERSIGN_ variables over the file, two underscores for a capital, and leaves those that are for commands', () => {
     const { load } = written('http: { port: 4200 }\n', {
       COUNTERSIGN_HTTP_PORT: '4300',
       COUNTERSIGN_DATA__DIR: '/tmp/elsewhere',
       COUNTERSIGN_KEY: 'csk_x',
+      COUNTERSIGN_DEBUG: '1',
+      COUNTERSIGN_SANDBOX_URL: 'http://127.0.0.1:4101',
     });
     expect(load().config).toMatchObject({ dataDir: '/tmp/elsewhere', http: { port: 4300 } });
   });

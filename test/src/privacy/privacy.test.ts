@@ -58,7 +58,7 @@ describe('protecting a value as it enters state', () => {
     expect(safe).toEqual({
       people: [
         { name: '<PERSON_1>', mail: null },
-        { name: '<PERSON_2>', mail: '<EMAIL_1>' },
+        { name: '<PERSON_2>', mail: '<EMAIL_2>' },
       ],
       notes: { a: '<TEXT_1>', b: '' },
       pair: ['x', '<PERSON_1>'],
@@ -127,20 +127,20 @@ describe('protecting a value as it enters state', () => {
 
 describe('restoring', () => {
   it('brings back any tree of any strings, whatever they imitate', async () => {
-    const nasty = fc.oneof(fc.string(), fc.constantFrom('<PERSON_1>', '<TEXT_2>', '<TEXT_1><TEXT_1>', '$&', '"\n\\', '💶', 'Zoë'));
+    const nasty = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string(),
+      fc.constantFrom('\ud800', ' ', '<PERSON_1>', '<TEXT_2>', '<TEXT_1><TEXT_1>', '$&', '"\n\\', '💶', 'Zoë'),
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(fc.record({ title: nasty, note: nasty, list: fc.array(nasty) }), { maxLength: 5 }), async (rows) => {
         const { privacy } = privacyParts();
         const schema = z.array(z.object({ title: code(), note: freeText(), list: z.array(freeText()) }));
         const safe = await privacy.protect('t', schema, rows);
-        expect(await privacy.restore('t', safe)).toEqual(rows.map((row) => ({ ...row, note: back(row.note), list: row.list.map(back) })));
+        expect(await privacy.restore('t', safe)).toEqual(rows);
       }),
       { numRuns: 150 },
     );
-    // Blank text holds nothing to hide and is kept blank.
-    function back(text: string): string {
-      return text.trim() === '' ? '' : text.normalize('NFC') === text ? text : expect.any(String);
-    }
   });
 
   it('is one pass: a value that holds a token stays as the customer typed it', async () => {

@@ -247,3 +247,29 @@ describe('what is logged', () => {
     expect(lines.join()).not.toContain('SECRET');
   });
 });
+
+describe('a token that was not restored', () => {
+  it.each([
+    ['the body', { body: '{"Description":"Dear <PERSON_1b>"}' }],
+    ['the bytes of the body', { body: Buffer.from('Description=Dear+%3CPERSON_1%3E') }],
+    ['an escaped body', { body: '<d:Text>&lt;EMAIL_12&gt;</d:Text>' }],
+    ['the query', { query: { $filter: "Name eq '<ORG_1>'" } }],
+  ])('in %s stops the request before it is sent, and the refusal does not tell it', async (_, given) => {
+    const server = await serve((__, response) => response.writeHead(200).end('{}'));
+    const thrown = await failure(tracked(coreFor(server)).request({ method: 'POST', path: '/x', safe: false, ...given }));
+    expect(thrown).toMatchObject({ code: 'privacy.token_not_accepted', retry: 'never' });
+    expect(classifyTransport(thrown)).toMatchObject({ kind: 'refused' });
+    expect(server.seen).toEqual([]);
+  });
+
+  it('is not seen in ordinary markup', async () => {
+    const server = await serve((_, response) => response.writeHead(200).end('{}'));
+    await tracked(coreFor(server)).request({
+      method: 'POST',
+      path: '/x',
+      safe: false,
+      body: '<d:AGE_GROUP>1</d:AGE_GROUP><b> TEXT 1 </b>',
+    });
+    expect(server.seen).toHaveLength(1);
+  });
+});

@@ -1,0 +1,28 @@
+/** The word inside a token: `<PERSON_1>`. Apart from the schemas, which a command that only names types need not load. */
+export const tokenKinds = [
+  'PERSON',
+  'ORG',
+  'PLACE',
+  'ADDRESS',
+  'ZIP',
+  'EMAIL',
+  'PHONE',
+  'URL',
+  'IP',
+  'USERNAME',
+  'BIRTHDATE',
+  'AGE',
+  'ORIGIN',
+  'CARD',
+  'IBAN',
+  'ACCOUNT',
+  'SSN',
+  'NATIONALID',
+  'TAXID',
+  'LICENCE',
+  'PASSPORT',
+  'SECRET',
+  'TEXT',
+  'AMOUNT',
+] as const;
+export type TokenKind = (typeof tokenKinds)[number];
