@@ -23,7 +23,7 @@ export type LanguageRow = {
   readonly falseAlarms: number;
 };
 
-export type LanguageTexts = {
+type LanguageTexts = {
   readonly language: string;
   readonly personal: readonly { readonly text: string; readonly spans: readonly Gold[] }[];
   readonly harmless: readonly string[];

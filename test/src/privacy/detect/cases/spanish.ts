@@ -78,4 +78,16 @@ export const spanish: CaseTable = {
     'Diferencia de inventario, nuevo recuento el martes',
     'Se necesita la aprobación de la dirección',
   ],
+  'firms and streets in their running text': [
+    { text: 'Oferta para [ORG:Quintana e Hijos] caducada.', pending: true },
+    { text: '[ORG:Merino Hermanos] discute la factura.', pending: true },
+    { text: 'Reunión con [ORG:Larrea, Pineda y Solano Asociados] aplazada.', pending: true },
+    { text: 'El conductor no encontró [ADDRESS:Senda de los Olivos 9].', pending: true },
+    { text: 'Entregar en [ADDRESS:Rincón del Ángel, 23] ([PLACE:Elche]).', pending: true },
+    { text: 'Nueva dirección: [ADDRESS:Colonia San Timoteo, 9], [ZIP:22001] [PLACE:Huesca]', pending: true },
+    { text: 'Gracias,\n[PERSON:Tomás]', pending: true },
+    '@[PERSON:Josefina] por favor revisa la factura',
+    { text: 'Un saludo,\n[PERSON:María de los Ángeles Ibarra]\nJefa de compras', pending: true },
+    { text: 'Le dije a [PERSON:Ángel] que hay poco stock.', pending: true },
+  ],
 };
