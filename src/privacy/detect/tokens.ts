@@ -253,10 +253,11 @@ export class Tokens {
       others > 0 ? NO_CASE : uppers === 0 ? ALL_LOWER : isFirstUpper && uppers === 1 ? CAPITAL : lowers === 0 ? ALL_CAPS : MIXED;
     const isListed = digits === 0 && letters > 0;
     const slot = isListed ? this.lexicon.slotOf(hash, check) : -1;
-    this.flags[index] = slot < 0 ? 0 : (this.lexicon.flags[slot] ?? 0);
-    this.functions[index] = slot < 0 ? 0 : (this.lexicon.functions[slot] ?? 0);
+    const extra = slot < 0 ? undefined : this.lexicon.extraAt(slot);
+    this.flags[index] = slot < 0 ? 0 : this.lexicon.flagsAt(slot);
+    this.functions[index] = extra?.functions ?? 0;
     if (digits > 0) this.numbers.add(index);
-    const cue = slot < 0 ? 0 : (this.lexicon.cues[slot] ?? 0);
+    const cue = extra?.cue ?? 0;
     this.cues[index] = cue;
     if (cue !== 0) this.announcing.add(index);
   }
