@@ -32,7 +32,7 @@ export const french: CaseTable = {
     { text: 'salut [PERSON:julien], le camion est arrivé ?', pending: true },
     'demande à [PERSON:sylvie], elle a le contrat',
     '@[PERSON:Fabrice] tu peux débloquer 4500067890 ?',
-    { text: '[PERSON:Hervé] dit que non', pending: true },
+    '[PERSON:Hervé] dit que non',
     'le nouveau numéro de [PERSON:Nadège] c’est [PHONE:06 39 98 12 34]',
     'ok pour Mme [PERSON:Faure], je l’appelle',
   ],
