@@ -11,6 +11,9 @@ export const addresses: CaseTable = {
     { text: 'DELIVER TO [ADDRESS:1420 MAPLE GROVE AVENUE] [PLACE:SPRINGFIELD] [PLACE|ADDRESS:IL] [ZIP:62704]', pending: true },
     '[ADDRESS:6 Harbor Court Unit 9] is the new delivery address.',
     '[ADDRESS:1600 Whitcombe Pkwy, Bldg. 40], [PLACE:Fairview], [PLACE|ADDRESS:TX]',
+    { text: 'The driver could not find [ADDRESS:12 Baxter Corner].', pending: true },
+    { text: 'He moved to [ADDRESS:58 S 14th Street] in spring.', pending: true },
+    'Driver waits at [ADDRESS:26 Cremin Valley].',
   ],
   'an address of Britain is found in its parts': [
     'Send samples to [ADDRESS:14 Thornbury Road], [PLACE:Bristol], [ZIP:BS8 4QT].',
@@ -19,6 +22,8 @@ export const addresses: CaseTable = {
     { text: '[ADDRESS:Unit 7, Brookside Industrial Estate], [PLACE:Leeds] [ZIP:LS11 5QP]', pending: true },
     'Driver waits at [ADDRESS:221b Baxter Street].',
     'postcode [ZIP:M1 1AE], gate code to follow',
+    { text: 'The driver could not find [ADDRESS:2 Kingsway].', pending: true },
+    'Deliver to [ADDRESS:67 The Coppice], [PLACE:Exeter].',
   ],
   'a box is found': [
     'Remit to [ADDRESS:PO Box 1234], [PLACE:Columbus], [PLACE|ADDRESS:OH] [ZIP:43216].',

@@ -74,5 +74,17 @@ export const dutch: CaseTable = {
     'De heftruck is stuk, laden duurt langer.',
     'Voorraadverschil, nieuwe telling op dinsdag',
     'Goedkeuring door de directie nodig',
+    { text: 'Franco huis, vracht vooruitbetaald', pending: true },
+  ],
+  'firms and streets in their running text': [
+    { text: '[ORG:Postma en Zonen] betwist de factuur.', pending: true },
+    { text: 'De limiet van [ORG:Visser Groep] is verlaagd.', pending: true },
+    { text: 'Offerte voor [ORG|PERSON:de Jong], [ORG|PERSON:van Wijk] en [ORG|PERSON:Huisman] verloopt.', pending: true },
+    { text: 'Ticket van [ORG:van der Meulen - van de Ven B.V.] gesloten.', pending: true },
+    { text: 'Aanbesteding van [ORG|PERSON:Kok] & [ORG|PERSON:Martens] verloren.', pending: true },
+    { text: 'Order gaat naar [ADDRESS:van Beekstraat 12c] te [PLACE:Hoorn].', pending: true },
+    { text: 'Retouren ophalen op [ADDRESS:van den Boschdijk 98b], [ZIP:9401 XJ] [PLACE:Assen].', pending: true },
+    { text: 'Nieuw adres: [ADDRESS:Molenstraat 85 III], [ZIP:2801 KL] [PLACE:Gouda]', pending: true },
+    '@[PERSON:Bram] graag nakijken',
   ],
 };

@@ -74,5 +74,17 @@ export const italian: CaseTable = {
     'Il muletto è guasto, il carico richiede più tempo.',
     'Differenza di inventario, nuovo conteggio martedì',
     'Serve la firma della direzione',
+    { text: "Manca l'etichetta sul collo.", pending: true },
+    { text: "Rimandate la bolla, l'allegato era vuoto.", pending: true },
+  ],
+  'firms and streets in their running text': [
+    { text: 'Il fido di [ORG:Bertoldi s.r.l.] è stato ridotto.', pending: true },
+    { text: '[ORG:Polidori e figli] contesta la fattura.', pending: true },
+    { text: 'Riunione con [ORG:Tomasi-Puccini s.p.a.] spostata.', pending: true },
+    { text: 'Offerta per [ORG:Fratelli Ravasi] scaduta.', pending: true },
+    'Si è trasferito in [ADDRESS:Vicolo del Forno 11].',
+    'Consegna: [ADDRESS:Piazza Dante 6] - [ZIP:05100] [PLACE:Terni]',
+    { text: 'Contatto: [PERSON:Di Michele, Polissena]', pending: true },
+    { text: '[PERSON:Salvatore] dice che i colli sono bagnati.', pending: true },
   ],
 };

@@ -48,6 +48,13 @@ export const numbers: CaseTable = {
     'mobile no. [PHONE:98765 43210]',
     'telefone [PHONE:(11) 91234-5678]',
     'Phone: [PHONE:(02) 5550 1234]',
+    { text: 'Direct line [PHONE:212-555-0147], ask for reception.', pending: true },
+    { text: 'Direct line: [PHONE:212.555.0147]', pending: true },
+    { text: 'Richiamare il [PHONE:345 6781234] dopo pranzo.', pending: true },
+    { text: 'El cliente pide que le llamen al [PHONE:952 44 75 11].', pending: true },
+    { text: 'Saludos\n[PHONE:956 55 94 63]', pending: true },
+    'Le standard ne répond pas, rappeler au [PHONE:04 65 71 20 15].',
+    { text: 'Le client veut être rappelé au [PHONE:06.39.98.45.21].', pending: true },
   ],
   'two zeros, a zero in brackets, dots and missing spaces make no difference': [
     'Durchwahl [PHONE:0049 30 23125148]',
@@ -111,5 +118,12 @@ export const numbers: CaseTable = {
     { text: 'card [CARD:4111 1111 1111 1111], CVV [CARD|SECRET:123]', pending: true },
     { text: 'CVC: [CARD|SECRET:987]', pending: true },
     { text: 'Last four of the SSN: [SSN:6789]', pending: true },
+  ],
+  'an IBAN with the digits of another number inside is one IBAN': [
+    { text: 'Transfer to [IBAN:GB28 WXYZ 2341 2341 2346 18] today.', pending: true },
+    { text: 'IBAN [IBAN:GB28 WXYZ 2341 2341 2346 18]', pending: true },
+    { text: 'Bitte auf [IBAN:DE10 2341 2341 2346 7890 12] überweisen.', pending: true },
+    'Refund to [IBAN:DE95 4111 1111 1111 1111 00] was sent.',
+    'Naar [IBAN:NL90 WXYZ 0999 9410 57] overmaken.',
   ],
 };
