@@ -17,6 +17,7 @@ import { openCompany } from './sandbox-host.ts';
 import { defaultHeadsFile } from './server.ts';
 import { addKey } from './services/records.ts';
 import { load, up, usesSandbox } from './up.ts';
+import { rotateDataKey, rotateKey } from './vault-keys.ts';
 import { randomIds, systemClock } from './system.ts';
 
 export function localCommands(terminal: Terminal): LocalCommands {
@@ -48,6 +49,8 @@ export function localCommands(terminal: Terminal): LocalCommands {
     },
     doctor: (options): Promise<readonly (DoctorFinding & { connection?: string })[]> => doctor(load(options.config).config),
     firstKey,
+    rotateKey,
+    rotateDataKey,
   };
 }
 
@@ -153,7 +156,7 @@ async function backup(options: { config?: string; to: string }, progress: (sente
   return { folder: to, files };
 }
 
-const keyFiles = ['installation.key', 'audit.pem', 'audit.pub', 'audit-heads.jsonl'];
+const keyFiles = ['installation.key', 'installation.key.next', 'audit.pem', 'audit.pub', 'audit-heads.jsonl'];
 
 /** Into an empty installation only: what is there is never overwritten. */
 async function restore(

@@ -12,6 +12,7 @@ import { runCommands } from './commands/runs.ts';
 import { safekeepingCommands } from './commands/safekeeping.ts';
 import { sandboxCommands } from './commands/sandbox.ts';
 import { statusCommand } from './commands/status.ts';
+import { vaultCommands } from './commands/vault.ts';
 import { upCommand } from './commands/up.ts';
 import { workflowCommands } from './commands/workflows.ts';
 import { asFailure, renderFailure } from './failure.ts';
@@ -85,6 +86,7 @@ function createProgram(cli: Cli): Command {
   statusCommand(program, cli);
   workflowCommands(program, cli);
   keyCommands(program, cli);
+  vaultCommands(program, cli);
   checkCommands(program, cli);
   safekeepingCommands(program, cli);
   program.helpCommand('help [command]', 'help for one command');

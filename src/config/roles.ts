@@ -19,6 +19,7 @@ export const defaultRoles: Readonly<Record<string, RoleDefinition>> = {
       'audit.read',
       'egress.read',
       'keys.manage',
+      'values.erase',
       'workflows.manage',
       'metrics.read',
       'events.send',

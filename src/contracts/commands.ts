@@ -54,6 +54,13 @@ export interface LocalCommands {
   restore(options: { config?: string; from: string }, progress: (sentence: string) => void): Promise<{ files: readonly string[] }>;
   configCheck(options: { config?: string }): Promise<{ file: string | undefined; summary: Readonly<Record<string, string>> }>;
   doctor(options: { config?: string }): Promise<readonly (DoctorFinding & { connection?: string })[]>;
+  /** Another installation key for the vault. The server must be stopped. */
+  rotateKey(options: { config?: string }): Promise<{ at: string; isResumed: boolean }>;
+  /** Another data key; false where it was stopped. The server must be stopped. */
+  rotateDataKey(
+    options: { config?: string; signal: AbortSignal },
+    progress: (done: { threads: number; blobs: number }) => void,
+  ): Promise<{ at: string; isComplete: boolean }>;
   /** Makes a key directly in the data folder: how the first administrator gets in. The server must be stopped. */
   firstKey(options: { config?: string; name: string; principal: string; roles: readonly string[] }): Promise<{ key: string; id: string }>;
 }

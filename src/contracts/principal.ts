@@ -20,6 +20,7 @@ export const permissions = [
   'workflows.read',
   'workflows.manage',
   'values.reveal',
+  'values.erase',
   'metrics.read',
   'texts.redact',
 ] as const;

@@ -6,6 +6,7 @@ import type { BusinessEvent } from './events.ts';
 import type { EgressRecord } from './llm.ts';
 import type { Principal, RoleDefinition } from './principal.ts';
 import type { FieldChange, Proposal } from './proposals.ts';
+import type { ErasureService } from './erasure.ts';
 import type { RedactionService } from './redaction.ts';
 import type { ExceptionItem, Run, RunStatus } from './runs.ts';
 
@@ -168,6 +169,7 @@ export type Services = {
   readonly keys: KeyService;
   readonly workflows: WorkflowService;
   readonly redaction: RedactionService;
+  readonly erasures: ErasureService;
   readiness(): Promise<Readiness>;
   /** OpenMetrics text. */
   metrics(): Promise<string>;

@@ -5,6 +5,7 @@ import { approvalService } from './approvals.ts';
 import { intakeService } from './intake.ts';
 import { readiness, renderMetrics, type Meters } from './health.ts';
 import { auditService, effectService, egressService, hashKey, keyService, workflowService } from './records.ts';
+import { erasureService } from './erasure.ts';
 import { exceptionService } from './exceptions.ts';
 import { redactionService } from './redaction.ts';
 import { runService } from './runs.ts';
@@ -41,6 +42,7 @@ export function createServices(
     egress: egressService(core),
     keys: keyService(core),
     workflows: workflowService(core),
+    erasures: erasureService(core),
     redaction: redactionService(core, parts.recogniser ?? holdRecogniser(undefined)),
     readiness: () => readiness(core, parts.isDraining()),
     metrics: () => renderMetrics(core, parts.meters),

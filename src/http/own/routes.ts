@@ -4,6 +4,7 @@ import { phases } from '../../contracts/authoring.ts';
 import { effectStates } from '../../contracts/effects.ts';
 import { runStatuses } from '../../contracts/runs.ts';
 import { parseJson } from './body.ts';
+import { erasureRoutes } from './erasure-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { exceptionRoutes } from './exception-routes.ts';
 import { redactRoutes } from './redact-routes.ts';
@@ -232,4 +233,5 @@ export const routes: readonly Route[] = [
   ...records,
   ...management,
   ...redactRoutes,
+  ...erasureRoutes,
 ];
