@@ -17,6 +17,7 @@ import { createPruning, type Pruning } from '../runs/prune.ts';
 import { CountersignSaver } from '../runs/saver.ts';
 import { Worker, type WorkerParts } from '../runs/worker.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
+import { lateDetector } from './detector.ts';
 
 export type CoreParts = {
   readonly config: Config;
@@ -112,6 +113,7 @@ export function createCore(parts: CoreParts): Core {
       clock: parts.clock,
       ids: parts.ids,
       log: parts.log,
+      isHarmless: (value) => lateDetector.detect(value).length === 0,
       wake: () => worker.wake(),
       workflows: () => [...runnables.values()].flatMap((each) => workflowRow(workflows, each, isPaused)),
     },

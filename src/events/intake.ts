@@ -14,6 +14,8 @@ export type IntakeParts = {
   readonly ids: Ids;
   readonly log: Log;
   readonly workflows: () => readonly { readonly workflow: Workflow; readonly version: string; readonly paused: boolean }[];
+  /** Whether a value of a hint names nobody. Raw input never reaches a thread; a hint is looked at again anyway. */
+  readonly isHarmless: (value: string) => boolean;
   /** Tells the worker that something is due. */
   readonly wake: () => void;
 };
@@ -24,7 +26,8 @@ export type Accepted = { readonly eventId: string; readonly duplicate: boolean; 
  * Takes an event: raw body into the vault, then event and runs in one transaction. When this resolves, nothing can be
  * lost any more. Disk order: vault before main, so a stored event never points at a body that is not there.
  */
-export async function accept(parts: IntakeParts, event: BusinessEvent, principal: string, raw: Uint8Array | undefined): Promise<Accepted> {
+export async function accept(parts: IntakeParts, given: BusinessEvent, principal: string, raw: Uint8Array | undefined): Promise<Accepted> {
+  const event = { ...given, hint: harmless(parts, given.hint) };
   const blob = raw && { ...(await parts.vault.putBlob(raw)), bytes: raw.byteLength };
   const at = parts.clock.now().toISOString();
   const stored: StoredEvent = {
@@ -55,6 +58,13 @@ export async function accept(parts: IntakeParts, event: BusinessEvent, principal
   const accepted = await parts.events.accept(stored, runs, [entry]);
   if (accepted.runIds.length > 0) parts.wake();
   return accepted;
+}
+
+function harmless({ isHarmless, log }: IntakeParts, hint: BusinessEvent['hint']): BusinessEvent['hint'] {
+  const kept = Object.entries(hint).filter(([, value]) => isHarmless(value));
+  const dropped = Object.keys(hint).length - kept.length;
+  if (dropped > 0) log.warn({ dropped }, 'hints that may name somebody were not kept');
+  return Object.fromEntries(kept);
 }
 
 /** Every workflow whose trigger names this type gets a run; a paused one gets none. */

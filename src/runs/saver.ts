@@ -92,7 +92,7 @@ export class CountersignSaver extends BaseCheckpointSaver {
       throw new CountersignError('state.invalid', 'Pending writes need a thread_id and a checkpoint_id');
     const rows: PendingWriteRow[] = [];
     for (const [position, [channel, value]] of writes.entries()) {
-      const encoded = this.#codec.encode(value, channel);
+      const encoded = this.#codec.encode(channel === errorChannel ? withoutWords(value) : value, channel);
       const text = typeof encoded === 'string' ? encoded : await encoded;
       rows.push({ taskId, index: WRITES_IDX_MAP[channel] ?? position, channel, value: text, taskPath });
     }
@@ -171,4 +171,13 @@ function place(config: RunnableConfig): { threadId: string | undefined; ns: stri
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Where LangGraph keeps what a node threw. */
+const errorChannel = '__error__';
+
+/** Of a thrown error only its kind is kept: its sentence may repeat what a business system said about somebody. */
+function withoutWords(error: unknown): { readonly name: string; readonly message: string } {
+  const isNamed = typeof error === 'object' && error !== null && 'name' in error && typeof error.name === 'string';
+  return { name: isNamed ? String(error.name) : 'Error', message: error instanceof CountersignError ? error.code : 'the step failed' };
 }

@@ -38,7 +38,11 @@ describe('forgetting a person', () => {
     expect(after).toContain('(erased)');
     const rows = await everyRow(rig);
     expect(JSON.stringify(rows)).not.toContain(name);
-    expect(rows.at(-1)).toMatchObject({ action: 'values.erased', actor: 'person:ada', body: { tokens: erased.tokens, reason: 'asked by mail' } });
+    expect(rows.at(-1)).toMatchObject({
+      action: 'values.erased',
+      actor: 'person:ada',
+      body: { tokens: erased.tokens, reason: 'asked by mail' },
+    });
     const verified = await verifyLog(stream(rows), [], createPublicKey(rig.keys.auditPublicPem));
     expect(verified.breaks).toEqual([]);
   });

@@ -112,7 +112,9 @@ function changing(data: Data): Omit<Services, Reading> {
     return answer;
   };
   return {
-    erasures: { erase: async (request) => heard(request, { id: 'era_1', at: '2024-05-20T09:00:00.000Z', threads: 2, tokens: 5, bodies: 1 }) },
+    erasures: {
+      erase: async (request) => heard(request, { id: 'era_1', at: '2024-05-20T09:00:00.000Z', threads: 2, tokens: 5, bodies: 1 }),
+    },
     approvals: {
       list: async ({ status, ...query }) =>
         page(
