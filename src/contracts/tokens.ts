@@ -1,4 +1,4 @@
-import { tokenKinds } from './classes.ts';
+import { tokenKinds } from './token-kinds.ts';
 
 /** `<PERSON_1>`, and `<PERSON_1b>` for another way of writing the same: the number says who, the letter how it was written. */
 export const tokenBody = `(${tokenKinds.join('|')})_([1-9]\\d{0,8})([a-z]{0,3})`;

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { effectStates, type Effect } from '../../contracts/effects.ts';
 import type { EgressRecord } from '../../contracts/llm.ts';
 import { path } from '../client.ts';
+import { tokenBody } from '../../contracts/tokens.ts';
 import { pageOptions, remoteOptions, type Cli, type PageOptions } from '../cli.ts';
 import { safeText } from '../render/safe.ts';
 import { fields } from '../render/table.ts';
@@ -85,8 +86,19 @@ export function egressCommands(program: Command, cli: Cli): void {
     });
 }
 
+/** Numbers of the tokens a body holds, by kind: how many different people, firms and amounts were spoken of. */
+function entitiesIn(body: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const [, kind = '', number = ''] of body.matchAll(new RegExp(`<${tokenBody}>`, 'g'))) {
+    const numbers = found.get(kind) ?? new Set<string>();
+    found.set(kind, numbers.add(number));
+  }
+  return found;
+}
+
 function show(record: EgressRecord, cli: Cli): void {
-  const counts = Object.entries(record.tokenCounts).map(([kind, count]) => `${kind} ${count}`);
+  const entities = entitiesIn(record.body);
+  const counts = Object.entries(record.tokenCounts).map(([kind, count]) => `${kind} ${count} of ${entities.get(kind)?.size ?? 0}`);
   cli.deps.terminal.out(
     fields(
       [
@@ -95,7 +107,7 @@ function show(record: EgressRecord, cli: Cli): void {
         ['to', `${record.provider} ${record.model}${record.url === undefined ? '' : ` at ${record.url}`}`],
         ['prompt', `${record.prompt} (policy ${record.policyVersion})`],
         ['outcome', `${record.outcome}${record.status === undefined ? '' : ` (${record.status})`}`],
-        ['tokens', counts.length === 0 ? 'none' : counts.join(', ')],
+        ['tokens', counts.length === 0 ? 'none' : `${counts.join(', ')} (times of different ones)`],
         ['body', `${record.bytes} bytes, sha256 ${record.sha256}`],
       ],
       cli.columns,

@@ -180,7 +180,8 @@ describe('the other commands', () => {
   it('show what left the machine byte for byte, and harmlessly in a terminal', async () => {
     const piped = await ask(['egress', 'show', 'run_1']);
     expect(piped.out).toContain(`\n${egress.body}\n`);
-    expect(piped.out).toContain('PERSON 3, ORG 1');
+    expect(piped.out).toContain('PERSON 3 of 2, ORG 1 of 1');
+    expect(piped.out).toContain('(policy 1)');
     expect((await ask(['egress', 'show', 'run_1'], { isInteractive: true, env: { NO_COLOR: '1' } })).out).not.toMatch(acted);
   });
 

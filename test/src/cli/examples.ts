@@ -115,7 +115,7 @@ export const egress: EgressRecord = {
   policyVersion: '1',
   sha256: 'cafe',
   bytes: 42,
-  body: '{"messages":["Dear <PERSON_1>,\\n  ünï  \u009b31m"]}',
+  body: '{"messages":["Dear <PERSON_1>, <PERSON_2> and <PERSON_1b> of <ORG_1>,\\n  ünï  \u009b31m"]}',
   tokenCounts: { PERSON: 3, ORG: 1 },
   outcome: 'sent',
   status: 200,
