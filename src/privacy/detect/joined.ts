@@ -78,23 +78,27 @@ function isSurnameFirst(draft: Draft, left: Span, right: Span): boolean {
 
 /** The last span of a firm that begins at a span, or the same number where it is none. */
 function firmFrom(draft: Draft, spans: readonly Span[], at: number): number {
-  let last = at;
-  let commas = 0;
   for (let next = at + 1; next < spans.length; next += 1) {
     const [left, right] = [spans[next - 1], spans[next]];
     if (!left || !right || !isSurname(draft, left) || !isSurname(draft, right)) return at;
     const { first, count } = between(draft, left, right);
-    const { tokens } = draft;
-    if (tokens.gapAt(first) >= MORE_LINES) return at;
-    if (count === 1 && draft.isMark(first, dash) && tokens.gap[first] === SPACED && tokens.gap[first + 1] === SPACED && commas === 0)
-      return next;
-    if (count === 1 && draft.isMark(first, comma)) commas += 1;
-    else if ((count === 1 && isAnd(draft, first)) || (count === 2 && draft.isMark(first, comma) && isAnd(draft, first + 1)))
-      return commas > 0 ? next : last;
-    else return at;
-    last = at;
+    if (draft.tokens.gapAt(first) >= MORE_LINES) return at;
+    const isFirst = next === at + 1;
+    if (count === 1 && isFirst && isDash(draft, first)) return next;
+    if (endsList(draft, first, count)) return isFirst ? at : next;
+    if (count !== 1 || !draft.isMark(first, comma)) return at;
   }
   return at;
+}
+
+/** `Maggio - O'Connell` */
+function isDash(draft: Draft, at: number): boolean {
+  return draft.isMark(at, dash) && draft.tokens.gap[at] === SPACED && draft.tokens.gap[at + 1] === SPACED;
+}
+
+/** `and`, or a comma and an `and`: the last of a list follows. Two names with an `and` alone are two persons. */
+function endsList(draft: Draft, first: number, count: number): boolean {
+  return (count === 1 && isAnd(draft, first)) || (count === 2 && draft.isMark(first, comma) && isAnd(draft, first + 1));
 }
 
 function isAnd(draft: Draft, at: number): boolean {

@@ -27,23 +27,20 @@ export function findLowerNames(draft: Draft, manner: Manner, about: Uint8Array):
 
 function personFrom(draft: Draft, at: number, manner: Manner, isBusiness: boolean): number {
   const { tokens } = draft;
-  const flag = tokens.flagsAt(at);
+  const isPlain = tokens.says(at, has.COMMON | has.FUNCTION_WORD);
   // Nearly every word: ordinary, and nobody's name.
-  if ((flag & (has.COMMON | has.FUNCTION_WORD)) !== 0 && (flag & has.STRONG_GIVEN) === 0) return at;
-  const isAddressed = (flag & (has.COMMON | has.FUNCTION_WORD)) === 0 && (isTitled(draft, at) || isCalled(draft, at));
-  const isSlot = manner.isLower && !isBusiness && isInSlot(draft, at, manner);
-  const isStart =
-    isAddressed ||
-    isSlot ||
-    isGivenName(draft, at, manner) ||
-    (manner.isLower && isPair(draft, at)) ||
-    (manner.isLower && !isBusiness && isFamilyName(draft, at, manner));
-  if (!isStart) return at;
+  if (isPlain && !tokens.says(at, has.STRONG_GIVEN)) return at;
+  const isOpen = manner.isLower && !isBusiness;
+  const isMeant = (!isPlain && (isTitled(draft, at) || isCalled(draft, at))) || (isOpen && isInSlot(draft, at, manner));
+  if (!isMeant && !isListedName(draft, at, manner, isOpen)) return at;
   const last = endOfName(draft, at, manner);
-  const isAlone = last === at && !isAddressed && !isSlot;
-  if (isAlone && (!manner.isLower || isBusiness || tokens.sizeAt(at) < 3)) return at;
+  if (last === at && !isMeant && (!isOpen || tokens.sizeAt(at) < 3)) return at;
   draft.take('PERSON', at, last, 'list');
   return last;
+}
+
+function isListedName(draft: Draft, at: number, manner: Manner, isOpen: boolean): boolean {
+  return isGivenName(draft, at, manner) || (manner.isLower && isPair(draft, at)) || (isOpen && isFamilyName(draft, at, manner));
 }
 
 /** A name goes on with surnames, initials and words of no language. */

@@ -1,7 +1,6 @@
-import type { Draft } from './draft.ts';
+import { isMadeOfWords } from './compounds.ts';
+import { FREE, type Draft } from './draft.ts';
 import * as has from './flags.ts';
-import { checkStart, hashStart, nextCheck, nextHash } from './lexicon.ts';
-import { foldOf, secondFoldOf } from './letters.ts';
 import type { Manner } from './manner.ts';
 import { ALL_CAPS, ALL_LOWER, CAPITAL, MARK, MIXED, SPACED, WORD } from './tokens.ts';
 
@@ -20,40 +19,63 @@ export const HONORIFIC = 9;
 /** Never part of a name: months, document words, brands, acronyms. */
 export const APART = 10;
 
+const colon = 0x3a;
 const longestAcronym = 5;
 
 /** What a word is, as it is written here. Lower case words are NONE: they are looked at by other rules. */
 export function sortOf(draft: Draft, at: number, manner: Manner): number {
   const { tokens } = draft;
-  if (tokens.kind[at] !== WORD || draft.owner[at] !== 0) return NONE;
-  const shape = tokens.shapeAt(at);
-  const flag = tokens.flagsAt(at);
-  const size = tokens.sizeAt(at);
-  if (shape === ALL_LOWER) return NONE;
-  if (size === 1) return isInitial(draft, at, manner) ? INITIAL : NONE;
+  if (tokens.kind[at] !== WORD || draft.owner[at] !== FREE || tokens.shape[at] === ALL_LOWER) return NONE;
+  if (tokens.sizeAt(at) === 1) return isInitial(draft, at, manner) ? INITIAL : NONE;
   if (isContracted(draft, at)) return ORDINARY;
-  if ((flag & has.FUNCTION_WORD) !== 0 && (flag & has.STRONG_GIVEN) === 0) return (flag & has.PARTICLE) !== 0 ? NONE : ORDINARY;
+  return roleSort(draft, at) ?? themeSort(draft, at) ?? ordinarySort(draft, at, manner);
+}
+
+/** What a word does beside a name, whatever the language: links, announces, addresses, ends a firm. */
+function roleSort(draft: Draft, at: number): number | undefined {
+  const { tokens } = draft;
+  const isGiven = tokens.says(at, has.GIVEN);
+  if (tokens.says(at, has.FUNCTION_WORD) && !tokens.says(at, has.STRONG_GIVEN)) return tokens.says(at, has.PARTICLE) ? NONE : ORDINARY;
   // A line's own title: `Fax:`.
-  if (tokens.cues[at] !== 0 && (draft.isMark(at + 1, 0x3a) || (flag & has.GIVEN) === 0)) return APART;
-  if ((flag & has.TITLE) !== 0 && (flag & (has.GIVEN | has.STREET)) === 0) return HONORIFIC;
-  if ((flag & has.LEGAL_FORM) !== 0 && (size > 2 || shape === ALL_CAPS || size === 2)) return FORM;
+  if (tokens.cues[at] !== 0 && (!isGiven || draft.isMark(at + 1, colon))) return APART;
+  if (tokens.says(at, has.TITLE) && !isGiven && !tokens.says(at, has.STREET)) return HONORIFIC;
+  return tokens.says(at, has.LEGAL_FORM) ? FORM : undefined;
+}
+
+/** What a word is about: times, trade, firms, countries and their people. */
+function themeSort({ tokens }: Draft, at: number): number | undefined {
+  const isGiven = tokens.says(at, has.GIVEN);
+  if (tokens.says(at, has.CALENDAR | has.TRADE) && !tokens.says(at, has.STRONG_GIVEN))
+    return isGiven && tokens.shape[at] === CAPITAL ? AMBIGUOUS : APART;
+  if (tokens.says(at, has.ORG_WORD)) return ORG_PART;
+  if (tokens.says(at, has.COUNTRY | has.STATE)) return AREA;
+  if (tokens.says(at, has.ORIGIN) && tokens.isAccented[at] !== 1) return isGiven ? AMBIGUOUS : APART;
+  return undefined;
+}
+
+/** Name, town, or word of a language: what it is depends on how the text is written. */
+function ordinarySort(draft: Draft, at: number, manner: Manner): number {
+  const { tokens } = draft;
+  const flag = tokens.flagsAt(at);
+  const shape = tokens.shape[at];
   // English writes no accents: Bašić is not `basic`.
   const isOrdinary = (flag & (tokens.isAccented[at] === 1 ? manner.languages & ~has.EN : manner.languages)) !== 0;
-  const isNamed = (flag & (has.GIVEN | has.FAMILY)) !== 0;
-  if ((flag & (has.CALENDAR | has.TRADE)) !== 0 && (flag & has.STRONG_GIVEN) === 0)
-    return (flag & has.GIVEN) !== 0 && shape === CAPITAL ? AMBIGUOUS : APART;
-  if ((flag & has.ORG_WORD) !== 0) return ORG_PART;
-  if ((flag & (has.COUNTRY | has.STATE)) !== 0) return AREA;
-  if ((flag & has.ORIGIN) !== 0 && tokens.isAccented[at] !== 1) return (flag & has.GIVEN) !== 0 ? AMBIGUOUS : APART;
-  if (shape === ALL_CAPS && !manner.isShouted) return capsSort(flag, size, isOrdinary);
+  if (shape === ALL_CAPS && !manner.isShouted) return capsSort(flag, tokens.sizeAt(at), isOrdinary);
   if (shape === MIXED && tokens.isAccented[at] !== 1 && !isJoinedName(draft.word(at))) return APART;
   if ((flag & has.STRONG_GIVEN) !== 0) return NAME;
   if ((flag & has.DOCUMENT) !== 0) return APART;
-  if (isNamed) return isOrdinary ? AMBIGUOUS : NAME;
-  if ((flag & has.PLACE) !== 0 && !isOrdinary) return AREA;
-  if (isOrdinary || (flag & manner.others) !== 0) return ORDINARY;
-  if ((flag & (has.STREET | has.DWELLING | has.PERSON_CUE | has.FUNCTION_WORD)) !== 0) return ORDINARY;
-  if (size < 3 && shape !== CAPITAL) return ORDINARY;
+  if ((flag & (has.GIVEN | has.FAMILY)) !== 0) return isOrdinary ? AMBIGUOUS : NAME;
+  if (isOrdinary) return ORDINARY;
+  if ((flag & has.PLACE) !== 0) return AREA;
+  return (flag & (manner.others | wordsOfUse)) === 0 ? unlistedSort(draft, at, manner) : ORDINARY;
+}
+
+const wordsOfUse = has.STREET | has.DWELLING | has.PERSON_CUE | has.FUNCTION_WORD;
+
+/** A word no list has: a name, unless capitals say nothing here or its parts are words. */
+function unlistedSort(draft: Draft, at: number, manner: Manner): number {
+  const { tokens } = draft;
+  if (tokens.sizeAt(at) < 3 && tokens.shape[at] !== CAPITAL) return ORDINARY;
   if (manner.isShouted || manner.isForeign) return ORDINARY;
   return isMadeOfWords(draft, at, manner) ? ORDINARY : UNKNOWN;
 }
@@ -82,70 +104,6 @@ function isContracted(draft: Draft, at: number): boolean {
 /** McDonald, DeVito, FitzGerald; not NetSuite or iPhone. */
 function isJoinedName(word: string): boolean {
   return /^(?:Mc|Mac|De|Di|Du|Da|La|Le|Van|Von|Fitz|O|D|St)\p{Lu}\p{Ll}{2,}$/u.test(word);
-}
-
-/**
- * Words the lists lack but every reader knows: with an ending that only ordinary words have, or put together from listed
- * ones as German and Dutch do.
- */
-function isMadeOfWords(draft: Draft, at: number, manner: Manner): boolean {
-  const { tokens } = draft;
-  const size = tokens.sizeAt(at);
-  if (size > 40) return true;
-  if (size >= 7 && derived.test(draft.word(at))) return true;
-  const isCompounding = (manner.languages & (has.DE | has.NL)) !== 0;
-  return isCompounding && size >= 8 && isCompound(draft, at, manner.languages & (has.DE | has.NL));
-}
-
-const derived =
-  /(?:tions?|ments?|ness|ables?|ibles?|ized|ised|izing|ising|ility|ities|ances?|ences?|ships?|less|wards?|wares?|ically|fully|ously|isms?|ives?|ations?|ungen|ung|keit|heit|schaft|ismus|tat|aten|ierung|lich|isch|ische|ischen|ement|euse|euses|eaux|ique|iques|cion|ciones|miento|mientos|idad|zione|zioni|mento|menti|heid|ingen|erij)$/i;
-
-function isCompound(draft: Draft, at: number, language: number): boolean {
-  const { tokens } = draft;
-  const folded: number[] = [];
-  for (let position = tokens.startAt(at); position < tokens.endAt(at); position += 1) {
-    const unit = tokens.text.charCodeAt(position);
-    const first = foldOf[unit] ?? 0;
-    if (first !== 0) folded.push(first);
-    const second = secondFoldOf[unit] ?? 0;
-    if (second !== 0) folded.push(second);
-  }
-  for (let split = 3; split <= folded.length - 3; split += 1) {
-    if (!isListed(draft, folded, 0, split, language)) continue;
-    if (restIsListed(draft, folded, split, language)) return true;
-  }
-  return false;
-}
-
-/** The rest as it is, or behind a linking s, es, n, en. One more part is tried, as in Auftrags-eingangs-datum. */
-function restIsListed(draft: Draft, folded: readonly number[], from: number, language: number, isLast = false): boolean {
-  for (const skip of [0, 1, 2]) {
-    if (skip > 0 && !isLink(folded, from, skip)) continue;
-    const start = from + skip;
-    if (folded.length - start < 3) continue;
-    if (isListed(draft, folded, start, folded.length, language)) return true;
-    if (isLast) continue;
-    for (let split = start + 4; split <= folded.length - 4; split += 1)
-      if (isListed(draft, folded, start, split, language) && restIsListed(draft, folded, split, language, true)) return true;
-  }
-  return false;
-}
-
-function isLink(folded: readonly number[], from: number, length: number): boolean {
-  const last = folded[from + length - 1];
-  // s, n; es, en
-  return (last === 115 || last === 110) && (length === 1 || folded[from] === 101);
-}
-
-function isListed(draft: Draft, folded: readonly number[], from: number, to: number, language: number): boolean {
-  let hash = hashStart;
-  let check = checkStart;
-  for (let at = from; at < to; at += 1) {
-    const unit = folded[at] ?? 0;
-    hash = nextHash(hash, unit);
-    check = nextCheck(check, unit);
-  }
-  return (draft.tokens.lexicon.flagsOf(hash, check) & language) !== 0;
 }
 
 /** The word before, over marks and small words that link a name to what announces it: `name is`, `Dear`, `by`. */

@@ -1,0 +1,69 @@
+import type { Draft } from './draft.ts';
+import * as has from './flags.ts';
+import { checkStart, hashStart, nextCheck, nextHash } from './lexicon.ts';
+import { foldOf, secondFoldOf } from './letters.ts';
+import type { Manner } from './manner.ts';
+
+/**
+ * Words the lists lack but every reader knows: with an ending that only ordinary words have, or put together from listed
+ * ones as German and Dutch do.
+ */
+export function isMadeOfWords(draft: Draft, at: number, manner: Manner): boolean {
+  const { tokens } = draft;
+  const size = tokens.sizeAt(at);
+  if (size > 40) return true;
+  if (size >= 7 && derived.test(draft.word(at))) return true;
+  const isCompounding = (manner.languages & (has.DE | has.NL)) !== 0;
+  return isCompounding && size >= 8 && isCompound(draft, at, manner.languages & (has.DE | has.NL));
+}
+
+const derived =
+  /(?:tions?|ments?|ness|ables?|ibles?|ized|ised|izing|ising|ility|ities|ances?|ences?|ships?|less|wards?|wares?|ically|fully|ously|isms?|ives?|ations?|ungen|ung|keit|heit|schaft|ismus|tat|aten|ierung|lich|isch|ische|ischen|ement|euse|euses|eaux|ique|iques|cion|ciones|miento|mientos|idad|zione|zioni|mento|menti|heid|ingen|erij)$/i;
+
+function isCompound(draft: Draft, at: number, language: number): boolean {
+  const { tokens } = draft;
+  const folded: number[] = [];
+  for (let position = tokens.startAt(at); position < tokens.endAt(at); position += 1) {
+    const unit = tokens.text.charCodeAt(position);
+    const first = foldOf[unit] ?? 0;
+    if (first !== 0) folded.push(first);
+    const second = secondFoldOf[unit] ?? 0;
+    if (second !== 0) folded.push(second);
+  }
+  for (let split = 3; split <= folded.length - 3; split += 1) {
+    if (!isListed(draft, folded, 0, split, language)) continue;
+    if (restIsListed(draft, folded, split, language)) return true;
+  }
+  return false;
+}
+
+/** The rest as it is, or behind a linking s, es, n, en. One more part is tried, as in Auftrags-eingangs-datum. */
+function restIsListed(draft: Draft, folded: readonly number[], from: number, language: number, isLast = false): boolean {
+  for (const skip of [0, 1, 2]) {
+    if (skip > 0 && !isLink(folded, from, skip)) continue;
+    const start = from + skip;
+    if (folded.length - start < 3) continue;
+    if (isListed(draft, folded, start, folded.length, language)) return true;
+    if (isLast) continue;
+    for (let split = start + 4; split <= folded.length - 4; split += 1)
+      if (isListed(draft, folded, start, split, language) && restIsListed(draft, folded, split, language, true)) return true;
+  }
+  return false;
+}
+
+function isLink(folded: readonly number[], from: number, length: number): boolean {
+  const last = folded[from + length - 1];
+  // s, n; es, en
+  return (last === 115 || last === 110) && (length === 1 || folded[from] === 101);
+}
+
+function isListed(draft: Draft, folded: readonly number[], from: number, to: number, language: number): boolean {
+  let hash = hashStart;
+  let check = checkStart;
+  for (let at = from; at < to; at += 1) {
+    const unit = folded[at] ?? 0;
+    hash = nextHash(hash, unit);
+    check = nextCheck(check, unit);
+  }
+  return (draft.tokens.lexicon.flagsOf(hash, check) & language) !== 0;
+}

@@ -1,0 +1,32 @@
+import type { Row } from './rows.ts';
+import * as is from './words.ts';
+
+const longestName = 5;
+
+/** What of a row is a firm: up to a legal form, or to one of the words firms have in their names beside another word. */
+export function firmOf(row: Row, from: number, to: number): { from: number; to: number } | undefined {
+  for (let at = to; at > from; at -= 1) {
+    if (row.sorts[at] !== is.FORM && row.sorts[at] !== is.ORG_PART) continue;
+    const start = startOf(row, from, at);
+    if (row.sorts[at] !== is.FORM && !hasName(row, start, at)) return undefined;
+    let end = at;
+    while (end < to && (row.sorts[end + 1] === is.FORM || row.sorts[end + 1] === is.ORG_PART)) end += 1;
+    return { from: start, to: end };
+  }
+  return undefined;
+}
+
+function startOf(row: Row, from: number, at: number): number {
+  let start = at - 1;
+  while (start > from && row.sorts[start - 1] !== is.INITIAL && at - start < longestName) start -= 1;
+  // A sentence's first word is not a firm's.
+  return row.sorts[start] === is.ORDINARY && at - start > 1 && start === 0 ? 1 : start;
+}
+
+function hasName(row: Row, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const sort = row.sorts[at];
+    if (sort === is.NAME || sort === is.UNKNOWN || sort === is.AREA || sort === is.AMBIGUOUS) return true;
+  }
+  return false;
+}

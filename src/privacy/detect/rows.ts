@@ -1,0 +1,108 @@
+import { FREE, type Draft } from './draft.ts';
+import * as has from './flags.ts';
+import type { Manner } from './manner.ts';
+import { ALL_LOWER, JOINED, MARK, NO_CASE, SPACED, WORD } from './tokens.ts';
+import * as is from './words.ts';
+
+/** Words in a row that could make a name: token indices of the words, and what each can be. */
+export type Row = { readonly at: number[]; readonly sorts: number[] };
+
+/** A text while names are looked for in it, and what each token's sentence is about. */
+export type Scene = { readonly draft: Draft; readonly manner: Manner; readonly about: Uint8Array };
+
+const point = 0x2e;
+const hyphen = 0x2d;
+const apostrophes = new Set([0x27, 0x2019, 0x2018, 0x60]);
+const longestRow = 12;
+const longestPhrase = 4;
+const longestAbbreviation = 4;
+
+/** The words that stand in a row with a word, small ones only between others. */
+export function rowFrom({ draft, manner }: Scene, from: number): Row {
+  const { tokens } = draft;
+  const row: Row = { at: [from], sorts: [is.sortOf(draft, from, manner)] };
+  let last = from;
+  while (row.at.length < longestRow) {
+    const next = nextOfRow(draft, last);
+    if (next < 0) break;
+    row.at.push(next);
+    row.sorts.push(tokens.shape[next] === ALL_LOWER ? is.NONE : is.sortOf(draft, next, manner));
+    last = next;
+  }
+  while (row.at.length > 0 && tokens.shape[row.at.at(-1) ?? 0] === ALL_LOWER) {
+    row.at.pop();
+    row.sorts.pop();
+  }
+  markPhrases(draft, row);
+  return row;
+}
+
+export function isApostrophe(draft: Draft, at: number): boolean {
+  return draft.tokens.kind[at] === MARK && apostrophes.has(draft.tokens.sizeAt(at));
+}
+
+/** The next word of the row: behind a space, a hyphen, an apostrophe, an initial's point, or a particle. */
+function nextOfRow(draft: Draft, last: number): number {
+  return draft.tokens.kind[last + 1] === MARK ? nextOverMark(draft, last) : nextWord(draft, last + 1);
+}
+
+function nextOverMark(draft: Draft, last: number): number {
+  const { tokens } = draft;
+  const mark = last + 1;
+  const next = mark + 1;
+  if (!isFreeWord(draft, next)) return -1;
+  if (endsAbbreviation(draft, last)) return tokens.gapAt(next) > SPACED || tokens.shape[next] === ALL_LOWER ? -1 : next;
+  if (!isJoint(draft, mark)) return -1;
+  // What follows an apostrophe is a name's second half, not the `s` of a possessive.
+  if (isApostrophe(draft, mark) && tokens.sizeAt(next) < 2) return -1;
+  return tokens.shape[next] === ALL_LOWER && !draft.isMark(mark, hyphen) ? -1 : next;
+}
+
+/** `J.`, `Dr.`: a point that ends no sentence. */
+function endsAbbreviation(draft: Draft, last: number): boolean {
+  const { tokens } = draft;
+  const isShort = tokens.sizeAt(last) === 1 || (tokens.says(last, has.TITLE) && tokens.sizeAt(last) <= longestAbbreviation);
+  return isShort && draft.isMark(last + 1, point) && tokens.gap[last + 1] === JOINED;
+}
+
+function isJoint(draft: Draft, mark: number): boolean {
+  const { tokens } = draft;
+  const unit = tokens.sizeAt(mark);
+  const isLink = unit === hyphen || unit === 0x2010 || unit === 0x2011 || apostrophes.has(unit);
+  return isLink && tokens.gap[mark] === JOINED && tokens.gap[mark + 1] === JOINED;
+}
+
+function nextWord(draft: Draft, next: number): number {
+  const { tokens } = draft;
+  if (!isFreeWord(draft, next) || tokens.gapAt(next) > SPACED) return -1;
+  if (tokens.shape[next] !== ALL_LOWER) return tokens.shape[next] === NO_CASE ? -1 : next;
+  return tokens.says(next, has.PARTICLE) && leadsToName(draft, next) ? next : -1;
+}
+
+/** A particle counts when a name goes on behind it, or behind a second one. */
+function leadsToName(draft: Draft, particle: number): boolean {
+  const { tokens } = draft;
+  const after = particle + 1;
+  const name = tokens.says(after, has.PARTICLE) && tokens.shape[after] === ALL_LOWER ? after + 1 : after;
+  const isNear = tokens.gapAt(name) <= SPACED && tokens.gapAt(after) <= SPACED;
+  return isNear && tokens.kind[name] === WORD && tokens.shape[name] !== ALL_LOWER;
+}
+
+function isFreeWord(draft: Draft, at: number): boolean {
+  return draft.tokens.kind[at] === WORD && draft.owner[at] === FREE;
+}
+
+/** Places of several words (New York, Bad Homburg) are found as a whole. */
+function markPhrases({ tokens }: Draft, row: Row): void {
+  for (let from = 0; from < row.at.length; from += 1) {
+    const first = row.at[from] ?? 0;
+    if (!tokens.says(first, has.PLACE_START)) continue;
+    for (let to = Math.min(row.at.length, from + longestPhrase) - 1; to > from; to -= 1) {
+      const last = row.at[to] ?? 0;
+      if (last - first !== to - from || (tokens.phraseFlags(first, last) & (has.PLACE | has.COUNTRY)) === 0) continue;
+      row.sorts.fill(is.AREA, from, to + 1);
+      from = to;
+      break;
+    }
+  }
+}
