@@ -10,8 +10,9 @@ import { joinNames } from './joined.ts';
 import { findLowerNames } from './lower-names.ts';
 import { findNames } from './names.ts';
 import { findNationalIds } from './national.ts';
-import { findAddressesOnTheNet, findSecrets } from './net.ts';
+import { findAddressesOnTheNet } from './net.ts';
 import { findNumbers } from './numbers.ts';
+import { findSecrets } from './secrets.ts';
 import { sentencesOf } from './sentences.ts';
 
 /**

@@ -31,6 +31,11 @@ for (let unit = 0; unit < 65_536; unit += 1) {
   secondFoldOf[unit] = second;
 }
 
+export function isAlnum(unit: number): boolean {
+  const kind = charClass[unit] ?? 0;
+  return kind === LOWER || kind === UPPER || kind === DIGIT;
+}
+
 function classOf(unit: number, char: string): number {
   if (/[\n\r\u2028\u2029]/.test(char)) return NEWLINE;
   // Tab, no-break and the blanks of typesetting; not the zero-width ones.
