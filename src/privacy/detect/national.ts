@@ -5,7 +5,11 @@ import { CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
 
 /** Longest way of writing a number of a state, separators included. */
 const longest = 26;
-const fold = (text: string): string => [...text].map((char) => String.fromCharCode(foldOf[char.charCodeAt(0)] ?? 0)).join('');
+const fold = (text: string): string =>
+  text
+    .split('')
+    .map((unit) => String.fromCharCode(foldOf[unit.charCodeAt(0)] ?? 0))
+    .join('');
 
 /** Ids by the last word of each cue, because that word stands next to the number; a cue of several words is checked whole. */
 const byLastWord = new Map<string, { readonly cue: string; readonly id: NationalId }[]>();
