@@ -2,7 +2,8 @@ import type { CountryCode } from 'libphonenumber-js';
 import type { Detector, KnownValues, Span } from '../../contracts/detection.ts';
 import { findAddresses } from './addresses.ts';
 import { Draft } from './draft.ts';
-import { findBesidePlaces, findFields, findOrigins } from './fields.ts';
+import { findBesidePlaces } from './beside.ts';
+import { findFields } from './fields.ts';
 import * as has from './flags.ts';
 import type { Lexicon } from './lexicon.ts';
 import { mannerOf } from './manner.ts';
@@ -10,8 +11,10 @@ import { joinNames } from './joined.ts';
 import { findLowerNames } from './lower-names.ts';
 import { findNames } from './names.ts';
 import { findNationalIds } from './national.ts';
-import { findAddressesOnTheNet, findSecrets } from './net.ts';
+import { findAddressesOnTheNet } from './net.ts';
 import { findNumbers } from './numbers.ts';
+import { findOrigins } from './origins.ts';
+import { findSecrets } from './secrets.ts';
 import { sentencesOf } from './sentences.ts';
 
 /**

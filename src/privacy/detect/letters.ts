@@ -38,6 +38,11 @@ for (let unit = 0; unit < 65_536; unit += 1) {
   glyphs[unit] = (charClass[unit] ?? 0) | (first << 3) | (second === 0 ? 0 : 1 << 31);
 }
 
+export function isAlnum(unit: number): boolean {
+  const kind = charClass[unit] ?? 0;
+  return kind === LOWER || kind === UPPER || kind === DIGIT;
+}
+
 function classOf(unit: number, char: string): number {
   if (/[\n\r\u2028\u2029]/.test(char)) return NEWLINE;
   // Tab, no-break and the blanks of typesetting; not the zero-width ones.

@@ -1,0 +1,48 @@
+import type { Draft } from './draft.ts';
+import { cue } from './flags.ts';
+import { CODE, NUMBER, WORD } from './tokens.ts';
+
+const oldWords = /^(?:years?|yrs?|yo|y|jahre|jahren|ans|anni|jaar|anos|year)$/;
+
+/** `31 y/o`, `79 year old`, `turned 60`, `aged 47`, `he was 78.` */
+export function age(draft: Draft, at: number): void {
+  const { tokens } = draft;
+  if (tokens.kind[at] === CODE) {
+    if (tokens.sizeAt(at) <= 6 && /^\d{1,3}(?:yo|yrs)$/i.test(draft.word(at))) draft.take('AGE', at, at, 'cue');
+    return;
+  }
+  if (tokens.kind[at] !== NUMBER || tokens.sizeAt(at) > 3 || Number(draft.word(at)) > 120 || Number(draft.word(at)) < 1) return;
+  if (isOld(draft, at) || isAnnounced(draft, at) || isTurned(draft, at) || isSaid(draft, at)) draft.take('AGE', at, at, 'cue');
+}
+
+/** `47 years old`, `31 y/o`, `47 Jahre alt`. */
+function isOld(draft: Draft, at: number): boolean {
+  const word = draft.isMark(at + 1, 0x2d) ? at + 2 : at + 1;
+  const years = draft.tokens.kind[word] === WORD ? draft.word(word).toLowerCase() : '';
+  if (!oldWords.test(years)) return false;
+  const behind = draft.isMark(word + 1, 0x2d) || draft.isMark(word + 1, 0x2f) ? word + 2 : word + 1;
+  return years === 'yo' || /^(?:old|o|alt|oud)$/i.test(draft.word(behind));
+}
+
+/** `aged 47`, `Age: 52`; German `Alter` alone is too often another word. */
+function isAnnounced(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  if (draft.isMark(at - 1, 0x3a)) return tokens.cues[at - 2] === cue.age;
+  return tokens.cues[at - 1] === cue.age && draft.word(at - 1).toLowerCase() !== 'alter';
+}
+
+/** `turned 60`, `at the age of 60`, and nothing that is counted behind. */
+function isTurned(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  if (tokens.kind[at + 1] === WORD) return false;
+  const before = draft.word(at - 1).toLowerCase();
+  return /^(?:turned|turns|turning|aged)$/.test(before) || (before === 'of' && tokens.cues[at - 2] === cue.age);
+}
+
+/** `he is 47.`, `I'm 52`. */
+function isSaid(draft: Draft, at: number): boolean {
+  if (draft.tokens.kind[at + 1] === WORD || draft.isMark(at + 1, 0x25)) return false;
+  if (!/^(?:was|is|am|m)$/i.test(draft.word(at - 1))) return false;
+  const who = draft.isMark(at - 2, 0x27) || draft.isMark(at - 2, 0x2019) ? at - 3 : at - 2;
+  return /^(?:he|she|i|who)$/i.test(draft.word(who));
+}

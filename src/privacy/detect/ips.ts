@@ -1,0 +1,36 @@
+import { isIPv6 } from 'node:net';
+import type { Draft } from './draft.ts';
+
+const dot = 0x2e;
+const colon = 0x3a;
+const longest = 45;
+
+/** Groups of hexadecimal digits with colons between, from the first colon on. Returns the last token looked at. */
+export function ipv6(draft: Draft, index: number): number {
+  const { text } = draft.tokens;
+  const colonAt = draft.tokens.startAt(index);
+  let from = colonAt;
+  while (from > 0 && colonAt - from < 4 && isHex(text.charCodeAt(from - 1))) from -= 1;
+  let end = colonAt;
+  let colons = 0;
+  while (end < text.length && end - from < longest) {
+    const unit = text.charCodeAt(end);
+    if (unit === colon) colons += 1;
+    else if (!isHex(unit) && unit !== dot) break;
+    end += 1;
+  }
+  while (end > from && isLooseEnd(text, end - 1)) end -= 1;
+  if (colons < 2 || end - from < 4 || !isIPv6(text.slice(from, end))) return index;
+  draft.takeRange('IP', from, end, 'pattern');
+  return draft.tokenAt(end - 1);
+}
+
+/** A full stop, or a colon of the sentence: an address ends with two colons or none. */
+function isLooseEnd(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit === dot || (unit === colon && text.charCodeAt(at - 1) !== colon);
+}
+
+function isHex(unit: number): boolean {
+  return (unit >= 48 && unit <= 57) || (unit >= 97 && unit <= 102) || (unit >= 65 && unit <= 70);
+}

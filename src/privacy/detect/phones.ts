@@ -1,0 +1,76 @@
+import type { CountryCode } from 'libphonenumber-js';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import type { Announced, Draft } from './draft.ts';
+import { cue, type CueKind } from './flags.ts';
+import type { Group } from './groups.ts';
+import { CODE, NUMBER, SPACED, WORD } from './tokens.ts';
+
+/** What the whole text says about numbers in it. */
+export type Around = { readonly countries: readonly CountryCode[]; /** Kinds of cues, a bit each. */ readonly cues: number };
+
+/** Cues beside which a number written like a telephone number is one: none of them announces another number. */
+const besidePhones: ReadonlySet<CueKind> = new Set(['none', 'name', 'email', 'address']);
+
+export function isPhone(draft: Draft, group: Group, said: Announced, around: Around): boolean {
+  const { digits, lengths, between } = group;
+  if (digits.length < 6 || digits.length > 17) return false;
+  if (group.hasPlus) return digits.length >= 7 && digits.length <= 16;
+  if (said.cue === 'phone') return lengths.length !== 2 || between !== '.' || digits.length >= 7;
+  if (said.isDocument) return false;
+  if (isAmongPhones(group, said, around)) return true;
+  if (group.hasBrackets) return lengths.length >= 2 && digits.length >= 7 && digits.length <= 14;
+  return besidePhones.has(said.cue) && isWrittenLikePhone(draft, group, said, around);
+}
+
+/** The text speaks of telephones and the number is one of several groups, all divided alike. */
+function isAmongPhones({ digits, lengths, between }: Group, said: Announced, around: Around): boolean {
+  if ((around.cues & (1 << cue.phone)) === 0 || said.cue !== 'none') return false;
+  return digits.length >= 7 && digits.length <= 12 && lengths.length > 1 && isDividedAlike(between) && !between.startsWith('/');
+}
+
+function isDividedAlike(between: string): boolean {
+  for (let at = 1; at < between.length; at += 1) if (between[at] !== between[0]) return false;
+  return between !== '';
+}
+
+function isWrittenLikePhone(draft: Draft, group: Group, said: Announced, around: Around): boolean {
+  const { digits, lengths, between } = group;
+  const form = lengths.join();
+  if (form === '3,4' && (between === '-' || between === ' ') && said.cue === 'none') return isLocal(draft, group);
+  if (form === '3,3,4' && isDividedAlike(between) && !between.startsWith('/')) return true;
+  if (form === '1,3,3,4' && digits.startsWith('1')) return true;
+  if (form === '3,3,3' && between === '  ') return isPossible(digits, ['ES', 'FR', 'PL', 'PT']);
+  return isNational(group) && isPossible(digits, around.countries);
+}
+
+/** `555-0147`, but no measure. */
+function isLocal(draft: Draft, { digits, between, last }: Group): boolean {
+  const { tokens } = draft;
+  const next = last + 1;
+  const isMeasured = tokens.kind[next] === CODE || (tokens.kind[next] === WORD && tokens.gapAt(next) <= SPACED && tokens.sizeAt(next) <= 3);
+  return !digits.startsWith('0') && !isMeasured && (between === '-' || tokens.kind[next] !== WORD);
+}
+
+/** A zero in front, and groups as people divide them. */
+function isNational({ digits, lengths, between }: Group): boolean {
+  if (!digits.startsWith('0') || digits.startsWith('000')) return false;
+  if (lengths.length < 2 || digits.length < 8 || digits.length > 13) return false;
+  if (lengths.length === 2 && (lengths[0] ?? 0) > 5) return false;
+  return lengths.every((length) => length <= 8) && new Set(between).size <= 2;
+}
+
+function isPossible(digits: string, countries: readonly CountryCode[]): boolean {
+  return countries.some((country) => parsePhoneNumberFromString(digits, country)?.isPossible() ?? false);
+}
+
+/** `x12`, `ext. 345` behind a telephone number belong to it. */
+export function withExtension(draft: Draft, last: number): number {
+  const { tokens } = draft;
+  const next = last + 1;
+  if (next >= tokens.count) return last;
+  const word = draft.word(next).toLowerCase();
+  if (tokens.kind[next] === CODE && /^x\d{1,6}$/.test(word)) return next;
+  if (tokens.kind[next] !== WORD || (word !== 'ext' && word !== 'x' && word !== 'extension')) return last;
+  const number = draft.isMark(next + 1, 0x2e) ? next + 2 : next + 1;
+  return tokens.kind[number] === NUMBER && tokens.sizeAt(number) <= 6 ? number : last;
+}
