@@ -79,6 +79,8 @@ export class Tokens {
   isAccented = new Uint8Array(1024);
   /** The character of a mark; the number of letters or digits of everything else. */
   size = new Int32Array(1024);
+  /** Of the folded letters and digits; two words with the same one are the same but for a chance in millions. */
+  hash = new Int32Array(1024);
   text = '';
   /** Where the numbers and codes, the marks and the announcing words are: most rules need only these. */
   readonly numbers = new Places();
@@ -205,6 +207,7 @@ export class Tokens {
     this.functions[index] = 0;
     this.cues[index] = 0;
     this.size[index] = unit;
+    this.hash[index] = 0;
     return isPair ? at + 2 : at + 1;
   }
 
@@ -253,6 +256,7 @@ export class Tokens {
   private classify(index: number, classes: number, hash: number, check: number): void {
     const hasDigits = (classes & digitBit) !== 0;
     const hasLetters = (classes & ~digitBit) !== 0;
+    this.hash[index] = hash;
     this.kind[index] = hasLetters ? (hasDigits ? CODE : WORD) : NUMBER;
     if (hasDigits || !hasLetters) {
       this.numbers.add(index);
@@ -285,6 +289,7 @@ export class Tokens {
     this.end = wider(this.end);
     this.flags = wider(this.flags);
     this.size = wider(this.size);
+    this.hash = wider(this.hash);
     this.kind = widerBytes(this.kind);
     this.shape = widerBytes(this.shape);
     this.gap = widerBytes(this.gap);
