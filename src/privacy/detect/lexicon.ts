@@ -42,12 +42,6 @@ export class Lexicon {
     return this.entries[this.slotOf(hash, check) + 1] ?? 0;
   }
 
-  /** What a word announces, and the languages in which it is a small one; most words have none. */
-  extraOf(hash: number, check: number): Extra | undefined {
-    const slot = this.slotOf(hash, check);
-    return ((this.entries[slot] ?? 0) & 1) === 0 ? undefined : this.extras.get(slot);
-  }
-
   /** Where a word's entry lies, or an empty place, which holds zeros, when no list has it. */
   slotOf(hash: number, check: number): number {
     const { entries } = this;
@@ -69,24 +63,15 @@ export class Lexicon {
     return ((this.entries[slot] ?? 0) & 1) === 0 ? undefined : this.extras.get(slot);
   }
 
+  /** One word of the vocabulary, with what it announces. */
   add(word: string, flag: number, cue = 0): void {
-    let hash = hashStart;
-    let check = checkStart;
-    for (let at = 0; at < word.length; at += 1) {
-      const unit = word.charCodeAt(at);
-      const first = foldOf[unit] ?? 0;
-      if (unit === 32 && (flag & (PLACE | COUNTRY)) !== 0) this.put(hash, check, PLACE_START);
-      if (first === 0) continue;
-      hash = nextHash(hash, first);
-      check = nextCheck(check, first);
-      const second = secondFoldOf[unit] ?? 0;
-      if (second === 0) continue;
-      hash = nextHash(hash, second);
-      check = nextCheck(check, second);
-    }
+    const { hash, check } = hashed(word);
     const slot = this.put(hash, check, flag);
     const functions = (flag & FUNCTION_WORD) === 0 ? 0 : flag & ANY_LANGUAGE;
-    if (cue === 0 && functions === 0) return;
+    if (cue !== 0 || functions !== 0) this.announce(slot, cue, functions);
+  }
+
+  private announce(slot: number, cue: number, functions: number): void {
     const known = this.extras.get(slot);
     this.extras.set(slot, { cue: cue === 0 ? (known?.cue ?? 0) : cue, functions: functions | (known?.functions ?? 0) });
     this.entries[slot] = (this.entries[slot] ?? 0) | 1;
@@ -124,6 +109,20 @@ export class Lexicon {
 
 /** `cue` is a number of cueKinds; `functions` are flags of languages. */
 export type Extra = { readonly cue: number; readonly functions: number };
+
+function hashed(word: string): { readonly hash: number; readonly check: number } {
+  let hash = hashStart;
+  let check = checkStart;
+  for (let at = 0; at < word.length; at += 1) {
+    for (const folds of [foldOf, secondFoldOf]) {
+      const unit = folds[word.charCodeAt(at)] ?? 0;
+      if (unit === 0) continue;
+      hash = nextHash(hash, unit);
+      check = nextCheck(check, unit);
+    }
+  }
+  return { hash, check };
+}
 
 /** The part of a hash that is compared: even, and never zero, which is an empty place. */
 function compared(check: number): number {
