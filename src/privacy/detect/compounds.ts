@@ -13,9 +13,18 @@ export function isMadeOfWords(draft: Draft, at: number, manner: Manner): boolean
   const size = tokens.sizeAt(at);
   if (size > 40) return true;
   if (size >= 7 && derived.test(draft.word(at))) return true;
-  const isCompounding = (manner.languages & (has.DE | has.NL)) !== 0;
-  return isCompounding && size >= 8 && isCompound(draft, at, manner.languages & (has.DE | has.NL));
+  const language = (manner.languages | manner.others) & (has.DE | has.NL);
+  return (
+    language !== 0 &&
+    size >= 8 &&
+    !(isFamilyLike.test(draft.word(at)) && (manner.languages & language) === 0) &&
+    isCompound(draft, at, language)
+  );
 }
+
+/** What the names of families end in, and of the towns they come from. */
+const isFamilyLike =
+  /(?:mann|man|berg|bach|dorf|feld|stein|hof|hofer|meier|meyer|maier|mayer|bauer|hausen|heim|wald|thal|tal|brunn|burg|rath|haar|hardt|kamp|huis|veld|dijk|broek|horst|stra|son|sen)$/;
 
 const derived =
   /(?:tions?|ments?|ness|ables?|ibles?|ized|ised|izing|ising|ility|ities|ances?|ences?|ships?|less|wards?|wares?|ically|fully|ously|isms?|ives?|ations?|ungen|ung|keit|heit|schaft|ismus|tat|aten|ierung|lich|isch|ische|ischen|ement|euse|euses|eaux|ique|iques|cion|ciones|miento|mientos|idad|zione|zioni|mento|menti|heid|ingen|erij)$/i;

@@ -1,9 +1,10 @@
-import type { Draft } from './draft.ts';
+import { deeds } from './deeds.ts';
+import { TAKEN, type Draft } from './draft.ts';
 import * as has from './flags.ts';
 import { isApostrophe } from './rows.ts';
 import { endsSentence } from './sentences.ts';
-import { ALL_CAPS, MORE_LINES, SPACED, WORD } from './tokens.ts';
-import { wordBefore } from './words.ts';
+import { ALL_CAPS, ALL_LOWER, JOINED, MARK, MORE_LINES, SPACED, WORD } from './tokens.ts';
+import { isWholeLine, wordBefore } from './words.ts';
 
 /** What the words around say of the words between. */
 export type Context = {
@@ -15,11 +16,17 @@ export type Context = {
   readonly isAnnounced: boolean;
   /** A word of place stands in front: in, from, near. */
   readonly isPlaced: boolean;
+  /** The first word of a sentence, of a line's item or behind a label's colon: a capital there says nothing. */
   readonly startsSentence: boolean;
+  /** Alone on its line: a signature, a field of an address. */
+  readonly isWholeLine: boolean;
+  /** The word in front on the same line; -1 where there is none. */
+  readonly before: number;
 };
 
 const point = 0x2e;
 const colon = 0x3a;
+const semicolon = 0x3b;
 
 export function contextOf(draft: Draft, first: number, last: number): Context {
   const { tokens } = draft;
@@ -31,8 +38,24 @@ export function contextOf(draft: Draft, first: number, last: number): Context {
     isNamed: isNamed && !draft.isMark(last + 1, colon),
     isAnnounced: isNamed || (flag & has.PERSON_CUE) !== 0 || isDoing(draft, last + 1) || isOwner(draft, last + 1),
     isPlaced: (flag & has.PLACE_CUE) !== 0 && tokens.shape[before] !== ALL_CAPS,
-    startsSentence: first === 0 || endsSentence(draft, first - 1),
+    startsSentence: startsSentence(draft, first),
+    isWholeLine: isWholeLine(draft, first, last),
+    before,
   };
+}
+
+/** A dash or what stands at the head of a line: an item begins behind it. */
+const bullets = new Set([0x2d, 0x2013, 0x2014, 0x2a, 0x2022, 0x3e, 0x23, 0x7c]);
+
+function startsSentence(draft: Draft, first: number): boolean {
+  const { tokens } = draft;
+  const mark = first - 1;
+  if (first === 0) return true;
+  // A name broken over two lines goes on.
+  if (endsSentence(draft, mark)) return tokens.kind[mark] !== WORD || tokens.gapAt(first) >= MORE_LINES || draft.owner[mark] !== TAKEN;
+  if (tokens.kind[mark] !== MARK || tokens.gap[first] === JOINED) return false;
+  const unit = tokens.sizeAt(mark);
+  return unit === colon || unit === semicolon || (tokens.gap[mark] !== JOINED && bullets.has(unit));
 }
 
 /** The word in front, marks between or not, unless a line or more lies between. */
@@ -58,12 +81,14 @@ function stands(draft: Draft, title: number, first: number): boolean {
 }
 
 /** What a person does stands behind (called, said); a preposition does not. */
-function isDoing({ tokens }: Draft, next: number): boolean {
-  return (
-    tokens.kind[next] === WORD && tokens.says(next, has.PERSON_CUE) && !tokens.says(next, has.FUNCTION_WORD) && tokens.sizeAt(next) >= 4
-  );
+function isDoing(draft: Draft, next: number): boolean {
+  return draft.tokens.kind[next] === WORD && draft.tokens.shape[next] === ALL_LOWER && deeds.has(draft.word(next));
 }
 
+/** `Karen's order`, `James’ approval`. */
 function isOwner(draft: Draft, mark: number): boolean {
-  return isApostrophe(draft, mark) && draft.word(mark + 1).toLowerCase() === 's';
+  const { tokens } = draft;
+  if (!isApostrophe(draft, mark) || tokens.gap[mark] !== JOINED) return false;
+  const isBare = tokens.gap[mark + 1] === SPACED && tokens.kind[mark + 1] === WORD && /[sxz]$/.test(draft.word(mark - 1));
+  return isBare || draft.word(mark + 1).toLowerCase() === 's';
 }

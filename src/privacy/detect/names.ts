@@ -1,9 +1,11 @@
 import { FREE, type Draft } from './draft.ts';
 import { firmOf } from './firms.ts';
 import * as has from './flags.ts';
+import { isLanguage } from './languages.ts';
 import type { Manner } from './manner.ts';
 import { rowFrom, type Row, type Scene } from './rows.ts';
-import { settleStretch, takeRow } from './stretches.ts';
+import { settleStretch } from './stretches.ts';
+import { takeRow } from './take-row.ts';
 import { ALL_LOWER, CAPITAL, NO_CASE, WORD } from './tokens.ts';
 import * as is from './words.ts';
 
@@ -13,6 +15,10 @@ export function findNames(draft: Draft, manner: Manner, about: Uint8Array): void
   const scene: Scene = { draft, manner, about };
   for (let at = 0; at < tokens.count; at += 1) {
     if (tokens.kind[at] !== WORD || tokens.shape[at] === ALL_LOWER || tokens.shape[at] === NO_CASE || draft.owner[at] !== FREE) continue;
+    if (isLanguage(draft, at)) {
+      draft.keep(at, at);
+      continue;
+    }
     const row = rowFrom(scene, at);
     settleRow(scene, row);
     at = Math.max(at, row.at.at(-1) ?? at);
@@ -39,7 +45,7 @@ function isAddressed({ draft }: Scene, row: Row, at: number): boolean {
 }
 
 function settlePiece(scene: Scene, row: Row, from: number, to: number): void {
-  const firm = firmOf(row, from, to);
+  const firm = firmOf(scene, row, from, to);
   if (firm) {
     takeRow(scene, row, 'ORG', firm.from, firm.to);
     if (firm.from > from) settlePiece(scene, row, from, firm.from - 1);

@@ -61,18 +61,24 @@ export const peopleWords = [
   ),
   listed(
     FUNCTION_WORD | EN,
-    'the and of is was are were this that with you your please have has our we they from will not but it can would at an',
+    'the and of is was are were this that with you your please have has our we they from will not but it can would at an had been he she his her who',
   ),
   listed(
     FUNCTION_WORD | DE,
-    'der die das und ist nicht ein eine einen mit fur auf wir sie ich bitte wurde werden dem den des im vom zum zur auch noch bei ihre ihr',
+    'der die das und ist nicht ein eine einen mit fur auf wir sie ich bitte wurde werden dem den des im vom zum zur auch noch bei ihre ihr am bis',
   ),
   listed(
     FUNCTION_WORD | FR,
-    'le les des est une et du pour nous vous dans sur avec pas par au aux ce cette votre notre merci bonjour il elle ne sont',
+    'le les des est une un la de en et du pour nous vous dans sur avec pas par au aux ce cette votre notre merci bonjour il elle ne sont',
   ),
-  listed(FUNCTION_WORD | ES, 'el los las una es y por para con del que su se no esta pedido gracias hola al lo como nuestro usted fue ha'),
-  listed(FUNCTION_WORD | IT, 'il lo gli una e per con del della che non sono di ordine grazie nel alla e stato dal si ha come nostro'),
+  listed(
+    FUNCTION_WORD | ES,
+    'el los las la un una de en es y por para con del que su se no esta pedido gracias hola al lo como nuestro usted fue ha',
+  ),
+  listed(
+    FUNCTION_WORD | IT,
+    'il lo la gli un una e per con del della che non sono di ordine grazie nel alla e stato dal si ha come nostro',
+  ),
   listed(
     FUNCTION_WORD | NL,
     'het een en van is niet voor met op de wij zijn naar uw ons bij aan deze wordt werd graag ook om te heeft dat',

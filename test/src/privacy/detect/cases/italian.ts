@@ -35,7 +35,7 @@ export const italian: CaseTable = {
   ],
   'a name that is also a word': [
     'Il sig. [PERSON:Ferraro] ha ordinato ferro per il fabbro.',
-    { text: 'La sig.ra [PERSON:Bianchi] vuole cartoni bianchi.', pending: true },
+    'La sig.ra [PERSON:Bianchi] vuole cartoni bianchi.',
     '[PERSON:Bruno Fontana] firma il contratto della fontana.',
     'Appuntamento con [PERSON:Angelo Molinari] al molino.',
     'La signora [PERSON:Speranza] aspetta la consegna.',
@@ -68,7 +68,7 @@ export const italian: CaseTable = {
   'headings, fields and labels stay': [
     'Ordine, bolla, fattura e nota di credito',
     'Oggetto: Ritardo di consegna, ordine 4500012345',
-    { text: 'Stato: In Attesa di Approvazione; Priorità: Alta', pending: true },
+    'Stato: In Attesa di Approvazione; Priorità: Alta',
     'Motivo del blocco: Fido superato',
     'Condizioni Generali di Vendita',
     'Il muletto è guasto, il carico richiede più tempo.',

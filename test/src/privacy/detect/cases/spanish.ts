@@ -29,7 +29,7 @@ export const spanish: CaseTable = {
     { text: 'oye [PERSON:paco], ¿ha llegado el camión?', pending: true },
     { text: 'pregunta a [PERSON:lucía], ella tiene el contrato', pending: true },
     '@[PERSON:Sergio] ¿liberas 4500067890?',
-    { text: '[PERSON:Pilar] dice que no', pending: true },
+    '[PERSON:Pilar] dice que no',
     { text: 'el número nuevo de [PERSON:Nieves] es [PHONE:612 345 678]', pending: true },
     'he hablado con la señora [PERSON:Fuentes], todo bien',
   ],
@@ -71,7 +71,7 @@ export const spanish: CaseTable = {
   'headings, fields and labels stay': [
     'Pedido, albarán, factura y abono',
     'Asunto: Retraso en la entrega, pedido 4500012345',
-    { text: 'Estado: Pendiente de Aprobación; Prioridad: Alta', pending: true },
+    'Estado: Pendiente de Aprobación; Prioridad: Alta',
     'Motivo del bloqueo: Riesgo superado',
     'Condiciones Generales de Venta',
     'La carretilla se averió, la carga tardará más.',

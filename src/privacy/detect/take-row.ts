@@ -1,0 +1,34 @@
+import type { SpanKind } from '../../contracts/detection.ts';
+import type { Draft } from './draft.ts';
+import * as has from './flags.ts';
+import type { Manner } from './manner.ts';
+import type { Row, Scene } from './rows.ts';
+import { ALL_LOWER, JOINED, SPACED } from './tokens.ts';
+
+const point = 0x2e;
+
+/** Adds a span over the words of a row, with the particles in front of a person's name and the point of a last initial. */
+export function takeRow({ draft, manner }: Scene, row: Row, kind: SpanKind, from: number, to: number): void {
+  let first = row.at[from];
+  let last = row.at[to];
+  if (first === undefined || last === undefined) return;
+  const { tokens } = draft;
+  if (kind === 'PERSON') first = withParticles(draft, first, manner);
+  // The point of an initial at the end belongs to it.
+  if (tokens.sizeAt(last) === 1 && draft.isMark(last + 1, point) && tokens.gap[last + 1] === JOINED) last += 1;
+  draft.take(kind, first, last, kind === 'PLACE' ? 'list' : 'shape');
+}
+
+/** `van den Heuvel`: particles in small letters before a surname, where they are no words of the text's language. */
+function withParticles(draft: Draft, first: number, manner: Manner): number {
+  let start = first;
+  while (isLooseParticle(draft, start - 1, manner) && draft.tokens.gapAt(start) === SPACED) start -= 1;
+  return start;
+}
+
+function isLooseParticle(draft: Draft, at: number, manner: Manner): boolean {
+  const { tokens } = draft;
+  if (at < 0 || tokens.shape[at] !== ALL_LOWER || !tokens.says(at, has.PARTICLE)) return false;
+  const isWord = tokens.says(at, has.FUNCTION_WORD) && tokens.says(at, manner.languages);
+  return !isWord && draft.isFree(at) && tokens.sizeAt(at) > 1;
+}
