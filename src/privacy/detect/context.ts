@@ -3,6 +3,7 @@ import { TAKEN, type Draft } from './draft.ts';
 import * as has from './flags.ts';
 import { isApostrophe } from './rows.ts';
 import { endsSentence } from './sentences.ts';
+import { behindTitle } from './titles.ts';
 import { ALL_CAPS, ALL_LOWER, JOINED, MARK, MORE_LINES, SPACED, WORD } from './tokens.ts';
 import { isWholeLine, wordBefore } from './words.ts';
 
@@ -24,7 +25,6 @@ export type Context = {
   readonly before: number;
 };
 
-const point = 0x2e;
 const colon = 0x3a;
 const semicolon = 0x3b;
 
@@ -34,7 +34,7 @@ export function contextOf(draft: Draft, first: number, last: number): Context {
   const flag = before < 0 ? 0 : tokens.flagsAt(before);
   const isNamed = isNamedBy(draft, before);
   return {
-    isTitled: (flag & has.TITLE) !== 0 && stands(draft, before, first),
+    isTitled: behindTitle(draft, first) >= 0,
     isNamed: isNamed && !draft.isMark(last + 1, colon),
     isAnnounced: isNamed || (flag & has.PERSON_CUE) !== 0 || isDoing(draft, last + 1) || isOwner(draft, last + 1),
     isPlaced: (flag & has.PLACE_CUE) !== 0 && tokens.shape[before] !== ALL_CAPS,
@@ -51,11 +51,16 @@ function startsSentence(draft: Draft, first: number): boolean {
   const { tokens } = draft;
   const mark = first - 1;
   if (first === 0) return true;
-  // A name broken over two lines goes on.
-  if (endsSentence(draft, mark)) return tokens.kind[mark] !== WORD || tokens.gapAt(first) >= MORE_LINES || draft.owner[mark] !== TAKEN;
+  if (endsSentence(draft, mark)) return !isBroken(draft, mark);
   if (tokens.kind[mark] !== MARK || tokens.gap[first] === JOINED) return false;
   const unit = tokens.sizeAt(mark);
   return unit === colon || unit === semicolon || (tokens.gap[mark] !== JOINED && bullets.has(unit));
+}
+
+/** A name of one word at the end of a line: its surname may follow on the next. */
+function isBroken(draft: Draft, last: number): boolean {
+  const { tokens, owner } = draft;
+  return tokens.kind[last] === WORD && owner[last] === TAKEN && owner[last - 1] !== TAKEN && tokens.gapAt(last + 1) < MORE_LINES;
 }
 
 /** The word in front, marks between or not, unless a line or more lies between. */
@@ -74,14 +79,8 @@ function isNamedBy(draft: Draft, before: number): boolean {
   return link >= 0 && tokens.cues[link] === has.cue.name;
 }
 
-/** At once in front, or with the point of its abbreviation between. */
-function stands(draft: Draft, title: number, first: number): boolean {
-  const isNext = title === first - 1 || (title === first - 2 && draft.isMark(first - 1, point));
-  return isNext && draft.tokens.gapAt(first) <= SPACED;
-}
-
 /** What a person does stands behind (called, said); a preposition does not. */
-function isDoing(draft: Draft, next: number): boolean {
+export function isDoing(draft: Draft, next: number): boolean {
   return draft.tokens.kind[next] === WORD && draft.tokens.shape[next] === ALL_LOWER && deeds.has(draft.word(next));
 }
 

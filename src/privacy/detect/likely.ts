@@ -4,7 +4,7 @@ import * as has from './flags.ts';
 import type { Scene } from './rows.ts';
 import { isEnglishVerb, isFollowedBySmallWord } from './sequel.ts';
 import type { Stretch } from './stretch.ts';
-import { CAPITAL, ONE_LINE } from './tokens.ts';
+import { ALL_LOWER, CAPITAL, ONE_LINE, SPACED } from './tokens.ts';
 import * as is from './words.ts';
 
 const colon = 0x3a;
@@ -31,15 +31,28 @@ function isLikelyAlone(scene: Scene, stretch: Stretch): boolean {
   // In German every noun has a capital; an origin is nobody's name; at a sentence's start any word has one.
   const isLost = !manner.isSurelyEnglish && context.startsSentence && !isEnglishVerb(draft, manner, last + 1);
   if (manner.isGerman || isLost || tokens.says(first, has.ORIGIN)) return context.isAnnounced;
-  if (!tokens.says(first, has.GIVEN)) return tokens.says(last, has.FAMILY) && context.isAnnounced && !context.startsSentence && !isBusiness;
-  return context.startsSentence ? isLikelyFirst(draft, stretch) : context.isAnnounced || (!isBusiness && !tokens.says(first, has.COMMON));
+  if (context.startsSentence) return isLikelyFirst(draft, stretch);
+  if (isOwnerOf(scene, stretch)) return true;
+  if (!tokens.says(first, has.GIVEN)) return tokens.says(last, has.FAMILY) && context.isAnnounced && !isBusiness;
+  return context.isAnnounced || (!isBusiness && !tokens.says(first, has.COMMON));
 }
 
 function isLikelyFirst(draft: Draft, { first, last, context, isBusiness }: Stretch): boolean {
+  if (!draft.tokens.says(first, has.GIVEN)) return false;
   if (isSpeaker(draft, first) && !isBusiness) return true;
   if (draft.tokens.says(first, has.COMMON)) return false;
   return context.isAnnounced || (!isBusiness && isFollowedBySmallWord(draft, last));
 }
+
+/** `la signature de Moreau`: in languages in which a noun has no capital, whose something is. */
+function isOwnerOf({ draft, manner }: Scene, { first, isBusiness }: Stretch): boolean {
+  const { tokens } = draft;
+  const isRomance = (manner.languages & (has.FR | has.ES | has.IT | has.NL)) !== 0 && !isBusiness;
+  const isBetweenSmall = tokens.shape[first - 1] === ALL_LOWER && tokens.shape[first - 2] === ALL_LOWER && tokens.shape[first + 1] !== CAPITAL;
+  return isRomance && isBetweenSmall && tokens.gap[first] === SPACED && owners.has(draft.word(first - 1));
+}
+
+const owners = new Set(['de', 'di', 'van']);
 
 /** A month or a day is a name only where somebody is meant (`Dear May`, `with April`); `by May` and `from May` are times. */
 function isSpokenTo(draft: Draft, { isAnnounced, before }: Context): boolean {

@@ -5,7 +5,7 @@ import { listed } from './word-list.ts';
 export const peopleWords = [
   listed(
     TITLE,
-    `mr mrs ms miss mister dr prof professor mx herr herrn frau fraulein hr fr dipl monsieur madame mademoiselle mme mlle maitre
+    `mr mrs ms miss mister mw drs familie famille familia famiglia dona dna frl dr prof professor mx herr herrn frau fraulein hr fr dipl monsieur madame mademoiselle mme mlle maitre
      senor senora senorita sr sra srta signor signora signorina sig sigra dott dottssa ing avv mevrouw meneer dhr mevr heer rev reverend`,
   ),
   listed(

@@ -3,6 +3,7 @@ import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
 import type { Row, Scene } from './rows.ts';
+import { behindTitle } from './titles.ts';
 import { ALL_LOWER, JOINED, SPACED } from './tokens.ts';
 
 const point = 0x2e;
@@ -13,14 +14,16 @@ export function takeRow({ draft, manner }: Scene, row: Row, kind: SpanKind, from
   let last = row.at[to];
   if (first === undefined || last === undefined) return;
   const { tokens } = draft;
-  if (kind === 'PERSON') first = withParticles(draft, first, manner);
+  if (kind === 'PERSON') first = frontOf(draft, first, manner);
   // The point of an initial at the end belongs to it.
   if (tokens.sizeAt(last) === 1 && draft.isMark(last + 1, point) && tokens.gap[last + 1] === JOINED) last += 1;
   draft.take(kind, first, last, kind === 'PLACE' ? 'list' : 'shape');
 }
 
-/** `van den Heuvel`: particles in small letters before a surname, where they are no words of the text's language. */
-function withParticles(draft: Draft, first: number, manner: Manner): number {
+/** `van den Heuvel`: particles behind a title, or in small letters where they are no words of the text's language. */
+function frontOf(draft: Draft, first: number, manner: Manner): number {
+  const titled = behindTitle(draft, first);
+  if (titled >= 0) return titled;
   let start = first;
   while (isLooseParticle(draft, start - 1, manner) && draft.tokens.gapAt(start) === SPACED) start -= 1;
   return start;

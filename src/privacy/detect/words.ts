@@ -1,4 +1,4 @@
-import { isMadeOfWords } from './compounds.ts';
+import { isGenitive, isMadeOfWords } from './compounds.ts';
 import { FREE, type Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
@@ -38,8 +38,14 @@ function roleSort(draft: Draft, at: number): number | undefined {
   if (tokens.says(at, has.FUNCTION_WORD) && !tokens.says(at, has.STRONG_GIVEN)) return tokens.says(at, has.PARTICLE) ? NONE : ORDINARY;
   // A line's own title: `Fax:`.
   if (tokens.cues[at] !== 0 && (!isGiven || tokens.kind[at + 1] !== WORD)) return APART;
-  if (tokens.says(at, has.TITLE) && !isGiven && !tokens.says(at, has.STREET)) return HONORIFIC;
+  if (tokens.says(at, has.TITLE) && !isGiven && (!tokens.says(at, has.STREET) || isBeforeName(draft, at))) return HONORIFIC;
   return tokens.says(at, has.LEGAL_FORM) ? FORM : undefined;
+}
+
+/** `Dr. Annegret`, where `Oak Dr` is a street. */
+function isBeforeName(draft: Draft, at: number): boolean {
+  const next = draft.isMark(at + 1, 0x2e) ? at + 2 : at + 1;
+  return draft.tokens.shape[next] === CAPITAL && draft.tokens.gap[next] === SPACED;
 }
 
 /** What a word is about: times, trade, firms, countries and their people. */
@@ -78,6 +84,7 @@ function unlistedSort(draft: Draft, at: number, manner: Manner): number {
   const { tokens } = draft;
   if (tokens.sizeAt(at) < 3 && tokens.shape[at] !== CAPITAL) return ORDINARY;
   if (manner.isShouted || manner.isForeign) return ORDINARY;
+  if ((manner.languages & (has.DE | has.NL)) !== 0 && isGenitive(draft, at)) return NAME;
   if (!isMadeOfWords(draft, at, manner)) return UNKNOWN;
   if ((manner.languages & (has.DE | has.NL)) !== 0) return ORDINARY;
   // In a text of no sure language a line of its own, or a word beside another that no list has, is a name rather than a noun.

@@ -10,7 +10,7 @@ export const french: CaseTable = {
     'selon M. [PERSON:Haddad] la facture est déjà payée',
     'Nouvelle acheteuse : [PERSON:Aïcha Benali], ligne directe [PHONE:04 91 23 45 67]',
     'Le chauffeur, [PERSON:Kévin Dujardin], attendait devant le quai.',
-    { text: 'Mlle [PERSON:de Villeneuve] demande un délai de paiement.', pending: true },
+    'Mlle [PERSON:de Villeneuve] demande un délai de paiement.',
     'Point avec [PERSON:Jean-Baptiste Le Goff] sur le contrat cadre.',
   ],
   mails: [
@@ -45,7 +45,7 @@ export const french: CaseTable = {
     'Monsieur [PERSON:Petit] trouve le lot trop petit.',
   ],
   'people of one sentence, and their things': [
-    { text: 'La signature de [PERSON:Moreau] manque sur le contrat.', pending: true },
+    'La signature de [PERSON:Moreau] manque sur le contrat.',
     "L'accord d’[PERSON:Élodie Faucher] est arrivé.",
     { text: 'née le [BIRTHDATE:12/04/1985], matricule 4711', pending: true },
     'N° de sécurité sociale [NATIONALID:2 55 08 14 168 025 38] transmis à la paie.',

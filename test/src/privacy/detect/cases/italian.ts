@@ -10,7 +10,7 @@ export const italian: CaseTable = {
     'secondo il sig. [PERSON:Esposito] la fattura è già pagata',
     'Nuova referente acquisti: [PERSON:Ilaria Tedesco], cell. [PHONE:347 1234567]',
     "L'autista, [PERSON:Ciro Scognamiglio], aspettava davanti alla ribalta.",
-    { text: 'La dott.ssa [PERSON:De Angelis] chiede una dilazione.', pending: true },
+    'La dott.ssa [PERSON:De Angelis] chiede una dilazione.',
     { text: 'Incontro con [PERSON:Pier Luigi Dell’Orto] sul contratto quadro.', pending: true },
   ],
   mails: [
@@ -21,7 +21,7 @@ export const italian: CaseTable = {
     'Grazie,\n[PERSON:Samuele]',
     { text: 'Spedire la merce a [ORG:Panificio Valsecchi S.r.l.], [ADDRESS:Via dei Tigli 8], [ZIP:20121] [PLACE:Milano].', pending: true },
     'Per conto di [PERSON:Stefania Rinaldi] invio il sollecito.',
-    { text: 'Il suo referente è la sig.ra [PERSON:Rossi], tel. [PHONE:06 1234 5678].', pending: true },
+    'Il suo referente è la sig.ra [PERSON:Rossi], tel. [PHONE:06 1234 5678].',
     'Preghiamo di versare su [IBAN:IT60 X054 2811 1010 0000 0123 456] indicando il riferimento 90012345.',
     'Copia a [EMAIL:o.fabbri@esempio.example] e agli acquisti.',
   ],

@@ -30,7 +30,7 @@ export const spanish: CaseTable = {
     { text: 'pregunta a [PERSON:lucía], ella tiene el contrato', pending: true },
     '@[PERSON:Sergio] ¿liberas 4500067890?',
     '[PERSON:Pilar] dice que no',
-    { text: 'el número nuevo de [PERSON:Nieves] es [PHONE:612 345 678]', pending: true },
+    'el número nuevo de [PERSON:Nieves] es [PHONE:612 345 678]',
     'he hablado con la señora [PERSON:Fuentes], todo bien',
   ],
   'a name that is also a word': [
