@@ -54,7 +54,9 @@ function startsSentence(draft: Draft, first: number): boolean {
   if (endsSentence(draft, mark)) return !isBroken(draft, mark);
   if (tokens.kind[mark] !== MARK || tokens.gap[first] === JOINED) return false;
   const unit = tokens.sizeAt(mark);
-  return unit === colon || unit === semicolon || (tokens.gap[mark] !== JOINED && bullets.has(unit));
+  if (unit === colon || unit === semicolon) return true;
+  const head = draft.isMark(mark - 1, unit) && tokens.gap[mark] === JOINED ? mark - 1 : mark;
+  return tokens.gap[head] !== JOINED && bullets.has(unit);
 }
 
 /** A name of one word at the end of a line: its surname may follow on the next. */

@@ -9,7 +9,7 @@ import { behindTitle } from './titles.ts';
 import { rowFrom, type Row, type Scene } from './rows.ts';
 import { settleStretch } from './stretches.ts';
 import { takeRow } from './take-row.ts';
-import { ALL_LOWER, CAPITAL, NO_CASE, WORD } from './tokens.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, NO_CASE, WORD } from './tokens.ts';
 import * as is from './words.ts';
 
 /** Finds persons, organisations and places among words with capitals. */
@@ -86,12 +86,21 @@ function endOfStretch({ draft }: Scene, row: Row, start: number, to: number): nu
 function isSurname(draft: Draft, row: Row, at: number): boolean {
   const { tokens } = draft;
   const word = row.at[at] ?? 0;
+  if (tokens.shape[word] === ALL_CAPS) return isSurnameInCapitals(draft, row, at);
   if (tokens.shape[word] !== CAPITAL || tokens.says(word, has.FUNCTION_WORD)) return false;
   if (row.sorts[at - 1] === is.INITIAL && isNameLike(row.sorts[at - 2])) return true;
   const isName = row.sorts[at - 1] === is.NAME || row.sorts[at - 1] === is.UNKNOWN;
   if (isName && (isDoing(draft, word + 1) || isUnlistedBehindTitle(draft, row, at))) return true;
   const isGiven = row.sorts[at - 1] === is.NAME && tokens.says(row.at[at - 1] ?? 0, has.GIVEN);
   return isGiven && !tokens.says(word, has.COMMON);
+}
+
+/** `KAREN WHITFIELD`: behind a given name in capitals, a word of no language. */
+function isSurnameInCapitals({ tokens }: Draft, row: Row, at: number): boolean {
+  const given = row.at[at - 1] ?? 0;
+  const word = row.at[at] ?? 0;
+  const isGiven = row.sorts[at - 1] === is.NAME && tokens.shape[given] === ALL_CAPS && tokens.says(given, has.GIVEN);
+  return isGiven && tokens.sizeAt(word) > 2 && !tokens.says(word, has.ANY_LANGUAGE | has.DOCUMENT | has.TRADE | has.LOGISTICS);
 }
 
 /** `Frau Annegret Siebenhaar`: put together from words, but in no list. */

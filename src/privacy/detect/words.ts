@@ -2,6 +2,7 @@ import { isGenitive, isMadeOfWords } from './compounds.ts';
 import { FREE, type Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
+import { wordy } from './wordy.ts';
 import { ALL_CAPS, ALL_LOWER, CAPITAL, JOINED, MARK, MIXED, ONE_LINE, SPACED, WORD } from './tokens.ts';
 
 /** What a word can be in a name. */
@@ -66,7 +67,7 @@ function ordinarySort(draft: Draft, at: number, manner: Manner): number {
   const shape = tokens.shape[at];
   // English writes no accents: Bašić is not `basic`.
   const isOrdinary = (flag & (tokens.isAccented[at] === 1 ? manner.languages & ~has.EN : manner.languages)) !== 0;
-  if (shape === ALL_CAPS && !manner.isShouted) return capsSort(flag, tokens.sizeAt(at), isOrdinary);
+  if (shape === ALL_CAPS && !manner.isShouted) return capsSort(draft, at, isOrdinary);
   if (shape === MIXED && tokens.isAccented[at] !== 1 && !isJoinedName(draft.word(at))) return APART;
   if ((flag & has.STRONG_GIVEN) !== 0) return NAME;
   if ((flag & has.DOCUMENT) !== 0) return APART;
@@ -97,7 +98,10 @@ function isUnlisted({ tokens }: Draft, at: number, behindGap: number): boolean {
   );
 }
 
-function capsSort(flag: number, size: number, isOrdinary: boolean): number {
+function capsSort(draft: Draft, at: number, isOrdinary: boolean): number {
+  const flag = draft.tokens.flagsAt(at);
+  const size = draft.tokens.sizeAt(at);
+  if ((flag & has.STRONG_GIVEN) !== 0 && size >= 4 && !wordy.has(draft.word(at).toLowerCase())) return NAME;
   if ((flag & has.GIVEN) !== 0 && !isOrdinary && size >= 4) return NAME;
   if ((flag & has.FAMILY) !== 0 && !isOrdinary && size >= 5) return NAME;
   if ((flag & has.PLACE) !== 0 && !isOrdinary && size >= 4) return AREA;

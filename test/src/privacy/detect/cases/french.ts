@@ -29,7 +29,7 @@ export const french: CaseTable = {
     'Copie à [EMAIL:c.moreau@exemple.example] et au service achats.',
   ],
   'lines of a chat': [
-    { text: 'salut [PERSON:julien], le camion est arrivé ?', pending: true },
+    'salut [PERSON:julien], le camion est arrivé ?',
     'demande à [PERSON:sylvie], elle a le contrat',
     '@[PERSON:Fabrice] tu peux débloquer 4500067890 ?',
     '[PERSON:Hervé] dit que non',

@@ -26,7 +26,7 @@ export const italian: CaseTable = {
     'Copia a [EMAIL:o.fabbri@esempio.example] e agli acquisti.',
   ],
   'lines of a chat': [
-    { text: 'ehi [PERSON:franco], è arrivato il camion?', pending: true },
+    'ehi [PERSON:franco], è arrivato il camion?',
     'chiedi a [PERSON:lucia], ha lei il contratto',
     '@[PERSON:Davide] sblocchi 4500067890?',
     '[PERSON:Nicoletta] dice di no',

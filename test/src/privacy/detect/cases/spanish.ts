@@ -26,8 +26,8 @@ export const spanish: CaseTable = {
     'Copia a [EMAIL:r.belmonte@ejemplo.example] y a compras.',
   ],
   'lines of a chat': [
-    { text: 'oye [PERSON:paco], ¿ha llegado el camión?', pending: true },
-    { text: 'pregunta a [PERSON:lucía], ella tiene el contrato', pending: true },
+    'oye [PERSON:paco], ¿ha llegado el camión?',
+    'pregunta a [PERSON:lucía], ella tiene el contrato',
     '@[PERSON:Sergio] ¿liberas 4500067890?',
     '[PERSON:Pilar] dice que no',
     'el número nuevo de [PERSON:Nieves] es [PHONE:612 345 678]',
