@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
+import type { Manner } from './manner.ts';
 import type { Scene } from './rows.ts';
 import { isEnglishVerb, isFollowedBySmallWord } from './sequel.ts';
 import type { Stretch } from './stretch.ts';
@@ -33,7 +34,7 @@ function isLikelyAlone(scene: Scene, stretch: Stretch): boolean {
   if (manner.isGerman || isLost || tokens.says(first, has.ORIGIN)) return context.isAnnounced;
   if (context.startsSentence) return isLikelyFirst(draft, stretch);
   if (isOwnerOf(scene, stretch)) return true;
-  if (!tokens.says(first, has.GIVEN)) return tokens.says(last, has.FAMILY) && context.isAnnounced && !isBusiness;
+  if (!tokens.says(first, has.GIVEN)) return tokens.says(last, has.FAMILY) && context.isAnnounced && (!isBusiness || isLatin(manner));
   return context.isAnnounced || (!isBusiness && !tokens.says(first, has.COMMON));
 }
 
@@ -47,9 +48,13 @@ function isLikelyFirst(draft: Draft, { first, last, context, isBusiness }: Stret
 /** `la signature de Moreau`: in languages in which a noun has no capital, whose something is. */
 function isOwnerOf({ draft, manner }: Scene, { first, isBusiness }: Stretch): boolean {
   const { tokens } = draft;
-  const isRomance = (manner.languages & (has.FR | has.ES | has.IT | has.NL)) !== 0 && !isBusiness;
   const isBetweenSmall = tokens.shape[first - 1] === ALL_LOWER && tokens.shape[first - 2] === ALL_LOWER && tokens.shape[first + 1] !== CAPITAL;
-  return isRomance && isBetweenSmall && tokens.gap[first] === SPACED && owners.has(draft.word(first - 1));
+  return isLatin(manner) && !isBusiness && isBetweenSmall && tokens.gap[first] === SPACED && owners.has(draft.word(first - 1));
+}
+
+/** Languages that write no noun with a capital, and of which few words are surnames. */
+function isLatin({ languages }: Manner): boolean {
+  return (languages & (has.FR | has.ES | has.IT | has.NL)) !== 0;
 }
 
 const owners = new Set(['de', 'di', 'van']);

@@ -43,10 +43,25 @@ function endOfName(draft: Draft, at: number, manner: Manner): number {
   let last = at;
   for (let next = at + 1; next < tokens.count && next - at < 6; next += 1) {
     if (tokens.gapAt(next) >= ONE_LINE || !draft.isFree(next)) break;
-    if (tokens.kind[next] === WORD && isSurname(draft, next, manner)) last = next;
+    const surname = behindParticles(draft, next);
+    if (surname > next && isFamilyOrStrange(draft, surname)) last = next = surname;
+    else if (tokens.kind[next] === WORD && isSurname(draft, next, manner)) last = next;
     else if (!isBetween(draft, next)) break;
   }
   return last;
+}
+
+/** `lexie de nijs`, `sanna van den bosch` */
+function behindParticles({ tokens }: Draft, at: number): number {
+  let next = at;
+  while (next - at < 3 && tokens.says(next, has.PARTICLE) && tokens.sizeAt(next) > 1 && tokens.gap[next + 1] === SPACED) next += 1;
+  return next;
+}
+
+function isFamilyOrStrange(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  if (tokens.kind[at] !== WORD || !draft.isFree(at) || tokens.says(at, has.COMMON | has.FUNCTION_WORD | has.DOCUMENT)) return false;
+  return tokens.sizeAt(at) > 2 && (tokens.says(at, has.FAMILY) || !tokens.says(at, has.ANY_LANGUAGE));
 }
 
 /** An initial or its point, a hyphen, an apostrophe: only between names. */

@@ -47,7 +47,16 @@ function isMeant({ draft }: Scene, row: Row, at: number): boolean {
   if (sort !== is.ORDINARY && sort !== is.APART) return false;
   const word = row.at[at] ?? 0;
   const isBehindInitial = row.sorts[at - 1] === is.INITIAL && isNameLike(row.sorts[at - 2]) && draft.tokens.shape[word] === CAPITAL;
-  return isBehindInitial || isSpokenOf(draft, word);
+  return isBehindInitial || isSecondInCapitals(draft, row, at) || isSpokenOf(draft, word);
+}
+
+/** `MICHÈLE BARON`: the last of two words in capitals, both names of the lists. */
+function isSecondInCapitals({ tokens }: Draft, row: Row, at: number): boolean {
+  const word = row.at[at] ?? 0;
+  const given = row.at[at - 1] ?? 0;
+  if (row.sorts[at - 1] !== is.NAME || tokens.shape[given] !== ALL_CAPS || tokens.shape[word] !== ALL_CAPS) return false;
+  const isName = tokens.says(given, has.GIVEN) && tokens.says(word, has.FAMILY) && tokens.shape[word + 1] !== ALL_CAPS;
+  return isName && !tokens.says(word, has.DOCUMENT | has.TRADE | has.LOGISTICS);
 }
 
 /** Two words that are names too, where only people stand: Mark Price, Grant Wood. */

@@ -3,8 +3,8 @@ import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
 import type { Row, Scene } from './rows.ts';
-import { behindTitle } from './titles.ts';
-import { ALL_LOWER, JOINED, SPACED } from './tokens.ts';
+import { behindTitle, withParticles } from './titles.ts';
+import { ALL_LOWER, JOINED, ONE_LINE, SPACED } from './tokens.ts';
 
 const point = 0x2e;
 
@@ -22,11 +22,25 @@ export function takeRow({ draft, manner }: Scene, row: Row, kind: SpanKind, from
 
 /** `van den Heuvel`: particles behind a title, or in small letters where they are no words of the text's language. */
 function frontOf(draft: Draft, first: number, manner: Manner): number {
-  const titled = behindTitle(draft, first);
-  if (titled >= 0) return titled;
+  const front = behindTitle(draft, first);
+  if (front >= 0) return front;
+  const particles = withParticles(draft, first);
+  if (particles < first && isPartOfName(draft, particles, first, manner)) return particles;
   let start = first;
   while (isLooseParticle(draft, start - 1, manner) && draft.tokens.gapAt(start) === SPACED) start -= 1;
   return start;
+}
+
+/**
+ * Dutch and German particles: several together (`van der Berg`), one behind a preposition or at the start (`met van Doorn`),
+ * and a `de`, which no name has as an article.
+ */
+function isPartOfName(draft: Draft, particle: number, first: number, manner: Manner): boolean {
+  const { tokens } = draft;
+  if ((manner.languages & (has.NL | has.DE)) === 0 || tokens.sizeAt(particle) < 2) return false;
+  if (first - particle > 1 || draft.word(particle).toLowerCase() === 'de') return true;
+  const before = particle - 1;
+  return tokens.gapAt(particle) >= ONE_LINE || (tokens.shapeAt(before) === ALL_LOWER && tokens.says(before, has.FUNCTION_WORD | has.PERSON_CUE));
 }
 
 function isLooseParticle(draft: Draft, at: number, manner: Manner): boolean {
