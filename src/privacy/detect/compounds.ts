@@ -3,6 +3,7 @@ import * as has from './flags.ts';
 import { checkStart, hashStart, nextCheck, nextHash } from './lexicon.ts';
 import { foldOf, secondFoldOf } from './letters.ts';
 import type { Manner } from './manner.ts';
+import { SPACED, WORD } from './tokens.ts';
 
 /**
  * Words the lists lack but every reader knows: with an ending that only ordinary words have, or put together from listed
@@ -13,9 +14,35 @@ export function isMadeOfWords(draft: Draft, at: number, manner: Manner): boolean
   const size = tokens.sizeAt(at);
   if (size > 40) return true;
   if (size >= 7 && derived.test(draft.word(at))) return true;
-  const isCompounding = (manner.languages & (has.DE | has.NL)) !== 0;
-  return isCompounding && size >= 8 && isCompound(draft, at, manner.languages & (has.DE | has.NL));
+  const language = (manner.languages | manner.others) & (has.DE | has.NL);
+  return (
+    language !== 0 &&
+    size >= 8 &&
+    !(isFamilyLike.test(draft.word(at)) && (manner.languages & language) === 0) &&
+    isCompound(draft, at, language)
+  );
 }
+
+/** `Katharinas Rückmeldung`, `Jansens handtekening`: a name with the ending of what is somebody's. */
+export function isGenitive(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  const end = tokens.endAt(at) - 1;
+  if (tokens.sizeAt(at) < 5 || tokens.text.charCodeAt(end) !== 0x73 || tokens.kind[at + 1] !== WORD || tokens.gap[at + 1] !== SPACED)
+    return false;
+  let hash = hashStart;
+  let check = checkStart;
+  for (let position = tokens.startAt(at); position < end; position += 1) {
+    const unit = foldOf[tokens.text.charCodeAt(position)] ?? 0;
+    hash = nextHash(hash, unit);
+    check = nextCheck(check, unit);
+  }
+  const flag = tokens.lexicon.flagsOf(hash, check);
+  return (flag & (has.GIVEN | has.FAMILY)) !== 0 && (flag & has.ANY_LANGUAGE & ~has.ES) === 0;
+}
+
+/** What the names of families end in, and of the towns they come from. */
+const isFamilyLike =
+  /(?:mann|man|berg|bach|dorf|feld|stein|hof|hofer|meier|meyer|maier|mayer|bauer|hausen|heim|wald|thal|tal|brunn|burg|rath|haar|hardt|kamp|huis|veld|dijk|broek|horst|stra|son|sen)$/;
 
 const derived =
   /(?:tions?|ments?|ness|ables?|ibles?|ized|ised|izing|ising|ility|ities|ances?|ences?|ships?|less|wards?|wares?|ically|fully|ously|isms?|ives?|ations?|ungen|ung|keit|heit|schaft|ismus|tat|aten|ierung|lich|isch|ische|ischen|ement|euse|euses|eaux|ique|iques|cion|ciones|miento|mientos|idad|zione|zioni|mento|menti|heid|ingen|erij)$/i;

@@ -1,9 +1,11 @@
-import type { Draft } from './draft.ts';
+import { deeds } from './deeds.ts';
+import { TAKEN, type Draft } from './draft.ts';
 import * as has from './flags.ts';
 import { isApostrophe } from './rows.ts';
 import { endsSentence } from './sentences.ts';
-import { ALL_CAPS, MORE_LINES, SPACED, WORD } from './tokens.ts';
-import { wordBefore } from './words.ts';
+import { behindTitle } from './titles.ts';
+import { ALL_CAPS, ALL_LOWER, JOINED, MARK, MORE_LINES, SPACED, WORD } from './tokens.ts';
+import { isWholeLine, wordBefore } from './words.ts';
 
 /** What the words around say of the words between. */
 export type Context = {
@@ -15,11 +17,16 @@ export type Context = {
   readonly isAnnounced: boolean;
   /** A word of place stands in front: in, from, near. */
   readonly isPlaced: boolean;
+  /** The first word of a sentence, of a line's item or behind a label's colon: a capital there says nothing. */
   readonly startsSentence: boolean;
+  /** Alone on its line: a signature, a field of an address. */
+  readonly isWholeLine: boolean;
+  /** The word in front on the same line; -1 where there is none. */
+  readonly before: number;
 };
 
-const point = 0x2e;
 const colon = 0x3a;
+const semicolon = 0x3b;
 
 export function contextOf(draft: Draft, first: number, last: number): Context {
   const { tokens } = draft;
@@ -27,12 +34,35 @@ export function contextOf(draft: Draft, first: number, last: number): Context {
   const flag = before < 0 ? 0 : tokens.flagsAt(before);
   const isNamed = isNamedBy(draft, before);
   return {
-    isTitled: (flag & has.TITLE) !== 0 && stands(draft, before, first),
+    isTitled: behindTitle(draft, first) >= 0,
     isNamed: isNamed && !draft.isMark(last + 1, colon),
     isAnnounced: isNamed || (flag & has.PERSON_CUE) !== 0 || isDoing(draft, last + 1) || isOwner(draft, last + 1),
     isPlaced: (flag & has.PLACE_CUE) !== 0 && tokens.shape[before] !== ALL_CAPS,
-    startsSentence: first === 0 || endsSentence(draft, first - 1),
+    startsSentence: startsSentence(draft, first),
+    isWholeLine: isWholeLine(draft, first, last),
+    before,
   };
+}
+
+/** A dash or what stands at the head of a line: an item begins behind it. */
+const bullets = new Set([0x2d, 0x2013, 0x2014, 0x2a, 0x2022, 0x3e, 0x23, 0x7c]);
+
+function startsSentence(draft: Draft, first: number): boolean {
+  const { tokens } = draft;
+  const mark = first - 1;
+  if (first === 0) return true;
+  if (endsSentence(draft, mark)) return !isBroken(draft, mark);
+  if (tokens.kind[mark] !== MARK || tokens.gap[first] === JOINED) return false;
+  const unit = tokens.sizeAt(mark);
+  if (unit === colon || unit === semicolon) return true;
+  const head = draft.isMark(mark - 1, unit) && tokens.gap[mark] === JOINED ? mark - 1 : mark;
+  return tokens.gap[head] !== JOINED && bullets.has(unit);
+}
+
+/** A name of one word at the end of a line: its surname may follow on the next. */
+function isBroken(draft: Draft, last: number): boolean {
+  const { tokens, owner } = draft;
+  return tokens.kind[last] === WORD && owner[last] === TAKEN && owner[last - 1] !== TAKEN && tokens.gapAt(last + 1) < MORE_LINES;
 }
 
 /** The word in front, marks between or not, unless a line or more lies between. */
@@ -51,19 +81,15 @@ function isNamedBy(draft: Draft, before: number): boolean {
   return link >= 0 && tokens.cues[link] === has.cue.name;
 }
 
-/** At once in front, or with the point of its abbreviation between. */
-function stands(draft: Draft, title: number, first: number): boolean {
-  const isNext = title === first - 1 || (title === first - 2 && draft.isMark(first - 1, point));
-  return isNext && draft.tokens.gapAt(first) <= SPACED;
-}
-
 /** What a person does stands behind (called, said); a preposition does not. */
-function isDoing({ tokens }: Draft, next: number): boolean {
-  return (
-    tokens.kind[next] === WORD && tokens.says(next, has.PERSON_CUE) && !tokens.says(next, has.FUNCTION_WORD) && tokens.sizeAt(next) >= 4
-  );
+export function isDoing(draft: Draft, next: number): boolean {
+  return draft.tokens.kind[next] === WORD && draft.tokens.shape[next] === ALL_LOWER && deeds.has(draft.word(next));
 }
 
+/** `Karen's order`, `James’ approval`. */
 function isOwner(draft: Draft, mark: number): boolean {
-  return isApostrophe(draft, mark) && draft.word(mark + 1).toLowerCase() === 's';
+  const { tokens } = draft;
+  if (!isApostrophe(draft, mark) || tokens.gap[mark] !== JOINED) return false;
+  const isBare = tokens.gap[mark + 1] === SPACED && tokens.kind[mark + 1] === WORD && /[sxz]$/.test(draft.word(mark - 1));
+  return isBare || draft.word(mark + 1).toLowerCase() === 's';
 }

@@ -1,13 +1,15 @@
-import type { Row } from './rows.ts';
+import type { Draft } from './draft.ts';
+import * as has from './flags.ts';
+import type { Row, Scene } from './rows.ts';
 import * as is from './words.ts';
 
 const longestName = 5;
 
 /** What of a row is a firm: up to a legal form, or to one of the words firms have in their names beside another word. */
-export function firmOf(row: Row, from: number, to: number): { from: number; to: number } | undefined {
+export function firmOf({ draft }: Scene, row: Row, from: number, to: number): { from: number; to: number } | undefined {
   for (let at = to; at > from; at -= 1) {
     if (row.sorts[at] !== is.FORM && row.sorts[at] !== is.ORG_PART) continue;
-    const start = startOf(row, from, at);
+    const start = startOf(draft, row, from, at);
     if (row.sorts[at] !== is.FORM && !hasName(row, start, at)) return undefined;
     let end = at;
     while (end < to && (row.sorts[end + 1] === is.FORM || row.sorts[end + 1] === is.ORG_PART)) end += 1;
@@ -16,11 +18,12 @@ export function firmOf(row: Row, from: number, to: number): { from: number; to: 
   return undefined;
 }
 
-function startOf(row: Row, from: number, at: number): number {
+function startOf({ tokens }: Draft, row: Row, from: number, at: number): number {
   let start = at - 1;
   while (start > from && row.sorts[start - 1] !== is.INITIAL && at - start < longestName) start -= 1;
-  // A sentence's first word is not a firm's.
-  return row.sorts[start] === is.ORDINARY && at - start > 1 && start === 0 ? 1 : start;
+  // A sentence's first word is not a firm's, if a list has it: Visit Hallberg Ltd.
+  const isWord = row.sorts[start] === is.ORDINARY && tokens.says(row.at[start] ?? 0, has.ANY_LANGUAGE);
+  return isWord && at - start > 1 && start === 0 ? 1 : start;
 }
 
 function hasName(row: Row, from: number, to: number): boolean {

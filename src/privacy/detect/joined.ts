@@ -1,6 +1,7 @@
 import type { Span } from '../../contracts/detection.ts';
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
+import { addSurnames } from './surname-first.ts';
 import { CAPITAL, JOINED, MORE_LINES, SPACED, WORD } from './tokens.ts';
 
 const comma = 0x2c;
@@ -12,6 +13,7 @@ const ands = new Set(['and', 'und', 'et', 'y', 'e', 'en', 'i', 'og', 'och']);
  * and `Maggio - O'Connell` are firms named after people. Looks at spans of one pass in the order of the text.
  */
 export function joinNames(draft: Draft): void {
+  addSurnames(draft);
   const spans = draft.spans.toSorted((a, b) => a.start - b.start);
   const joined: Span[] = [];
   for (let at = 0; at < spans.length; at += 1) {

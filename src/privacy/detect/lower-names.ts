@@ -3,14 +3,8 @@ import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
 import { ABOUT_DOCUMENT, ABOUT_LOGISTICS, endsSentence } from './sentences.ts';
 import { ALL_LOWER, JOINED, MORE_LINES, ONE_LINE, SPACED, WORD } from './tokens.ts';
+import { wordy } from './wordy.ts';
 import { isCalled, wordBefore } from './words.ts';
-
-/** Given names that are words all the same when they are written small. */
-const wordy = new Set(
-  'mark frank jack max rob don bob joe jean grant tim nick mike matt pat jim sam victor christian terry dale jean carol dawn heather chris'.split(
-    ' ',
-  ),
-);
 
 /** Names written without capitals: what the lists know, two words of no language side by side, and what is announced. */
 export function findLowerNames(draft: Draft, manner: Manner, about: Uint8Array): void {
@@ -33,9 +27,9 @@ function personFrom(draft: Draft, at: number, manner: Manner, isBusiness: boolea
   const isOpen = manner.isLower && !isBusiness;
   const isMeant = (!isPlain && (isTitled(draft, at) || isCalled(draft, at))) || (isOpen && isInSlot(draft, at, manner));
   if (!isMeant && !isListedName(draft, at, manner, isOpen)) return at;
-  const last = endOfName(draft, at, manner);
+  const last = tokens.size[at] === 1 ? endOfLetters(draft, at) : endOfName(draft, at, manner);
   if (last === at && !isMeant && (!isOpen || tokens.sizeAt(at) < 3)) return at;
-  draft.take('PERSON', at, last, 'list');
+  draft.take('PERSON', withSurname(draft, at), last, 'list');
   return last;
 }
 
@@ -49,14 +43,53 @@ function endOfName(draft: Draft, at: number, manner: Manner): number {
   let last = at;
   for (let next = at + 1; next < tokens.count && next - at < 6; next += 1) {
     if (tokens.gapAt(next) >= ONE_LINE || !draft.isFree(next)) break;
-    if (tokens.kind[next] === WORD && isSurname(draft, next, manner)) last = next;
-    // An initial or its point, a hyphen, an apostrophe: only between names.
-    else if (
-      !(tokens.kind[next] === WORD && tokens.size[next] === 1) &&
-      !(tokens.gap[next] === JOINED && (draft.isMark(next, 0x2e) || draft.isMark(next, 0x2d) || draft.isMark(next, 0x27)))
-    )
-      break;
+    const surname = behindParticles(draft, next);
+    if (surname > next && isFamilyOrStrange(draft, surname)) last = next = surname;
+    else if (tokens.kind[next] === WORD && isSurname(draft, next, manner)) last = next;
+    else if (!isBetween(draft, next)) break;
   }
+  return last;
+}
+
+/** `lexie de nijs`, `sanna van den bosch` */
+function behindParticles({ tokens }: Draft, at: number): number {
+  let next = at;
+  while (next - at < 3 && tokens.says(next, has.PARTICLE) && tokens.sizeAt(next) > 1 && tokens.gap[next + 1] === SPACED) next += 1;
+  return next;
+}
+
+function isFamilyOrStrange(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  if (tokens.kind[at] !== WORD || !draft.isFree(at) || tokens.says(at, has.COMMON | has.FUNCTION_WORD | has.DOCUMENT)) return false;
+  return tokens.sizeAt(at) > 2 && (tokens.says(at, has.FAMILY) || !tokens.says(at, has.ANY_LANGUAGE));
+}
+
+/** An initial or its point, a hyphen, an apostrophe: only between names. */
+function isBetween(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  if (tokens.kind[at] === WORD) return tokens.size[at] === 1;
+  if (tokens.gap[at] !== JOINED) return false;
+  if (draft.isMark(at, 0x2e)) return tokens.size[at - 1] === 1 || (tokens.gap[at + 1] === JOINED && !endings.has(draft.word(at + 1)));
+  return draft.isMark(at, 0x2d) || draft.isMark(at, 0x27);
+}
+
+/** What names of files end in. */
+const endings = new Set('doc docx xls xlsx ppt pptx pdf csv txt xml json html htm msg eml zip png jpg jpeg gif tif'.split(' '));
+
+/** `whitfield-karen.docx`: a surname joined in front. */
+function withSurname(draft: Draft, at: number): number {
+  const { tokens } = draft;
+  const before = at - 2;
+  const isJoined = draft.isMark(at - 1, 0x2d) && tokens.gap[at] === JOINED && tokens.gap[at - 1] === JOINED && draft.isFree(before);
+  const isName =
+    tokens.kind[before] === WORD && tokens.sizeAt(before) >= 4 && !tokens.says(before, has.ANY_LANGUAGE | has.DOCUMENT | has.TRADE);
+  return isJoined && isName ? before : at;
+}
+
+/** `j o h n`: letters of a name, each apart. */
+function endOfLetters({ tokens }: Draft, at: number): number {
+  let last = at;
+  while (tokens.size[last + 1] === 1 && tokens.kind[last + 1] === WORD && tokens.gap[last + 1] === SPACED && last - at < 40) last += 1;
   return last;
 }
 
@@ -64,9 +97,19 @@ function isSurname(draft: Draft, at: number, manner: Manner): boolean {
   const { flags, size } = draft.tokens;
   const flag = flags[at] ?? 0;
   if ((size[at] ?? 0) < 2 || draft.tokens.cues[at] !== 0) return false;
-  if ((flag & manner.languages) !== 0 && draft.tokens.isAccented[at] !== 1)
-    return (flag & has.FAMILY) !== 0 && (flag & (has.COMMON | has.FUNCTION_WORD | has.PERSON_CUE | has.DOCUMENT)) === 0;
+  if ((flag & manner.languages) !== 0 && draft.tokens.isAccented[at] !== 1) {
+    if ((flag & has.FAMILY) === 0 || (flag & (has.FUNCTION_WORD | has.PERSON_CUE | has.DOCUMENT | has.CALENDAR)) !== 0) return false;
+    return (flag & has.COMMON) === 0 || isCommonSurname(draft, at);
+  }
   return (flag & (has.FUNCTION_WORD | has.DOCUMENT | has.TRADE | has.CALENDAR | has.LEGAL_FORM)) === 0;
+}
+
+/** `john smith about`, `emily carter,`: a common word straight behind a given name, where nothing of its own follows. */
+function isCommonSurname(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  const isBehindName = tokens.says(at - 1, has.STRONG_GIVEN) && tokens.gap[at] === SPACED && !wordy.has(draft.word(at - 1));
+  const isEnd = tokens.kind[at + 1] !== WORD || tokens.gapAt(at + 1) !== SPACED || tokens.says(at + 1, has.FUNCTION_WORD | has.PLACE_CUE);
+  return isBehindName && (isEnd || draft.word(at + 1) === 'about');
 }
 
 function isGivenName(draft: Draft, at: number, manner: Manner): boolean {
@@ -98,6 +141,7 @@ function isInSlot(draft: Draft, at: number, manner: Manner): boolean {
   const before = at - 1;
   const isStart = at === 0 || endsSentence(draft, before);
   const beforeFlag = tokens.kind[before] === WORD ? tokens.flagsAt(before) : 0;
+  if ((flag & has.GIVEN) !== 0 && (flag & has.FUNCTION_WORD) === 0 && isAsked(draft, before)) return true;
   if ((flag & has.GIVEN) !== 0 && (flag & (has.COMMON | has.FUNCTION_WORD | has.DOCUMENT | has.TRADE)) === 0)
     return (beforeFlag & has.PERSON_CUE) !== 0;
   const isUnlisted = (flag & ~(has.FAMILY | has.GIVEN)) === 0 && isStrange(draft, at);
@@ -108,6 +152,19 @@ function isInSlot(draft: Draft, at: number, manner: Manner): boolean {
     (isStart || (beforeFlag & (has.FUNCTION_WORD | has.PERSON_CUE | has.PLACE_CUE)) !== 0)
   );
 }
+
+/** `ask mike`, `pregunta a lucía`, `vraag het aan ingrid`. */
+function isAsked(draft: Draft, before: number): boolean {
+  for (let at = before; at >= 0 && before - at < 3; at -= 1) {
+    const word = draft.word(at);
+    if (asking.has(word)) return true;
+    if (!linking.has(word)) return false;
+  }
+  return false;
+}
+
+const asking = new Set('ask tell frag pregunta pregúntale dile chiedi demande vraag zeg'.split(' '));
+const linking = new Set('a à al mal het aan'.split(' '));
 
 /** Two words of no list side by side, or with an initial between. */
 function isPair(draft: Draft, at: number): boolean {

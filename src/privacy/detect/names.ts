@@ -1,10 +1,15 @@
+import { isDoing } from './context.ts';
 import { FREE, type Draft } from './draft.ts';
 import { firmOf } from './firms.ts';
 import * as has from './flags.ts';
+import { isLanguage } from './languages.ts';
 import type { Manner } from './manner.ts';
+import { isPair, isSpokenOf } from './spoken-of.ts';
+import { behindTitle } from './titles.ts';
 import { rowFrom, type Row, type Scene } from './rows.ts';
-import { settleStretch, takeRow } from './stretches.ts';
-import { ALL_LOWER, CAPITAL, NO_CASE, WORD } from './tokens.ts';
+import { settleStretch } from './stretches.ts';
+import { takeRow } from './take-row.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, NO_CASE, WORD } from './tokens.ts';
 import * as is from './words.ts';
 
 /** Finds persons, organisations and places among words with capitals. */
@@ -13,6 +18,10 @@ export function findNames(draft: Draft, manner: Manner, about: Uint8Array): void
   const scene: Scene = { draft, manner, about };
   for (let at = 0; at < tokens.count; at += 1) {
     if (tokens.kind[at] !== WORD || tokens.shape[at] === ALL_LOWER || tokens.shape[at] === NO_CASE || draft.owner[at] !== FREE) continue;
+    if (isLanguage(draft, at)) {
+      draft.keep(at, at);
+      continue;
+    }
     const row = rowFrom(scene, at);
     settleRow(scene, row);
     at = Math.max(at, row.at.at(-1) ?? at);
@@ -23,7 +32,8 @@ export function findNames(draft: Draft, manner: Manner, about: Uint8Array): void
 function settleRow(scene: Scene, row: Row): void {
   let from = 0;
   for (let to = 0; to <= row.at.length; to += 1) {
-    if (isAddressed(scene, row, to)) row.sorts[to] = is.AMBIGUOUS;
+    if (isMeant(scene, row, to)) row.sorts[to] = is.UNKNOWN;
+    else if (isSecondOfPair(scene, row, to + 1)) row.sorts.fill(is.NAME, to, to + 2);
     const sort = row.sorts[to];
     if (to < row.at.length && sort !== is.APART && sort !== is.HONORIFIC) continue;
     if (to > from) settlePiece(scene, row, from, to - 1);
@@ -31,22 +41,38 @@ function settleRow(scene: Scene, row: Row): void {
   }
 }
 
-/** Behind a title any word is a name: Mrs. Baker. */
-function isAddressed({ draft }: Scene, row: Row, at: number): boolean {
+/** Behind a title any word is a name: Mrs. Baker. So is one behind an initial: Brad L Key. */
+function isMeant({ draft }: Scene, row: Row, at: number): boolean {
   const sort = row.sorts[at];
   if (sort !== is.ORDINARY && sort !== is.APART) return false;
-  return row.sorts[at - 1] === is.HONORIFIC || (at === 0 && is.isCalled(draft, row.at[at] ?? 0));
+  const word = row.at[at] ?? 0;
+  const isBehindInitial = row.sorts[at - 1] === is.INITIAL && isNameLike(row.sorts[at - 2]) && draft.tokens.shape[word] === CAPITAL;
+  return isBehindInitial || isSecondInCapitals(draft, row, at) || isSpokenOf(draft, word);
+}
+
+/** `MICHÈLE BARON`: the last of two words in capitals, both names of the lists. */
+function isSecondInCapitals({ tokens }: Draft, row: Row, at: number): boolean {
+  const word = row.at[at] ?? 0;
+  const given = row.at[at - 1] ?? 0;
+  if (row.sorts[at - 1] !== is.NAME || tokens.shape[given] !== ALL_CAPS || tokens.shape[word] !== ALL_CAPS) return false;
+  const isName = tokens.says(given, has.GIVEN) && tokens.says(word, has.FAMILY) && tokens.shape[word + 1] !== ALL_CAPS;
+  return isName && !tokens.says(word, has.DOCUMENT | has.TRADE | has.LOGISTICS);
+}
+
+/** Two words that are names too, where only people stand: Mark Price, Grant Wood. */
+function isSecondOfPair({ draft }: Scene, row: Row, at: number): boolean {
+  const [given, surname] = [row.at[at - 1], row.at[at]];
+  return given !== undefined && surname !== undefined && isPair(draft, given, surname);
 }
 
 function settlePiece(scene: Scene, row: Row, from: number, to: number): void {
-  const firm = firmOf(row, from, to);
+  const firm = firmOf(scene, row, from, to);
   if (firm) {
     takeRow(scene, row, 'ORG', firm.from, firm.to);
     if (firm.from > from) settlePiece(scene, row, from, firm.from - 1);
     if (firm.to < to) settlePiece(scene, row, firm.to + 1, to);
     return;
   }
-  if (row.sorts[from] === is.ORDINARY && is.isCalled(scene.draft, row.at[from] ?? 0)) row.sorts[from] = is.AMBIGUOUS;
   for (let start = from; start <= to; start += 1) {
     if (row.sorts[start] === is.NONE || row.sorts[start] === is.ORDINARY) continue;
     const end = endOfStretch(scene, row, start, to);
@@ -66,12 +92,29 @@ function endOfStretch({ draft }: Scene, row: Row, start: number, to: number): nu
 }
 
 /** A word with a capital behind a given name or an initial is a surname, whatever else it means: Justin Beet, Brad L Key. */
-function isSurname({ tokens }: Draft, row: Row, at: number): boolean {
+function isSurname(draft: Draft, row: Row, at: number): boolean {
+  const { tokens } = draft;
   const word = row.at[at] ?? 0;
+  if (tokens.shape[word] === ALL_CAPS) return isSurnameInCapitals(draft, row, at);
   if (tokens.shape[word] !== CAPITAL || tokens.says(word, has.FUNCTION_WORD)) return false;
   if (row.sorts[at - 1] === is.INITIAL && isNameLike(row.sorts[at - 2])) return true;
+  const isName = row.sorts[at - 1] === is.NAME || row.sorts[at - 1] === is.UNKNOWN;
+  if (isName && (isDoing(draft, word + 1) || isUnlistedBehindTitle(draft, row, at))) return true;
   const isGiven = row.sorts[at - 1] === is.NAME && tokens.says(row.at[at - 1] ?? 0, has.GIVEN);
   return isGiven && !tokens.says(word, has.COMMON);
+}
+
+/** `KAREN WHITFIELD`: behind a given name in capitals, a word of no language. */
+function isSurnameInCapitals({ tokens }: Draft, row: Row, at: number): boolean {
+  const given = row.at[at - 1] ?? 0;
+  const word = row.at[at] ?? 0;
+  const isGiven = row.sorts[at - 1] === is.NAME && tokens.shape[given] === ALL_CAPS && tokens.says(given, has.GIVEN);
+  return isGiven && tokens.sizeAt(word) > 2 && !tokens.says(word, has.ANY_LANGUAGE | has.DOCUMENT | has.TRADE | has.LOGISTICS);
+}
+
+/** `Frau Annegret Siebenhaar`: put together from words, but in no list. */
+function isUnlistedBehindTitle(draft: Draft, row: Row, at: number): boolean {
+  return !draft.tokens.says(row.at[at] ?? 0, has.ANY_LANGUAGE) && behindTitle(draft, row.at[at - 1] ?? 0) >= 0;
 }
 
 function isNameLike(sort: number | undefined): boolean {

@@ -5,7 +5,7 @@ import { listed } from './word-list.ts';
 export const peopleWords = [
   listed(
     TITLE,
-    `mr mrs ms miss mister dr prof professor mx herr herrn frau fraulein hr fr dipl monsieur madame mademoiselle mme mlle maitre
+    `mr mrs ms miss mister mw drs familie famille familia famiglia dona dna frl dr prof professor mx herr herrn frau fraulein hr fr dipl monsieur madame mademoiselle mme mlle maitre
      senor senora senorita sr sra srta signor signora signorina sig sigra dott dottssa ing avv mevrouw meneer dhr mevr heer rev reverend`,
   ),
   listed(
@@ -14,7 +14,7 @@ export const peopleWords = [
   ),
   listed(
     PERSON_CUE,
-    `by with per w lt contact attn attention dear hi hello hey signed regards sincerely cheers thanks spoke met told asked called said says asks wrote writes
+    `by with per w lt salut oye ehi moin hoi coucou bonsoir buongiorno contact attn attention dear hi hello hey signed regards sincerely cheers thanks spoke met told asked called said says asks wrote writes
      emailed mailed reached name named maiden manager owner buyer colleague assistant driver guest patient customer client employee user beneficiary guardian
      spouse husband wife son daughter brother sister mother father partner kid uncle aunt friend
      laut selon segun secondo volgens von mit durch ansprechpartner ansprechpartnerin kontakt kunde kundin liebe lieber hallo sehr geehrte geehrter grusse gruss name mitarbeiter mitarbeiterin
@@ -61,18 +61,24 @@ export const peopleWords = [
   ),
   listed(
     FUNCTION_WORD | EN,
-    'the and of is was are were this that with you your please have has our we they from will not but it can would at an',
+    'the and of is was are were this that with you your please have has our we they from will not but it can would at an had been he she his her who',
   ),
   listed(
     FUNCTION_WORD | DE,
-    'der die das und ist nicht ein eine einen mit fur auf wir sie ich bitte wurde werden dem den des im vom zum zur auch noch bei ihre ihr',
+    'der die das und ist nicht ein eine einen mit fur auf wir sie ich bitte wurde werden dem den des im vom zum zur auch noch bei ihre ihr am bis',
   ),
   listed(
     FUNCTION_WORD | FR,
-    'le les des est une et du pour nous vous dans sur avec pas par au aux ce cette votre notre merci bonjour il elle ne sont',
+    'le les des est une un la de en et du pour nous vous dans sur avec pas par au aux ce cette votre notre merci bonjour il elle ne sont',
   ),
-  listed(FUNCTION_WORD | ES, 'el los las una es y por para con del que su se no esta pedido gracias hola al lo como nuestro usted fue ha'),
-  listed(FUNCTION_WORD | IT, 'il lo gli una e per con del della che non sono di ordine grazie nel alla e stato dal si ha come nostro'),
+  listed(
+    FUNCTION_WORD | ES,
+    'el los las la un una de en es y por para con del que su se no esta pedido gracias hola al lo como nuestro usted fue ha',
+  ),
+  listed(
+    FUNCTION_WORD | IT,
+    'il lo la gli un una e per con del della che non sono di ordine grazie nel alla e stato dal si ha come nostro',
+  ),
   listed(
     FUNCTION_WORD | NL,
     'het een en van is niet voor met op de wij zijn naar uw ons bij aan deze wordt werd graag ook om te heeft dat',

@@ -10,7 +10,7 @@ export const french: CaseTable = {
     'selon M. [PERSON:Haddad] la facture est déjà payée',
     'Nouvelle acheteuse : [PERSON:Aïcha Benali], ligne directe [PHONE:04 91 23 45 67]',
     'Le chauffeur, [PERSON:Kévin Dujardin], attendait devant le quai.',
-    { text: 'Mlle [PERSON:de Villeneuve] demande un délai de paiement.', pending: true },
+    'Mlle [PERSON:de Villeneuve] demande un délai de paiement.',
     'Point avec [PERSON:Jean-Baptiste Le Goff] sur le contrat cadre.',
   ],
   mails: [
@@ -29,7 +29,7 @@ export const french: CaseTable = {
     'Copie à [EMAIL:c.moreau@exemple.example] et au service achats.',
   ],
   'lines of a chat': [
-    { text: 'salut [PERSON:julien], le camion est arrivé ?', pending: true },
+    'salut [PERSON:julien], le camion est arrivé ?',
     'demande à [PERSON:sylvie], elle a le contrat',
     '@[PERSON:Fabrice] tu peux débloquer 4500067890 ?',
     '[PERSON:Hervé] dit que non',
@@ -45,7 +45,7 @@ export const french: CaseTable = {
     'Monsieur [PERSON:Petit] trouve le lot trop petit.',
   ],
   'people of one sentence, and their things': [
-    { text: 'La signature de [PERSON:Moreau] manque sur le contrat.', pending: true },
+    'La signature de [PERSON:Moreau] manque sur le contrat.',
     "L'accord d’[PERSON:Élodie Faucher] est arrivé.",
     { text: 'née le [BIRTHDATE:12/04/1985], matricule 4711', pending: true },
     'N° de sécurité sociale [NATIONALID:2 55 08 14 168 025 38] transmis à la paie.',
@@ -72,7 +72,7 @@ export const french: CaseTable = {
     'Bon de commande, bon de livraison, facture et avoir',
     'Objet : Retard de livraison, commande 4500012345',
     'Statut : En attente d’approbation ; Priorité : Haute',
-    { text: 'Motif du blocage : Encours dépassé', pending: true },
+    'Motif du blocage : Encours dépassé',
     'Conditions Générales de Vente',
     'Le chariot élévateur est en panne, le chargement prendra du temps.',
     'Écart d’inventaire, nouveau comptage mardi',

@@ -43,7 +43,7 @@ export const hostileWriting: CaseTable = {
     { text: 'mail me: [EMAIL:john at acme dot com]', pending: true },
     { text: 'mail me: [EMAIL:john (at) example (dot) com]', pending: true },
     { text: 'mail [EMAIL:john{at}example.com] please', pending: true },
-    { text: 'my name is [PERSON:j o h n  s m i t h]', pending: true },
+    'my name is [PERSON:j o h n  s m i t h]',
     { text: 'call [PHONE:five five five oh one four seven]', pending: true },
     'ssn is [SSN:l23-45-6789]',
     { text: 'phone [PHONE:O2O 7946 O958]', pending: true },
@@ -111,8 +111,5 @@ export const hostileWriting: CaseTable = {
     'at sendMail (/app/src/mail.ts:12) { to: "[EMAIL:kw@example.com]" }',
     'WARN customer "[PERSON:Karen Whitfield]" has no ship-to for [KEEP:4500012345]',
   ],
-  'a file’s name gives its person away': [
-    'attached: CV_[PERSON:Karen_Whitfield]_2024.pdf',
-    { text: 'see contract-[PERSON:whitfield-karen].docx', pending: true },
-  ],
+  'a file’s name gives its person away': ['attached: CV_[PERSON:Karen_Whitfield]_2024.pdf', 'see contract-[PERSON:whitfield-karen].docx'],
 };

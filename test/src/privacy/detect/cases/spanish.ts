@@ -29,8 +29,8 @@ export const spanish: CaseTable = {
     'oye [PERSON:paco], ¿ha llegado el camión?',
     'pregunta a [PERSON:lucía], ella tiene el contrato',
     '@[PERSON:Sergio] ¿liberas 4500067890?',
-    { text: '[PERSON:Pilar] dice que no', pending: true },
-    { text: 'el número nuevo de [PERSON:Nieves] es [PHONE:612 345 678]', pending: true },
+    '[PERSON:Pilar] dice que no',
+    'el número nuevo de [PERSON:Nieves] es [PHONE:612 345 678]',
     'he hablado con la señora [PERSON:Fuentes], todo bien',
   ],
   'a name that is also a word': [
@@ -71,7 +71,7 @@ export const spanish: CaseTable = {
   'headings, fields and labels stay': [
     'Pedido, albarán, factura y abono',
     'Asunto: Retraso en la entrega, pedido 4500012345',
-    { text: 'Estado: Pendiente de Aprobación; Prioridad: Alta', pending: true },
+    'Estado: Pendiente de Aprobación; Prioridad: Alta',
     'Motivo del bloqueo: Riesgo superado',
     'Condiciones Generales de Venta',
     'La carretilla se averió, la carga tardará más.',
