@@ -41,7 +41,7 @@ export const french: CaseTable = {
     'Mme [PERSON:Blanc] veut du carton blanc.',
     '[PERSON:Pierre Marchand] signe le contrat du marchand.',
     'Rendez-vous avec [PERSON:Marguerite Fontaine] à la fontaine.',
-    { text: 'Madame [PERSON:Juillet] sera absente en juillet.', pending: true },
+    'Madame [PERSON:Juillet] sera absente en juillet.',
     'Monsieur [PERSON:Petit] trouve le lot trop petit.',
   ],
   'people of one sentence, and their things': [
@@ -63,7 +63,7 @@ export const french: CaseTable = {
     'Merci de mettre à jour la fiche article : division 1000, magasin 0001.',
     'Le transporteur passe demain prendre quatre palettes et deux caisses.',
     'Devis 20012345 de 12 500,00 EUR hors taxes, valable jusqu’à la fin du mois',
-    { text: 'Tôle inox 1.4301, 2,0 x 1250 mm, stock 14 pièces', pending: true },
+    'Tôle inox 1.4301, 2,0 x 1250 mm, stock 14 pièces',
     'Question sur le calcul de l’escompte, montant déduit deux fois.',
     'L’emballage était mouillé, le contenu est intact.',
     'Aucune autre action, dossier clos.',

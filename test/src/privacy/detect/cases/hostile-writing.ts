@@ -28,7 +28,7 @@ export const hostileWriting: CaseTable = {
     'Call [PERSON:Ｋａｒｅｎ Ｗｈｉｔｆｉｅｌｄ].',
     // A Cyrillic а for the Latin one.
     'Spoke with [PERSON:K\u0430ren Whitfield] again.',
-    { text: 'phone [PHONE:+٤٤ ٢٠ ٧٩٤٦ ٠٩٥٨]', pending: true },
+    'phone [PHONE:+٤٤ ٢٠ ٧٩٤٦ ٠٩٥٨]',
     // An override of direction around the name.
     'Contact \u202E[PERSON:Karen Whitfield]\u202C now.',
   ],

@@ -37,7 +37,7 @@ export const mustStay: CaseTable = {
     'Tracking number 9400110200881234567890 is not known.',
     'Container MSKU 123456 7 is on the quay.',
     'Container CSQU3054383 cleared customs.',
-    { text: 'AWB 020-12345675, 3 pieces', pending: true },
+    'AWB 020-12345675, 3 pieces',
     'Bill of lading MAEU573829104',
     'Truck slot 14:30, gate 12, ramp 3',
   ],
