@@ -23,6 +23,8 @@ export const cueWords = [
     'bank checking savings routing aba bic swift sortcode konto kontonummer bankleitzahl blz bankrekening rekeningnummer',
     'account',
   ),
+  listed(0, 'sort', 'sortCode'),
+  listed(0, 'cvv cvc cvn kartenprufnummer prufziffer sicherheitscode', 'securityCode'),
   listed(0, 'tin taxid vat ein ust ustid steuernummer umsatzsteuer tva nif cif iva piva btw', 'taxId'),
   listed(
     0,

@@ -1,3 +1,4 @@
+import { bic, securityCode } from './accounts.ts';
 import { age } from './ages.ts';
 import { FREE, type Draft } from './draft.ts';
 import { cue, FUNCTION_WORD } from './flags.ts';
@@ -13,6 +14,8 @@ export function findFields(draft: Draft): void {
     if (cueId === cue.birth) birthdate(draft, at);
     else if (cueId === cue.zip) zip(draft, at);
     else if (cueId === cue.user) userName(draft, at);
+    else if (cueId === cue.account) bic(draft, at);
+    else if (cueId === cue.securityCode) securityCode(draft, at);
   }
   for (let each = 0; each < numbers.size; each += 1) {
     const at = numbers.at[each] ?? 0;

@@ -68,6 +68,8 @@ export const cueKinds = [
   'name',
   'address',
   'version',
+  'sortCode',
+  'securityCode',
 ] as const;
 export type CueKind = (typeof cueKinds)[number];
 export const cue: Readonly<Record<CueKind, number>> = Object.fromEntries(cueKinds.map((kind, at) => [kind, at])) as Record<CueKind, number>;

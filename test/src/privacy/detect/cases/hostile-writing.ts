@@ -52,9 +52,9 @@ export const hostileWriting: CaseTable = {
   'a value broken over lines is found': [
     'Please call [PERSON:Karen\nWhitfield] before noon.',
     'Please call [PERSON:Karen\r\n  Whitfield] before noon.',
-    { text: 'IBAN [IBAN:DE89 3704 0044\n0532 0130 00]', pending: true },
-    { text: 'phone [PHONE:+44 20\n7946 0958]', pending: true },
-    { text: 'card [CARD:4111 1111\n1111 1111]', pending: true },
+    'IBAN [IBAN:DE89 3704 0044\n0532 0130 00]',
+    'phone [PHONE:+44 20\n7946 0958]',
+    'card [CARD:4111 1111\n1111 1111]',
     { text: 'The contract was signed by [PERSON:Whit-\nfield] on Monday.', pending: true },
   ],
   'cells of tables and lines of CSV are read': [

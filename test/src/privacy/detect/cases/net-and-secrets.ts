@@ -31,11 +31,11 @@ export const netAndSecrets: CaseTable = {
   'an IP address is found, a version and a decimal are not': [
     'Login from [IP:192.0.2.44] at 08:15.',
     'server [IP:10.12.0.7] does not answer',
-    { text: 'Blocked [IP:203.0.113.9]:51234 after 5 tries.', pending: true },
+    'Blocked [IP:203.0.113.9]:51234 after 5 tries.',
     'Client [IP:2001:db8::8a2e:370:7334] connected.',
     'host [IP:2001:0db8:0000:0000:0000:8a2e:0370:7334]',
     'bind [IP:fe80::1]%eth0',
-    { text: 'Allowed network: [IP:198.51.100.0]/24', pending: true },
+    'Allowed network: [IP:198.51.100.0]/24',
     'IPs: [IP:198.51.100.3], [IP:198.51.100.4]',
     'x-forwarded-for: [IP:203.0.113.9], [IP:198.51.100.7]',
     'Firmware version 4.12.0.7 and build 10.0.19.4 are installed.',

@@ -4,7 +4,7 @@ import type { CaseTable } from '../case-table.ts';
 export const stateIds: CaseTable = {
   'a number of the United States is found': [
     'SSN [SSN:123-45-6789]',
-    { text: 'Her number is [SSN:536-90-4399].', pending: true },
+    'Her number is [SSN:536-90-4399].',
     'ssn: [SSN:536904399]',
     'social security number [SSN:536 90 4399]',
     'ITIN [TAXID|SSN:912-70-1234]',
@@ -27,7 +27,7 @@ export const stateIds: CaseTable = {
     'Sozialversicherungsnummer [NATIONALID:65 170839 J 003]',
     'In der Akte steht [NATIONALID:15070649C103].',
     'USt-IdNr. [TAXID:DE136695976]',
-    { text: 'Rechnung an [TAXID:DE136695976] ausgestellt.', pending: true },
+    'Rechnung an [TAXID:DE136695976] ausgestellt.',
     'Personalausweis [NATIONALID|PASSPORT:L01X00T471]',
   ],
   'a number of France is found': [
