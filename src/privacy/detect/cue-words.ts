@@ -24,6 +24,9 @@ export const cueWords = [
     'account',
   ),
   listed(0, 'sort', 'sortCode'),
+  listed(0, 'plate plates kennzeichen nummernschild autokennzeichen kenteken immatriculation matricula targa', 'plate'),
+  listed(0, 'dot', 'dot'),
+  listed(0, 'ne nee nes nees geb', 'birth'),
   listed(0, 'cvv cvc cvn kartenprufnummer prufziffer sicherheitscode', 'securityCode'),
   listed(0, 'tin taxid vat ein ust ustid steuernummer umsatzsteuer tva nif cif iva piva btw', 'taxId'),
   listed(

@@ -47,7 +47,7 @@ export const german: CaseTable = {
   'people of one sentence, and their things': [
     '[PERSON:Behrens]’ Unterschrift fehlt auf dem Rahmenvertrag.',
     { text: 'Wir warten auf [PERSON:Katharinas] Rückmeldung.', pending: true },
-    { text: 'geb. [BIRTHDATE:12.04.1985], Personalnummer 4711', pending: true },
+    'geb. [BIRTHDATE:12.04.1985], Personalnummer 4711',
     'Steuer-ID [TAXID:86 095 742 719] liegt der Lohnabteilung vor.',
     'Reklamation von [ORG:Nordwind Logistik GmbH], Sachbearbeiter [PERSON:Ole Petersen]',
     'Retoure von [PERSON:Krüger, Sabine], Beleg [KEEP:RMA-2024-117]',

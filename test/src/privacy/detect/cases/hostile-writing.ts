@@ -3,7 +3,7 @@ import type { CaseTable } from '../case-table.ts';
 /** Texts that hide a value, on purpose or because of how they travelled. */
 export const hostileWriting: CaseTable = {
   'marks without width hide nothing': [
-    { text: 'Mail [EMAIL:k\u200Baren@example.com] today.', pending: true },
+    'Mail [EMAIL:k\u200Baren@example.com] today.',
     'Call [PERSON:Ka\u200Bren Whit\u200Dfield] today.',
     'Call [PERSON:Karen\u2060 Whitfield] today.',
     'IBAN [IBAN:DE89\u200B 3704 0044\u200B 0532 0130 00]',
@@ -40,9 +40,9 @@ export const hostileWriting: CaseTable = {
     { text: 'Уважаемый [PERSON:Иван Петров], ваш заказ отправлен.', pending: true },
   ],
   'spelled-out and spaced-out values are found': [
-    { text: 'mail me: [EMAIL:john at acme dot com]', pending: true },
-    { text: 'mail me: [EMAIL:john (at) example (dot) com]', pending: true },
-    { text: 'mail [EMAIL:john{at}example.com] please', pending: true },
+    'mail me: [EMAIL:john at acme dot com]',
+    'mail me: [EMAIL:john (at) example (dot) com]',
+    'mail [EMAIL:john{at}example.com] please',
     { text: 'my name is [PERSON:j o h n  s m i t h]', pending: true },
     { text: 'call [PHONE:five five five oh one four seven]', pending: true },
     'ssn is [SSN:l23-45-6789]',
@@ -78,7 +78,7 @@ export const hostileWriting: CaseTable = {
     '{"body":"{\\"contact\\":\\"[PERSON:Karen Whitfield]\\"}"}',
     '<Contact><Name>[PERSON:Karen Whitfield]</Name><Order>[KEEP:4500012345]</Order></Contact>',
     { text: 'GET /search?name=[PERSON|URL:Karen+Whitfield]&order=[KEEP:4500012345]', pending: true },
-    { text: 'GET /search?email=[EMAIL|URL:kw%40example.com]&page=2', pending: true },
+    'GET /search?email=[EMAIL|URL:kw%40example.com]&page=2',
     'see [URL:https://crm.example.com/find?q=Karen%20Whitfield]',
     'firstName=[PERSON:Karen] lastName=[PERSON:Whitfield] status=[KEEP:open]',
     { text: '{"name":"[PERSON:J\\u00fcrgen Gr\\u00fcnwald]"}', pending: true },
