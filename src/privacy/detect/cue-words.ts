@@ -8,7 +8,7 @@ export const cueWords = [
     'card cards creditcard cc visa mastercard amex maestro discover diners kreditkarte karte kartennummer carte tarjeta carta creditcardnummer pan',
     'card',
   ),
-  listed(TRADE, 'cookie cookies'),
+  listed(TRADE, 'cookie cookies vertriebsweg zahlweg zahlungsweg versandweg transportweg'),
   listed(DOCUMENT, 'awb hawb mawb waybill hu'),
   listed(0, 'iban ibans kontoverbindung bankverbindung', 'iban'),
   listed(0, 'ssn ssns social itin', 'ssn'),

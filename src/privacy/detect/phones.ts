@@ -55,7 +55,8 @@ function isLocal(draft: Draft, { digits, between, last }: Group): boolean {
 function isNational({ digits, lengths, between }: Group): boolean {
   if (!digits.startsWith('0') || digits.startsWith('000')) return false;
   if (lengths.length < 2 || digits.length < 8 || digits.length > 13) return false;
-  if (lengths.length === 2 && (lengths[0] ?? 0) > 5) return false;
+  // `01310-100` is a postal code of Brazil.
+  if (lengths.length === 2 && ((lengths[0] ?? 0) > 5 || (between === '-' && lengths[0] === 5 && lengths[1] === 3))) return false;
   return lengths.every((length) => length <= 8) && new Set(between).size <= 2;
 }
 

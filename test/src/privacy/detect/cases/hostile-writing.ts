@@ -94,7 +94,7 @@ export const hostileWriting: CaseTable = {
   'headers, signatures and quoted replies of mails are read': [
     'From: [PERSON:Karen Whitfield] <[EMAIL:kw@example.com]>\nTo: Orders Desk <[EMAIL:orders@example.org]>',
     'From: "[PERSON:Whitfield, Karen]" <[EMAIL:kw@example.com]>\nSubject: Order [KEEP:4500012345]',
-    { text: 'On Tue, 11 Jun 2024 at 09:14, [PERSON:Karen Whitfield] wrote:\n> any news?', pending: true },
+    'On Tue, 11 Jun 2024 at 09:14, [PERSON:Karen Whitfield] wrote:\n> any news?',
     'Am 11.06.2024 um 09:14 schrieb [PERSON:Tobias Wessendorf]:\n> Gibt es Neuigkeiten?',
     'Le 11 juin 2024, [PERSON:Chantal Moreau] a écrit :\n> des nouvelles ?',
     {
