@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts';
-import { dwelling } from './dwellings.ts';
+import { dwelling, estate } from './dwellings.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
 import { postalCode } from './postal-codes.ts';
@@ -23,7 +23,7 @@ export function extendAddress(draft: Draft, from: number, manner: Manner): Tail 
     const at = nextPart(draft, last);
     if (at < 0) break;
     const isApart = isBehindCode || at > last + 1 || draft.tokens.gapAt(at) >= ONE_LINE;
-    const flat: Part | undefined = dwelling(draft, at);
+    const flat: Part | undefined = dwelling(draft, at) ?? (isApart ? estate(draft, at) : undefined);
     const code: Part | undefined = flat ? undefined : postalCode(draft, at, hasCity || isApart);
     const found: Part | undefined = flat ?? code ?? area(draft, at, manner, isApart, hasCity);
     if (!found) break;

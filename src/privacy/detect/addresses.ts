@@ -1,3 +1,4 @@
+import { isAskedFor, withFront } from './address-front.ts';
 import { extendAddress, type Piece } from './address-tail.ts';
 import { boxed, corner } from './boxes.ts';
 import type { Draft } from './draft.ts';
@@ -6,7 +7,7 @@ import type { Manner } from './manner.ts';
 import { ABOUT_DOCUMENT } from './sentences.ts';
 import { namedStreet, numberFirst, streetFirst, type Street } from './street-order.ts';
 import { isHouseCode } from './streets.ts';
-import { ALL_CAPS, ALL_LOWER, CODE, MARK, MORE_LINES, NUMBER, SPACED, WORD } from './tokens.ts';
+import { ALL_LOWER, CODE, MARK, NUMBER, WORD } from './tokens.ts';
 
 /** What has to come together before a number and a few words count as an address. */
 const enough = 3;
@@ -60,43 +61,4 @@ function takeParts(draft: Draft, first: number, streetEnd: number, parts: readon
   }
   draft.take('ADDRESS', first, last, 'pattern');
   for (const part of parts.slice(next)) draft.take(part.kind, part.first, part.last, 'pattern');
-}
-
-/** `the corner of`, and a first street before an `and`. */
-function withFront(draft: Draft, at: number): number {
-  const { tokens } = draft;
-  const word = draft.word(at - 1).toLowerCase();
-  if (isDwellingBefore(draft, at)) return at - 3;
-  const isBox = /^(?:p|po|unit|psc)$/i.test(draft.word(at));
-  if (isBox && tokens.kind[at - 1] === NUMBER && tokens.gap[at] === SPACED && draft.isOpen(at - 1)) return at - 1;
-  if (word === 'the' && draft.isFree(at - 1) && draft.word(at).toLowerCase() === 'corner') return at - 1;
-  const isJoined =
-    word === 'and' &&
-    tokens.kind[at - 2] === WORD &&
-    tokens.shape[at - 2] !== ALL_LOWER &&
-    draft.isFree(at - 2) &&
-    isAskedFor(draft, at - 2);
-  return isJoined ? at - 2 : at;
-}
-
-/** `Flat 2, 10 Downing Street`, `Apt 4B, 350 Fifth Avenue`. */
-function isDwellingBefore(draft: Draft, at: number): boolean {
-  const { tokens } = draft;
-  if (!draft.isMark(at - 1, 0x2c) || (tokens.kind[at - 2] !== NUMBER && tokens.kind[at - 2] !== CODE)) return false;
-  return tokens.says(at - 3, has.DWELLING) && draft.isOpen(at - 2) && draft.isFree(at - 3);
-}
-
-/** An address word or a word of place stands in front: `address is`, `lives at`, `send to`. */
-function isAskedFor(draft: Draft, at: number): boolean {
-  const { tokens } = draft;
-  let words = 0;
-  for (let back = at - 1; back >= 0 && at - back < 11 && words < 6; back -= 1) {
-    if (tokens.gapAt(back + 1) > MORE_LINES) return false;
-    if (tokens.kind[back] !== WORD) continue;
-    words += 1;
-    if (tokens.cues[back] === has.cue.address) return true;
-    if (words === 1 && tokens.says(back, has.PLACE_CUE) && tokens.shape[back] !== ALL_CAPS) return true;
-    if (tokens.says(back, has.DOCUMENT) && !tokens.says(back, has.FUNCTION_WORD)) return false;
-  }
-  return false;
 }

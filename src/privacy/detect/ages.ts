@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
-import { cue } from './flags.ts';
-import { CODE, NUMBER, WORD } from './tokens.ts';
+import { cue, DOCUMENT, FUNCTION_WORD, GIVEN, LOGISTICS, PERSON_CUE, TITLE, TRADE } from './flags.ts';
+import { ALL_LOWER, CODE, NUMBER, SPACED, WORD } from './tokens.ts';
 
 const oldWords = /^(?:years?|yrs?|yo|y|jahre|jahren|ans|anni|jaar|anos|year)$/;
 
@@ -12,7 +12,10 @@ export function age(draft: Draft, at: number): void {
     return;
   }
   if (tokens.kind[at] !== NUMBER || tokens.sizeAt(at) > 3 || Number(draft.word(at)) > 120 || Number(draft.word(at)) < 1) return;
-  if (isOld(draft, at) || isAnnounced(draft, at) || isTurned(draft, at) || isSaid(draft, at)) draft.take('AGE', at, at, 'cue');
+  const isAge = isOld(draft, at)
+    ? !isOfThing(draft, at)
+    : isAnnounced(draft, at) || isTurned(draft, at) || isSaid(draft, at) || hasYears(draft, at);
+  if (isAge) draft.take('AGE', at, at, 'cue');
 }
 
 /** `47 years old`, `31 y/o`, `47 Jahre alt`. */
@@ -45,4 +48,38 @@ function isSaid(draft: Draft, at: number): boolean {
   if (!/^(?:was|is|am|m)$/i.test(draft.word(at - 1))) return false;
   const who = draft.isMark(at - 2, 0x27) || draft.isMark(at - 2, 0x2019) ? at - 3 : at - 2;
   return /^(?:he|she|i|who)$/i.test(draft.word(who));
+}
+
+const thing = DOCUMENT | LOGISTICS | TRADE;
+const things =
+  /^(?:building|truck|lorry|car|vehicle|forklift|engine|motor|pump|software|company|house|maschine|anlage|fahrzeug|gebäude)s?$/i;
+const persons =
+  /^(?:he|she|i|who|er|sie|ich|il|elle|él|ella|lui|lei|hij|zij|driver|fahrer|fahrerin|conductor|conductora|chófer|chofer|chauffeur|conducteur|conductrice|autista|employé|employée|empleado|empleada|dipendente|conducente|bestuurder|medewerker|hijo|hija|fils|fille|figlio|figlia|zoon|dochter)$/i;
+const reach = 6;
+
+/** `The machine is 15 years old`: the nearest noun in front is of the trade. */
+function isOfThing(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  for (let back = at - 1; back >= 0 && at - back < reach && tokens.gapAt(back + 1) <= SPACED; back -= 1) {
+    if (isPerson(draft, back)) return false;
+    if (tokens.says(back, thing) || things.test(draft.word(back))) return true;
+  }
+  return false;
+}
+
+function isPerson(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  if (tokens.kind[at] !== WORD) return false;
+  const isName = tokens.shape[at] !== ALL_LOWER && tokens.says(at, GIVEN | TITLE) && !tokens.says(at, thing);
+  return isName || (tokens.says(at, PERSON_CUE) && !tokens.says(at, FUNCTION_WORD)) || persons.test(draft.word(at));
+}
+
+/** `tiene 47 años`, `elle a 47 ans`, `ha 47 anni`, `hij is 47 jaar`: of somebody, who stands in front. */
+function hasYears(draft: Draft, at: number): boolean {
+  if (!/^(?:años|ans|anni|jaar)$/i.test(draft.word(at + 1)) || /^(?:de|di|d|van)$/.test(draft.word(at + 2))) return false;
+  if (!/^(?:tiene|tengo|cumple|cumplió|a|avait|ha|ho|is|was|wordt|werd)$/i.test(draft.word(at - 1))) return false;
+  for (let back = at - 2; back >= 0 && at - back < reach && draft.tokens.gapAt(back + 1) <= SPACED; back -= 1) {
+    if (isPerson(draft, back)) return true;
+  }
+  return false;
 }

@@ -3,7 +3,7 @@ import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
 import { isStreetWord, readStreet } from './streets.ts';
 import type { Street } from './street-order.ts';
-import { NUMBER, ONE_LINE, SPACED } from './tokens.ts';
+import { ALL_CAPS, MARK, NUMBER, ONE_LINE, SPACED } from './tokens.ts';
 
 /** `PO Box 12`, `Postfach 34`, `Unit 4719 Box 7394`, `PSC 1437, Box 3833`. */
 export function boxed(draft: Draft, at: number): Street | undefined {
@@ -11,7 +11,9 @@ export function boxed(draft: Draft, at: number): Street | undefined {
 }
 
 type Form = (draft: Draft, at: number) => Street | undefined;
-const box: Form = (draft, at) => numbered(draft, at + 1);
+/** German boxes write their number in pairs: `Postfach 10 20 30`. */
+const box: Form = (draft, at) =>
+  draft.tokens.kind[at + 1] === NUMBER ? { last: endOfPairs(draft, at + 1), score: 3, isSure: true } : undefined;
 const forms: Readonly<Record<string, Form>> = {
   postfach: box,
   postbus: box,
@@ -31,12 +33,36 @@ const forms: Readonly<Record<string, Form>> = {
   house: namedHouse,
   building: namedHouse,
   hausnummer: (draft, at) => numbered(draft, draft.tokens.says(at + 1, has.GENERIC) ? at + 2 : at + 1),
+  bp: shortBox,
+  cs: shortBox,
+  casella: postalBox,
   po: postOfficeBox,
   p: postOfficeBox,
 };
 
 function numbered(draft: Draft, at: number): Street | undefined {
   return draft.tokens.kind[at] === NUMBER ? { last: at, score: 3, isSure: true } : undefined;
+}
+
+function endOfPairs(draft: Draft, first: number): number {
+  let last = first;
+  while (last - first < 3 && isPair(draft, last) && isPair(draft, last + 1)) last += 1;
+  return last;
+}
+
+function isPair(draft: Draft, at: number): boolean {
+  return draft.tokens.kind[at] === NUMBER && draft.tokens.sizeAt(at) <= 2 && draft.tokens.gapAt(at) <= SPACED && draft.isOpen(at);
+}
+
+/** `BP 450`: two capitals that mean other things too. */
+function shortBox(draft: Draft, at: number): Street | undefined {
+  const found = draft.tokens.shape[at] === ALL_CAPS ? numbered(draft, at + 1) : undefined;
+  return found && { ...found, score: 1, isSure: false };
+}
+
+/** `Casella Postale 55`. */
+function postalBox(draft: Draft, at: number): Street | undefined {
+  return draft.word(at + 1).toLowerCase() === 'postale' ? numbered(draft, at + 2) : undefined;
 }
 
 function unitBox(draft: Draft, at: number): Street | undefined {
@@ -69,7 +95,8 @@ function postOfficeBox(draft: Draft, at: number): Street | undefined {
 function ship(draft: Draft, at: number): Street | undefined {
   for (let next = at + 1; next < at + 5; next += 1) {
     const word = draft.word(next).toLowerCase();
-    if (word === 'apo' || word === 'fpo' || word === 'dpo') return { last: next - 1, score: 4, isSure: true };
+    if (word !== 'apo' && word !== 'fpo' && word !== 'dpo') continue;
+    return { last: draft.tokens.kind[next - 1] === MARK ? next - 2 : next - 1, score: 4, isSure: true };
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import type { SpanKind } from '../../contracts/detection.ts';
 import { hasIbanShape, ibanLengths, isIban } from '../ids/index.ts';
 import type { Announced, Draft } from './draft.ts';
 import type { CueKind } from './flags.ts';
-import { ALL_CAPS, CODE, NUMBER, SPACED } from './tokens.ts';
+import { ALL_CAPS, CODE, JOINED, MARK, NUMBER, ONE_LINE, SPACED } from './tokens.ts';
 
 /** A code of letters and digits: an IBAN, perhaps written in groups, or something a cue announces. Returns its last token. */
 export function judgeCode(draft: Draft, at: number): number {
@@ -30,13 +30,27 @@ function endOfIban(draft: Draft, at: number, start: string): number {
   if (wanted === undefined || isInside) return -1;
   let last = at;
   let length = start.length;
-  while (length < wanted && tokens.gap[last + 1] === SPACED && isGroupOfFour(draft, last + 1)) {
-    last += 1;
+  let isOverLine = false;
+  for (let next = nextGroup(draft, last); length < wanted && next > 0; next = nextGroup(draft, last)) {
+    const isBelow = tokens.gap[next] === ONE_LINE;
+    if (isBelow && isOverLine) break;
+    isOverLine ||= isBelow;
+    last = next;
     length += tokens.sizeAt(last);
   }
   if (length !== wanted || !hasIbanShape(joined(draft, at, last))) return -1;
+  if (isIban(joined(draft, at, last))) return last;
   const said = draft.announced(at);
-  return isIban(joined(draft, at, last)) || !said.isDocument || said.cue === 'iban' ? last : -1;
+  return !isOverLine && (!said.isDocument || said.cue === 'iban') ? last : -1;
+}
+
+/** The next group of four behind a blank, a hyphen or a line's end; -1 where there is none. */
+function nextGroup(draft: Draft, last: number): number {
+  const { tokens } = draft;
+  const isTied = draft.isMark(last + 1, 0x2d) && tokens.gap[last + 1] === JOINED && tokens.gap[last + 2] === JOINED;
+  if (isTied) return isGroupOfFour(draft, last + 2) ? last + 2 : -1;
+  const gap = tokens.gapAt(last + 1);
+  return (gap === SPACED || gap === ONE_LINE) && isGroupOfFour(draft, last + 1) ? last + 1 : -1;
 }
 
 function isGroupOfFour(draft: Draft, at: number): boolean {
@@ -47,7 +61,7 @@ function isGroupOfFour(draft: Draft, at: number): boolean {
 
 function joined(draft: Draft, first: number, last: number): string {
   let code = '';
-  for (let at = first; at <= last; at += 1) code += draft.word(at);
+  for (let at = first; at <= last; at += 1) if (draft.tokens.kind[at] !== MARK) code += draft.word(at);
   return code.toUpperCase();
 }
 

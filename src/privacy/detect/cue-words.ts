@@ -1,3 +1,4 @@
+import { DOCUMENT, TRADE } from './flags.ts';
 import { listed } from './word-list.ts';
 
 /** Words that announce a value of a kind; what stands behind them is judged less strictly. */
@@ -7,6 +8,8 @@ export const cueWords = [
     'card cards creditcard cc visa mastercard amex maestro discover diners kreditkarte karte kartennummer carte tarjeta carta creditcardnummer pan',
     'card',
   ),
+  listed(TRADE, 'cookie cookies vertriebsweg zahlweg zahlungsweg versandweg transportweg'),
+  listed(DOCUMENT, 'awb hawb mawb waybill hu'),
   listed(0, 'iban ibans kontoverbindung bankverbindung', 'iban'),
   listed(0, 'ssn ssns social itin', 'ssn'),
   listed(0, 'license licence licenses fuhrerschein fuhrerscheinnummer permis conducir patente rijbewijs rijbewijsnummer dl', 'licence'),
@@ -20,10 +23,15 @@ export const cueWords = [
     'bank checking savings routing aba bic swift sortcode konto kontonummer bankleitzahl blz bankrekening rekeningnummer',
     'account',
   ),
+  listed(0, 'sort', 'sortCode'),
+  listed(0, 'plate plates kennzeichen nummernschild autokennzeichen kenteken immatriculation matricula targa', 'plate'),
+  listed(0, 'dot', 'dot'),
+  listed(0, 'ne nee nes nees geb', 'birth'),
+  listed(0, 'cvv cvc cvn kartenprufnummer prufziffer sicherheitscode', 'securityCode'),
   listed(0, 'tin taxid vat ein ust ustid steuernummer umsatzsteuer tva nif cif iva piva btw', 'taxId'),
   listed(
     0,
-    `password passwords passwd pwd passphrase passcode pin secret apikey token bearer credentials passwort kennwort zugangsdaten motdepasse contrasena clave
+    `passe password passwords passwd pwd passphrase passcode pin secret apikey token bearer credentials passwort kennwort zugangsdaten motdepasse contrasena clave
      wachtwoord secretkey accesskey privatekey`,
     'secret',
   ),

@@ -1,47 +1,34 @@
+import { bic, securityCode } from './accounts.ts';
 import { age } from './ages.ts';
+import { birthdate } from './birthdays.ts';
 import { FREE, type Draft } from './draft.ts';
 import { cue, FUNCTION_WORD } from './flags.ts';
-import { CODE, JOINED, MARK, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
+import { spokenEmail } from './mails.ts';
+import { plate } from './plates.ts';
+import { CODE, JOINED, NUMBER, SPACED, WORD } from './tokens.ts';
+import { loginName, userName } from './user-names.ts';
 
 /** Values that only their announcement makes personal: birthdays, ages, postal codes, user names. */
 export function findFields(draft: Draft): void {
   const { tokens } = draft;
   const { announcing, numbers } = tokens;
-  for (let each = 0; each < announcing.size; each += 1) {
-    const at = announcing.at[each] ?? 0;
-    const cueId = tokens.cues[at];
-    if (cueId === cue.birth) birthdate(draft, at);
-    else if (cueId === cue.zip) zip(draft, at);
-    else if (cueId === cue.user) userName(draft, at);
-  }
+  for (let each = 0; each < announcing.size; each += 1) announced(draft, announcing.at[each] ?? 0);
   for (let each = 0; each < numbers.size; each += 1) {
     const at = numbers.at[each] ?? 0;
     if (draft.owner[at] === FREE) age(draft, at);
   }
 }
 
-/** `born on 2/8/1935`, `DOB: 1978-04-13`, `geboren am 3. Mai 1961`. */
-function birthdate(draft: Draft, at: number): void {
-  const { tokens } = draft;
-  for (let next = at + 1; next < tokens.count && next - at < 7; next += 1) {
-    if (tokens.gapAt(next) >= ONE_LINE + 1) return;
-    if (tokens.kind[next] !== NUMBER || draft.owner[next] !== FREE) continue;
-    let last = next;
-    let digits = tokens.sizeAt(next);
-    for (let behind = next + 1; behind < tokens.count && behind - next < 7; behind += 1) {
-      if (tokens.gapAt(behind) > SPACED) break;
-      if (tokens.kind[behind] === NUMBER) {
-        digits += tokens.sizeAt(behind);
-        last = behind;
-      } else if (tokens.kind[behind] === MARK ? !isDateMark(tokens.sizeAt(behind)) : tokens.sizeAt(behind) > 9) break;
-    }
-    if (digits >= 4 && digits <= 8) draft.take('BIRTHDATE', next, last, 'cue');
-    return;
-  }
-}
-
-function isDateMark(unit: number): boolean {
-  return unit === 0x2e || unit === 0x2d || unit === 0x2f || unit === 0x2c;
+function announced(draft: Draft, at: number): void {
+  const cueId = draft.tokens.cuesAt(at);
+  if (cueId === cue.birth) birthdate(draft, at);
+  else if (cueId === cue.zip) zip(draft, at);
+  else if (cueId === cue.user) userName(draft, at);
+  else if (cueId === cue.ip) loginName(draft, at);
+  else if (cueId === cue.plate) plate(draft, at);
+  else if (cueId === cue.account) bic(draft, at);
+  else if (cueId === cue.securityCode) securityCode(draft, at);
+  else if (cueId === cue.dot) spokenEmail(draft, at);
 }
 
 /** `ZIP: 3520`, `Postleitzahl 80331`, `postcode SW1A 1AA`. */
@@ -69,27 +56,4 @@ function isSecondHalf(draft: Draft, first: number, second: number): boolean {
     (size[first] === 3 && kind[second] === NUMBER && size[second] === 2) ||
     (size[first] === 4 && kind[second] === WORD && size[second] === 2 && /^[A-Z]{2}$/.test(draft.word(second)))
   );
-}
-
-/** `user: jsmith`, `login = m.rossi`. */
-function userName(draft: Draft, at: number): void {
-  const { tokens } = draft;
-  const mark = at + 1;
-  if (
-    !(draft.isMark(mark, 0x3a) || draft.isMark(mark, 0x3d)) ||
-    tokens.gapAt(mark + 1) > SPACED ||
-    (draft.word(at).toLowerCase() === 'user' && tokens.gap[mark + 1] === SPACED)
-  )
-    return;
-  const first = mark + 1;
-  if (draft.owner[first] !== FREE || (tokens.kind[first] !== WORD && tokens.kind[first] !== CODE)) return;
-  let last = first;
-  while (
-    tokens.gap[last + 1] === JOINED &&
-    (draft.isMark(last + 1, 0x2e) || draft.isMark(last + 1, 0x5f) || draft.isMark(last + 1, 0x2d)) &&
-    tokens.gap[last + 2] === JOINED &&
-    tokens.kind[last + 2] !== MARK
-  )
-    last += 2;
-  draft.take('USERNAME', first, last, 'cue');
 }

@@ -68,6 +68,10 @@ export const cueKinds = [
   'name',
   'address',
   'version',
+  'sortCode',
+  'securityCode',
+  'plate',
+  'dot',
 ] as const;
 export type CueKind = (typeof cueKinds)[number];
 export const cue: Readonly<Record<CueKind, number>> = Object.fromEntries(cueKinds.map((kind, at) => [kind, at])) as Record<CueKind, number>;

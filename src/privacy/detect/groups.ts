@@ -1,5 +1,7 @@
+import { isCard } from '../ids/index.ts';
 import type { Draft } from './draft.ts';
-import { CODE, JOINED, MARK, NUMBER, SPACED } from './tokens.ts';
+import { foldOf } from './letters.ts';
+import { CODE, JOINED, MARK, NUMBER, ONE_LINE, SPACED } from './tokens.ts';
 
 /** Groups of digits with what stands between them: `+49 (0)30 1234-5678`. */
 export type Group = {
@@ -17,6 +19,7 @@ export type Group = {
 const longest = 32;
 const plus = 0x2b;
 const minus = 0x2d;
+const enDash = 0x2013;
 const dot = 0x2e;
 const slash = 0x2f;
 const open = 0x28;
@@ -41,18 +44,35 @@ export function gather(draft: Draft, from: number): Group {
     if (!draft.isFree(at) || (at > from && tokens.gapAt(at) > SPACED)) break;
     const kind = tokens.kindAt(at);
     if (kind === NUMBER) {
-      // Full-width digits are digits.
-      addDigits(group, marks, at, draft.word(at).normalize('NFKC'));
+      addDigits(group, marks, at, digitsOf(draft, at));
       marks = '';
       continue;
     }
     if (kind === CODE) addExtension(draft, group, marks, at);
     if (kind !== MARK || !isInside(draft, group, at, at > from)) break;
-    marks += String.fromCharCode(tokens.sizeAt(at));
+    marks += isHyphen(tokens.sizeAt(at)) ? '-' : String.fromCharCode(tokens.sizeAt(at));
     if (marks.length > 3) break;
   }
   closeBracket(draft, group);
   return group;
+}
+
+/** Full-width and Arabic digits are digits; what has no width is none. */
+function digitsOf(draft: Draft, at: number): string {
+  const { tokens } = draft;
+  const word = draft.word(at);
+  if (tokens.isAccented[at] === 0 && word.length === tokens.size[at]) return word;
+  let digits = '';
+  for (let each = 0; each < word.length; each += 1) {
+    const digit = foldOf[word.charCodeAt(each)] ?? 0;
+    if (digit !== 0) digits += String.fromCharCode(digit);
+  }
+  return digits;
+}
+
+/** As keyboards and word processors write it. */
+function isHyphen(unit: number): boolean {
+  return unit === minus || unit === 0x2010 || unit === 0x2011;
 }
 
 function addDigits(group: Group, marks: string, at: number, digits: string): void {
@@ -60,6 +80,34 @@ function addDigits(group: Group, marks: string, at: number, digits: string): voi
   group.digits += digits;
   group.lengths.push(digits.length);
   group.last = at;
+}
+
+/** A number that its line was too short for: `+44 20` and `7946 0958` below, half a card above the other half. */
+export function withNextLine(draft: Draft, group: Group): Group {
+  const { tokens } = draft;
+  const next = group.last + 1;
+  if (tokens.gap[next] !== ONE_LINE || tokens.kind[next] !== NUMBER || !isCut(group)) return group;
+  const below = gather(draft, next);
+  const whole: Group = {
+    ...below,
+    first: group.first,
+    digits: group.digits + below.digits,
+    lengths: [...group.lengths, ...below.lengths],
+    between: `${group.between} ${below.between}`,
+    hasPlus: group.hasPlus,
+  };
+  const isWhole = group.hasPlus ? whole.digits.length <= 15 : isFours(whole) && isCard(whole.digits);
+  return isWhole ? whole : group;
+}
+
+/** Too short for a telephone number, or groups of four too few for a card. */
+function isCut(group: Group): boolean {
+  if (group.lengths.length < 2) return false;
+  return group.hasPlus ? group.digits.length < 7 : group.lengths.length < 4 && isFours(group);
+}
+
+function isFours({ lengths }: Group): boolean {
+  return lengths.every((length) => length === 4);
 }
 
 /** `555-3560x4587`: the last group and an extension run together. */
@@ -75,7 +123,7 @@ function isInside(draft: Draft, group: Group, at: number, isBehind: boolean): bo
   const isBegun = group.lengths.length > 0;
   if (unit === plus && !isBegun) group.hasPlus = true;
   else if (unit === close && isBegun) group.hasBrackets = true;
-  else if (unit === minus || unit === slash) return isBegun;
+  else if (isHyphen(unit) || unit === enDash || unit === slash) return isBegun;
   else if (unit === dot) return isBegun && !(isBehind && draft.tokens.gap[at] === SPACED);
   else return unit === open || unit === close;
   return true;

@@ -4,6 +4,8 @@ import type { Draft } from './draft.ts';
 const dot = 0x2e;
 const colon = 0x3a;
 const longest = 45;
+/** `1:2:3:4:5:6:7::` */
+const mostColons = 8;
 
 /** Groups of hexadecimal digits with colons between, from the first colon on. Returns the last token looked at. */
 export function ipv6(draft: Draft, index: number): number {
@@ -13,16 +15,20 @@ export function ipv6(draft: Draft, index: number): number {
   while (from > 0 && colonAt - from < 4 && isHex(text.charCodeAt(from - 1))) from -= 1;
   let end = colonAt;
   let colons = 0;
-  while (end < text.length && end - from < longest) {
+  while (end < text.length && end - from <= longest && colons <= mostColons) {
     const unit = text.charCodeAt(end);
     if (unit === colon) colons += 1;
     else if (!isHex(unit) && unit !== dot) break;
     end += 1;
   }
   while (end > from && isLooseEnd(text, end - 1)) end -= 1;
-  if (colons < 2 || end - from < 4 || !isIPv6(text.slice(from, end))) return index;
+  if (colons < 2 || colons > mostColons || !hasLength(end - from) || !isIPv6(text.slice(from, end))) return index;
   draft.takeRange('IP', from, end, 'pattern');
   return draft.tokenAt(end - 1);
+}
+
+function hasLength(length: number): boolean {
+  return length >= 4 && length <= longest;
 }
 
 /** A full stop, or a colon of the sentence: an address ends with two colons or none. */

@@ -56,8 +56,15 @@ function classOf(unit: number, char: string): number {
   return char.toUpperCase() === char ? CASELESS : LOWER;
 }
 
+/** Digits of every script come in rows of ten, zero first. */
+function valueOf(unit: number): number {
+  let zero = unit;
+  while (unit - zero < 9 && charClass[zero - 1] === DIGIT) zero -= 1;
+  return unit - zero;
+}
+
 function fold(unit: number, char: string): readonly number[] {
-  if (unit >= 0xff10 && unit <= 0xff19) return [unit - 0xff10 + 48];
+  if (charClass[unit] === DIGIT) return [48 + valueOf(unit)];
   const two = doubles[char];
   if (two !== undefined) return [two.charCodeAt(0), two.charCodeAt(1)];
   const one = singles[char];

@@ -1,7 +1,7 @@
 import { nationalIds, type NationalId } from '../ids/index.ts';
 import type { Draft } from './draft.ts';
 import { foldOf } from './letters.ts';
-import { hashStart, nextHash } from './lexicon.ts';
+import { hashOf } from './lexicon.ts';
 import { MARK, NUMBER, SPACED } from './tokens.ts';
 
 const fold = (text: string): string =>
@@ -27,13 +27,7 @@ const between = new Set(
 const betweenWords = 4;
 
 /** The words above by half their hash, as the tokens have it: most words are told apart without their text. */
-const known = new Set([...byLastWord.keys(), ...between].map((word) => hashOf(word)));
-
-function hashOf(word: string): number {
-  let hash = hashStart;
-  for (let at = 0; at < word.length; at += 1) hash = nextHash(hash, word.charCodeAt(at));
-  return hash;
-}
+const known = new Set([...byLastWord.keys(), ...between].map(hashOf));
 
 /** The numbers that what stands in front of a token announces. */
 export function cuedBefore(draft: Draft, first: number): readonly NationalId[] {

@@ -1,6 +1,8 @@
 import { compact, isWrittenAs, nationalIds, type NationalId } from '../ids/index.ts';
 import type { Draft } from './draft.ts';
+import { DOCUMENT, GENERIC } from './flags.ts';
 import { cuedBefore, endsCue } from './national-cues.ts';
+import { isNumberOfSomebody } from './number-checks.ts';
 import { ALL_CAPS, CAPITAL, CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
 
 /** Longest way of writing a number of a state, separators included. */
@@ -75,10 +77,16 @@ function written(draft: Draft, first: number, last: number): string {
 function proven(draft: Draft, first: number, text: string, cued: readonly NationalId[]): NationalId | undefined {
   const short = compact(text);
   const byForm = byFormLength.get(text.length)?.find(({ form, id }) => isWrittenAs(text, form) && fits(id, short));
-  if (byForm && !draft.announced(first).isDocument) return byForm.id;
+  if (byForm && (!draft.announced(first).isDocument || isNumberOfSomebody(draft, first))) return byForm.id;
   const standing = short.length >= leastAlone ? alone.find((id) => (id.hasLetters || short.length >= 13) && fits(id, short)) : undefined;
-  if (standing && /\d/.test(short) && !draft.announced(first).isDocument) return standing;
+  if (standing && /\d/.test(short) && !isBehindDocument(draft, first)) return standing;
   return cued.find((id) => fits(id, short));
+}
+
+/** Nothing but marks between a document's word and the number: with words between, the check digits weigh more. */
+function isBehindDocument(draft: Draft, first: number): boolean {
+  const before = draft.tokens.kind[first - 1] === MARK ? first - 2 : first - 1;
+  return draft.tokens.says(before, DOCUMENT | GENERIC) && draft.announced(first).isDocument;
 }
 
 function fits(id: NationalId, short: string): boolean {

@@ -1,20 +1,15 @@
-import type { Draft } from './draft.ts';
+import { FREE, type Draft } from './draft.ts';
+import { bareEndings } from './host-endings.ts';
 import { ipv6 } from './ips.ts';
-import { CASELESS, DIGIT, charClass, isAlnum } from './letters.ts';
+import { CASELESS, charClass, isAlnum } from './letters.ts';
+import { bracketedEmail, email, encodedEmail } from './mails.ts';
 import { CODE, JOINED, MARK, WORD } from './tokens.ts';
+import { handle, ownerOfFolder } from './user-names.ts';
 
 const at = 0x40;
 const dot = 0x2e;
 const colon = 0x3a;
 const slash = 0x2f;
-
-/** A host that stands without `https://` is only taken for one under these endings; others are words of code. */
-const bareEndings = new Set(
-  'com org edu gov io co uk de fr es it nl eu ch at be us ca au se dk fi no pl cz hu pt ie info biz cloud shop online app dev ai'.split(
-    ' ',
-  ),
-);
-const longestPart = 256;
 
 /** E-mail addresses, web addresses and IPv6, each found from the mark that gives it away. */
 export function findAddressesOnTheNet(draft: Draft): void {
@@ -22,45 +17,19 @@ export function findAddressesOnTheNet(draft: Draft): void {
   let done = -1;
   for (let mark = 0; mark < tokens.marks.size; mark += 1) {
     const index = tokens.marks.at[mark] ?? 0;
-    if (index <= done || draft.owner[index] !== 0) continue;
-    const unit = tokens.size[index];
-    if (unit === at) done = email(draft, index);
-    else if (unit === colon) done = Math.max(url(draft, index), ipv6(draft, index));
-    else if (unit === dot) done = bareHost(draft, index);
+    if (index > done && draft.owner[index] === FREE) done = fromMark(draft, index, tokens.sizeAt(index));
   }
 }
 
-function isLocal(unit: number): boolean {
-  return (
-    isAlnum(unit) || unit === dot || unit === 0x5f || unit === 0x2d || unit === 0x2b || unit === 0x25 || unit === 0x27 || unit === 0x26
-  );
-}
-
-function email(draft: Draft, index: number): number {
-  const { text } = draft.tokens;
-  const middle = draft.tokens.startAt(index);
-  let from = middle;
-  while (from > 0 && middle - from < longestPart && isLocal(text.charCodeAt(from - 1))) from -= 1;
-  while (from < middle && !isAlnum(text.charCodeAt(from))) from += 1;
-  const end = from < middle ? endOfDomain(text, middle) : -1;
-  if (end < 0) return index;
-  draft.takeRange('EMAIL', from, end, 'pattern');
-  return draft.tokenAt(end - 1);
-}
-
-/** Where the host behind an at sign ends; -1 where there is none with a point and an ending of two letters or more. */
-function endOfDomain(text: string, middle: number): number {
-  let end = middle + 1;
-  let lastDot = 0;
-  while (end < text.length && end - middle < longestPart) {
-    const unit = text.charCodeAt(end);
-    if (unit === dot) lastDot = end;
-    else if (!isAlnum(unit) && unit !== 0x2d) break;
-    end += 1;
-  }
-  while (end > middle && !isAlnum(text.charCodeAt(end - 1))) end -= 1;
-  if (lastDot >= end) lastDot = text.lastIndexOf('.', end - 1);
-  return lastDot > middle + 1 && end - lastDot >= 3 && charClass[text.charCodeAt(end - 1)] !== DIGIT ? end : -1;
+/** What a mark gives away. Returns the last token looked at. */
+function fromMark(draft: Draft, index: number, unit: number): number {
+  if (unit === dot) return bareHost(draft, index);
+  if (unit === colon) return Math.max(url(draft, index), ipv6(draft, index));
+  if (unit === at) return Math.max(email(draft, index), draft.owner[index] === FREE ? handle(draft, index) : index);
+  if (unit === 0x25) return encodedEmail(draft, index);
+  if (unit === 0x28 || unit === 0x5b || unit === 0x7b) return bracketedEmail(draft, index);
+  if (unit === slash || unit === 0x5c) ownerOfFolder(draft, index);
+  return index;
 }
 
 function url(draft: Draft, index: number): number {

@@ -1,11 +1,13 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { SpanKind } from '../../contracts/detection.ts';
+import { isBankAccount, isSortCode } from './accounts.ts';
+import { isCardNumber, takeCardsInside } from './cards.ts';
 import { judgeCode } from './codes.ts';
 import type { Announced, Draft } from './draft.ts';
 import type { CueKind } from './flags.ts';
-import { gather, startOfGroup, type Group } from './groups.ts';
-import { isCardNumber, isDate, isIpv4, isSsn } from './number-checks.ts';
-import { isPhone, withExtension, type Around } from './phones.ts';
+import { gather, startOfGroup, withNextLine, type Group } from './groups.ts';
+import { endOfIpv4, isDate, isEndOfSsn, isNumberOfSomebody, isOfUnit, isSsn } from './number-checks.ts';
+import { endOfVanity, isPhone, withExtension, type Around } from './phones.ts';
 import { CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
 
 /** Finds cards, IBANs, social security and telephone numbers, IP addresses; keeps what a document's word announces. */
@@ -20,7 +22,7 @@ export function findNumbers(draft: Draft, countries: readonly CountryCode[], cue
       done = judgeCode(draft, at);
       continue;
     }
-    const group = gather(draft, startOfGroup(draft, at, done));
+    const group = withNextLine(draft, gather(draft, startOfGroup(draft, at, done)));
     judge(draft, group, around);
     done = group.last;
   }
@@ -28,22 +30,35 @@ export function findNumbers(draft: Draft, countries: readonly CountryCode[], cue
 
 function judge(draft: Draft, group: Group, around: Around): void {
   if (group.digits === '') return;
-  const said = draft.announced(group.first);
+  const said = saidOf(draft, group.first);
   const kind = kindOf(draft, group, said, around);
-  if (kind !== undefined) {
-    draft.take(
-      kind,
-      group.first,
-      kind === 'PHONE' ? withExtension(draft, group.last) : group.last,
-      kind === 'CARD' || kind === 'SSN' ? 'checksum' : 'pattern',
-    );
-  } else if (said.isDocument && group.lengths.length === 1) draft.keep(group.first, group.last);
+  if (kind !== undefined) take(draft, kind, group, said);
+  else if (said.isDocument && group.lengths.length === 1) draft.keep(group.first, group.last);
   else if (group.between.includes(' ')) judgeParts(draft, group, said, around);
+}
+
+function saidOf(draft: Draft, first: number): Announced {
+  const said = draft.announced(first);
+  if (said.isDocument) return isNumberOfSomebody(draft, first) ? { ...said, isDocument: false } : said;
+  return isOfUnit(draft, first) ? { ...said, isDocument: true } : said;
+}
+
+function take(draft: Draft, kind: SpanKind, group: Group, said: Announced): void {
+  const isChecked = kind === 'CARD' || (kind === 'SSN' && group.digits.length === 9);
+  draft.take(kind, group.first, endOf(draft, kind, group, said), isChecked ? 'checksum' : 'pattern');
+}
+
+function endOf(draft: Draft, kind: SpanKind, group: Group, said: Announced): number {
+  if (kind === 'IP') return endOfIpv4(draft, group, said.cue);
+  if (kind !== 'PHONE') return group.last;
+  const vanity = endOfVanity(draft, group);
+  return vanity >= 0 ? vanity : withExtension(draft, group.last);
 }
 
 /** Numbers side by side are no one number: each piece between spaces is looked at by itself. */
 function judgeParts(draft: Draft, group: Group, said: Announced, around: Around): void {
   const { tokens } = draft;
+  if (takeCardsInside(draft, group)) return judgeRest(draft, group, around);
   let from = group.first;
   for (let at = group.first; at <= group.last; at += 1) {
     const isEnd = at === group.last || tokens.gap[at + 1] === SPACED;
@@ -55,6 +70,16 @@ function judgeParts(draft: Draft, group: Group, said: Announced, around: Around)
   }
 }
 
+/** What is left of a run beside the cards in it. */
+function judgeRest(draft: Draft, group: Group, around: Around): void {
+  for (let at = group.first; at <= group.last; at += 1) {
+    if (!draft.isFree(at) || draft.tokens.kind[at] !== NUMBER) continue;
+    const rest = gather(draft, at);
+    judge(draft, rest, around);
+    at = Math.max(at, rest.last);
+  }
+}
+
 function judgePart(draft: Draft, from: number, to: number, said: Announced, around: Around): void {
   const part = gather(draft, from);
   const kind = part.last <= to ? kindOf(draft, part, said, around) : undefined;
@@ -62,14 +87,21 @@ function judgePart(draft: Draft, from: number, to: number, said: Announced, arou
 }
 
 function kindOf(draft: Draft, group: Group, said: Announced, around: Around): SpanKind | undefined {
-  if (isBehindMore(draft, group.first) || isBeforeMore(draft, group.last)) return undefined;
-  if (isIpv4(draft, group, said.cue)) return 'IP';
+  if (isBehindMore(draft, group.first)) return undefined;
+  if (endOfIpv4(draft, group, said.cue) >= 0) return 'IP';
+  if (endOfVanity(draft, group) >= 0) return 'PHONE';
+  if (isBeforeMore(draft, group.last)) return undefined;
+  if (isSortCode(draft, group)) return 'ACCOUNT';
   if (isDate(group)) return undefined;
-  if (said.cue === 'ssn' && group.digits.length === 9) return 'SSN';
-  if (isSsn(group) && !said.isDocument) return 'SSN';
+  if (isAnySsn(draft, group, said)) return 'SSN';
   if (isCardNumber(group, said, around.cues)) return 'CARD';
   if (isPhone(draft, group, said, around)) return 'PHONE';
-  return announcedKind(group, said);
+  return isBankAccount(draft, group, around.cues) ? 'ACCOUNT' : announcedKind(group, said);
+}
+
+function isAnySsn(draft: Draft, group: Group, said: Announced): boolean {
+  if (said.cue === 'ssn' && group.digits.length === 9) return true;
+  return (isSsn(group) && !said.isDocument) || isEndOfSsn(draft, group, said);
 }
 
 /** What a cue makes of digits, how many there have to be, and whether points may stand between them. */

@@ -3,7 +3,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { Announced, Draft } from './draft.ts';
 import { cue, type CueKind } from './flags.ts';
 import type { Group } from './groups.ts';
-import { CODE, NUMBER, SPACED, WORD } from './tokens.ts';
+import { ALL_CAPS, CODE, JOINED, NUMBER, SPACED, WORD } from './tokens.ts';
 
 /** What the whole text says about numbers in it. */
 export type Around = { readonly countries: readonly CountryCode[]; /** Kinds of cues, a bit each. */ readonly cues: number };
@@ -55,12 +55,28 @@ function isLocal(draft: Draft, { digits, between, last }: Group): boolean {
 function isNational({ digits, lengths, between }: Group): boolean {
   if (!digits.startsWith('0') || digits.startsWith('000')) return false;
   if (lengths.length < 2 || digits.length < 8 || digits.length > 13) return false;
-  if (lengths.length === 2 && (lengths[0] ?? 0) > 5) return false;
+  // `01310-100` is a postal code of Brazil.
+  if (lengths.length === 2 && ((lengths[0] ?? 0) > 5 || (between === '-' && lengths[0] === 5 && lengths[1] === 3))) return false;
   return lengths.every((length) => length <= 8) && new Set(between).size <= 2;
 }
 
 function isPossible(digits: string, countries: readonly CountryCode[]): boolean {
   return countries.some((country) => parsePhoneNumberFromString(digits, country)?.isPossible() ?? false);
+}
+
+/** `1-800-FLOWERS`: the last token of a number of free call that ends in letters; -1 where it is none. */
+export function endOfVanity(draft: Draft, { digits, last, between }: Group): number {
+  const { tokens } = draft;
+  if (!/^1?8(?:00|33|44|55|66|77|88)$/.test(digits) || between === '.' || !isTiedWord(draft, last + 1)) return -1;
+  const end = isTiedWord(draft, last + 3) ? last + 4 : last + 2;
+  const letters = tokens.sizeAt(last + 2) + (end > last + 2 ? tokens.sizeAt(end) : 0);
+  return letters >= 6 && letters <= 9 ? end : -1;
+}
+
+/** A hyphen and a word in capitals behind it. */
+function isTiedWord(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  return draft.isMark(at, 0x2d) && tokens.gap[at] === JOINED && tokens.gap[at + 1] === JOINED && tokens.shape[at + 1] === ALL_CAPS;
 }
 
 /** `x12`, `ext. 345` behind a telephone number belong to it. */

@@ -1,7 +1,8 @@
 import { FREE, type Draft } from './draft.ts';
 import { cue } from './flags.ts';
 import { isAlnum } from './letters.ts';
-import { JOINED, MARK, SPACED, WORD } from './tokens.ts';
+import { hashOf } from './lexicon.ts';
+import { CODE, JOINED, MARK, SPACED, WORD } from './tokens.ts';
 
 /** What is longer is no secret but a text that goes on. */
 const longest = 512;
@@ -16,13 +17,20 @@ export function findSecrets(draft: Draft): void {
     const index = announcing.at[each] ?? 0;
     if (tokens.cues[index] === cue.secret) announcedSecret(draft, index);
   }
-  for (let each = 0; each < marks.size; each += 1) {
-    const index = marks.at[each] ?? 0;
-    const unit = tokens.size[index];
-    if (unit === 0x2d && tokens.text.startsWith('-----BEGIN', tokens.startAt(index))) privateKey(draft, index);
-    else if ((unit === 0x2d || unit === 0x5f || unit === 0x2e) && tokens.gap[index] === JOINED) keyByForm(draft, index - 1);
+  for (let each = 0; each < marks.size; each += 1) beginAtMark(draft, marks.at[each] ?? 0);
+  for (let each = 0; each < numbers.size; each += 1) {
+    const index = numbers.at[each] ?? 0;
+    keyByForm(draft, index);
+    if (tokens.kind[index] === CODE) passBefore(draft, index);
   }
-  for (let each = 0; each < numbers.size; each += 1) keyByForm(draft, numbers.at[each] ?? 0);
+}
+
+function beginAtMark(draft: Draft, index: number): void {
+  const { tokens } = draft;
+  const unit = tokens.sizeAt(index);
+  if (unit === 0x3a || unit === 0x3d) assignedKey(draft, index);
+  else if (unit === 0x2d && tokens.text.startsWith('-----BEGIN', tokens.startAt(index))) privateKey(draft, index);
+  else if ((unit === 0x2d || unit === 0x5f || unit === 0x2e) && tokens.gap[index] === JOINED) keyByForm(draft, index - 1);
 }
 
 /** Letters that known keys begin with. */
@@ -37,8 +45,14 @@ function keyByForm(draft: Draft, index: number): void {
   let end = from;
   while (end < text.length && isKeyUnit(text.charCodeAt(end))) end += 1;
   while (end > from && !isAlnum(text.charCodeAt(end - 1))) end -= 1;
-  if (end - from < 16 || !/\d/.test(text.slice(from, Math.min(end, from + 200)))) return;
+  if (!isKeyLong(text.slice(from, Math.min(end, from + 200)))) return;
   draft.takeRange('SECRET', from, end, 'pattern');
+}
+
+/** A digit among sixteen characters; behind `sk-` twelve are enough where small letters and digits mix. */
+function isKeyLong(key: string): boolean {
+  if (key.length < 16) return key.length >= 12 && /^sk[-_](?=.*\d)(?=.*[a-z])[\w-]+$/.test(key);
+  return /\d/.test(key);
 }
 
 function isKeyUnit(unit: number): boolean {
@@ -56,8 +70,59 @@ function privateKey(draft: Draft, index: number): void {
   draft.takeRange('SECRET', from, Math.max(end, from + 10), 'pattern');
 }
 
+/** Names of headers, cookies and settings whose value is a key: only behind `=` or `:`, and only what looks like one. */
+const keyNames = new Set(
+  'sessionid jsessionid phpsessid sessid sid session authorization authkey csrf csrftoken xsrftoken sharedkey accountkey subscriptionkey'
+    .split(' ')
+    .map(hashOf),
+);
+const keyHash = hashOf('key');
+const keysOf = new Set(
+  'api access secret private auth client signing encryption session shared master consumer subscription app application'
+    .split(' ')
+    .map(hashOf),
+);
+
+/** `api_key=9f8b…`, `X-API-Key: …`, `sessionid=…`, `Authorization: Basic …`. */
+function assignedKey(draft: Draft, mark: number): void {
+  const { tokens } = draft;
+  const name = draft.isMark(mark - 1, 0x22) || draft.isMark(mark - 1, 0x27) ? mark - 2 : mark - 1;
+  const hash = tokens.kind[name] === WORD ? (tokens.hash[name] ?? 0) : 0;
+  if (keyNames.has(hash) || (hash === keyHash && keysOf.has(tokens.hash[beforeTie(draft, name)] ?? 0)))
+    valueBehind(draft, mark, looksLikeKey);
+}
+
+/** The word before `_` or `-`, or before a blank: `api_key`, `api-key`, `API key`. */
+function beforeTie(draft: Draft, at: number): number {
+  return draft.isMark(at - 1, 0x5f) || draft.isMark(at - 1, 0x2d) ? at - 2 : at - 1;
+}
+
+function looksLikeKey(value: string): boolean {
+  return value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value) && !/^[A-Z]{1,4}-?\d+$/.test(value);
+}
+
 /** Behind `password:` or `pwd=` anything up to the next space; after a bare `password` only what no word looks like. */
 function announcedSecret(draft: Draft, index: number): void {
+  const isPasse = draft.tokens.hash[index] === passeHash;
+  if (!isPasse || (draft.word(index - 1) === 'de' && draft.word(index - 2).toLowerCase() === 'mot')) valueBehind(draft, index, undefined);
+}
+
+const passHash = hashOf('pass');
+const passeHash = hashOf('passe');
+
+/** `my pass is Qw3rty!`: the word has other meanings, so it is looked for from a code that could be a password. */
+function passBefore(draft: Draft, index: number): void {
+  const { hash } = draft.tokens;
+  const pass = hash[index - 1] === passHash ? index - 1 : hash[index - 2] === passHash ? index - 2 : -1;
+  if (pass >= 0) valueBehind(draft, pass, looksLikePassword);
+}
+
+function looksLikePassword(value: string): boolean {
+  return looksSecret(value) && /[a-z]/.test(value) && /[A-Z!@#$%^&*?+=]/.test(value);
+}
+
+/** Takes what stands behind a token and what ties to it, if it passes; without a test, anything assigned and what looks secret. */
+function valueBehind(draft: Draft, index: number, test: ((value: string) => boolean) | undefined): void {
   const { tokens } = draft;
   let next = index + 1;
   let isAssigned = false;
@@ -69,7 +134,8 @@ function announcedSecret(draft: Draft, index: number): void {
   const from = tokens.startAt(next);
   const end = endOfSecret(tokens.text, from);
   const value = tokens.text.slice(from, end);
-  if (value.length >= 4 && (isAssigned || looksSecret(value))) draft.takeRange('SECRET', from, end, 'cue');
+  const isSecret = test ? test(value) : isAssigned || looksSecret(value);
+  if (value.length >= 4 && isSecret) draft.takeRange('SECRET', from, end, 'cue');
 }
 
 /** What may stand between the announcing word and the secret: `:`, `=`, quotes and small words. */
@@ -96,7 +162,7 @@ function isSecretEnd(unit: number): boolean {
 }
 
 function isLink(word: string): boolean {
-  return /^(?:is|was|ist|war|est|es|era|was|token|key|the|lautet|bearer|value|id)$/i.test(word);
+  return /^(?:is|was|ist|war|est|es|era|è|e|token|key|the|lautet|bearer|basic|digest|value|id)$/i.test(word);
 }
 
 /** Letters with digits or signs among them, or small and capital letters mixed inside. */

@@ -5,7 +5,7 @@ import { listed } from './word-list.ts';
 export const streetWords = [
   listed(
     ADDRESS_START,
-    'postfach postbus postbox pobox po p c unit psc cmr usns uss usnv usni apt apartment suite flat house building hausnummer corner',
+    'bp cs casella postfach postbus postbox pobox po p c unit psc cmr usns uss usnv usni apt apartment suite flat house building hausnummer corner',
   ),
   listed(
     STREET,
@@ -32,12 +32,12 @@ export const streetWords = [
      carrera rua travessa ulica ul al aleja os plac strada calea bulevardul sok cad cd jalan jl rruga
      passage place voie cours galerie square sentier montee rond quartier faubourg boulevard muelle parque chalet masia barrio cuesta ronda glorieta prolongacion eje retorno
      calzada privada callejon urbanizacion poligono avinguda contrada borgo incrocio rotonda strada lungomare salita alameda largo rodovia estrada praca beco quinta
-     aleea intrarea splaiul piata soseaua fundatura wyb bulw pl rondo rynek szosa ogrod wyspa skwer osiedle nabrezi trida namesti`,
+     laan aleea intrarea splaiul piata soseaua fundatura wyb bulw pl rondo rynek szosa ogrod wyspa skwer osiedle nabrezi trida namesti`,
   ),
   listed(
     DWELLING,
     `apt apartment suite ste unit flat floor fl room rm building bldg box lot apto piso etage wohnung whg appt interno scala bus trlr zimmer piano appartamento apartamento
-     bloc bl esc escalera sc ap et oppgang lok kv bte boite stiege top`,
+     bloc bl esc escalera sc ap et oppgang lok kv bte boite stiege top halle nave int bat batiment`,
   ),
   listed(
     STATE,

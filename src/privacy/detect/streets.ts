@@ -1,18 +1,22 @@
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
+import { hashOf } from './lexicon.ts';
 import type { Manner } from './manner.ts';
 import { endsLikeStreet, isStrongStreet } from './street-endings.ts';
-import { ALL_LOWER, CAPITAL, CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
 
 const wordsOfStreet = 7;
+/** Behind a particle: `Avenida de los Tilos`, `Via dei Gigli`. */
+const articles = new Set(['los', 'las', 'les', 'lo', 'gli'].map(hashOf));
 
-export type Read = { readonly last: number; readonly score: number; readonly isNamed: boolean };
-type Reading = { last: number; score: number; words: number; isNamed: boolean };
+/** `isNumbered`: with the house number behind. */
+export type Read = { readonly last: number; readonly score: number; readonly isNamed: boolean; readonly isNumbered: boolean };
+type Reading = { last: number; score: number; words: number; isNamed: boolean; isNumbered: boolean };
 
 /** The words of a street and the number behind them. */
 export function readStreet(draft: Draft, from: number, manner: Manner): Read | undefined {
   const { tokens } = draft;
-  const read: Reading = { last: -1, score: 0, words: 0, isNamed: false };
+  const read: Reading = { last: -1, score: 0, words: 0, isNamed: false, isNumbered: false };
   for (let at = from; at < tokens.count && read.words < wordsOfStreet; at += 1) {
     if (at > from && tokens.gapAt(at) > SPACED) break;
     if (tokens.kind[at] === MARK) {
@@ -38,8 +42,24 @@ function isMarkInside(draft: Draft, at: number, words: number): boolean {
 function isPartOfStreet(draft: Draft, at: number, words: number, manner: Manner): boolean {
   const isHyphened = words > 0 && draft.tokens.gap[at] === JOINED && draft.isMark(at - 1, 0x2d);
   const isPart =
-    isHyphened || isLowerPart(draft, at, words, manner) || isStreetWord(draft, at, manner) || (words === 0 && isDirection(draft, at));
+    isHyphened ||
+    isLowerPart(draft, at, words, manner) ||
+    isStreetWord(draft, at, manner) ||
+    (words === 0 ? isDirection(draft, at) : isRoman(draft, at));
+  if (words > 1 && isTownBehind(draft, at)) return false;
   return isPart && !(words > 0 && draft.tokens.says(at, has.DWELLING) && isNumbered(draft, at));
+}
+
+/** `MAPLE AVENUE SPRINGFIELD`: a town of the lists behind the word for the way. */
+function isTownBehind(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  return isStrongStreet(draft, at - 1) && tokens.sizeAt(at - 1) > 2 && tokens.says(at, has.PLACE) && !tokens.says(at, has.STREET);
+}
+
+/** `Corso Vittorio Emanuele II`. */
+function isRoman(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  return tokens.sizeAt(at) <= 4 && tokens.shape[at] === ALL_CAPS && draft.isFree(at) && /^[IVX]+$/.test(draft.word(at));
 }
 
 function addWord(draft: Draft, at: number, read: Reading, manner: Manner): void {
@@ -71,10 +91,14 @@ function addHouseNumber(draft: Draft, read: Reading): void {
   const { tokens } = draft;
   const isPoint = draft.isMark(read.last + 1, 0x2e) && tokens.gap[read.last + 1] === JOINED;
   if (isPoint && isShortened(draft, read.last) && isNumberPart(draft, read.last + 2)) read.last += 1;
-  if (!isNumberPart(draft, read.last + 1) || tokens.gap[read.last + 1] !== SPACED || isQuantity(draft, read.last + 1)) return;
+  const next = read.last + 1;
+  const isNumber = isNumberPart(draft, next) && tokens.kind[next] !== WORD && tokens.gap[next] === SPACED;
+  if (!isNumber || isQuantity(draft, next)) return;
   read.score += 1;
+  read.isNumbered = true;
   read.last += 1;
   while (isNumberPart(draft, read.last + 1) && tokens.gap[read.last + 1] === JOINED) read.last += 1;
+  read.last = withDoor(draft, read.last);
 }
 
 /** `12a`, `4B`, `3rd`. */
@@ -92,7 +116,7 @@ export function isStreetWord(draft: Draft, at: number, manner: Manner): boolean 
       (tokens.sizeAt(at) > 2 || tokens.says(at, has.STREET | has.STREET_FIRST | has.PARTICLE))
     );
   const flag = tokens.flagsAt(at);
-  if ((flag & has.PARTICLE) !== 0) return true;
+  if ((flag & has.PARTICLE) !== 0 || articles.has(tokens.hash[at] ?? 0)) return true;
   return manner.isLower && ((flag & (has.STREET | has.PLACE | has.FAMILY)) !== 0 || (flag & (manner.languages | has.FUNCTION_WORD)) === 0);
 }
 
@@ -103,6 +127,16 @@ export function isNumberPart(draft: Draft, at: number): boolean {
   if (tokens.kind[at] === CODE) return isHouseCode(draft, at);
   if (tokens.kind[at] === WORD) return tokens.sizeAt(at) <= 3 && /^(?:bis|ter)$/.test(draft.word(at));
   return tokens.gap[at] === JOINED && (draft.isMark(at, 0x2d) || draft.isMark(at, 0x2f)) && tokens.kind[at + 1] === NUMBER;
+}
+
+/** `1/B`, `70-II`, `5 hs`, `12 bis`: what tells two doors of one number apart. */
+function withDoor(draft: Draft, last: number): number {
+  const { tokens } = draft;
+  const next = last + 1;
+  if (tokens.gap[next] === SPACED) return /^(?:hs|bis|ter|huis)$/.test(draft.word(next)) && draft.isFree(next) ? next : last;
+  const isTie = tokens.gap[next] === JOINED && (draft.isMark(next, 0x2f) || draft.isMark(next, 0x2d));
+  if (!isTie || tokens.gap[next + 1] !== JOINED || tokens.kind[next + 1] !== WORD || !draft.isFree(next + 1)) return last;
+  return tokens.size[next + 1] === 1 || isRoman(draft, next + 1) ? next + 1 : last;
 }
 
 /** `St.`, `Hauptstr.` */

@@ -57,6 +57,8 @@ function isPartOfArea(draft: Draft, from: number, at: number, manner: Manner): b
   const isBehind = at > from;
   const isJoined = isBehind && tokens.gap[at] === JOINED && draft.isMark(at - 1, 0x2d);
   if (!isJoined && !isAreaWord(draft, at, manner) && !(isBehind && isForeignEnd(draft, at, manner))) return false;
+  // `APO AP 96278`: the forces’ post office and its region.
+  if (isBehind && tokens.size[at] === 2 && /^[AFD]PO$/.test(draft.word(at - 1))) return true;
   return !(isBehind && tokens.says(at, has.DWELLING) && tokens.kind[at + 1] !== WORD);
 }
 

@@ -6,12 +6,17 @@ import { digitAt, letterAt } from './checksums.ts';
  */
 export function compact(written: string): string {
   let kept = '';
-  for (const unit of written) if (!separators.includes(unit)) kept += unit;
-  return kept.toUpperCase();
+  let from = 0;
+  for (let at = 0; at < written.length; at += 1) {
+    if (!separators.has(written.charCodeAt(at))) continue;
+    kept += written.slice(from, at);
+    from = at + 1;
+  }
+  return (kept + written.slice(from)).toUpperCase();
 }
 
 // Blank, no-break and narrow no-break space, dashes as keyboards and word processors write them.
-const separators = ' \u00a0\u202f.-\u2010\u2011\u2013/+';
+const separators = new Set(' \u00a0\u202f.-\u2010\u2011\u2013/+'.split('').map((unit) => unit.charCodeAt(0)));
 
 /** Whether a number is written in a form: `9` stands for a digit, `A` for an upper-case letter, the rest for itself. */
 export function isWrittenAs(written: string, form: string): boolean {

@@ -47,7 +47,7 @@ export const french: CaseTable = {
   'people of one sentence, and their things': [
     'La signature de [PERSON:Moreau] manque sur le contrat.',
     "L'accord d’[PERSON:Élodie Faucher] est arrivé.",
-    { text: 'née le [BIRTHDATE:12/04/1985], matricule 4711', pending: true },
+    'née le [BIRTHDATE:12/04/1985], matricule 4711',
     'N° de sécurité sociale [NATIONALID:2 55 08 14 168 025 38] transmis à la paie.',
     'Réclamation de [ORG:Transports Garnier SAS], dossier suivi par [PERSON:Loïc Kervella]',
     'Retour de [PERSON:PERRIN Nathalie], bon [KEEP:RMA-2024-117]',

@@ -3,7 +3,7 @@ import type { CaseTable } from '../case-table.ts';
 /** Texts that hide a value, on purpose or because of how they travelled. */
 export const hostileWriting: CaseTable = {
   'marks without width hide nothing': [
-    { text: 'Mail [EMAIL:k\u200Baren@example.com] today.', pending: true },
+    'Mail [EMAIL:k\u200Baren@example.com] today.',
     'Call [PERSON:Ka\u200Bren Whit\u200Dfield] today.',
     'Call [PERSON:Karen\u2060 Whitfield] today.',
     'IBAN [IBAN:DE89\u200B 3704 0044\u200B 0532 0130 00]',
@@ -40,9 +40,9 @@ export const hostileWriting: CaseTable = {
     { text: 'Уважаемый [PERSON:Иван Петров], ваш заказ отправлен.', pending: true },
   ],
   'spelled-out and spaced-out values are found': [
-    { text: 'mail me: [EMAIL:john at acme dot com]', pending: true },
-    { text: 'mail me: [EMAIL:john (at) example (dot) com]', pending: true },
-    { text: 'mail [EMAIL:john{at}example.com] please', pending: true },
+    'mail me: [EMAIL:john at acme dot com]',
+    'mail me: [EMAIL:john (at) example (dot) com]',
+    'mail [EMAIL:john{at}example.com] please',
     'my name is [PERSON:j o h n  s m i t h]',
     { text: 'call [PHONE:five five five oh one four seven]', pending: true },
     'ssn is [SSN:l23-45-6789]',
@@ -52,9 +52,9 @@ export const hostileWriting: CaseTable = {
   'a value broken over lines is found': [
     'Please call [PERSON:Karen\nWhitfield] before noon.',
     'Please call [PERSON:Karen\r\n  Whitfield] before noon.',
-    { text: 'IBAN [IBAN:DE89 3704 0044\n0532 0130 00]', pending: true },
-    { text: 'phone [PHONE:+44 20\n7946 0958]', pending: true },
-    { text: 'card [CARD:4111 1111\n1111 1111]', pending: true },
+    'IBAN [IBAN:DE89 3704 0044\n0532 0130 00]',
+    'phone [PHONE:+44 20\n7946 0958]',
+    'card [CARD:4111 1111\n1111 1111]',
     { text: 'The contract was signed by [PERSON:Whit-\nfield] on Monday.', pending: true },
   ],
   'cells of tables and lines of CSV are read': [
@@ -78,7 +78,7 @@ export const hostileWriting: CaseTable = {
     '{"body":"{\\"contact\\":\\"[PERSON:Karen Whitfield]\\"}"}',
     '<Contact><Name>[PERSON:Karen Whitfield]</Name><Order>[KEEP:4500012345]</Order></Contact>',
     { text: 'GET /search?name=[PERSON|URL:Karen+Whitfield]&order=[KEEP:4500012345]', pending: true },
-    { text: 'GET /search?email=[EMAIL|URL:kw%40example.com]&page=2', pending: true },
+    'GET /search?email=[EMAIL|URL:kw%40example.com]&page=2',
     'see [URL:https://crm.example.com/find?q=Karen%20Whitfield]',
     'firstName=[PERSON:Karen] lastName=[PERSON:Whitfield] status=[KEEP:open]',
     { text: '{"name":"[PERSON:J\\u00fcrgen Gr\\u00fcnwald]"}', pending: true },
@@ -94,7 +94,7 @@ export const hostileWriting: CaseTable = {
   'headers, signatures and quoted replies of mails are read': [
     'From: [PERSON:Karen Whitfield] <[EMAIL:kw@example.com]>\nTo: Orders Desk <[EMAIL:orders@example.org]>',
     'From: "[PERSON:Whitfield, Karen]" <[EMAIL:kw@example.com]>\nSubject: Order [KEEP:4500012345]',
-    { text: 'On Tue, 11 Jun 2024 at 09:14, [PERSON:Karen Whitfield] wrote:\n> any news?', pending: true },
+    'On Tue, 11 Jun 2024 at 09:14, [PERSON:Karen Whitfield] wrote:\n> any news?',
     'Am 11.06.2024 um 09:14 schrieb [PERSON:Tobias Wessendorf]:\n> Gibt es Neuigkeiten?',
     'Le 11 juin 2024, [PERSON:Chantal Moreau] a écrit :\n> des nouvelles ?',
     {

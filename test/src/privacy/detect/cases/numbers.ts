@@ -64,7 +64,7 @@ export const numbers: CaseTable = {
     'tel [PHONE:+33.1.99.00.12.34]',
     'phone [PHONE:2125550147]',
     'Tel.: [PHONE:03023125148]',
-    { text: 'Phone number: [PHONE:+1 (212) 555–0147]', pending: true },
+    'Phone number: [PHONE:+1 (212) 555–0147]',
   ],
   'an extension belongs to its telephone number': [
     'Call [PHONE:212-555-0147 x123].',
@@ -73,7 +73,7 @@ export const numbers: CaseTable = {
     'Tel. [PHONE:030 23125-0] (Zentrale)',
   ],
   'a number said in letters or by its last digits is found beside its word': [
-    { text: 'Call [PHONE:1-800-FLOWERS] for a quote.', pending: true },
+    'Call [PHONE:1-800-FLOWERS] for a quote.',
     'New number: phone [PHONE:555-0147]',
     'fax [PHONE:555 0199]',
   ],
@@ -87,7 +87,7 @@ export const numbers: CaseTable = {
     'rekening [IBAN:NL91 ABNA 0417 1643 00]',
     'konto [IBAN:PL61 1090 1014 0000 0712 1981 2874]',
     'iban: [IBAN:de89 3704 0044 0532 0130 00]',
-    { text: 'Refund to [IBAN:CH93-0076-2011-6238-5295-7]', pending: true },
+    'Refund to [IBAN:CH93-0076-2011-6238-5295-7]',
   ],
   'an IBAN with wrong check digits is found beside its word': [
     'IBAN [IBAN:DE88 3704 0044 0532 0130 00] was rejected by the bank.',
@@ -95,10 +95,10 @@ export const numbers: CaseTable = {
     'The IBAN is [IBAN:NL90 ABNA 0417 1643 00], please check.',
   ],
   'a bank account is found beside its word': [
-    { text: 'Account number [ACCOUNT|IBAN:12345678], sort code [ACCOUNT:20-00-00]', pending: true },
+    'Account number [ACCOUNT|IBAN:12345678], sort code [ACCOUNT:20-00-00]',
     'Bank account [ACCOUNT:000123456789], routing number [ACCOUNT:021000021]',
     'Kontonummer [ACCOUNT:0532013000], BLZ [ACCOUNT:37040044]',
-    { text: 'BIC [ACCOUNT|IBAN:COBADEFFXXX]', pending: true },
+    'BIC [ACCOUNT|IBAN:COBADEFFXXX]',
   ],
   'a card number of thirteen to nineteen digits is found however it is grouped': [
     'Card [CARD:4111 1111 1111 1111] exp 12/27',
@@ -115,9 +115,9 @@ export const numbers: CaseTable = {
     'card no. [CARD:4111 1111 1111 1112] was declined (mistyped)',
   ],
   'a security code and the last digits are found beside their word': [
-    { text: 'card [CARD:4111 1111 1111 1111], CVV [CARD|SECRET:123]', pending: true },
-    { text: 'CVC: [CARD|SECRET:987]', pending: true },
-    { text: 'Last four of the SSN: [SSN:6789]', pending: true },
+    'card [CARD:4111 1111 1111 1111], CVV [CARD|SECRET:123]',
+    'CVC: [CARD|SECRET:987]',
+    'Last four of the SSN: [SSN:6789]',
   ],
   'an IBAN with the digits of another number inside is one IBAN': [
     { text: 'Transfer to [IBAN:GB28 WXYZ 2341 2341 2346 18] today.', pending: true },

@@ -49,10 +49,7 @@ export const spanish: CaseTable = {
     { text: 'Queja de [ORG:Transportes Gallardo S.A.], gestor [PERSON:Unai Larrañaga]', pending: true },
     'Devolución de [PERSON:Reyes Ortuño, Inmaculada], albarán [KEEP:RMA-2024-117]',
     { text: 'Segundo aviso a [ORG:Frutas del Sur S.L.U.], pendiente [KEEP:1.234,56 EUR]', pending: true },
-    {
-      text: 'La clienta [PERSON:Samira Bouzid] vive en [ADDRESS:Avenida de los Tilos 15, 3º A], [ZIP:50001] [PLACE:Zaragoza].',
-      pending: true,
-    },
+    'La clienta [PERSON:Samira Bouzid] vive en [ADDRESS:Avenida de los Tilos 15, 3º A], [ZIP:50001] [PLACE:Zaragoza].',
   ],
   'what names nobody stays': [
     'El cliente quiere aplazar el pedido 4500012345 dos semanas.',
