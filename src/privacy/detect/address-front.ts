@@ -53,7 +53,7 @@ function withNamedHouse(draft: Draft, at: number): number {
   const isHouse = houses.test(draft.word(at - 2));
   let first = at;
   for (let back = at - 2; back >= 0 && at - back < reach && isWordOfHouse(draft, back); back -= 1) {
-    const isStart = draft.word(back) === 'The' || zones.test(draft.word(back));
+    const isStart = (isHouse && draft.word(back) === 'The') || zones.test(draft.word(back));
     if (isStart || (isHouse && tokens.shape[back] === CAPITAL)) first = back;
     if (isStart || tokens.gapAt(back) > SPACED) break;
   }

@@ -2,6 +2,7 @@ import type { SpanKind } from '../../contracts/detection.ts';
 import { hasIbanShape, ibanLengths, isIban } from '../ids/index.ts';
 import type { Announced, Draft } from './draft.ts';
 import type { CueKind } from './flags.ts';
+import { endOfDisguised } from './spoken-digits.ts';
 import { ALL_CAPS, CODE, JOINED, MARK, NUMBER, ONE_LINE, SPACED } from './tokens.ts';
 
 /** A code of letters and digits: an IBAN, perhaps written in groups, or something a cue announces. Returns its last token. */
@@ -15,6 +16,11 @@ export function judgeCode(draft: Draft, at: number): number {
     }
   }
   const said = draft.announced(at);
+  const disguised = said.cue === 'phone' && said.distance === 0 ? endOfDisguised(draft, at) : -1;
+  if (disguised >= 0) {
+    draft.take('PHONE', at, disguised, 'cue');
+    return disguised;
+  }
   const kind = kindOfCode(whole, said);
   if (kind !== undefined) draft.take(kind, at, at, 'cue');
   else if (said.isDocument) draft.keep(at, at);

@@ -5,6 +5,7 @@ import { FREE, type Draft } from './draft.ts';
 import { cue, FUNCTION_WORD } from './flags.ts';
 import { spokenEmail } from './mails.ts';
 import { plate } from './plates.ts';
+import { spokenPhone } from './spoken-digits.ts';
 import { CODE, JOINED, NUMBER, SPACED, WORD } from './tokens.ts';
 import { loginName, userName } from './user-names.ts';
 
@@ -21,7 +22,8 @@ export function findFields(draft: Draft): void {
 
 function announced(draft: Draft, at: number): void {
   const cueId = draft.tokens.cuesAt(at);
-  if (cueId === cue.birth) birthdate(draft, at);
+  if (cueId === cue.phone) spokenPhone(draft, at);
+  else if (cueId === cue.birth) birthdate(draft, at);
   else if (cueId === cue.zip) zip(draft, at);
   else if (cueId === cue.user) userName(draft, at);
   else if (cueId === cue.ip) loginName(draft, at);

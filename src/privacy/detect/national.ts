@@ -38,7 +38,10 @@ function isBeginning(draft: Draft, at: number): boolean {
     const isTied = before === MARK && isSeparator(tokens.sizeAt(at - 1));
     return !isTied || (tokens.kind[at - 2] === WORD && tokens.sizeAt(at - 2) <= 3);
   }
-  if (before !== NUMBER || tokens.gapAt(at) > SPACED) return true;
+  if (tokens.gapAt(at) > SPACED) return true;
+  // In a row of short groups a number behind a code is a part of it.
+  if (before === CODE && tokens.sizeAt(at) <= 4 && tokens.gap[at + 1] === SPACED) return false;
+  if (before !== NUMBER) return true;
   return tokens.gap[at + 1] === JOINED && tokens.kind[at + 1] === MARK && tokens.gap[at - 1] !== JOINED;
 }
 

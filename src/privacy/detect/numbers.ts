@@ -10,6 +10,9 @@ import { endOfIpv4, isDate, isEndOfSsn, isNumberOfSomebody, isOfUnit, isSsn } fr
 import { endOfVanity, isPhone, withExtension, type Around } from './phones.ts';
 import { CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
 
+/** `800` of a free call is the shortest. */
+const leastDigits = 3;
+
 /** Finds cards, IBANs, social security and telephone numbers, IP addresses; keeps what a document's word announces. */
 export function findNumbers(draft: Draft, countries: readonly CountryCode[], cues: number): void {
   const { tokens } = draft;
@@ -31,7 +34,7 @@ export function findNumbers(draft: Draft, countries: readonly CountryCode[], cue
 function judge(draft: Draft, group: Group, around: Around): void {
   if (group.digits === '') return;
   const said = saidOf(draft, group.first);
-  const kind = kindOf(draft, group, said, around);
+  const kind = group.digits.length < leastDigits ? undefined : kindOf(draft, group, said, around);
   if (kind !== undefined) take(draft, kind, group, said);
   else if (said.isDocument && group.lengths.length === 1) draft.keep(group.first, group.last);
   else if (group.between.includes(' ')) judgeParts(draft, group, said, around);

@@ -118,7 +118,9 @@ function isAreaWord(draft: Draft, at: number, manner: Manner): boolean {
   if (tokens.says(at, anyArea)) return true;
   if (tokens.cues[at] !== 0 || tokens.says(at, has.TITLE | has.TRADE | has.PERSON_CUE | has.LEGAL_FORM))
     return shape === ALL_CAPS && tokens.sizeAt(at) === 2;
-  return !tokens.says(at, has.FUNCTION_WORD) || shape !== CAPITAL;
+  if (!tokens.says(at, has.FUNCTION_WORD) || shape !== CAPITAL) return true;
+  // `Den Haag`, `La Spezia`.
+  return tokens.says(at, has.PARTICLE) && tokens.says(at + 1, has.PLACE) && tokens.shape[at + 1] === CAPITAL;
 }
 
 /** In a text without capitals: of the lists, or no word of any language. */
