@@ -18,7 +18,7 @@ export const businessWords = [
      technologies technology services consulting consultants foundation orchestra association council ministry agency bureau department committee commission
      insurance airlines airways motors pharmaceuticals pharma laboratories labs studios media press capital ventures investments trust union society
      cooperative federation stadtwerke sparkasse werke universitat krankenhaus verband verein stiftung banque universite hopital groupe societe
-     banco universidad grupo fundacion banca universita gruppo fondazione universiteit ziekenhuis stichting logistics logistik`,
+     banco universidad grupo fundacion banca universita gruppo fondazione universiteit ziekenhuis stichting logistics logistik groep zonen sohne hijos figli sons gebruder hermanos fratelli freres gebroeders`,
   ),
   listed(
     DOCUMENT,

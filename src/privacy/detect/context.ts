@@ -1,3 +1,4 @@
+import { isAddressed } from './sequel.ts';
 import { deeds } from './deeds.ts';
 import { TAKEN, type Draft } from './draft.ts';
 import * as has from './flags.ts';
@@ -36,7 +37,12 @@ export function contextOf(draft: Draft, first: number, last: number): Context {
   return {
     isTitled: behindTitle(draft, first) >= 0,
     isNamed: isNamed && !draft.isMark(last + 1, colon),
-    isAnnounced: isNamed || (flag & has.PERSON_CUE) !== 0 || isDoing(draft, last + 1) || isOwner(draft, last + 1),
+    isAnnounced:
+      isNamed ||
+      (flag & has.PERSON_CUE) !== 0 ||
+      isDoing(draft, last + 1) ||
+      isOwner(draft, last + 1) ||
+      (startsSentence(draft, first) && isAddressed(draft, last)),
     isPlaced: (flag & has.PLACE_CUE) !== 0 && tokens.shape[before] !== ALL_CAPS,
     startsSentence: startsSentence(draft, first),
     isWholeLine: isWholeLine(draft, first, last),

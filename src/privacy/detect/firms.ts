@@ -1,6 +1,7 @@
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Row, Scene } from './rows.ts';
+import { endsSentence } from './sentences.ts';
 import * as is from './words.ts';
 
 const longestName = 5;
@@ -18,12 +19,13 @@ export function firmOf({ draft }: Scene, row: Row, from: number, to: number): { 
   return undefined;
 }
 
-function startOf({ tokens }: Draft, row: Row, from: number, at: number): number {
+function startOf(draft: Draft, row: Row, from: number, at: number): number {
   let start = at - 1;
   while (start > from && row.sorts[start - 1] !== is.INITIAL && at - start < longestName) start -= 1;
   // A sentence's first word is not a firm's, if a list has it: Visit Hallberg Ltd.
-  const isWord = row.sorts[start] === is.ORDINARY && tokens.says(row.at[start] ?? 0, has.ANY_LANGUAGE);
-  return isWord && at - start > 1 && start === 0 ? 1 : start;
+  const first = row.at[start] ?? 0;
+  const isWord = row.sorts[start] === is.ORDINARY && draft.tokens.says(first, has.ANY_LANGUAGE);
+  return isWord && at - start > 1 && (first === 0 || endsSentence(draft, first - 1)) ? start + 1 : start;
 }
 
 function hasName(row: Row, from: number, to: number): boolean {

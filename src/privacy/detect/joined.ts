@@ -29,10 +29,32 @@ export function joinNames(draft: Draft): void {
     if (next && isSurnameFirst(draft, span, next)) {
       joined.push({ kind: 'PERSON', start: span.start, end: next.end, by: span.by });
       at += 1;
-    } else joined.push(span);
+    } else joined.push(withList(draft, joined, span));
   }
   draft.spans = joined;
   for (const span of joined) if (span.kind === 'PERSON') addListed(draft, span);
+}
+
+/** `Thornbury, [Whitfield and Partners LLP]`: names in front, each with its comma, are the firm's too. */
+function withList(draft: Draft, joined: Span[], span: Span): Span {
+  const own = draft.tokenAt(span.start);
+  if (span.kind !== 'ORG' || !isAnd(draft, own + 1)) return span;
+  let first = own;
+  while (isNameBefore(draft, first)) first -= 2;
+  if (first === own) return span;
+  const start = draft.tokens.startAt(first);
+  while ((joined.at(-1)?.start ?? -1) >= start) joined.pop();
+  return { ...span, start };
+}
+
+/** One word with a capital and its comma. */
+function isNameBefore(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  const name = at - 2;
+  if (!draft.isMark(at - 1, comma) || tokens.gap[at] !== SPACED || tokens.kind[name] !== WORD || tokens.shape[name] !== CAPITAL)
+    return false;
+  const isAlone = !(tokens.shape[name - 1] === CAPITAL && tokens.gap[name] === SPACED);
+  return isAlone && !tokens.says(name, has.COMMON | has.FUNCTION_WORD | has.DOCUMENT | has.CALENDAR);
 }
 
 /** `Šušulić, Bowman and White`: words that are names too, in a list with one that was found. */

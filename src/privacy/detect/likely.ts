@@ -2,6 +2,7 @@ import type { Context } from './context.ts';
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
+import { isPersonal } from './personal.ts';
 import type { Scene } from './rows.ts';
 import { isEnglishVerb, isFollowedBySmallWord } from './sequel.ts';
 import type { Stretch } from './stretch.ts';
@@ -35,7 +36,7 @@ function isLikelyAlone(scene: Scene, stretch: Stretch): boolean {
   if (context.startsSentence) return isLikelyFirst(draft, stretch);
   if (isOwnerOf(scene, stretch)) return true;
   if (!tokens.says(first, has.GIVEN)) return tokens.says(last, has.FAMILY) && context.isAnnounced && (!isBusiness || isLatin(manner));
-  return context.isAnnounced || (!isBusiness && !tokens.says(first, has.COMMON));
+  return context.isAnnounced || (!isBusiness && (!tokens.says(first, has.COMMON) || isAmongPeople(draft, first)));
 }
 
 function isLikelyFirst(draft: Draft, { first, last, context, isBusiness }: Stretch): boolean {
@@ -67,6 +68,12 @@ function isSpokenTo(draft: Draft, { isAnnounced, before }: Context): boolean {
 const times = new Set(
   'by per from until till before after since w lt von mit bis ab seit durch laut par pour avec por con para da per door met'.split(' '),
 );
+
+/** `David had given Angel his address`: a common word with a capital between small ones, where somebody is spoken of. */
+function isAmongPeople(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  return tokens.shape[at - 1] === ALL_LOWER && tokens.shape[at + 1] === ALL_LOWER && isPersonal(draft, at);
+}
 
 /** `Jenny: thanks`: who speaks. */
 function isSpeaker(draft: Draft, at: number): boolean {

@@ -20,6 +20,8 @@ export type Manner = {
   readonly isLower: boolean;
   /** Most letters are of a script the lists do not know. */
   readonly isForeign: boolean;
+  /** Some word is of a script beyond Latin. */
+  readonly hasForeign: boolean;
   /** Words of a sentence, not a line of code or of a log. */
   readonly isSpoken: boolean;
   /** Kinds of cues the text has, a bit each. */
@@ -49,6 +51,7 @@ export function mannerOf(draft: Draft): Manner {
     isLower: census.capitals === 0,
     cues: census.cues,
     isSpoken: census.small > 0 && census.marks * 6 < census.words,
+    hasForeign: census.foreign > 0,
     isForeign: census.foreign * 2 > census.words && census.words > 2,
   };
 }

@@ -2,10 +2,12 @@ import { isDoing } from './context.ts';
 import { FREE, type Draft } from './draft.ts';
 import { firmOf } from './firms.ts';
 import * as has from './flags.ts';
+import { findForeignNames } from './foreign-names.ts';
 import { isLanguage } from './languages.ts';
 import type { Manner } from './manner.ts';
 import { isPair, isSpokenOf } from './spoken-of.ts';
 import { behindTitle } from './titles.ts';
+import { findRepeated } from './repeated.ts';
 import { rowFrom, type Row, type Scene } from './rows.ts';
 import { settleStretch } from './stretches.ts';
 import { takeRow } from './take-row.ts';
@@ -16,6 +18,7 @@ import * as is from './words.ts';
 export function findNames(draft: Draft, manner: Manner, about: Uint8Array): void {
   const { tokens } = draft;
   const scene: Scene = { draft, manner, about };
+  if (manner.hasForeign) findForeignNames(draft);
   for (let at = 0; at < tokens.count; at += 1) {
     if (tokens.kind[at] !== WORD || tokens.shape[at] === ALL_LOWER || tokens.shape[at] === NO_CASE || draft.owner[at] !== FREE) continue;
     if (isLanguage(draft, at)) {
@@ -26,6 +29,7 @@ export function findNames(draft: Draft, manner: Manner, about: Uint8Array): void
     settleRow(scene, row);
     at = Math.max(at, row.at.at(-1) ?? at);
   }
+  findRepeated(draft, manner);
 }
 
 /** Cuts the row at words that are apart from every name and decides each piece. */
@@ -46,6 +50,7 @@ function isMeant({ draft }: Scene, row: Row, at: number): boolean {
   const sort = row.sorts[at];
   if (sort !== is.ORDINARY && sort !== is.APART) return false;
   const word = row.at[at] ?? 0;
+  if (draft.tokens.kind[word] !== WORD || draft.tokens.shape[word] === ALL_LOWER) return false;
   const isBehindInitial = row.sorts[at - 1] === is.INITIAL && isNameLike(row.sorts[at - 2]) && draft.tokens.shape[word] === CAPITAL;
   return isBehindInitial || isSecondInCapitals(draft, row, at) || isSpokenOf(draft, word);
 }

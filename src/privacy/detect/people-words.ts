@@ -14,7 +14,7 @@ export const peopleWords = [
   ),
   listed(
     PERSON_CUE,
-    `by with per w lt salut oye ehi moin hoi coucou bonsoir buongiorno contact attn attention dear hi hello hey signed regards sincerely cheers thanks spoke met told asked called said says asks wrote writes
+    `by with per w lt salut oye ehi moin hoi coucou bonsoir buongiorno contact attn attention dear hi hello hey уважаемый уважаемая уважаемые дорогой дорогая привет здравствуйте шановний шановна κύριε κυρία αγαπητέ αγαπητή السيد السيدة عزيزي signed regards sincerely cheers thanks spoke met told asked called said says asks wrote writes
      emailed mailed reached name named maiden manager owner buyer colleague assistant driver guest patient customer client employee user beneficiary guardian
      spouse husband wife son daughter brother sister mother father partner kid uncle aunt friend
      laut selon segun secondo volgens von mit durch ansprechpartner ansprechpartnerin kontakt kunde kundin liebe lieber hallo sehr geehrte geehrter grusse gruss name mitarbeiter mitarbeiterin

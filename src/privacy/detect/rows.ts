@@ -1,5 +1,6 @@
 import { FREE, type Draft } from './draft.ts';
 import * as has from './flags.ts';
+import { endOfForm, isTie } from './legal-forms.ts';
 import type { Manner } from './manner.ts';
 import { ALL_LOWER, JOINED, MARK, NO_CASE, SPACED, WORD } from './tokens.ts';
 import * as is from './words.ts';
@@ -12,6 +13,8 @@ export type Scene = { readonly draft: Draft; readonly manner: Manner; readonly a
 
 const point = 0x2e;
 const hyphen = 0x2d;
+/** A blank in the address of a page. */
+const plus = 0x2b;
 const apostrophes = new Set([0x27, 0x2019, 0x2018, 0x60]);
 const longestRow = 12;
 const longestPhrase = 4;
@@ -19,22 +22,34 @@ const longestAbbreviation = 4;
 
 /** The words that stand in a row with a word, small ones only between others. */
 export function rowFrom({ draft, manner }: Scene, from: number): Row {
-  const { tokens } = draft;
   const row: Row = { at: [from], sorts: [is.sortOf(draft, from, manner)] };
   let last = from;
   while (row.at.length < longestRow) {
-    const next = nextOfRow(draft, last);
+    const form = endOfForm(draft, last + 1);
+    const next = form >= 0 ? form : nextOfRow(draft, last);
     if (next < 0) break;
     row.at.push(next);
-    row.sorts.push(tokens.shape[next] === ALL_LOWER ? is.NONE : is.sortOf(draft, next, manner));
+    row.sorts.push(form >= 0 ? is.FORM : sortInRow(draft, next, manner));
     last = next;
   }
-  while (row.at.length > 0 && tokens.shape[row.at.at(-1) ?? 0] === ALL_LOWER) {
+  while (row.at.length > 0 && isLoose(draft, row)) {
     row.at.pop();
     row.sorts.pop();
   }
   markPhrases(draft, row);
   return row;
+}
+
+/** What ties two parts of a firm stands between names; other small words are none. */
+function sortInRow(draft: Draft, at: number, manner: Manner): number {
+  if (isTie(draft, at)) return is.ORDINARY;
+  return draft.tokens.shape[at] === ALL_LOWER ? is.NONE : is.sortOf(draft, at, manner);
+}
+
+/** Small words and ties hold a row together only between its names. */
+function isLoose({ tokens }: Draft, row: Row): boolean {
+  const last = row.at.at(-1) ?? 0;
+  return row.sorts.at(-1) !== is.FORM && (tokens.shape[last] === ALL_LOWER || tokens.kind[last] === MARK);
 }
 
 export function isApostrophe(draft: Draft, at: number): boolean {
@@ -43,6 +58,7 @@ export function isApostrophe(draft: Draft, at: number): boolean {
 
 /** The next word of the row: behind a space, a hyphen, an apostrophe, an initial's point, or a particle. */
 function nextOfRow(draft: Draft, last: number): number {
+  if (isTie(draft, last + 1) && draft.isFree(last + 1) && draft.isFree(last + 2)) return last + 1;
   return draft.tokens.kind[last + 1] === MARK ? nextOverMark(draft, last) : nextWord(draft, last + 1);
 }
 
@@ -61,14 +77,15 @@ function nextOverMark(draft: Draft, last: number): number {
 /** `J.`, `Dr.`: a point that ends no sentence. */
 function endsAbbreviation(draft: Draft, last: number): boolean {
   const { tokens } = draft;
-  const isShort = tokens.sizeAt(last) === 1 || (tokens.says(last, has.TITLE) && tokens.sizeAt(last) <= longestAbbreviation);
+  const isForm = tokens.says(last, has.LEGAL_FORM) && tokens.says(last + 2, has.LEGAL_FORM);
+  const isShort = isForm || tokens.sizeAt(last) === 1 || (tokens.says(last, has.TITLE) && tokens.sizeAt(last) <= longestAbbreviation);
   return isShort && draft.isMark(last + 1, point) && tokens.gap[last + 1] === JOINED;
 }
 
 function isJoint(draft: Draft, mark: number): boolean {
   const { tokens } = draft;
   const unit = tokens.sizeAt(mark);
-  const isLink = unit === hyphen || unit === 0x2010 || unit === 0x2011 || apostrophes.has(unit);
+  const isLink = unit === hyphen || unit === 0x2010 || unit === 0x2011 || unit === plus || apostrophes.has(unit);
   return isLink && tokens.gap[mark] === JOINED && tokens.gap[mark + 1] === JOINED;
 }
 
@@ -92,17 +109,32 @@ function isFreeWord(draft: Draft, at: number): boolean {
   return draft.tokens.kind[at] === WORD && draft.owner[at] === FREE;
 }
 
-/** Places of several words (New York, Bad Homburg) are found as a whole. */
-function markPhrases({ tokens }: Draft, row: Row): void {
+/** Places of several words (New York, Bad Homburg, Clermont-Ferrand) are found as a whole. */
+function markPhrases(draft: Draft, row: Row): void {
+  const { tokens } = draft;
   for (let from = 0; from < row.at.length; from += 1) {
     const first = row.at[from] ?? 0;
+    if (row.sorts[from + 1] === is.AREA && row.sorts[from] !== is.NAME && articles.has(draft.word(first))) row.sorts[from] = is.AREA;
     if (!tokens.says(first, has.PLACE_START)) continue;
     for (let to = Math.min(row.at.length, from + longestPhrase) - 1; to > from; to -= 1) {
       const last = row.at[to] ?? 0;
-      if (last - first !== to - from || (tokens.phraseFlags(first, last) & (has.PLACE | has.COUNTRY)) === 0) continue;
+      if ((tokens.phraseFlags(first, last) & (has.PLACE | has.COUNTRY)) === 0 || !isClose(draft, row, from, to)) continue;
       row.sorts.fill(is.AREA, from, to + 1);
       from = to;
       break;
     }
   }
+}
+
+/** What towns begin with: Bad Homburg, Den Haag. */
+const articles = new Set(['Bad', 'Den', 'Sankt', 'Le', 'La', 'Los', 'Las', 'El']);
+
+/** Nothing between the words but hyphens. */
+function isClose(draft: Draft, row: Row, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const word = row.at[at] ?? 0;
+    const distance = (row.at[at + 1] ?? 0) - word;
+    if (distance > 2 || (distance === 2 && !draft.isMark(word + 1, hyphen))) return false;
+  }
+  return true;
 }

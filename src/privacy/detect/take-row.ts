@@ -17,7 +17,15 @@ export function takeRow({ draft, manner }: Scene, row: Row, kind: SpanKind, from
   if (kind === 'PERSON') first = frontOf(draft, first, manner);
   // The point of an initial at the end belongs to it.
   if (tokens.sizeAt(last) === 1 && draft.isMark(last + 1, point) && tokens.gap[last + 1] === JOINED) last += 1;
+  else if (isBrokenByHyphen(draft, last)) last += 2;
   draft.take(kind, first, last, kind === 'PLACE' ? 'list' : 'shape');
+}
+
+/** `Whit-` at the end of a line, `field` at the start of the next. */
+function isBrokenByHyphen(draft: Draft, last: number): boolean {
+  const { tokens } = draft;
+  const next = last + 2;
+  return draft.isMark(last + 1, 0x2d) && tokens.gap[last + 1] === JOINED && tokens.gap[next] === ONE_LINE && tokens.shape[next] === ALL_LOWER;
 }
 
 /** `van den Heuvel`: particles behind a title, or in small letters where they are no words of the text's language. */

@@ -175,6 +175,8 @@ export class Tokens {
     let hash = hashStart;
     let check = checkStart;
     for (let index = first; index <= last; index += 1) {
+      // `Clermont-Ferrand` is listed with a space.
+      if (this.kind[index] === MARK) continue;
       if (index > first) {
         hash = nextHash(hash, 32);
         check = nextCheck(check, 32);

@@ -39,7 +39,8 @@ function roleSort(draft: Draft, at: number): number | undefined {
   if (tokens.says(at, has.FUNCTION_WORD) && !tokens.says(at, has.STRONG_GIVEN)) return tokens.says(at, has.PARTICLE) ? NONE : ORDINARY;
   // A line's own title: `Fax:`.
   if (tokens.cues[at] !== 0 && (!isGiven || tokens.kind[at + 1] !== WORD)) return APART;
-  if (tokens.says(at, has.TITLE) && !isGiven && (!tokens.says(at, has.STREET) || isBeforeName(draft, at))) return HONORIFIC;
+  if (tokens.says(at, has.TITLE) && (!isGiven || draft.isMark(at + 1, 0x2e)) && (!tokens.says(at, has.STREET) || isBeforeName(draft, at)))
+    return HONORIFIC;
   return tokens.says(at, has.LEGAL_FORM) ? FORM : undefined;
 }
 
@@ -63,19 +64,27 @@ function themeSort({ tokens }: Draft, at: number): number | undefined {
 /** Name, town, or word of a language: what it is depends on how the text is written. */
 function ordinarySort(draft: Draft, at: number, manner: Manner): number {
   const { tokens } = draft;
-  const flag = tokens.flagsAt(at);
   const shape = tokens.shape[at];
-  // English writes no accents: Bašić is not `basic`.
-  const isOrdinary = (flag & (tokens.isAccented[at] === 1 ? manner.languages & ~has.EN : manner.languages)) !== 0;
+  const isOrdinary = isWordOfText(draft, at, manner);
   if (shape === ALL_CAPS && !manner.isShouted) return capsSort(draft, at, isOrdinary);
   if (shape === MIXED && tokens.isAccented[at] !== 1 && !isJoinedName(draft.word(at))) return APART;
-  if ((flag & has.STRONG_GIVEN) !== 0) return NAME;
-  if ((flag & has.DOCUMENT) !== 0) return APART;
-  if ((flag & has.LOGISTICS) !== 0) return ORDINARY;
-  if ((flag & (has.GIVEN | has.FAMILY)) !== 0) return isOrdinary ? AMBIGUOUS : NAME;
-  if (isOrdinary) return ORDINARY;
-  if ((flag & has.PLACE) !== 0) return AREA;
-  return (flag & (manner.others | wordsOfUse)) === 0 ? unlistedSort(draft, at, manner) : ORDINARY;
+  if (tokens.says(at, has.STRONG_GIVEN)) return NAME;
+  if (tokens.says(at, has.DOCUMENT)) return APART;
+  if (tokens.says(at, has.LOGISTICS)) return ORDINARY;
+  if (tokens.says(at, has.GIVEN | has.FAMILY)) return isOrdinary ? AMBIGUOUS : NAME;
+  if (tokens.says(at, has.PLACE) && (!isOrdinary || isEnglishAlone(draft, at, manner))) return AREA;
+  if (isOrdinary || tokens.says(at, manner.others | wordsOfUse)) return ORDINARY;
+  return unlistedSort(draft, at, manner);
+}
+
+/** English writes no accents: Bašić is not `basic`. */
+function isWordOfText({ tokens }: Draft, at: number, { languages }: Manner): boolean {
+  return tokens.says(at, tokens.isAccented[at] === 1 ? languages & ~has.EN : languages);
+}
+
+/** An English word in a text of another language is a town first: Bad Homburg, where a homburg is a hat. */
+function isEnglishAlone({ tokens }: Draft, at: number, { languages }: Manner): boolean {
+  return languages !== has.EN && !tokens.says(at, languages & ~has.EN);
 }
 
 const wordsOfUse = has.STREET | has.DWELLING | has.PERSON_CUE | has.FUNCTION_WORD;

@@ -19,10 +19,7 @@ export const french: CaseTable = {
     'Bonjour [PERSON:Élodie],\npeux-tu vérifier la limite de crédit ?',
     'Cordialement,\n[PERSON:Gérard Pichon]\nComptabilité clients',
     'Bien à vous,\n[PERSON:Maïwenn]',
-    {
-      text: 'Merci de livrer chez [ORG:Boulangerie Charpentier SARL], [ADDRESS:8 rue des Lilas], [ZIP:69003] [PLACE:Lyon].',
-      pending: true,
-    },
+    'Merci de livrer chez [ORG:Boulangerie Charpentier SARL], [ADDRESS:8 rue des Lilas], [ZIP:69003] [PLACE:Lyon].',
     'De la part de [PERSON:Stéphanie Aubert], je vous transmets la relance.',
     'Votre interlocutrice est Mme [PERSON:Petit], tél. [PHONE:02 99 00 56 78].',
     'Merci de virer la somme sur [IBAN:FR14 2004 1010 0505 0001 3M02 606] avec la référence 90012345.',

@@ -20,10 +20,7 @@ export const german: CaseTable = {
     'Mit freundlichen Grüßen\n[PERSON:Ruth Albrecht]\nDebitorenbuchhaltung',
     'Viele Grüße\n[PERSON:Björn]',
     'i. V. [PERSON:Carsten Möhring]\nLeiter Vertrieb',
-    {
-      text: 'Bitte senden Sie die Ware an [ORG:Möbelhaus Sauerland GmbH & Co. KG], [ADDRESS:Lagerweg 7], [ZIP:59065] [PLACE:Hamm].',
-      pending: true,
-    },
+    'Bitte senden Sie die Ware an [ORG:Möbelhaus Sauerland GmbH & Co. KG], [ADDRESS:Lagerweg 7], [ZIP:59065] [PLACE:Hamm].',
     'Im Auftrag von [PERSON:Stefanie Kohlmann] sende ich Ihnen die Mahnung.',
     'Ihre Ansprechpartnerin ist Frau [PERSON:Bär], Tel. [PHONE:0228 555 1234].',
     'Bitte überweisen Sie auf [IBAN:DE89 3704 0044 0532 0130 00] unter Angabe der Belegnummer 90012345.',
@@ -51,7 +48,7 @@ export const german: CaseTable = {
     'Steuer-ID [TAXID:86 095 742 719] liegt der Lohnabteilung vor.',
     'Reklamation von [ORG:Nordwind Logistik GmbH], Sachbearbeiter [PERSON:Ole Petersen]',
     'Retoure von [PERSON:Krüger, Sabine], Beleg [KEEP:RMA-2024-117]',
-    { text: 'Mahnstufe 2 für [ORG:Bäckerei Hinrichs e.K.], offen [KEEP:1.234,56 EUR]', pending: true },
+    'Mahnstufe 2 für [ORG:Bäckerei Hinrichs e.K.], offen [KEEP:1.234,56 EUR]',
     'Kundin [PERSON:Aylin Demirkan] wohnt jetzt [ADDRESS:Gartenstraße 15b], [ZIP:04109] [PLACE:Leipzig].',
   ],
   'what names nobody stays': [

@@ -19,7 +19,7 @@ export const spanish: CaseTable = {
     'Hola [PERSON:Begoña], ¿puedes revisar el límite de crédito?',
     'Un saludo,\n[PERSON:Gonzalo Merino]\nCuentas a cobrar',
     'Gracias,\n[PERSON:Itziar]',
-    { text: 'Enviar la mercancía a [ORG:Panadería Valverde S.L.], [ADDRESS:Calle Olmo 8], [ZIP:41001] [PLACE:Sevilla].', pending: true },
+    'Enviar la mercancía a [ORG:Panadería Valverde S.L.], [ADDRESS:Calle Olmo 8], [ZIP:41001] [PLACE:Sevilla].',
     'De parte de [PERSON:Estefanía Robles] le envío el recordatorio.',
     'Su contacto es la Sra. [PERSON:Rubio], tel. [PHONE:954 12 34 56].',
     'Rogamos transferir a [IBAN:ES91 2100 0418 4502 0005 1332] indicando la referencia 90012345.',
