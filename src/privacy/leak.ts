@@ -1,8 +1,8 @@
 import type { TokenKind } from '../contracts/classes.ts';
 import type { TokenEntry } from '../contracts/privacy.ts';
-import { tokenBody } from '../contracts/tokens.ts';
 import { commonWords, legalForms } from './common-words.ts';
 import { searchFold, transliterated } from './fold.ts';
+import { findTokenLike } from './token-like.ts';
 
 export type Leak = { readonly token: string; readonly at: number };
 export type LeakFinder = (text: string) => Leak | undefined;
@@ -48,11 +48,10 @@ const numeric: ReadonlySet<TokenKind> = new Set([
   'LICENCE',
   'TEXT',
 ]);
-const onlyTokens = new RegExp(`^(?:\\s*<\\s*${tokenBody}\\s*>)+\\s*$`, 'i');
 
 function addEntry(needles: Needles, { token, kind, value }: TokenEntry): void {
   // A literal that imitates a token was hidden for that alone; looking for it would find every honest token.
-  if (kind === 'TEXT' && onlyTokens.test(value)) return;
+  if (kind === 'TEXT' && isLookAlike(value)) return;
   const folded = searchFold(value);
   if (unspacedScript.test(folded) && folded.trim().length >= 2) needles.unspaced.push({ token, value: folded.trim() });
   if (numeric.has(kind)) addDigits(needles, token, folded, kind === 'TEXT');
@@ -65,6 +64,13 @@ function addEntry(needles: Needles, { token, kind, value }: TokenEntry): void {
     if (kind === 'ORG') addWhole(needles, token, withoutLegalForm(words));
     if (kind === 'ADDRESS') addWhole(needles, token, wordsOf(variant.split(/[\n,;]/)[0] ?? ''));
   }
+}
+
+/** Nothing but what a lenient reader takes for tokens: `<PERSON_1>`, `PERSON_1`, `[Person 1]`. */
+function isLookAlike(value: string): boolean {
+  const likes = findTokenLike(value);
+  const rest = likes.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), value);
+  return likes.length > 0 && !/[\p{L}\p{N}]/u.test(rest);
 }
 
 /** A value of several words counts as it is; a single one from four letters if it is no common word. */
