@@ -114,7 +114,7 @@ export type ConversationAnswer = {
   /** As the thread's user may read it; where `reveal` was set. */
   readonly shown?: string;
   readonly toolCalls: readonly AskedCall[];
-  /** The text broke off: the tokens allowed were used up, or the provider stopped. There are no tool calls then. */
+  /** The text broke off: the tokens allowed were used up, or it ended without saying so. There are no tool calls then. */
   readonly isCutOff: boolean;
   /** What wrote it: `narrator`, `openai`, `ollama`. */
   readonly engine: string;

@@ -101,6 +101,8 @@ async function openai({ model, baseUrl, apiKey, timeoutMs }: RemoteModel, { maxT
     maxRetries: 0,
     timeout: timeoutMs ?? 30_000,
     streaming: false,
+    // Off by default for servers other than OpenAI's own; without it a streamed answer would cost nothing.
+    streamUsage: true,
     useResponsesApi: false,
     // Some servers want no key; the client insists on one.
     apiKey: apiKey ?? 'none',
