@@ -112,6 +112,8 @@ async function listen(desk: Desk, job: Job, remote: RemoteModel, sending: Sendin
     if (piece.text !== '') await show(() => reader.push(piece.text));
   }
   signal.throwIfAborted();
+  // A server that streams nothing, or something else altogether.
+  if (heard.end === undefined && heard.text === '' && !heard.hasCalls) throw new Error('The provider answered without saying anything');
   await show(async () => reader.end());
   return { ...heard, calls };
 }

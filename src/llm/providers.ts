@@ -44,7 +44,7 @@ type Replied = {
 
 /** One attempt. The client's own retries are off: each sending is on record, so the gateway alone decides on another. */
 export async function callModel(remote: RemoteModel, call: Call): Promise<Answer> {
-  const model = remote.provider === 'openai' ? await openai(remote, call) : await ollama(remote, call);
+  const model = remote.provider === 'openai' ? await openai(remote, call, false) : await ollama(remote, call);
   // Straight to the model: `invoke` would add callbacks and tracers, which are ways out of the house.
   const { generations } = await model._generate(call.turns.map(asLangChain), { signal: call.signal });
   // Both clients answer with an AI message; the declared base type has no usage.
@@ -66,7 +66,7 @@ export async function* streamModel(remote: RemoteModel, call: Call): AsyncGenera
   const options = { signal: call.signal, ...(call.tools.length > 0 ? { tools: [...call.tools] } : {}) };
   const chunks =
     remote.provider === 'openai'
-      ? (await openai(remote, call))._streamResponseChunks(messages, options)
+      ? (await openai(remote, call, true))._streamResponseChunks(messages, options)
       : (await ollama(remote, call))._streamResponseChunks(messages, options);
   for await (const chunk of chunks) yield pieceOf(chunk);
 }
@@ -92,7 +92,11 @@ function endOf({ finish_reason: finish, done_reason: reason, done }: Record<stri
 }
 
 // Loaded on first use: the OpenAI client alone takes half a second.
-async function openai({ model, baseUrl, apiKey, timeoutMs }: RemoteModel, { maxTokens, temperature, fetch }: Call): Promise<ChatOpenAI> {
+async function openai(
+  { model, baseUrl, apiKey, timeoutMs }: RemoteModel,
+  { maxTokens, temperature, fetch }: Call,
+  streaming: boolean,
+): Promise<ChatOpenAI> {
   const { ChatOpenAI } = await import('@langchain/openai');
   return new ChatOpenAI({
     model,
@@ -100,9 +104,8 @@ async function openai({ model, baseUrl, apiKey, timeoutMs }: RemoteModel, { maxT
     maxTokens,
     maxRetries: 0,
     timeout: timeoutMs ?? 30_000,
-    streaming: false,
-    // Off by default for servers other than OpenAI's own; without it a streamed answer would cost nothing.
-    streamUsage: true,
+    // Where it is off the client asks for no usage either, and a streamed answer would seem to cost nothing.
+    streaming,
     useResponsesApi: false,
     // Some servers want no key; the client insists on one.
     apiKey: apiKey ?? 'none',

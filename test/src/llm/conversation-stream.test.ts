@@ -52,6 +52,15 @@ describe.each(providers)('a streamed answer of %s', (provider) => {
     expect(answer).not.toHaveProperty('shown');
   });
 
+  it.each(['1 < 2 <', 'so <PERSON_', 'the last is <PERSON_1'])(
+    '%s: what was held back in case it becomes a token is shown in the end',
+    async (text) => {
+      const { role } = await server(provider, { text, units: 1 });
+      const { answer, deltas } = await heard(role, { reveal: true });
+      expect([answer.shown, deltas.join('')]).toEqual([text, text]);
+    },
+  );
+
   it('"slow down" is obeyed, and both sendings are on record byte for byte', async () => {
     const { wire, role } = await server(provider, { status: 429, headers: { 'retry-after': '3' } }, { text: 'Hello <PERSON_1>.' });
     const deltas: string[] = [];
@@ -98,6 +107,11 @@ describe.each(providers)('a streamed answer of %s', (provider) => {
 });
 
 describe('a stream that ends without a word about its end', () => {
+  it('is no answer where nothing was said', async () => {
+    const { role } = await server('openai', { text: 'Hello', endsAfter: 0 });
+    expect((await heard(role)).answer).toMatchObject({ engine: 'narrator', fallback: 'unavailable' });
+  });
+
   it('is a text that was cut off, or none where the client itself takes it for a failure', async () => {
     const cut: Streamed = { text: 'Hello, world', units: 1, endsAfter: 6 };
     const openai = await server('openai', cut);
@@ -156,6 +170,17 @@ describe('what a reader sees', () => {
     };
     await expect(gateway.converse(turn({ onDelta: broken }))).rejects.toThrow('the line is dead');
     expect(wire.bodies).toHaveLength(1);
+  });
+});
+
+describe('what an answer costs', () => {
+  it('is asked for with the stream, paid at the configured price and kept on record', async () => {
+    const { wire, role } = await server('openai', { text: 'Hello' });
+    const { gateway, egress } = await conversationDesk(role, { prices: { 'openai/m': { input: 2_000_000, output: 8_000_000 } } });
+    const { usage } = await gateway.converse(turn());
+    expect(usage).toEqual({ inputTokens: 100, outputTokens: 20, costMicros: 360 });
+    expect(JSON.parse(wire.bodies[0] ?? '')).toMatchObject({ stream: true, stream_options: { include_usage: true } });
+    expect(await egress.list({ limit: 5 })).toMatchObject([{ usage }]);
   });
 });
 
