@@ -20,7 +20,8 @@ type Needles = {
 /** Digits two writings of a number share whatever country code or zero stands in front. */
 const sharedDigits = 8;
 const unspacedScript = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
-const longestGap = 4;
+/** Characters that may stand between two words of one value. */
+export const longestGap = 4;
 
 /**
  * A finder of raw values in text. Names are found from four letters if they are no common word, values of several words
@@ -67,7 +68,7 @@ function addEntry(needles: Needles, { token, kind, value }: TokenEntry): void {
 }
 
 /** Nothing but what a lenient reader takes for tokens: `<PERSON_1>`, `PERSON_1`, `[Person 1]`. */
-function isLookAlike(value: string): boolean {
+export function isLookAlike(value: string): boolean {
   const likes = findTokenLike(value);
   const rest = likes.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), value);
   return likes.length > 0 && !/[\p{L}\p{N}]/u.test(rest);
@@ -85,10 +86,14 @@ function addWhole(needles: Needles, token: string, words: readonly string[]): vo
   else needles.byFirstWord.set(first, [{ token, words }]);
 }
 
-/** Free text: found whole. A phrase of one or two everyday words says nothing. */
 function addText(needles: Needles, token: string, words: readonly string[]): void {
-  if (words.length < 2 || words.every((word) => /^\d+$/.test(word))) return;
-  if (words.length > 2 || words.some((word) => /^\p{L}{4,}$/u.test(word) && !commonWords.has(word))) addWhole(needles, token, words);
+  if (saysSomething(words)) addWhole(needles, token, words);
+}
+
+/** Free text is found whole. A single word, figures alone or a phrase of two everyday words say nothing. */
+export function saysSomething(words: readonly string[]): boolean {
+  if (words.length < 2 || words.every((word) => /^\d+$/.test(word))) return false;
+  return words.length > 2 || words.some((word) => /^\p{L}{4,}$/u.test(word) && !commonWords.has(word));
 }
 
 function addDigits(needles: Needles, token: string, folded: string, isText: boolean): void {

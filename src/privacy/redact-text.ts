@@ -5,6 +5,7 @@ import type { Destination, PrivacyPolicy } from '../contracts/privacy-policy.ts'
 import type { RedactedText, Replacement } from '../contracts/privacy.ts';
 import type { Surface, ThreadValues, TokenEntry, Vault } from '../contracts/vault.ts';
 import { bandRanges, bandText } from './bands.ts';
+import { createNoteFinder, type NoteFinder } from './known-notes.ts';
 import { opaqueRuns, refuseOversize } from './opaque.ts';
 import { treatmentOf } from './policy.ts';
 import { fromSpan, unite, type Finding, type Range } from './spans.ts';
@@ -42,7 +43,7 @@ export type Redactor = (
 ) => Promise<readonly RedactedText[]>;
 
 /** What the thread knows, and the tokens it issued as far as anybody asks for them. */
-type Known = { readonly values: KnownValues | undefined; readonly issued: ReadonlySet<string> };
+type Known = { readonly values: KnownValues | undefined; readonly notes: NoteFinder; readonly issued: ReadonlySet<string> };
 type Cut = Finding & { readonly with?: string; readonly surface?: number };
 
 /**
@@ -51,22 +52,22 @@ type Cut = Finding & { readonly with?: string; readonly surface?: number };
  * token; and what nobody can read. Business ids of typed fields stay.
  */
 export function createRedactor(parts: RedactorParts): Redactor {
-  const finders = new WeakMap<readonly TokenEntry[], { readonly safe: number; readonly finder: KnownValues }>();
-  const knownTo = (thread: ThreadValues): KnownValues | undefined => {
-    if (!parts.knownValues) return undefined;
+  const finders = new WeakMap<readonly TokenEntry[], { readonly safe: number; readonly known: Omit<Known, 'issued'> }>();
+  const knownTo = (thread: ThreadValues): Omit<Known, 'issued'> => {
+    if (!parts.knownValues) return { values: undefined, notes: () => [] };
     const held = finders.get(thread.entries);
-    if (held?.safe === thread.safe.size) return held.finder;
+    if (held?.safe === thread.safe.size) return held.known;
     const personal = thread.entries.filter(({ kind }) => kind !== 'TEXT' && kind !== 'AMOUNT');
-    const finder = parts.knownValues({ personal, safe: [...thread.safe] });
-    finders.set(thread.entries, { safe: thread.safe.size, finder });
-    return finder;
+    const known = { values: parts.knownValues({ personal, safe: [...thread.safe] }), notes: createNoteFinder(thread.entries) };
+    finders.set(thread.entries, { safe: thread.safe.size, known });
+    return known;
   };
   return async (threadId, given, destination, signal) => {
     for (const { text, field } of given) refuseOversize(text, parts.policy.content, field);
     // What counts as safe here has to count so after a restart, or the same text would read differently.
     await parts.vault.addSafe(threadId, [], { store: true });
     const { thread, issued } = await threadFor(parts.vault, threadId, given);
-    const known = { values: knownTo(thread), issued };
+    const known = { ...knownTo(thread), issued };
     const surfaces: Surface[] = [];
     const cuts: (readonly Cut[])[] = [];
     for (const each of given) {
@@ -133,7 +134,7 @@ async function untilStill(
 async function findAll(
   { policy, detector, recogniser }: RedactorParts,
   { text, field, isNumber, isName, all, isInTokens }: Given,
-  { values: known, issued }: Known,
+  { values: known, notes, issued }: Known,
   signal: AbortSignal | undefined,
 ): Promise<readonly Finding[]> {
   if (text.trim() === '') return [];
@@ -146,7 +147,7 @@ async function findAll(
     .map((like): Finding => ({ kind: 'TEXT', by: 'literal', start: like.start, end: like.end }));
   const opaque = opaqueRuns(text, policy.content).map((run): Finding => ({ ...run, kind: 'TEXT', by: 'opaque' }));
   const values = known?.find(text) ?? [];
-  const found = [...literal, ...opaque, ...values.map(fromSpan), ...(detector?.detect(text, known) ?? []).map(fromSpan)];
+  const found = [...literal, ...opaque, ...notes(text), ...values.map(fromSpan), ...(detector?.detect(text, known) ?? []).map(fromSpan)];
   if (recogniser) found.push(...(await recognised(recogniser, text, field, signal)).map(fromSpan));
   if (found.length === 0) return [];
   const united = unite(text, found, [...(known?.findSafe(text) ?? []), ...own, ...markers(text), ...bandRanges(text)]);

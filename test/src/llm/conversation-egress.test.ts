@@ -156,6 +156,16 @@ describe.each(providers)('a conversation with %s', (provider) => {
   });
 });
 
+describe('a confidential note of the thread', () => {
+  it('does not stop the user who copies it from the screen: it leaves as the token it has', async () => {
+    const { wire, role } = await server('openai', { text: 'ok' });
+    const { gateway, privacy } = await conversationDesk(role);
+    await privacy.protect('t', z.object({ note: freeText() }), { note: 'Please call back about the late pumps' });
+    await gateway.converse(turn({ messages: [{ role: 'user', content: 'It says: please call back about the late pumps.' }] }));
+    expect(wire.bodies[0]).toContain('"It says: <TEXT_1b>."');
+  });
+});
+
 describe('the check before anything leaves', () => {
   /** A gate that finds nothing in text: what the thread knows is all there is to stop a value. */
   async function blindDesk() {
