@@ -28,11 +28,15 @@ export function findLeakInPayload(privacy: Privacy, threadId: string, { turns, t
   const inTools = tools.flatMap(({ function: { name, description, parameters } }, at): Leaving[] => [
     { field: `tools[${at}].name`, text: name },
     { field: `tools[${at}].description`, text: description },
-    ...textsIn(parameters).map((text) => ({ field: `tools[${at}].input`, text })),
+    ...textsIn(parameters)
+      .filter((text) => !ownWord.test(text))
+      .map((text) => ({ field: `tools[${at}].input`, text })),
   ]);
   return findLeakIn(privacy, threadId, [...inTurns, ...inTools]);
 }
 
+// `contact`, `string`: the program's own words, though a customer may be called Contact AG and would stop every call with it.
+const ownWord = /^[a-z]+$/;
 const escapes = /\\(?:u([0-9a-f]{4})|[nrtbf"\\/])/gi;
 
 /** A text as it is, and as it reads where somebody wrote JSON into it: `\nKarla` is a name behind a line break. */

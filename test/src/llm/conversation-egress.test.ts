@@ -212,6 +212,14 @@ describe('the check before anything leaves', () => {
     expect(await egress.list({ limit: 5 })).toMatchObject([{ outcome: 'blocked', body: '', tokenCounts: {}, provider: 'openai' }]);
   });
 
+  it.each(['Iban Ltd', 'String GmbH', 'Customer AG'])('%s is called like a word of a schema and stops nothing', async (firm) => {
+    const { wire, role } = await server('openai', { text: 'ok' });
+    const { gateway, vault } = await conversationDesk(role);
+    await vault.tokenise('t', [{ kind: 'ORG', value: firm }]);
+    await gateway.converse(turn({ tools: [setAccount], messages: [{ role: 'user', content: `What of ${firm}?` }] }));
+    expect(wire.bodies[0]).toContain('What of <ORG_3>?');
+  });
+
   it('a value a schema allows that reads like somebody’s refuses the call: replaced, nothing would fit it', async () => {
     const { wire, role } = await server('openai', { text: 'never' });
     const { gateway } = await conversationDesk(role);
