@@ -100,7 +100,12 @@ const shown: Readonly<Record<string, Requirement>> = {
     promise:
       'Personal and confidential data is replaced before any model call and put back only where it belongs, in tool calls and streams too',
     missing: 'typed fields and known values; the free-text detector is missing',
-    tests: ['test/e2e/egress.test.ts', 'test/src/privacy'],
+    tests: [
+      'test/e2e/egress.test.ts',
+      'test/src/llm/conversation-egress.test.ts',
+      'test/src/llm/conversation-tools.test.ts',
+      'test/src/privacy',
+    ],
   },
   'pii.proof': {
     state: 'kept',

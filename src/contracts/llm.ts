@@ -1,4 +1,7 @@
+import type { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
 import type { JsonObject } from './json.ts';
+import type { ChatMessage } from './privacy.ts';
 
 /**
  * A typed fact a text may rest on. Everything a text says in numbers, dates or identifiers must be one of these.
@@ -57,9 +60,84 @@ export type Narration = {
   readonly usage: Usage;
 };
 
+/** A tool a model may ask for. The leaves' classes of `input` say where values may stand; the model is not told them. */
+export type ConversationTool = { readonly name: string; readonly description: string; readonly input: z.ZodType };
+
+export type ConversationRequest = {
+  readonly runId: string;
+  readonly threadId: string;
+  readonly agent: string;
+  /** Whose model answers; `planner` unless told. */
+  readonly role?: 'planner' | 'narrator' | 'judge';
+  /**
+   * As they come from outside, in the shapes of OpenAI or LangChain: system, user, assistant with tool calls, tool results.
+   * What is personal in them is replaced here, and whatever imitates a token is a literal.
+   */
+  readonly messages: readonly ChatMessage[];
+  /** Places in `messages` that are written in the thread's own tokens, such as `text` and `withTokens` of earlier answers. */
+  readonly inTokens?: readonly number[];
+  readonly tools: readonly ConversationTool[];
+  readonly maxTokens: number;
+  /** BCP 47 language of what the built-in narrator says; English unless told. */
+  readonly locale?: string;
+  readonly signal?: AbortSignal;
+  /** The answer as it is written, with tokens, or with values where `reveal` is set. No token arrives in two pieces. */
+  readonly onDelta?: (text: string) => void;
+  /** The reader is the thread's own authorised user: tokens are restored as the policy says of a screen, never in a link. */
+  readonly reveal?: boolean;
+};
+
+/** A tool the model asked for. `withTokens` is what it wrote, for the history of the thread. */
+export type AskedCall =
+  | {
+      readonly id: string;
+      readonly name: string;
+      /** With values, and of the tool's schema. */
+      readonly arguments: unknown;
+      readonly withTokens: unknown;
+    }
+  | RefusedCall;
+
+/** A call nobody may execute. `message` holds no value and may be told to the model. */
+export type RefusedCall = {
+  readonly id: string;
+  readonly name: string;
+  readonly refused: ErrorCode;
+  readonly field: string;
+  readonly message: string;
+  readonly withTokens: unknown;
+};
+
+export type ConversationAnswer = {
+  /** With tokens. */
+  readonly text: string;
+  /** As the thread's user may read it; where `reveal` was set. */
+  readonly shown?: string;
+  readonly toolCalls: readonly AskedCall[];
+  /** The text broke off: the tokens allowed were used up, or it ended without saying so. There are no tool calls then. */
+  readonly isCutOff: boolean;
+  /** What wrote it: `narrator`, `openai`, `ollama`. */
+  readonly engine: string;
+  readonly model: string;
+  /** Why the narrator answered instead of the configured model, if so. */
+  readonly fallback?: 'unavailable' | 'budget';
+  readonly usage: Usage;
+  /** Tokens in arguments that were written otherwise and could be read without doubt. */
+  readonly repairs: number;
+  /** What was sent for it, each sending once. */
+  readonly egressIds: readonly string[];
+};
+
 /** The only way to a language model. */
 export interface Gateway {
+  /** Facts into words. */
   narrate(request: NarrationRequest): Promise<Narration>;
+  /**
+   * One turn of a conversation with tools. Rejects with privacy.leak where a raw value was about to leave, privacy.blocked
+   * where the policy keeps something back, llm.invalid_output where a tool call is cut off or no JSON, input.invalid for
+   * messages of no known shape, llm.unavailable where a provider fails after something was shown.
+   */
+  converse(request: ConversationRequest): Promise<ConversationAnswer>;
 }
 
 /** What left the machine, byte for byte. The narrator's input is on record too, with provider `narrator`. */

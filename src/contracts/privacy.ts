@@ -10,6 +10,15 @@ export type RedactOptions = {
   readonly signal?: AbortSignal;
 };
 
+/** For messages: some may have passed the gate before. */
+export type MessagesOptions = RedactOptions & {
+  /**
+   * Places of messages that are written in the thread's own tokens, such as what its model answered. Tokens this thread
+   * issued stay there; everything else is replaced as in any other message. In all others a token is a literal.
+   */
+  readonly inTokens?: readonly number[];
+};
+
 /** What was replaced in a text: `start` and `end` count UTF-16 units of the text as it was. The value itself is not told. */
 export type Replacement = {
   readonly kind: TokenKind;
@@ -48,7 +57,7 @@ export interface Privacy {
   protectMessages(
     threadId: string,
     messages: readonly ChatMessage[],
-    options?: RedactOptions,
+    options?: MessagesOptions,
   ): Promise<{ readonly messages: readonly ChatMessage[]; readonly counts: Counts }>;
   /** The first place in `text` where a raw value of the thread stands, or undefined. Never tells the value. */
   findLeak(threadId: string, text: string): Promise<{ token: string; at: number } | undefined>;

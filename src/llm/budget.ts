@@ -1,4 +1,4 @@
-import type { EgressStore, NarrationRequest, Usage } from '../contracts/llm.ts';
+import type { EgressStore, Usage } from '../contracts/llm.ts';
 import type { Clock } from '../contracts/time.ts';
 
 /** Millionths of the budget's currency for a million tokens, by `provider/model` or by model. */
@@ -8,7 +8,7 @@ export type Budget = { readonly perDayMicros?: number; readonly perRunTokens?: n
 export type Purse = {
   /** Whether one more call of this size at most fits; if so it is set aside until `release`. */
   reserve(
-    request: NarrationRequest,
+    spender: { readonly runId: string },
     provider: string,
     model: string,
     inputTokens: number,
@@ -66,6 +66,17 @@ export function createPurse({
       return { release };
     },
   };
+}
+
+export function sumUsage(spent: readonly Usage[]): Usage {
+  return spent.reduce(
+    (total, each) => ({
+      inputTokens: total.inputTokens + each.inputTokens,
+      outputTokens: total.outputTokens + each.outputTokens,
+      costMicros: total.costMicros + each.costMicros,
+    }),
+    { inputTokens: 0, outputTokens: 0, costMicros: 0 },
+  );
 }
 
 async function spentByRun(egress: EgressStore, runId: string): Promise<number> {

@@ -1,9 +1,10 @@
 import { CountersignError } from '../contracts/errors.ts';
-import type { EgressRecord, EgressStore, NarrationRequest, Usage } from '../contracts/llm.ts';
+import type { EgressRecord, EgressStore, Usage } from '../contracts/llm.ts';
 import type { Privacy } from '../contracts/privacy.ts';
 import type { Clock, Ids } from '../contracts/time.ts';
 import { countTokens, sha256Hex } from '../privacy/index.ts';
-import type { Message, Prompt } from '../prompting/index.ts';
+import { carriesExactly } from './carries.ts';
+import type { Payload } from './payload.ts';
 
 export type EgressDesk = {
   readonly egress: EgressStore;
@@ -12,12 +13,19 @@ export type EgressDesk = {
   /** Its policy's version is part of each record: the rules by which values were hidden. */
   readonly privacy: Pick<Privacy, 'policyVersion'>;
 };
-export type About = { readonly request: NarrationRequest; readonly prompt: Prompt; readonly provider: string; readonly model: string };
+/** What a sending is for. `prompt` says what it was made by: a prompt's id with its version and hash, or `conversation:<agent>`. */
+export type About = {
+  readonly runId: string;
+  readonly threadId: string;
+  readonly prompt: string;
+  readonly provider: string;
+  readonly model: string;
+};
 
 /** Puts a body on record before it leaves. Rejects when it cannot be kept; then nothing may leave. */
 export async function recordEgress(
   { egress, clock, ids, privacy }: EgressDesk,
-  { request, prompt, provider, model }: About,
+  about: About,
   body: string,
   more: Pick<EgressRecord, 'outcome'> & Partial<Pick<EgressRecord, 'url' | 'usage'>>,
 ): Promise<string> {
@@ -26,11 +34,7 @@ export async function recordEgress(
   await egress.append({
     id,
     at: clock.now().toISOString(),
-    runId: request.runId,
-    threadId: request.threadId,
-    provider,
-    model,
-    prompt: `${prompt.id}@${prompt.version}#${prompt.hash.slice(0, 12)}`,
+    ...about,
     policyVersion: privacy.policyVersion,
     sha256: sha256Hex(body),
     bytes: Buffer.byteLength(body),
@@ -42,29 +46,26 @@ export async function recordEgress(
   return id;
 }
 
-/** What a sending came to. Filled by the guarded fetch, because the clients hide the reply's status and headers. */
+/**
+ * What a sending came to. Filled by the guarded fetch, because the clients hide the reply's status and headers. `refused` is
+ * what stopped it on our side; no other attempt would go better.
+ */
 export type Sending = { recordId?: string; status?: number; retryAfterMs?: number; refused?: unknown };
 
 /**
- * A fetch for one attempt: it accepts only a body that carries the checked messages and no others, keeps its exact bytes
+ * A fetch for one attempt: it accepts only a body that carries what was checked and nothing else, keeps its exact bytes
  * before they leave, follows no redirect, and ends with the attempt's signal.
  */
-export function guardedFetch(
-  desk: EgressDesk,
-  about: About,
-  messages: readonly Message[],
-  signal: AbortSignal,
-  sending: Sending,
-): typeof fetch {
+export function guardedFetch(desk: EgressDesk, about: About, payload: Payload, signal: AbortSignal, sending: Sending): typeof fetch {
   return async (target, init) => {
     const url = new URL(target instanceof Request ? target.url : target);
     try {
       const body = init?.body;
       if (typeof body !== 'string')
         throw new CountersignError('privacy.leak', 'The client wanted to send a body that cannot be checked', { field: 'body' });
-      if (!carriesExactly(body, messages)) {
-        throw new CountersignError('privacy.leak', 'The client changed the messages after they were checked', { field: 'body.messages' });
-      }
+      const changed = carriesExactly(body, payload, about.model);
+      if (changed !== undefined)
+        throw new CountersignError('privacy.leak', 'The client changed what leaves after it was checked', { field: `body.${changed}` });
       sending.recordId = await recordEgress(desk, about, body, { outcome: 'sent', url: url.origin + url.pathname });
     } catch (refused) {
       sending.refused = refused;
@@ -86,13 +87,6 @@ export async function settleEgress({ egress }: EgressDesk, { recordId, status }:
     ...(status === undefined ? {} : { status }),
     ...(usage ? { usage } : {}),
   });
-}
-
-function carriesExactly(body: string, messages: readonly Message[]): boolean {
-  const sent: unknown = JSON.parse(body);
-  if (typeof sent !== 'object' || sent === null || !('messages' in sent) || !Array.isArray(sent.messages)) return false;
-  const contents = sent.messages.map((message: { content?: unknown }) => message.content);
-  return contents.length === messages.length && messages.every((message, at) => message.content === contents[at]);
 }
 
 /** Seconds or an HTTP date, as RFC 9110 has it. */

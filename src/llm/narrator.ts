@@ -15,12 +15,25 @@ const cannot: Readonly<Record<string, string>> = {
   es: 'No puedo expresarlo: no hay ningún modelo de lenguaje configurado y el narrador integrado no tiene frases para ello.',
 };
 
+const cannotTalk: Readonly<Record<string, string>> = {
+  en: "I can't answer this: no language model answers here, and the built-in narrator does not hold conversations.",
+  de: 'Das kann ich nicht beantworten: Hier antwortet kein Sprachmodell, und der eingebaute Erzähler führt keine Gespräche.',
+  fr: 'Je ne peux pas répondre : aucun modèle de langage ne répond ici et le narrateur intégré ne tient pas de conversation.',
+  es: 'No puedo responder: aquí no responde ningún modelo de lenguaje y el narrador integrado no mantiene conversaciones.',
+};
+
+/** What the narrator says in a conversation, which it cannot hold: always this, whatever it was asked. */
+export function cannotConverse(locale: string): string {
+  return cannotTalk[languageOf(locale)] ?? '';
+}
+
 type Told = { readonly text: string; readonly factIds: readonly string[]; readonly abstained: boolean };
 
 /**
  * The built-in narrator: a chat model without a model. It reads the facts in the message it is given, the same a language
  * model would be given, and fills the prompt's own sentences with them. The same message always gives the same text, every
- * value in it is a fact, and what it has no sentences for it declines to write.
+ * value in it is a fact, and what it has no sentences for it declines to write. It asks for no tools and holds no
+ * conversation: there the gateway lets it say so, see `cannotConverse`.
  */
 export class NarratorChatModel extends BaseChatModel {
   readonly #prompts: PromptRegistry;

@@ -1,6 +1,9 @@
-import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import { HumanMessage, SystemMessage, type BaseMessage } from '@langchain/core/messages';
-import type { Message } from '../prompting/index.ts';
+import { AIMessage, HumanMessage, SystemMessage, ToolMessage, type BaseMessage } from '@langchain/core/messages';
+import type { ChatGenerationChunk } from '@langchain/core/outputs';
+import type { ChatOllama } from '@langchain/ollama';
+import type { ChatOpenAI } from '@langchain/openai';
+import type { ToolCallDelta } from '../privacy/index.ts';
+import type { Payload, Turn } from './payload.ts';
 
 export type ProviderName = 'openai' | 'ollama';
 
@@ -15,8 +18,7 @@ export type RemoteModel = {
   readonly timeoutMs?: number;
 };
 
-export type Call = {
-  readonly messages: readonly Message[];
+export type Call = Payload & {
   readonly maxTokens: number;
   readonly temperature: number;
   /** The only way to the network. */
@@ -26,16 +28,25 @@ export type Call = {
 
 export type Answer = { readonly text: string; readonly inputTokens: number; readonly outputTokens: number; readonly isCutOff: boolean };
 
+/** A piece of a streamed answer. `end` says how it ended, on a piece near the end; without it the stream broke off. */
+export type Piece = {
+  readonly text: string;
+  readonly calls: readonly ToolCallDelta[];
+  readonly usage?: { readonly inputTokens: number; readonly outputTokens: number };
+  readonly end?: 'whole' | 'calls' | 'cut';
+};
+
 type Replied = {
   readonly usage_metadata?: { readonly input_tokens: number; readonly output_tokens: number };
   readonly response_metadata?: Record<string, unknown>;
+  readonly tool_call_chunks?: readonly ToolCallDelta[];
 };
 
 /** One attempt. The client's own retries are off: each sending is on record, so the gateway alone decides on another. */
 export async function callModel(remote: RemoteModel, call: Call): Promise<Answer> {
-  const model = remote.provider === 'openai' ? await openai(remote, call) : await ollama(remote, call);
+  const model = remote.provider === 'openai' ? await openai(remote, call, false) : await ollama(remote, call);
   // Straight to the model: `invoke` would add callbacks and tracers, which are ways out of the house.
-  const { generations } = await model._generate([...call.messages].map(asLangChain), { signal: call.signal });
+  const { generations } = await model._generate(call.turns.map(asLangChain), { signal: call.signal });
   // Both clients answer with an AI message; the declared base type has no usage.
   const message = generations[0]?.message as Replied | undefined;
   const usage = message?.usage_metadata;
@@ -48,8 +59,44 @@ export async function callModel(remote: RemoteModel, call: Call): Promise<Answer
   };
 }
 
+/** One attempt whose answer comes in pieces, with the tools it may ask for. */
+export async function* streamModel(remote: RemoteModel, call: Call): AsyncGenerator<Piece> {
+  const messages = call.turns.map(asLangChain);
+  // The clients' types want lists they may change; they do not.
+  const options = { signal: call.signal, ...(call.tools.length > 0 ? { tools: [...call.tools] } : {}) };
+  const chunks =
+    remote.provider === 'openai'
+      ? (await openai(remote, call, true))._streamResponseChunks(messages, options)
+      : (await ollama(remote, call))._streamResponseChunks(messages, options);
+  for await (const chunk of chunks) yield pieceOf(chunk);
+}
+
+function pieceOf({ text, message, generationInfo }: ChatGenerationChunk): Piece {
+  // Both clients yield chunks of AI messages; the declared base type has neither usage nor calls.
+  const { usage_metadata: usage, response_metadata: about, tool_call_chunks: calls } = message as Replied;
+  const end = endOf({ ...generationInfo, ...about });
+  return {
+    text,
+    calls: calls ?? [],
+    ...(usage ? { usage: { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens } } : {}),
+    ...(end ? { end } : {}),
+  };
+}
+
+/** OpenAI gives a reason, Ollama says `done` and, in newer versions, a reason. */
+function endOf({ finish_reason: finish, done_reason: reason, done }: Record<string, unknown>): Piece['end'] {
+  const told = finish ?? (done === true ? (reason ?? 'stop') : undefined);
+  if (typeof told !== 'string') return undefined;
+  if (told === 'tool_calls') return 'calls';
+  return told === 'stop' ? 'whole' : 'cut';
+}
+
 // Loaded on first use: the OpenAI client alone takes half a second.
-async function openai({ model, baseUrl, apiKey, timeoutMs }: RemoteModel, { maxTokens, temperature, fetch }: Call): Promise<BaseChatModel> {
+async function openai(
+  { model, baseUrl, apiKey, timeoutMs }: RemoteModel,
+  { maxTokens, temperature, fetch }: Call,
+  streaming: boolean,
+): Promise<ChatOpenAI> {
   const { ChatOpenAI } = await import('@langchain/openai');
   return new ChatOpenAI({
     model,
@@ -57,7 +104,8 @@ async function openai({ model, baseUrl, apiKey, timeoutMs }: RemoteModel, { maxT
     maxTokens,
     maxRetries: 0,
     timeout: timeoutMs ?? 30_000,
-    streaming: false,
+    // Where it is off the client asks for no usage either, and a streamed answer would seem to cost nothing.
+    streaming,
     useResponsesApi: false,
     // Some servers want no key; the client insists on one.
     apiKey: apiKey ?? 'none',
@@ -65,7 +113,7 @@ async function openai({ model, baseUrl, apiKey, timeoutMs }: RemoteModel, { maxT
   });
 }
 
-async function ollama({ model, baseUrl, apiKey }: RemoteModel, { maxTokens, temperature, fetch }: Call): Promise<BaseChatModel> {
+async function ollama({ model, baseUrl, apiKey }: RemoteModel, { maxTokens, temperature, fetch }: Call): Promise<ChatOllama> {
   const { ChatOllama } = await import('@langchain/ollama');
   return new ChatOllama({
     model,
@@ -79,6 +127,18 @@ async function ollama({ model, baseUrl, apiKey }: RemoteModel, { maxTokens, temp
   });
 }
 
-export function asLangChain({ role, content }: Message): BaseMessage {
-  return role === 'system' ? new SystemMessage(content) : new HumanMessage(content);
+export function asLangChain(turn: Turn): BaseMessage {
+  switch (turn.role) {
+    case 'system':
+      return new SystemMessage(turn.content);
+    case 'user':
+      return new HumanMessage(turn.content);
+    case 'assistant':
+      return new AIMessage({
+        content: turn.content,
+        tool_calls: turn.calls.map(({ id, name, args }) => ({ id, name, args: { ...args }, type: 'tool_call' as const })),
+      });
+    case 'tool':
+      return new ToolMessage({ content: turn.content, tool_call_id: turn.callId });
+  }
 }

@@ -1,3 +1,4 @@
+export { forbiddenPlace } from './accepts.ts';
 export { bandMoney } from './bands.ts';
 export { leafValues } from './leaf-values.ts';
 export { resolvePolicy } from './policy.ts';

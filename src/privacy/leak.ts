@@ -1,8 +1,8 @@
 import type { TokenKind } from '../contracts/classes.ts';
 import type { TokenEntry } from '../contracts/privacy.ts';
-import { tokenBody } from '../contracts/tokens.ts';
 import { commonWords, legalForms } from './common-words.ts';
 import { searchFold, transliterated } from './fold.ts';
+import { findTokenLike } from './token-like.ts';
 
 export type Leak = { readonly token: string; readonly at: number };
 export type LeakFinder = (text: string) => Leak | undefined;
@@ -20,7 +20,8 @@ type Needles = {
 /** Digits two writings of a number share whatever country code or zero stands in front. */
 const sharedDigits = 8;
 const unspacedScript = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
-const longestGap = 4;
+/** Characters that may stand between two words of one value. */
+export const longestGap = 4;
 
 /**
  * A finder of raw values in text. Names are found from four letters if they are no common word, values of several words
@@ -48,11 +49,10 @@ const numeric: ReadonlySet<TokenKind> = new Set([
   'LICENCE',
   'TEXT',
 ]);
-const onlyTokens = new RegExp(`^(?:\\s*<\\s*${tokenBody}\\s*>)+\\s*$`, 'i');
 
 function addEntry(needles: Needles, { token, kind, value }: TokenEntry): void {
   // A literal that imitates a token was hidden for that alone; looking for it would find every honest token.
-  if (kind === 'TEXT' && onlyTokens.test(value)) return;
+  if (kind === 'TEXT' && isLookAlike(value)) return;
   const folded = searchFold(value);
   if (unspacedScript.test(folded) && folded.trim().length >= 2) needles.unspaced.push({ token, value: folded.trim() });
   if (numeric.has(kind)) addDigits(needles, token, folded, kind === 'TEXT');
@@ -67,6 +67,13 @@ function addEntry(needles: Needles, { token, kind, value }: TokenEntry): void {
   }
 }
 
+/** Nothing but what a lenient reader takes for tokens: `<PERSON_1>`, `PERSON_1`, `[Person 1]`. */
+export function isLookAlike(value: string): boolean {
+  const likes = findTokenLike(value);
+  const rest = likes.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), value);
+  return likes.length > 0 && !/[\p{L}\p{N}]/u.test(rest);
+}
+
 /** A value of several words counts as it is; a single one from four letters if it is no common word. */
 function addWhole(needles: Needles, token: string, words: readonly string[]): void {
   const [first] = words;
@@ -79,10 +86,14 @@ function addWhole(needles: Needles, token: string, words: readonly string[]): vo
   else needles.byFirstWord.set(first, [{ token, words }]);
 }
 
-/** Free text: found whole. A phrase of one or two everyday words says nothing. */
 function addText(needles: Needles, token: string, words: readonly string[]): void {
-  if (words.length < 2 || words.every((word) => /^\d+$/.test(word))) return;
-  if (words.length > 2 || words.some((word) => /^\p{L}{4,}$/u.test(word) && !commonWords.has(word))) addWhole(needles, token, words);
+  if (saysSomething(words)) addWhole(needles, token, words);
+}
+
+/** Free text is found whole. A single word, figures alone or a phrase of two everyday words say nothing. */
+export function saysSomething(words: readonly string[]): boolean {
+  if (words.length < 2 || words.every((word) => /^\d+$/.test(word))) return false;
+  return words.length > 2 || words.some((word) => /^\p{L}{4,}$/u.test(word) && !commonWords.has(word));
 }
 
 function addDigits(needles: Needles, token: string, folded: string, isText: boolean): void {

@@ -1,6 +1,6 @@
 import { CountersignError } from '../contracts/errors.ts';
 import type { Destination, PrivacyPolicy } from '../contracts/privacy-policy.ts';
-import type { ChatMessage, Counts } from '../contracts/privacy.ts';
+import type { ChatMessage, Counts, MessagesOptions } from '../contracts/privacy.ts';
 import { addCounts, type Given, type Redactor } from './redact-text.ts';
 import { planTree } from './redact-tree.ts';
 
@@ -36,10 +36,12 @@ export async function protectMessages(
   policy: PrivacyPolicy,
   threadId: string,
   messages: readonly ChatMessage[],
-  destination: Destination,
-  signal?: AbortSignal,
+  { destination = 'model', signal, inTokens = [] }: MessagesOptions,
 ): Promise<{ messages: readonly ChatMessage[]; counts: Counts }> {
-  const whole = list(messages, (message, at) => fieldsPart(message, `messages[${at}]`, { policy, destination }));
+  const whole = list(messages, (message, at) => {
+    const part = fieldsPart(message, `messages[${at}]`, { policy, destination });
+    return inTokens.includes(at) ? { ...part, given: part.given.map((each) => ({ ...each, isInTokens: true })) } : part;
+  });
   const redacted = await redact(threadId, whole.given, destination, signal);
   return { messages: whole.build(redacted.map((each) => each.text)), counts: addCounts(redacted) };
 }
@@ -53,6 +55,8 @@ function fieldsPart(fields: Fields, at: string, rules: Rules): Part<Record<strin
       return list(value, (call, index) => toolCall(call, `${path}[${index}]`, rules));
     if (name === 'function_call') return toolCall(value, path, rules);
     if (structural.has(name)) return fixed(value);
+    // A tool's result is often a tree written as text, and `\nSmith` or `M\u00fcller` hides a name from whoever reads the text.
+    if ((name === 'content' || name === 'text') && typeof value === 'string' && /^\s*[{[]/.test(value)) return jsonText(value, path, rules);
     return planTree(value, rules.policy, rules.destination, path);
   });
 }

@@ -50,8 +50,7 @@ export function createPrivacy({ vault, detector, knownValues, policy = resolvePo
       return redacted ?? { text: '', spans: [], counts: {} };
     },
     redactTree: (threadId, tree, { destination = 'model', signal } = {}) => redactTree(redact, policy, threadId, tree, destination, signal),
-    protectMessages: (threadId, messages, { destination = 'model', signal } = {}) =>
-      protectMessages(redact, policy, threadId, messages, destination, signal),
+    protectMessages: (threadId, messages, options = {}) => protectMessages(redact, policy, threadId, messages, options),
     async findLeak(threadId, text) {
       const entries = await vault.entries(threadId);
       let finder = finders.get(entries);

@@ -5,10 +5,12 @@ import type { Destination, PrivacyPolicy } from '../contracts/privacy-policy.ts'
 import type { RedactedText, Replacement } from '../contracts/privacy.ts';
 import type { Surface, ThreadValues, TokenEntry, Vault } from '../contracts/vault.ts';
 import { bandRanges, bandText } from './bands.ts';
+import { createNoteFinder, type NoteFinder } from './known-notes.ts';
 import { opaqueRuns, refuseOversize } from './opaque.ts';
 import { treatmentOf } from './policy.ts';
 import { fromSpan, unite, type Finding, type Range } from './spans.ts';
 import { findTokenLike } from './token-like.ts';
+import { tokenPattern } from './tokens.ts';
 
 /** Makes a finder of the values a thread already knows. */
 export type KnownValuesFactory = (given: { readonly personal: readonly TokenEntry[]; readonly safe: readonly string[] }) => KnownValues;
@@ -30,6 +32,8 @@ export type Given = {
   readonly isName?: boolean;
   /** All of it is of this kind, whatever it looks like. */
   readonly all?: TokenKind;
+  /** Written with the thread's own tokens: those it issued stay. */
+  readonly isInTokens?: boolean;
 };
 export type Redactor = (
   threadId: string,
@@ -38,6 +42,8 @@ export type Redactor = (
   signal?: AbortSignal,
 ) => Promise<readonly RedactedText[]>;
 
+/** What the thread knows, and the tokens it issued as far as anybody asks for them. */
+type Known = { readonly values: KnownValues | undefined; readonly notes: NoteFinder; readonly issued: ReadonlySet<string> };
 type Cut = Finding & { readonly with?: string; readonly surface?: number };
 
 /**
@@ -46,21 +52,22 @@ type Cut = Finding & { readonly with?: string; readonly surface?: number };
  * token; and what nobody can read. Business ids of typed fields stay.
  */
 export function createRedactor(parts: RedactorParts): Redactor {
-  const finders = new WeakMap<readonly TokenEntry[], { readonly safe: number; readonly finder: KnownValues }>();
-  const knownTo = (thread: ThreadValues): KnownValues | undefined => {
-    if (!parts.knownValues) return undefined;
+  const finders = new WeakMap<readonly TokenEntry[], { readonly safe: number; readonly known: Omit<Known, 'issued'> }>();
+  const knownTo = (thread: ThreadValues): Omit<Known, 'issued'> => {
+    if (!parts.knownValues) return { values: undefined, notes: () => [] };
     const held = finders.get(thread.entries);
-    if (held?.safe === thread.safe.size) return held.finder;
+    if (held?.safe === thread.safe.size) return held.known;
     const personal = thread.entries.filter(({ kind }) => kind !== 'TEXT' && kind !== 'AMOUNT');
-    const finder = parts.knownValues({ personal, safe: [...thread.safe] });
-    finders.set(thread.entries, { safe: thread.safe.size, finder });
-    return finder;
+    const known = { values: parts.knownValues({ personal, safe: [...thread.safe] }), notes: createNoteFinder(thread.entries) };
+    finders.set(thread.entries, { safe: thread.safe.size, known });
+    return known;
   };
   return async (threadId, given, destination, signal) => {
     for (const { text, field } of given) refuseOversize(text, parts.policy.content, field);
     // What counts as safe here has to count so after a restart, or the same text would read differently.
     await parts.vault.addSafe(threadId, [], { store: true });
-    const known = knownTo(await parts.vault.thread(threadId));
+    const { thread, issued } = await threadFor(parts.vault, threadId, given);
+    const known = { ...knownTo(thread), issued };
     const surfaces: Surface[] = [];
     const cuts: (readonly Cut[])[] = [];
     for (const each of given) {
@@ -68,9 +75,32 @@ export function createRedactor(parts: RedactorParts): Redactor {
       cuts.push(findings.map((finding) => decide(parts.policy, each, finding, destination, surfaces)));
     }
     const tokens = await parts.vault.tokenise(threadId, surfaces);
-    const redacted = given.map(({ text }, at) => assemble(text, cuts[at] ?? [], tokens));
-    return Promise.all(redacted.map((each) => untilStill(parts, each, known, destination, signal)));
+    return Promise.all(
+      given.map((each, at) => untilStill(parts, each, assemble(each.text, cuts[at] ?? [], tokens), known, destination, signal)),
+    );
   };
+}
+
+const noTokens: ReadonlySet<string> = new Set();
+
+/** The thread, and what it issued where a text is written in its tokens. Another process may have issued one a moment ago. */
+async function threadFor(
+  vault: Vault,
+  threadId: string,
+  given: readonly Given[],
+): Promise<{ thread: ThreadValues; issued: Known['issued'] }> {
+  const thread = await vault.thread(threadId);
+  const used = given.flatMap(({ text, isInTokens }) => (isInTokens ? [...text.matchAll(tokenPattern())].map(([token]) => token) : []));
+  if (used.length === 0) return { thread, issued: noTokens };
+  const issued = issuedBy(thread);
+  if (used.every((token) => issued.has(token))) return { thread, issued };
+  const fresh = await vault.thread(threadId, { fresh: true });
+  return { thread: fresh, issued: issuedBy(fresh) };
+}
+
+/** An erased token still says that somebody stood there. */
+function issuedBy({ entries, erased }: ThreadValues): ReadonlySet<string> {
+  return new Set([...entries.map(({ token }) => token), ...erased]);
 }
 
 const rounds = 4;
@@ -81,17 +111,18 @@ const rounds = 4;
  */
 async function untilStill(
   parts: RedactorParts,
+  each: Given,
   first: RedactedText,
-  known: KnownValues | undefined,
+  known: Known,
   destination: Destination,
   signal: AbortSignal | undefined,
 ): Promise<RedactedText> {
   if (first.spans.length === 0 || first.spans.some((span) => span.with.startsWith('<'))) return first;
   let still = first;
   for (let round = 1; round < rounds; round += 1) {
-    const given = { text: still.text };
+    const given = { text: still.text, ...(each.isInTokens ? { isInTokens: true } : {}) };
     const surfaces: Surface[] = [];
-    const cuts = (await findAll(parts, given, known, signal)).map((each) => decide(parts.policy, given, each, destination, surfaces));
+    const cuts = (await findAll(parts, given, known, signal)).map((found) => decide(parts.policy, given, found, destination, surfaces));
     const next = assemble(still.text, surfaces.length > 0 ? [] : cuts, []);
     if (next.text === still.text) break;
     // Places are told of the text as it came, so later finds only count.
@@ -102,21 +133,24 @@ async function untilStill(
 
 async function findAll(
   { policy, detector, recogniser }: RedactorParts,
-  { text, field, isNumber, isName, all }: Given,
-  known: KnownValues | undefined,
+  { text, field, isNumber, isName, all, isInTokens }: Given,
+  { values: known, notes, issued }: Known,
   signal: AbortSignal | undefined,
 ): Promise<readonly Finding[]> {
   if (text.trim() === '') return [];
   if (all) return [{ kind: all, by: 'known', start: 0, end: text.length }];
-  const literal = findTokenLike(text)
+  const likes = findTokenLike(text);
+  const own = isInTokens ? likes.filter(({ form, start, end }) => form === 'exact' && issued.has(text.slice(start, end))) : [];
+  const literal = likes
+    .filter((like) => !own.includes(like))
     .filter(({ form }) => !isName || form === 'exact' || form === 'bracketed')
     .map((like): Finding => ({ kind: 'TEXT', by: 'literal', start: like.start, end: like.end }));
   const opaque = opaqueRuns(text, policy.content).map((run): Finding => ({ ...run, kind: 'TEXT', by: 'opaque' }));
   const values = known?.find(text) ?? [];
-  const found = [...literal, ...opaque, ...values.map(fromSpan), ...(detector?.detect(text, known) ?? []).map(fromSpan)];
+  const found = [...literal, ...opaque, ...notes(text), ...values.map(fromSpan), ...(detector?.detect(text, known) ?? []).map(fromSpan)];
   if (recogniser) found.push(...(await recognised(recogniser, text, field, signal)).map(fromSpan));
   if (found.length === 0) return [];
-  const united = unite(text, found, [...(known?.findSafe(text) ?? []), ...markers(text), ...bandRanges(text)]);
+  const united = unite(text, found, [...(known?.findSafe(text) ?? []), ...own, ...markers(text), ...bandRanges(text)]);
   // A number is one value or none: half of one cannot be replaced.
   return isNumber ? united.slice(0, 1).map((finding) => ({ ...finding, start: 0, end: text.length })) : united;
 }

@@ -11,10 +11,10 @@ export type Reply = {
 export type Wire = { readonly url: string; readonly bodies: readonly string[]; close(): Promise<void> };
 
 /** A server on loopback that records the bytes of each request and answers with the next reply; the last one repeats. */
-async function wire(
-  replies: readonly Reply[],
+export async function wire<R extends object>(
+  replies: readonly R[],
   path: string,
-  answer: (response: ServerResponse, reply: Reply) => void,
+  answer: (response: ServerResponse, reply: R) => void,
   base: string,
 ): Promise<Wire> {
   const bodies: string[] = [];
@@ -24,8 +24,8 @@ async function wire(
     request.on('end', () => {
       if (request.url !== path) return void response.writeHead(404).end();
       bodies.push(Buffer.concat(chunks).toString('utf8'));
-      const reply = replies[bodies.length - 1] ?? replies.at(-1) ?? {};
-      if (!reply.hang) answer(response, reply);
+      const reply = replies[bodies.length - 1] ?? replies.at(-1);
+      if (reply && !('hang' in reply && reply.hang)) answer(response, reply);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,0 +1,161 @@
+import { CountersignError } from '../contracts/errors.ts';
+import type { Narration, NarrationRequest, Usage } from '../contracts/llm.ts';
+import { fillAmounts } from '../privacy/index.ts';
+import type { Message, Prompt } from '../prompting/index.ts';
+import { sumUsage } from './budget.ts';
+import { findLeakInBlock } from './canary.ts';
+import { deadlineOf, modelOf, narratorModel, nothing, type Desk, type ModelRole } from './desk.ts';
+import { guardedFetch, recordEgress, type About } from './egress.ts';
+import { checkFaithful, type Failure } from './faithful.ts';
+import { tokensAtMost, type Payload } from './payload.ts';
+import { asLangChain, callModel, type Answer, type RemoteModel } from './providers.ts';
+import { sendUntilAnswered, type Errand } from './sending.ts';
+import { blockOf } from './sheet-block.ts';
+
+type Job = {
+  readonly request: NarrationRequest;
+  readonly prompt: Prompt;
+  readonly messages: readonly Message[];
+  readonly deadline: number;
+  readonly spent: Usage[];
+};
+type Fallback = NonNullable<Narration['fallback']>;
+type Attempt = { readonly text: string } | { readonly fallback: Fallback };
+
+/**
+ * A narration goes: facts with slots for amounts → canary check → budget → the exact body on record → call → faithfulness
+ * check → once more with what was wrong → else the built-in narrator, which is also what answers when a provider is down or
+ * the budget is spent. A leak or a record that cannot be kept stops everything.
+ */
+export async function narrate(desk: Desk, request: NarrationRequest): Promise<Narration> {
+  const prompt = desk.prompts.get(request.prompt);
+  const role = desk.roles[prompt.role];
+  const block = blockOf(request);
+  const messages = prompt.render({
+    sheet: block,
+    locale: request.locale,
+    language: languageName(prompt.languageFor(request.locale)),
+    view: request.sheet.view,
+  });
+  const job: Job = { request, prompt, messages, deadline: deadlineOf(desk), spent: [] };
+  const leak = await findLeakInBlock(desk.privacy, request.threadId, block);
+  if (leak) {
+    await recordEgress(desk, aboutOf(job, role), JSON.stringify(messages), { outcome: 'blocked' });
+    throw leak;
+  }
+  if (role.provider === 'narrator') return builtIn(desk, job);
+  const attempt = await askTwice(desk, job, role);
+  if ('text' in attempt) return finished(job, role.provider, role.model, attempt.text);
+  desk.log.warn(
+    { runId: request.runId, prompt: prompt.id, provider: role.provider, reason: attempt.fallback },
+    'the built-in narrator answers instead of the model',
+  );
+  return builtIn(desk, job, attempt.fallback);
+}
+
+/** A first try, and a second that is told what was wrong with the first. */
+async function askTwice(desk: Desk, job: Job, remote: RemoteModel): Promise<Attempt> {
+  const { sheet, required, threadId, runId } = job.request;
+  let messages = job.messages;
+  for (let round = 0; round < 2; round += 1) {
+    const answer = await ask(desk, job, remote, messages);
+    if ('fallback' in answer) return answer;
+    const text = answer.text.trim();
+    const { failures } = checkFaithful(text, sheet, { locale: writtenIn(job), required });
+    if (failures.length === 0 && !answer.isCutOff) return { text };
+    desk.log.info(
+      { runId, prompt: job.prompt.id, round, checks: failures.map((failure) => failure.check) },
+      'the model wrote something its facts do not say',
+    );
+    const correction = correctionOf(failures, answer.isCutOff);
+    // A model may guess a name it was never told; that must not travel back either.
+    if (await desk.privacy.findLeak(threadId, correction)) break;
+    messages = [...job.messages, { role: 'user', content: correction }];
+  }
+  return { fallback: 'unfaithful' };
+}
+
+function correctionOf(failures: readonly Failure[], isCutOff: boolean): string {
+  const listed = failures
+    .slice(0, 12)
+    .map(({ check, what }) => (check === 'required' ? `- missing: ${what}` : `- ${check}: ${JSON.stringify(what)} is not in the facts`));
+  return [
+    'Your last text was refused. Write it again and correct this:',
+    ...listed,
+    ...(isCutOff ? ['- it was too long and broke off'] : []),
+  ].join('\n');
+}
+
+async function ask(desk: Desk, job: Job, remote: RemoteModel, turns: Payload['turns']): Promise<Answer | { fallback: Fallback }> {
+  const { request, prompt, deadline, spent } = job;
+  const payload = { turns, tools: [] };
+  const errand: Errand = {
+    runId: request.runId,
+    remote,
+    deadline,
+    signal: request.signal,
+    inputTokens: tokensAtMost(payload),
+    outputTokens: prompt.maxTokens,
+    spent,
+    recordIds: [],
+  };
+  return sendUntilAnswered(desk, errand, (sending, signal) =>
+    callModel(remote, {
+      ...payload,
+      maxTokens: prompt.maxTokens,
+      temperature: prompt.temperature,
+      fetch: guardedFetch(desk, aboutOf(job, remote), payload, signal, sending),
+      signal,
+    }),
+  );
+}
+
+/** The narrator's turn. Its input goes on record like a model's. */
+async function builtIn(desk: Desk, job: Job, fallback?: Fallback): Promise<Narration> {
+  const { request, prompt, messages } = job;
+  await recordEgress(desk, aboutOf(job, { provider: 'narrator' }), JSON.stringify(messages), { outcome: 'sent', usage: nothing });
+  // Straight to the model: `invoke` costs more than the sentences do.
+  const { generations } = await desk.builtIn._generate(messages.map(asLangChain));
+  const message = generations[0]?.message;
+  if (!message || message.response_metadata['abstained'] === true) {
+    throw new CountersignError('llm.unavailable', `No language model answers and the built-in narrator has no sentences for ${prompt.id}`, {
+      retry: 'later',
+    });
+  }
+  const text = generations[0]?.text ?? '';
+  const { failures } = checkFaithful(text, request.sheet, { locale: writtenIn(job), required: request.required });
+  // Every value in it is a fact, so this is a gap in the prompt's sentences: told, but no reason to stop.
+  if (failures.length > 0)
+    desk.log.error(
+      { runId: request.runId, prompt: prompt.id, checks: failures.map((failure) => failure.check) },
+      "the narrator's sentences do not pass the check",
+    );
+  return finished(job, 'narrator', narratorModel, text, fallback);
+}
+
+function finished(job: Job, engine: string, model: string, text: string, fallback?: Fallback): Narration {
+  const { id, version, hash } = job.prompt;
+  return {
+    text: fillAmounts(text, job.request.sheet, writtenIn(job)),
+    engine,
+    model,
+    prompt: { id, version, hash },
+    usage: sumUsage(job.spent),
+    ...(fallback ? { fallback } : {}),
+  };
+}
+
+function aboutOf({ request: { runId, threadId }, prompt }: Job, role: ModelRole): About {
+  const made = `${prompt.id}@${prompt.version}#${prompt.hash.slice(0, 12)}`;
+  return { runId, threadId, prompt: made, provider: role.provider, model: modelOf(role) };
+}
+
+/** The reader's own locale if the prompt speaks its language, otherwise the language the prompt falls back to. */
+function writtenIn({ request, prompt }: Job): string {
+  const language = prompt.languageFor(request.locale);
+  return request.locale.slice(0, 2).toLowerCase() === language ? request.locale : language;
+}
+
+function languageName(language: string): string {
+  return { en: 'English', de: 'German, formal address', fr: 'French, formal address', es: 'Spanish, formal address' }[language] ?? language;
+}
