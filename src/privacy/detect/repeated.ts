@@ -24,7 +24,7 @@ export function findRepeated(draft: Draft, manner: Manner): void {
 }
 
 function isSame({ tokens }: Draft, name: number, at: number): boolean {
-  return tokens.hash[name] === tokens.hash[at] && tokens.check[name] === tokens.check[at];
+  return tokens.hash[name] === tokens.hash[at] && tokens.sizeAt(name) === tokens.sizeAt(at);
 }
 
 /** A free word with a capital; one that is a word besides has to stand within a sentence and before no number. */
