@@ -96,10 +96,9 @@ const shown: Readonly<Record<string, Requirement>> = {
     tests: ['test/src/llm'],
   },
   'pii.before-model': {
-    state: 'partial',
+    state: 'kept',
     promise:
       'Personal and confidential data is replaced before any model call and put back only where it belongs, in tool calls and streams too',
-    missing: 'typed fields and known values; the free-text detector is missing',
     tests: [
       'test/e2e/egress.test.ts',
       'test/src/llm/conversation-egress.test.ts',
@@ -110,7 +109,7 @@ const shown: Readonly<Record<string, Requirement>> = {
   'pii.proof': {
     state: 'kept',
     promise: 'What left the machine is on record, byte for byte, and shows no raw value',
-    tests: ['test/e2e/egress.test.ts'],
+    tests: ['test/e2e/egress.test.ts', 'test/e2e/canaries.test.ts', 'test/e2e/erasure.test.ts', 'test/src/llm/conversation-egress.test.ts'],
   },
   'prompt.versions': {
     state: 'partial',

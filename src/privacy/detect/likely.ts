@@ -49,7 +49,8 @@ function isLikelyFirst(draft: Draft, { first, last, context, isBusiness }: Stret
 /** `la signature de Moreau`: in languages in which a noun has no capital, whose something is. */
 function isOwnerOf({ draft, manner }: Scene, { first, isBusiness }: Stretch): boolean {
   const { tokens } = draft;
-  const isBetweenSmall = tokens.shape[first - 1] === ALL_LOWER && tokens.shape[first - 2] === ALL_LOWER && tokens.shape[first + 1] !== CAPITAL;
+  const isBetweenSmall =
+    tokens.shape[first - 1] === ALL_LOWER && tokens.shape[first - 2] === ALL_LOWER && tokens.shape[first + 1] !== CAPITAL;
   return isLatin(manner) && !isBusiness && isBetweenSmall && tokens.gap[first] === SPACED && owners.has(draft.word(first - 1));
 }
 

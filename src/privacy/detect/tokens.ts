@@ -1,4 +1,5 @@
 import { CASELESS, DIGIT, LOWER, NEWLINE, SPACE, UNSEEN, UPPER, charClass, foldOf, glyphs, secondFoldOf } from './letters.ts';
+import { IndexList } from './index-list.ts';
 import { checkStart, hashStart, nextCheck, nextHash, type Lexicon } from './lexicon.ts';
 
 /** What a token is. A code holds letters and digits (`1Z999`, `GB59IFUE`), a mark is one other character. */
@@ -39,26 +40,6 @@ function shapeOf(first: number, rest: number): number {
   return (all & (1 << LOWER)) === 0 ? ALL_CAPS : MIXED;
 }
 
-/** A growing list of token numbers. */
-export class Places {
-  size = 0;
-  at = new Int32Array(256);
-
-  clear(): void {
-    this.size = 0;
-  }
-
-  add(index: number): void {
-    if (this.size === this.at.length) {
-      const wider = new Int32Array(this.size * 2);
-      wider.set(this.at);
-      this.at = wider;
-    }
-    this.at[this.size] = index;
-    this.size += 1;
-  }
-}
-
 /**
  * A text cut into words, numbers, codes and marks in one pass, with what the lists say of each word. Arrays of integers
  * that grow with the longest text seen; a detector keeps one and fills it anew for each text.
@@ -83,9 +64,9 @@ export class Tokens {
   hash = new Int32Array(1024);
   text = '';
   /** Where the numbers and codes, the marks and the announcing words are: most rules need only these. */
-  readonly numbers = new Places();
-  readonly marks = new Places();
-  readonly announcing = new Places();
+  readonly numbers = new IndexList();
+  readonly marks = new IndexList();
+  readonly announcing = new IndexList();
 
   readonly lexicon: Lexicon;
 
