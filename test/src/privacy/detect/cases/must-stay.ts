@@ -36,6 +36,8 @@ export const mustStay: CaseTable = {
     'FedEx 7946 1234 5678 shows no scan.',
     'Tracking number 9400110200881234567890 is not known.',
     'Container MSKU 123456 7 is on the quay.',
+    'HU 5105105105105100 and storage unit 4111111111111111 are empty.',
+    'MAWB 157-12345675, HAWB 1234-5678',
     'Container CSQU3054383 cleared customs.',
     'AWB 020-12345675, 3 pieces',
     'Bill of lading MAEU573829104',
