@@ -93,7 +93,8 @@ function proven(draft: Draft, first: number, text: string, isLong: boolean, cued
   if (!isLong) return undefined;
   const short = compact(text);
   const standing = short.length >= leastAlone ? alone.find((id) => (id.hasLetters || short.length >= 13) && fits(id, short)) : undefined;
-  if (standing && /\d/.test(short) && !isBehindDocument(draft, first)) return standing;
+  // A plus sign divides fields of a message, and years of Swedes, which have forms of their own.
+  if (standing && /\d/.test(short) && !text.includes('+') && !isBehindDocument(draft, first)) return standing;
   return cued.find((id) => fits(id, short));
 }
 
