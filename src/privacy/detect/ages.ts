@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
 import { cue, DOCUMENT, FUNCTION_WORD, GIVEN, LOGISTICS, PERSON_CUE, TITLE, TRADE } from './flags.ts';
-import { ALL_LOWER, CODE, NUMBER, SPACED, WORD } from './tokens.ts';
+import { ALL_LOWER, CODE, SPACED, WORD } from './tokens.ts';
 
 const oldWords = /^(?:years?|yrs?|yo|y|jahre|jahren|ans|anni|jaar|anos|year)$/;
 
@@ -11,11 +11,20 @@ export function age(draft: Draft, at: number): void {
     if (tokens.sizeAt(at) <= 6 && /^\d{1,3}(?:yo|yrs)$/i.test(draft.word(at))) draft.take('AGE', at, at, 'cue');
     return;
   }
-  if (tokens.kind[at] !== NUMBER || tokens.sizeAt(at) > 3 || Number(draft.word(at)) > 120 || Number(draft.word(at)) < 1) return;
+  if (tokens.sizeAt(at) > 3 || !isBesideWord(draft, at)) return;
+  const years = Number(draft.word(at));
+  if (!(years >= 1 && years <= 120)) return;
   const isAge = isOld(draft, at)
     ? !isOfThing(draft, at)
     : isAnnounced(draft, at) || isTurned(draft, at) || isSaid(draft, at) || hasYears(draft, at);
   if (isAge) draft.take('AGE', at, at, 'cue');
+}
+
+/** Every age has a word at its side, or a mark and a word: most numbers are told apart by that alone. */
+function isBesideWord(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  if (tokens.kind[at + 1] === WORD || tokens.kind[at - 1] === WORD) return true;
+  return draft.isMark(at - 1, 0x3a) || (draft.isMark(at + 1, 0x2d) && tokens.kind[at + 2] === WORD);
 }
 
 /** `47 years old`, `31 y/o`, `47 Jahre alt`. */

@@ -12,8 +12,15 @@ export function isCardNumber(group: Group, said: Announced, cues: number): boole
   const isUnannounced = said.cue === 'none' && !said.isDocument;
   const isSpokenOf = (cues & (1 << cue.card)) !== 0;
   if (isSpokenOf && isUnannounced && digits.length >= 13 && digits.length <= 16) return true;
-  if (lengths.length >= 3 && lengths.every((length) => length >= 3 && length <= 6)) return isCard(digits) || isLikeCard(digits);
-  return lengths.length === 1 && digits.length >= 15 && isUnannounced && isCard(digits);
+  if (isGrouped(group)) return isCard(digits) || isLikeCard(digits);
+  // Longer ones are mostly numbers of cartons and pallets.
+  return lengths.length === 1 && digits.length >= 15 && digits.length <= 16 && isUnannounced && isCard(digits);
+}
+
+/** Three groups or more of which the first has four digits, as every network divides them, or all have as many. */
+function isGrouped({ lengths }: Group): boolean {
+  if (lengths.length < 3 || !lengths.every((length) => length >= 3 && length <= 6)) return false;
+  return lengths[0] === 4 || lengths.every((length) => length === lengths[0]);
 }
 
 function hasCardForm({ digits, between, hasPlus }: Group): boolean {

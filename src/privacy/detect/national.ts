@@ -12,8 +12,10 @@ for (const id of nationalIds) {
   for (const form of id.forms) byFormLength.set(form.length, [...(byFormLength.get(form.length) ?? []), { form, id }]);
 }
 const alone = nationalIds.filter((id) => !id.needsCue);
-/** Shortest number of those that need no cue. */
+/** Shortest and longest number of those that need no cue, and the pieces people write one in, marks counted. */
 const leastAlone = 11;
+const mostAlone = Math.max(...alone.map((id) => id.maxLength));
+const mostPieces = 12;
 
 /** Numbers that states give to people and firms: announced, written in a form of their own, or long enough to prove themselves. */
 export function findNationalIds(draft: Draft): void {
@@ -59,12 +61,14 @@ function judge(draft: Draft, first: number, last: number): boolean {
   const { tokens } = draft;
   const cued = cuedBefore(draft, first);
   const start = tokens.startAt(first);
+  let size = sizeOf(draft, first, last);
   for (let end = last; end >= first; end -= 1) {
     if (tokens.kind[end] === MARK) continue;
     const length = tokens.endAt(end) - start;
     if (length < 8) break;
-    if (cued.length === 0 && !byFormLength.has(length) && sizeOf(draft, first, end) < leastAlone) continue;
-    const id = proven(draft, first, written(draft, first, end), cued);
+    const isLong = cued.length > 0 || mayStandAlone(size, end - first);
+    const id = isLong || byFormLength.has(length) ? proven(draft, first, written(draft, first, end), isLong, cued) : undefined;
+    size -= tokens.sizeAt(end);
     if (!id) continue;
     draft.take(id.kind, first, end, 'checksum');
     return true;
@@ -72,17 +76,25 @@ function judge(draft: Draft, first: number, last: number): boolean {
   return cued.length > 0 && announcedOnly(draft, first, last, cued);
 }
 
+/** By the number of its letters and digits, and written in not too many pieces. */
+function mayStandAlone(size: number, pieces: number): boolean {
+  return size >= leastAlone && size <= mostAlone && pieces <= mostPieces;
+}
+
 /** What stands there, full-width digits as digits. */
 function written(draft: Draft, first: number, last: number): string {
   return draft.tokens.text.slice(draft.tokens.start[first], draft.tokens.end[last]).normalize('NFKC');
 }
 
-function proven(draft: Draft, first: number, text: string, cued: readonly NationalId[]): NationalId | undefined {
-  const short = compact(text);
-  const byForm = byFormLength.get(text.length)?.find(({ form, id }) => isWrittenAs(text, form) && fits(id, short));
+/** By its form, or, where it is long enough or announced, by its check digits. */
+function proven(draft: Draft, first: number, text: string, isLong: boolean, cued: readonly NationalId[]): NationalId | undefined {
+  const byForm = byFormLength.get(text.length)?.find(({ form, id }) => isWrittenAs(text, form) && fits(id, compact(text)));
   if (byForm && (!draft.announced(first).isDocument || isNumberOfSomebody(draft, first))) return byForm.id;
+  if (!isLong) return undefined;
+  const short = compact(text);
   const standing = short.length >= leastAlone ? alone.find((id) => (id.hasLetters || short.length >= 13) && fits(id, short)) : undefined;
-  if (standing && /\d/.test(short) && !isBehindDocument(draft, first)) return standing;
+  // A plus sign divides fields of a message, and years of Swedes, which have forms of their own.
+  if (standing && /\d/.test(short) && !text.includes('+') && !isBehindDocument(draft, first)) return standing;
   return cued.find((id) => fits(id, short));
 }
 

@@ -24,7 +24,7 @@ function isPrefixed(lengths: readonly number[], between: string): boolean {
 
 /** US social security numbers: no area 000, 666 or above 899, no group 00, no serial 0000 (SSA, since 2011). */
 export function isSsn({ digits, lengths, between }: Group): boolean {
-  if (lengths.join() !== '3,2,4' || (between !== '--' && between !== '  ')) return false;
+  if (digits.length !== 9 || lengths.join() !== '3,2,4' || (between !== '--' && between !== '  ')) return false;
   const area = digits.slice(0, 3);
   return area !== '000' && area !== '666' && digits.slice(3, 5) !== '00' && digits.slice(5) !== '0000';
 }

@@ -17,6 +17,7 @@ export function isPhone(draft: Draft, group: Group, said: Announced, around: Aro
   if (group.hasPlus) return digits.length >= 7 && digits.length <= 16;
   if (said.cue === 'phone') return lengths.length !== 2 || between !== '.' || digits.length >= 7;
   if (said.isDocument) return false;
+  if (isInRow(draft, group)) return false;
   if (isAmongPhones(group, said, around)) return true;
   if (group.hasBrackets) return lengths.length >= 2 && digits.length >= 7 && digits.length <= 14;
   return besidePhones.has(said.cue) && isWrittenLikePhone(draft, group, said, around);
@@ -52,12 +53,38 @@ function isLocal(draft: Draft, { digits, between, last }: Group): boolean {
 }
 
 /** A zero in front, and groups as people divide them. */
-function isNational({ digits, lengths, between }: Group): boolean {
+function isNational(group: Group): boolean {
+  const { digits, lengths, between } = group;
   if (!digits.startsWith('0') || digits.startsWith('000')) return false;
-  if (lengths.length < 2 || digits.length < 8 || digits.length > 13) return false;
-  // `01310-100` is a postal code of Brazil.
-  if (lengths.length === 2 && ((lengths[0] ?? 0) > 5 || (between === '-' && lengths[0] === 5 && lengths[1] === 3))) return false;
-  return lengths.every((length) => length <= 8) && new Set(between).size <= 2;
+  if (lengths.length < 2 || digits.length < 8 || digits.length > 13 || (lengths[0] ?? 0) > 5) return false;
+  return lengths.every((length) => length <= 8) && new Set(between).size <= 2 && !isOfTrade(group);
+}
+
+/** Forms of other numbers: a postal code of Brazil, a tariff number, a part in threes, an air waybill. */
+function isOfTrade({ digits, lengths, between }: Group): boolean {
+  const form = lengths.join();
+  if (form === '5,3') return between === '-';
+  if (form === '4,2,4' || form === '3,3,3') return between === '..';
+  return form === '3,8' && !largeTowns.has(digits.slice(0, 3)) && isWaybill(digits);
+}
+
+/** German towns whose area code has three digits, as an airline's number has. */
+const largeTowns = new Set(['030', '040', '069', '089']);
+
+/** Airline, seven digits and what is left of them over seven (IATA resolution 600a). */
+function isWaybill(digits: string): boolean {
+  return Number(digits.slice(3, 10)) % 7 === Number(digits.charAt(10));
+}
+
+/** Behind a code of four in a row of groups: `AT99 1234 5678` is one number of something. */
+function isInRow(draft: Draft, { first, lengths }: Group): boolean {
+  const { tokens } = draft;
+  return (
+    tokens.kind[first - 1] === CODE &&
+    tokens.size[first - 1] === 4 &&
+    tokens.gap[first] === SPACED &&
+    lengths.every((length) => length <= 4)
+  );
 }
 
 function isPossible(digits: string, countries: readonly CountryCode[]): boolean {

@@ -17,7 +17,13 @@ export function findSecrets(draft: Draft): void {
     const index = announcing.at[each] ?? 0;
     if (tokens.cues[index] === cue.secret) announcedSecret(draft, index);
   }
-  for (let each = 0; each < marks.size; each += 1) beginAtMark(draft, marks.at[each] ?? 0);
+  // What was read as a value and refused is not read again from within.
+  let reached = 0;
+  for (let each = 0; each < marks.size; each += 1) {
+    const index = marks.at[each] ?? 0;
+    if (tokens.startAt(index) >= reached && isAssignment(draft, index)) reached = assignedKey(draft, index);
+    else beginAtMark(draft, index);
+  }
   for (let each = 0; each < numbers.size; each += 1) {
     const index = numbers.at[each] ?? 0;
     keyByForm(draft, index);
@@ -28,8 +34,7 @@ export function findSecrets(draft: Draft): void {
 function beginAtMark(draft: Draft, index: number): void {
   const { tokens } = draft;
   const unit = tokens.sizeAt(index);
-  if (unit === 0x3a || unit === 0x3d) assignedKey(draft, index);
-  else if (unit === 0x2d && tokens.text.startsWith('-----BEGIN', tokens.startAt(index))) privateKey(draft, index);
+  if (unit === 0x2d && tokens.text.startsWith('-----BEGIN', tokens.startAt(index))) privateKey(draft, index);
   else if ((unit === 0x2d || unit === 0x5f || unit === 0x2e) && tokens.gap[index] === JOINED) keyByForm(draft, index - 1);
 }
 
@@ -83,13 +88,13 @@ const keysOf = new Set(
     .map(hashOf),
 );
 
-/** `api_key=9f8b…`, `X-API-Key: …`, `sessionid=…`, `Authorization: Basic …`. */
-function assignedKey(draft: Draft, mark: number): void {
+/** `api_key=9f8b…`, `X-API-Key: …`, `sessionid=…`, `Authorization: Basic …`. Returns how far it read. */
+function assignedKey(draft: Draft, mark: number): number {
   const { tokens } = draft;
   const name = draft.isMark(mark - 1, 0x22) || draft.isMark(mark - 1, 0x27) ? mark - 2 : mark - 1;
   const hash = tokens.kind[name] === WORD ? (tokens.hash[name] ?? 0) : 0;
-  if (keyNames.has(hash) || (hash === keyHash && keysOf.has(tokens.hash[beforeTie(draft, name)] ?? 0)))
-    valueBehind(draft, mark, looksLikeKey);
+  const isKey = keyNames.has(hash) || (hash === keyHash && keysOf.has(tokens.hash[beforeTie(draft, name)] ?? 0));
+  return isKey ? valueBehind(draft, mark, looksLikeKey) : 0;
 }
 
 /** The word before `_` or `-`, or before a blank: `api_key`, `api-key`, `API key`. */
@@ -121,8 +126,8 @@ function looksLikePassword(value: string): boolean {
   return looksSecret(value) && /[a-z]/.test(value) && /[A-Z!@#$%^&*?+=]/.test(value);
 }
 
-/** Takes what stands behind a token and what ties to it, if it passes; without a test, anything assigned and what looks secret. */
-function valueBehind(draft: Draft, index: number, test: ((value: string) => boolean) | undefined): void {
+/** Takes what stands behind a token and what ties to it, if it passes; without a test, anything assigned and what looks secret. Returns where it ends. */
+function valueBehind(draft: Draft, index: number, test: ((value: string) => boolean) | undefined): number {
   const { tokens } = draft;
   let next = index + 1;
   let isAssigned = false;
@@ -130,12 +135,13 @@ function valueBehind(draft: Draft, index: number, test: ((value: string) => bool
     isAssigned ||= isAssignment(draft, next);
     next += 1;
   }
-  if (next >= tokens.count || draft.owner[next] !== FREE || tokens.gapAt(next) > SPACED) return;
+  if (next >= tokens.count || draft.owner[next] !== FREE || tokens.gapAt(next) > SPACED) return 0;
   const from = tokens.startAt(next);
   const end = endOfSecret(tokens.text, from);
   const value = tokens.text.slice(from, end);
   const isSecret = test ? test(value) : isAssigned || looksSecret(value);
   if (value.length >= 4 && isSecret) draft.takeRange('SECRET', from, end, 'cue');
+  return end;
 }
 
 /** What may stand between the announcing word and the secret: `:`, `=`, quotes and small words. */

@@ -4,7 +4,7 @@ import { hashOf } from './lexicon.ts';
 import type { Manner } from './manner.ts';
 import { endsLikeStreet, isStrongStreet } from './street-endings.ts';
 import { isNumberPart, isStreetWord, readStreet, type Read } from './streets.ts';
-import { ALL_LOWER, CAPITAL, CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
 
 /** What was read as house number and street, and how much speaks for it. */
 export type Street = { readonly last: number; readonly score: number; readonly isSure: boolean };
@@ -24,7 +24,7 @@ export function numberFirst(draft: Draft, at: number, manner: Manner): Street | 
   if (way >= 0) return { last: way, score: score + 3, isSure: false };
   if (draft.isMark(next, 0x2c)) next += 1;
   const read = readStreet(draft, next, manner);
-  if (!read) return undefined;
+  if (!read || isUnit(draft, next, read)) return undefined;
   return { last: read.last, score: score + read.score, isSure: read.isNamed && read.score >= 2 };
 }
 
@@ -46,6 +46,11 @@ const counted = new Set(
 
 function isCounted(draft: Draft, at: number): boolean {
   return draft.tokens.kind[at] === WORD && counted.has(draft.tokens.hash[at] ?? 0);
+}
+
+/** `999 ROL`: up to three capitals by themselves are a unit of measure. */
+function isUnit(draft: Draft, at: number, read: Read): boolean {
+  return read.last === at && !read.isNamed && draft.tokens.shape[at] === ALL_CAPS && draft.tokens.sizeAt(at) <= 3;
 }
 
 const numberedWays = new Set('highway hwy route rte interstate'.split(' ').map(hashOf));

@@ -58,6 +58,7 @@ export const addresses: CaseTable = {
     'Rechnungsadresse: [ADDRESS:An der Mühle 7-9], [ZIP:D-04109] [PLACE:Leipzig]',
     'Abholung [ADDRESS:Gewerbepark Süd 21, Halle 4], [ZIP:90431] [PLACE:Nürnberg]',
     '[ADDRESS:Unter den Eichen 87], [ZIP:12205] [PLACE:Berlin]',
+    '[ADDRESS:Zur Mühle 5], [ZIP:A-1010] [PLACE:Wien]',
   ],
   'an address of France is found in its parts': [
     'Livrer au [ADDRESS:12 rue de la Paix], [ZIP:75002] [PLACE:Paris].',
@@ -75,6 +76,7 @@ export const addresses: CaseTable = {
   ],
   'an address of Italy is found in its parts': [
     'Consegnare in [ADDRESS:Via Garibaldi 22], [ZIP:20121] [PLACE:Milano].',
+    'Consegnare in [ADDRESS:P.zza Dante 4/A], [ZIP:20121] [PLACE:Milano].',
     'Sede: [ADDRESS:Corso Vittorio Emanuele II, 45], [ZIP:10125] [PLACE:Torino] (TO)',
     'Indirizzo: [ADDRESS:Piazza San Marco 1/B], [ZIP:30124] [PLACE:Venezia] VE',
     '[ADDRESS:V.le dei Mille 8, int. 3], [ZIP:50131] [PLACE:Firenze]',
@@ -107,6 +109,8 @@ export const addresses: CaseTable = {
     'Unit price 12.50, box of 24, floor stock 300',
     '5 Drive Units and 12 Way Valves were shipped.',
     'Row 12, Rack 4, Bin 7',
+    '12 days Street Fair, 40 pallets Lane Closed',
+    'Week 12 at 09:14, Monday shift',
     'Suite of reports: 12 Key Figures',
     '24 Hours Street Price Check',
     'Dock door 12 at the main entrance',

@@ -76,6 +76,7 @@ export const numbers: CaseTable = {
     'Call [PHONE:1-800-FLOWERS] for a quote.',
     'New number: phone [PHONE:555-0147]',
     'fax [PHONE:555 0199]',
+    'Free call [PHONE:1-800-NEW-DEAL]',
   ],
   'an IBAN is found with and without spaces': [
     'IBAN [IBAN:DE89 3704 0044 0532 0130 00]',
@@ -98,6 +99,8 @@ export const numbers: CaseTable = {
     'Account number [ACCOUNT|IBAN:12345678], sort code [ACCOUNT:20-00-00]',
     'Bank account [ACCOUNT:000123456789], routing number [ACCOUNT:021000021]',
     'Kontonummer [ACCOUNT:0532013000], BLZ [ACCOUNT:37040044]',
+    'SWIFT code: [ACCOUNT|IBAN:DEUTDEFF]',
+    'account no. [ACCOUNT:20012345] at the bank',
     'BIC [ACCOUNT|IBAN:COBADEFFXXX]',
   ],
   'a card number of thirteen to nineteen digits is found however it is grouped': [
@@ -113,6 +116,10 @@ export const numbers: CaseTable = {
     'Maestro card [CARD:6759 6498 2643 8453]',
     'UnionPay card [CARD:6200 0000 0000 0005]',
     'card no. [CARD:4111 1111 1111 1112] was declined (mistyped)',
+    'cards [CARD:4111 1111 1111 1111] [CARD:5555 5555 5555 4444] on file',
+    '[PHONE:020 7946 0958] [CARD:4111 1111 1111 1111]',
+    '[CARD:4111111111111111] [CARD:5555555555554444]',
+    'card [CARD:٤١١١١١١١١١١١١١١١]',
   ],
   'a security code and the last digits are found beside their word': [
     'card [CARD:4111 1111 1111 1111], CVV [CARD|SECRET:123]',

@@ -110,6 +110,8 @@ export const stateIds: CaseTable = {
     'Age: [AGE:52]',
     'She is [AGE:38] years old.',
     'Der Fahrer ist [AGE:47] Jahre alt.',
+    'Elle a [AGE:47] ans.',
+    'L’autista ha [AGE:52] anni.',
     'El conductor tiene [AGE:47] años.',
   ],
   'days and years that are nobody’s stay': [
@@ -119,5 +121,8 @@ export const stateIds: CaseTable = {
     'The machine is 15 years old and needs a new bearing.',
     'Ageing list: 0-30, 31-60, over 90 days',
     'Founded in 1985, rated AA since 2004.',
+    'The forklift is 12 years old, the contract 3 years old.',
+    'La machine a 15 ans, la garantie 2 ans.',
+    'nee, 1200 stuks; il ne reste que 1200 cartons',
   ],
 };
