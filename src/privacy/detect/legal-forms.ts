@@ -53,6 +53,6 @@ export function isTie(draft: Draft, at: number): boolean {
   if (tokens.gapAt(at) > SPACED || tokens.gapAt(next) > SPACED || tokens.kind[next] !== WORD) return false;
   if (draft.isMark(at, ampersand)) return tokens.shape[next] !== ALL_LOWER;
   return (
-    tokens.kind[at] === WORD && tokens.shape[next] === CAPITAL && ands.has(draft.word(at)) && heirs.has(draft.word(next).toLowerCase())
+    tokens.shape[at] === ALL_LOWER && tokens.sizeAt(at) <= 3 && tokens.shape[next] === CAPITAL && ands.has(draft.word(at)) && heirs.has(draft.word(next).toLowerCase())
   );
 }
