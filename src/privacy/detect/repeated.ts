@@ -16,7 +16,8 @@ export function findRepeated(draft: Draft, manner: Manner, capitals: Places): vo
   if (names.size === 0) return;
   for (let each = 0; each < capitals.size; each += 1) {
     const at = capitals.at[each] ?? 0;
-    if (tokens.shape[at] === CAPITAL && draft.isFree(at) && isKnown(draft, at) && isNameAgain(draft, at, manner)) draft.take('PERSON', at, at, 'shape');
+    if (tokens.shape[at] === CAPITAL && draft.isFree(at) && isKnown(draft, at) && isNameAgain(draft, at, manner))
+      draft.take('PERSON', at, at, 'shape');
   }
 }
 

@@ -25,8 +25,7 @@ const row: Row = { at: [], sorts: [] };
 
 /** The words that stand in a row with a word, small ones only between others. The next call writes over what this one gives. */
 export function rowFrom({ draft, manner }: Scene, from: number): Row {
-  row.at.length = 0;
-  row.sorts.length = 0;
+  while (row.at.length > 0) drop();
   add(from, is.sortOf(draft, from, manner));
   let last = from;
   while (row.at.length < longestRow) {
@@ -37,12 +36,14 @@ export function rowFrom({ draft, manner }: Scene, from: number): Row {
     else add(next, sortInRow(draft, next, manner));
     last = form >= 0 ? form : next;
   }
-  while (row.at.length > 0 && isLoose(draft)) {
-    row.at.pop();
-    row.sorts.pop();
-  }
+  while (row.at.length > 0 && isLoose(draft)) drop();
   if (row.at.length > 1) markPhrases(draft);
   return row;
+}
+
+function drop(): void {
+  row.at.pop();
+  row.sorts.pop();
 }
 
 function add(at: number, sort: number): void {

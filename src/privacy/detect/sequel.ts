@@ -29,4 +29,8 @@ export function isAddressed(draft: Draft, last: number): boolean {
   return draft.isMark(last + 1, 0x2c) && tokens.gap[next] === SPACED && requests.has(draft.word(next));
 }
 
-const requests = new Set('can could would will please I do did have are you your thanks thank kannst könntest bitte peux pouvez puedes puede puoi può kun kunt'.split(' '));
+const requests = new Set(
+  'can could would will please I do did have are you your thanks thank kannst könntest bitte peux pouvez puedes puede puoi può kun kunt'.split(
+    ' ',
+  ),
+);

@@ -25,7 +25,9 @@ export function takeRow({ draft, manner }: Scene, row: Row, kind: SpanKind, from
 function isBrokenByHyphen(draft: Draft, last: number): boolean {
   const { tokens } = draft;
   const next = last + 2;
-  return draft.isMark(last + 1, 0x2d) && tokens.gap[last + 1] === JOINED && tokens.gap[next] === ONE_LINE && tokens.shape[next] === ALL_LOWER;
+  return (
+    draft.isMark(last + 1, 0x2d) && tokens.gap[last + 1] === JOINED && tokens.gap[next] === ONE_LINE && tokens.shape[next] === ALL_LOWER
+  );
 }
 
 /** `van den Heuvel`: particles behind a title, or in small letters where they are no words of the text's language. */
@@ -48,7 +50,9 @@ function isPartOfName(draft: Draft, particle: number, first: number, manner: Man
   if ((manner.languages & (has.NL | has.DE)) === 0 || tokens.sizeAt(particle) < 2) return false;
   if (first - particle > 1 || draft.word(particle).toLowerCase() === 'de') return true;
   const before = particle - 1;
-  return tokens.gapAt(particle) >= ONE_LINE || (tokens.shapeAt(before) === ALL_LOWER && tokens.says(before, has.FUNCTION_WORD | has.PERSON_CUE));
+  return (
+    tokens.gapAt(particle) >= ONE_LINE || (tokens.shapeAt(before) === ALL_LOWER && tokens.says(before, has.FUNCTION_WORD | has.PERSON_CUE))
+  );
 }
 
 function isLooseParticle(draft: Draft, at: number, manner: Manner): boolean {
