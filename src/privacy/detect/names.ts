@@ -115,10 +115,20 @@ function isSurname(draft: Draft, row: Row, at: number): boolean {
   if (tokens.shape[word] === ALL_CAPS) return isSurnameInCapitals(draft, row, at);
   if (tokens.shape[word] !== CAPITAL || tokens.says(word, has.FUNCTION_WORD)) return false;
   if (row.sorts[at - 1] === is.INITIAL && isNameLike(row.sorts[at - 2])) return true;
-  const isName = isNameLike(row.sorts[at - 1]);
+  const before = overParticles(row, at - 1);
+  const isName = isNameLike(row.sorts[before]);
+  // `ten`, `von`; `der` and `de` stand in front of every noun.
+  if (before < at - 1 && isName && !tokens.says(row.at[at - 1] ?? 0, has.FUNCTION_WORD) && !tokens.says(word, has.COMMON)) return true;
   if (isName && (isDoing(draft, word + 1) || isUnlistedBehindTitle(draft, row, at))) return true;
   const isGiven = row.sorts[at - 1] === is.NAME && tokens.says(row.at[at - 1] ?? 0, has.GIVEN);
   return isGiven && !tokens.says(word, has.COMMON);
+}
+
+/** `Bram ten Hove` */
+function overParticles(row: Row, at: number): number {
+  let before = at;
+  while (before > 0 && row.sorts[before] === is.NONE) before -= 1;
+  return before;
 }
 
 /** `KAREN WHITFIELD`: behind a given name in capitals, a word of no language. */

@@ -10,7 +10,7 @@ export const peopleWords = [
   ),
   listed(
     PARTICLE,
-    'van von de da di del della dei dos das der den du la le el al bin ibn ben ter ten zu zum zur af av y e mac mc st san delle dello degli do des d l',
+    'van von de da di del della dei dos das der den du la le el al bin ibn ben ter ten zu zum zur af av y e mac mc st san delle dello degli lo li do des d l',
   ),
   listed(
     PERSON_CUE,

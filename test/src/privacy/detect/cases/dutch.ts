@@ -11,7 +11,7 @@ export const dutch: CaseTable = {
     'Nieuwe inkoper: [PERSON:Sjoerd Dijkstra], mobiel [PHONE:06-12345678]',
     'De chauffeur, [PERSON:Piotr Kaczmarek], stond voor het laadperron.',
     'Mw. [PERSON:van den Berg] vraagt uitstel van betaling.',
-    { text: 'Overleg met [PERSON:Jan-Willem ter Haar] over het raamcontract.', pending: true },
+    'Overleg met [PERSON:Jan-Willem ter Haar] over het raamcontract.',
   ],
   mails: [
     'Geachte mevrouw [PERSON:Verstappen], bijgaand de orderbevestiging 4500012345.',
