@@ -8,10 +8,10 @@ import type { Manner } from './manner.ts';
 import { isPair, isSpokenOf } from './spoken-of.ts';
 import { behindTitle } from './titles.ts';
 import { findRepeated } from './repeated.ts';
-import { rowFrom, type Row, type Scene } from './rows.ts';
+import { isApostrophe, rowFrom, type Row, type Scene } from './rows.ts';
 import { settleStretch } from './stretches.ts';
 import { takeRow } from './take-row.ts';
-import { ALL_CAPS, ALL_LOWER, CAPITAL, NO_CASE, Places, WORD } from './tokens.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, NO_CASE, Places, SPACED, WORD } from './tokens.ts';
 import * as is from './words.ts';
 
 /** Words of rows, for those that are looked at once more when all names are found. */
@@ -83,6 +83,7 @@ function isSecondOfPair({ draft }: Scene, row: Row, at: number): boolean {
 }
 
 function settlePiece(scene: Scene, row: Row, from: number, to: number): void {
+  if (to === from + 1 && isGivenByPlace(scene, row, from)) row.sorts[from] = is.UNKNOWN;
   const firm = firmOf(scene, row, from, to);
   if (firm) {
     takeRow(scene, row, 'ORG', firm.from, firm.to);
@@ -96,6 +97,21 @@ function settlePiece(scene: Scene, row: Row, from: number, to: number): void {
     settleStretch(scene, row, start, end);
     start = end;
   }
+}
+
+/**
+ * `Llamar a Inmaculada Reyes`: where no noun has a capital, a word with one within a sentence and in front of a name is a
+ * name itself.
+ */
+function isGivenByPlace({ draft, manner }: Scene, row: Row, at: number): boolean {
+  const { tokens } = draft;
+  const word = row.at[at] ?? 0;
+  const isLatin = (manner.languages & (has.FR | has.ES | has.IT | has.NL)) !== 0;
+  if (!isLatin || row.sorts[at] !== is.ORDINARY || tokens.shape[word] !== CAPITAL) return false;
+  if (row.sorts[at + 1] !== is.NAME && !(row.sorts[at + 1] === is.AMBIGUOUS && tokens.says(row.at[at + 1] ?? 0, has.FAMILY))) return false;
+  const isWithin = word > 0 && tokens.shape[word - 1] === ALL_LOWER && tokens.gap[word] === SPACED && tokens.gap[word + 1] === SPACED;
+  const isAnnounced = tokens.says(word - 1, has.PERSON_CUE) || tokens.sizeAt(word - 1) === 1;
+  return isWithin && isAnnounced && !tokens.says(word, has.COMMON | has.FUNCTION_WORD | has.PERSON_CUE);
 }
 
 /** A stretch goes on to the next ordinary word; small words count only between others. */
@@ -115,13 +131,18 @@ function isSurname(draft: Draft, row: Row, at: number): boolean {
   if (tokens.shape[word] === ALL_CAPS) return isSurnameInCapitals(draft, row, at);
   if (tokens.shape[word] !== CAPITAL || tokens.says(word, has.FUNCTION_WORD)) return false;
   if (row.sorts[at - 1] === is.INITIAL && isNameLike(row.sorts[at - 2])) return true;
-  const before = overParticles(row, at - 1);
-  const isName = isNameLike(row.sorts[before]);
-  // `ten`, `von`; `der` and `de` stand in front of every noun.
-  if (before < at - 1 && isName && !tokens.says(row.at[at - 1] ?? 0, has.FUNCTION_WORD) && !tokens.says(word, has.COMMON)) return true;
-  if (isName && (isDoing(draft, word + 1) || isUnlistedBehindTitle(draft, row, at))) return true;
+  if (isNameLike(row.sorts[overParticles(row, at - 1)]) && isTiedToName(draft, row, at)) return true;
   const isGiven = row.sorts[at - 1] === is.NAME && tokens.says(row.at[at - 1] ?? 0, has.GIVEN);
   return isGiven && !tokens.says(word, has.COMMON);
+}
+
+/** Behind a name and what only stands within names: a particle, an apostrophe, a title before both; or in front of what people do. */
+function isTiedToName(draft: Draft, row: Row, at: number): boolean {
+  const { tokens } = draft;
+  const word = row.at[at] ?? 0;
+  if (isDoing(draft, word + 1) || isApostrophe(draft, word - 1) || isUnlistedBehindTitle(draft, row, at)) return true;
+  // `ten`, `von`; `der` and `de` stand in front of every noun.
+  return row.sorts[at - 1] === is.NONE && !tokens.says(row.at[at - 1] ?? 0, has.FUNCTION_WORD) && !tokens.says(word, has.COMMON);
 }
 
 /** `Bram ten Hove` */

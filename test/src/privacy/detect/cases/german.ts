@@ -58,7 +58,7 @@ export const german: CaseTable = {
     'Zahlungsbedingungen: 14 Tage 2 % Skonto, 30 Tage netto',
     'Wareneingang am 12.06.2024, Charge 0000123456, 48 Kartons beschädigt.',
     'Bitte Stammdaten pflegen: Werk 1000, Lagerort 0001, Dispogruppe A.',
-    { text: 'Die Spedition holt morgen vier Europaletten und zwei Gitterboxen ab.', pending: true },
+    'Die Spedition holt morgen vier Europaletten und zwei Gitterboxen ab.',
     'Angebot 20012345 über 12.500,00 EUR netto, gültig bis Monatsende',
     'Edelstahlblech 1.4301, 2,0 x 1250 mm, Bestand 14 Stück',
     'Rückfrage zur Skontoberechnung, Betrag wurde doppelt abgezogen.',

@@ -11,7 +11,7 @@ export const italian: CaseTable = {
     'Nuova referente acquisti: [PERSON:Ilaria Tedesco], cell. [PHONE:347 1234567]',
     "L'autista, [PERSON:Ciro Scognamiglio], aspettava davanti alla ribalta.",
     'La dott.ssa [PERSON:De Angelis] chiede una dilazione.',
-    { text: 'Incontro con [PERSON:Pier Luigi Dell’Orto] sul contratto quadro.', pending: true },
+    'Incontro con [PERSON:Pier Luigi Dell’Orto] sul contratto quadro.',
   ],
   mails: [
     "Gentile Sig.ra [PERSON:Valsecchi], in allegato la conferma d'ordine 4500012345.",

@@ -6,7 +6,7 @@ export const spanish: CaseTable = {
     '[PERSON:Rocío Belmonte] llama mañana por el abono.',
     'Hablado con D. [PERSON:Álvaro Quintanilla], la oferta sale hoy.',
     'Dejé un mensaje a [PERSON:Manolo], sin respuesta.',
-    { text: 'Llamar a [PERSON:Inmaculada Reyes] al [PHONE:912 345 678] a partir de las 16 h', pending: true },
+    'Llamar a [PERSON:Inmaculada Reyes] al [PHONE:912 345 678] a partir de las 16 h',
     'según el Sr. [PERSON:Peña] la factura ya está pagada',
     'Nueva compradora: [PERSON:Nuria Castellví], móvil [PHONE:612 34 56 78]',
     'El conductor, [PERSON:Iker Etxeberria], esperó delante del muelle.',
