@@ -11,7 +11,7 @@ export function firmOf({ draft }: Scene, row: Row, from: number, to: number): { 
   for (let at = to; at > from; at -= 1) {
     if (row.sorts[at] !== is.FORM && row.sorts[at] !== is.ORG_PART) continue;
     const start = startOf(draft, row, from, at);
-    if (row.sorts[at] !== is.FORM && !hasName(row, start, at)) return undefined;
+    if (row.sorts[at] !== is.FORM && !hasName(draft, row, start, at)) return undefined;
     let end = at;
     while (end < to && (row.sorts[end + 1] === is.FORM || row.sorts[end + 1] === is.ORG_PART)) end += 1;
     return { from: start, to: end };
@@ -28,10 +28,12 @@ function startOf(draft: Draft, row: Row, from: number, at: number): number {
   return isWord && at - start > 1 && (first === 0 || endsSentence(draft, first - 1)) ? start + 1 : start;
 }
 
-function hasName(row: Row, from: number, to: number): boolean {
+function hasName({ tokens }: Draft, row: Row, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) {
     const sort = row.sorts[at];
     if (sort === is.NAME || sort === is.UNKNOWN || sort === is.AREA || sort === is.AMBIGUOUS) return true;
+    // Put together from words, but in no list: Intermap Technologies.
+    if (sort === is.ORDINARY && !tokens.says(row.at[at] ?? 0, has.ANY_LANGUAGE)) return true;
   }
   return false;
 }

@@ -6,6 +6,8 @@ import { CAPITAL, JOINED, MORE_LINES, SPACED, WORD } from './tokens.ts';
 
 const comma = 0x2c;
 const dash = 0x2d;
+/** Characters between two names of one person or firm: a comma, a blank, an `and`. */
+const farthest = 8;
 const ands = new Set(['and', 'und', 'et', 'y', 'e', 'en', 'i', 'og', 'och']);
 
 /**
@@ -32,7 +34,7 @@ export function joinNames(draft: Draft): void {
     } else joined.push(withList(draft, joined, span));
   }
   draft.spans = joined;
-  for (const span of joined) if (span.kind === 'PERSON') addListed(draft, span);
+  for (const span of joined) if (span.kind === 'PERSON' && isListHead(draft, span)) addListed(draft, span);
 }
 
 /** `Thornbury, [Whitfield and Partners LLP]`: names in front, each with its comma, are the firm's too. */
@@ -42,8 +44,11 @@ function withList(draft: Draft, joined: Span[], span: Span): Span {
   let first = own;
   while (isNameBefore(draft, first)) first -= 2;
   if (first === own) return span;
-  const start = draft.tokens.startAt(first);
-  while ((joined.at(-1)?.start ?? -1) >= start) joined.pop();
+  let start = draft.tokens.startAt(first);
+  for (let last = joined.at(-1); last && last.end > start; last = joined.at(-1)) {
+    start = Math.min(start, last.start);
+    joined.pop();
+  }
   return { ...span, start };
 }
 
@@ -83,6 +88,12 @@ function addListed(draft: Draft, span: Span): void {
   }
 }
 
+/** A comma or a blank behind a name; a look at one character saves looking for its token. */
+function isListHead({ tokens }: Draft, { end }: Span): boolean {
+  const unit = tokens.text.charCodeAt(end);
+  return unit === comma || unit === 0x20;
+}
+
 /** One token behind a name up to the next span: its mark or word, with blanks around as usual. */
 function between(draft: Draft, left: Span, right: Span): { readonly first: number; readonly count: number } {
   const first = draft.tokenAt(left.end - 1) + 1;
@@ -90,7 +101,14 @@ function between(draft: Draft, left: Span, right: Span): { readonly first: numbe
 }
 
 function isSurnameFirst(draft: Draft, left: Span, right: Span): boolean {
-  if (left.kind !== 'PERSON' || right.kind !== 'PERSON' || left.by === 'known' || right.by === 'known') return false;
+  if (
+    draft.tokens.text.charCodeAt(left.end) !== comma ||
+    left.kind !== 'PERSON' ||
+    right.kind !== 'PERSON' ||
+    left.by === 'known' ||
+    right.by === 'known'
+  )
+    return false;
   const { first, count } = between(draft, left, right);
   if (count !== 1 || !draft.isMark(first, comma) || draft.tokens.gap[first] !== JOINED || draft.tokens.gap[first + 1] !== SPACED)
     return false;
@@ -103,8 +121,9 @@ function isSurnameFirst(draft: Draft, left: Span, right: Span): boolean {
 /** The last span of a firm that begins at a span, or the same number where it is none. */
 function firmFrom(draft: Draft, spans: readonly Span[], at: number): number {
   for (let next = at + 1; next < spans.length; next += 1) {
-    const [left, right] = [spans[next - 1], spans[next]];
-    if (!left || !right || !isSurname(draft, left) || !isSurname(draft, right)) return at;
+    const left = spans[next - 1];
+    const right = spans[next];
+    if (!left || !right || right.start - left.end > farthest || !isSurname(draft, left) || !isSurname(draft, right)) return at;
     const { first, count } = between(draft, left, right);
     if (draft.tokens.gapAt(first) >= MORE_LINES) return at;
     const isFirst = next === at + 1;
@@ -135,11 +154,12 @@ function isSurname(draft: Draft, span: Span): boolean {
   return flags !== undefined && ((flags & has.GIVEN) === 0 || (flags & has.FAMILY) !== 0) && (flags & has.STRONG_GIVEN) === 0;
 }
 
-/** Flags of a name of one word; with hyphens or apostrophes inside, of its last. */
+/** Flags of a name of one word, particles in front or not; with hyphens or apostrophes inside, of its last. */
 function flagsOf(draft: Draft, span: Span): number | undefined {
   const { tokens } = draft;
-  const first = draft.tokenAt(span.start);
   const last = draft.tokenAt(span.end - 1);
+  let first = draft.tokenAt(span.start);
+  while (first < last && tokens.says(first, has.PARTICLE)) first += 1;
   for (let at = first + 1; at <= last; at += 1) if (tokens.gapAt(at) !== JOINED) return undefined;
   return tokens.flags[last];
 }

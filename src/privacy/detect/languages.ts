@@ -8,7 +8,7 @@ const ands = new Set(['and', 'or']);
 /** `available in German and French`: a language somebody writes or speaks, nobody's origin. */
 export function isLanguage(draft: Draft, at: number): boolean {
   const { tokens } = draft;
-  if (!tokens.says(at, ORIGIN) || (tokens.kind[at + 1] === WORD && tokens.gap[at + 1] === SPACED && !isAnd(draft, at + 1))) return false;
+  if (tokens.kind[at + 1] === WORD && tokens.gap[at + 1] === SPACED && !isAnd(draft, at + 1)) return false;
   let first = at;
   while (isAnd(draft, first - 1) && tokens.says(first - 2, ORIGIN) && at - first < 8) first -= 2;
   return tokens.gap[first] === SPACED && before.has(draft.word(first - 1));

@@ -49,10 +49,11 @@ function endOfDotted(draft: Draft, at: number): number {
 /** `Hallberg & Sons`, `Thornbury and Partners`, `GmbH & Co`: what ties two parts of a firm's name. */
 export function isTie(draft: Draft, at: number): boolean {
   const { tokens } = draft;
+  const isAmpersand = draft.isMark(at, ampersand);
+  const isSmall = tokens.kind[at] === WORD && tokens.shape[at] === ALL_LOWER && tokens.sizeAt(at) <= longestPart;
+  if ((!isAmpersand && !isSmall) || tokens.gapAt(at) > SPACED) return false;
   const next = at + 1;
-  if (tokens.gapAt(at) > SPACED || tokens.gapAt(next) > SPACED || tokens.kind[next] !== WORD) return false;
-  if (draft.isMark(at, ampersand)) return tokens.shape[next] !== ALL_LOWER;
-  return (
-    tokens.kind[at] === WORD && tokens.shape[next] === CAPITAL && ands.has(draft.word(at)) && heirs.has(draft.word(next).toLowerCase())
-  );
+  if (tokens.gapAt(next) > SPACED || tokens.kind[next] !== WORD) return false;
+  if (isAmpersand) return tokens.shape[next] !== ALL_LOWER;
+  return tokens.shape[next] === CAPITAL && ands.has(draft.word(at)) && heirs.has(draft.word(next).toLowerCase());
 }

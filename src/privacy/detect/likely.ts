@@ -26,17 +26,24 @@ export function isLikelyName(scene: Scene, stretch: Stretch): boolean {
 
 function isLikelyAlone(scene: Scene, stretch: Stretch): boolean {
   const { draft, manner } = scene;
-  const { first, last, context, isBusiness } = stretch;
+  const { first, last, context } = stretch;
   const { tokens } = draft;
   if (tokens.shape[first] !== CAPITAL) return false;
   if (tokens.says(first, has.CALENDAR)) return isSpokenTo(draft, context);
   // In German every noun has a capital; an origin is nobody's name; at a sentence's start any word has one.
   const isLost = !manner.isSurelyEnglish && context.startsSentence && !isEnglishVerb(draft, manner, last + 1);
   if (manner.isGerman || isLost || tokens.says(first, has.ORIGIN)) return context.isAnnounced;
-  if (context.startsSentence) return isLikelyFirst(draft, stretch);
+  return context.startsSentence ? isLikelyFirst(draft, stretch) : isLikelyWithin(scene, stretch);
+}
+
+/** Within a sentence: whose something is, who is announced, and a given name that is a rare word. */
+function isLikelyWithin(scene: Scene, stretch: Stretch): boolean {
+  const { tokens } = scene.draft;
+  const { first, last, context, isBusiness } = stretch;
   if (isOwnerOf(scene, stretch)) return true;
-  if (!tokens.says(first, has.GIVEN)) return tokens.says(last, has.FAMILY) && context.isAnnounced && (!isBusiness || isLatin(manner));
-  return context.isAnnounced || (!isBusiness && (!tokens.says(first, has.COMMON) || isAmongPeople(draft, first)));
+  if (!tokens.says(first, has.GIVEN)) return tokens.says(last, has.FAMILY) && context.isAnnounced && (!isBusiness || isLatin(scene.manner));
+  if (context.isAnnounced) return true;
+  return !isBusiness && (!tokens.says(first, has.COMMON) || isAmongPeople(scene.draft, first));
 }
 
 function isLikelyFirst(draft: Draft, { first, last, context, isBusiness }: Stretch): boolean {

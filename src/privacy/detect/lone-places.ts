@@ -18,7 +18,7 @@ export function isArea({ draft }: Scene, stretch: Stretch): boolean {
   const isGiven = draft.tokens.says(first, has.GIVEN);
   // `à Lucas`, `de Léon`: such a word stands before persons as well.
   if (context.isPlaced && !(isGiven && isLink(draft, context.before))) return true;
-  return context.startsSentence && (isGiven ? isBesideNumber(draft, last + 1) : !isFollowedBySmallWord(draft, last));
+  return context.startsSentence && (isGiven ? isValue(draft, first, last) : !isFollowedBySmallWord(draft, last));
 }
 
 function isNameOfTown(draft: Draft, { names, words, initials, first, context }: Stretch): boolean {
@@ -33,8 +33,11 @@ function isGivenAndFamily({ tokens }: Draft, first: number, last: number): boole
   return isCalled && (tokens.phraseFlags(first, last) & has.COUNTRY) === 0;
 }
 
-/** `Paris +33 1 99`, `Sydney (2000)` */
-function isBesideNumber({ tokens }: Draft, next: number): boolean {
+/** `Paris +33 1 99`, `Sydney (2000)`, `discharge: Antwerp` */
+function isValue(draft: Draft, first: number, last: number): boolean {
+  const { tokens } = draft;
+  const next = last + 1;
+  if (draft.isMark(first - 1, 0x3a)) return true;
   return tokens.kind[next] === NUMBER || (tokens.kind[next] === MARK && tokens.kind[next + 1] === NUMBER);
 }
 

@@ -62,7 +62,7 @@ function censusOf(draft: Draft): Census {
   const census: Census = { words: 0, caps: 0, capitals: 0, foreign: 0, small: 0, plain: 0, marks: 0, cues: 0 };
   for (let at = 0; at < tokens.count; at += 1) {
     if (tokens.kind[at] === WORD) countWord(draft, at, census);
-    else if (tokens.kind[at] === MARK && isCodeMark(tokens.sizeAt(at))) census.marks += 1;
+    else if (tokens.kind[at] === MARK && codeMarks[tokens.sizeAt(at)] === 1) census.marks += 1;
   }
   return census;
 }
@@ -129,7 +129,5 @@ function relativesOf(counts: readonly number[], best: number): number {
 }
 
 /** Signs of code and of logs; many of them make no sentence. */
-const codeMarks = new Set([0x3d, 0x7b, 0x7d, 0x5f, 0x24, 0x5b, 0x5d, 0x3c, 0x3e, 0x5c, 0x7c]);
-function isCodeMark(unit: number): boolean {
-  return codeMarks.has(unit);
-}
+const codeMarks = new Uint8Array(128);
+for (const unit of [0x3d, 0x7b, 0x7d, 0x5f, 0x24, 0x5b, 0x5d, 0x3c, 0x3e, 0x5c, 0x7c]) codeMarks[unit] = 1;

@@ -4,41 +4,55 @@ import { firmOf } from './firms.ts';
 import * as has from './flags.ts';
 import { findForeignNames } from './foreign-names.ts';
 import { isLanguage } from './languages.ts';
+import { IndexList } from './index-list.ts';
 import type { Manner } from './manner.ts';
 import { isPair, isSpokenOf } from './spoken-of.ts';
 import { behindTitle } from './titles.ts';
 import { findRepeated } from './repeated.ts';
-import { rowFrom, type Row, type Scene } from './rows.ts';
+import { isApostrophe, rowFrom, type Row, type Scene } from './rows.ts';
 import { settleStretch } from './stretches.ts';
 import { takeRow } from './take-row.ts';
-import { ALL_CAPS, ALL_LOWER, CAPITAL, NO_CASE, WORD } from './tokens.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, NO_CASE, SPACED, WORD } from './tokens.ts';
 import * as is from './words.ts';
+
+/** Words of rows, for those that are looked at once more when all names are found. */
+const capitals = new IndexList();
 
 /** Finds persons, organisations and places among words with capitals. */
 export function findNames(draft: Draft, manner: Manner, about: Uint8Array): void {
   const { tokens } = draft;
+  const { shape } = tokens;
   const scene: Scene = { draft, manner, about };
   if (manner.hasForeign) findForeignNames(draft);
+  capitals.clear();
   for (let at = 0; at < tokens.count; at += 1) {
-    if (tokens.kind[at] !== WORD || tokens.shape[at] === ALL_LOWER || tokens.shape[at] === NO_CASE || draft.owner[at] !== FREE) continue;
-    if (isLanguage(draft, at)) {
+    if (shape[at] === ALL_LOWER || !isCandidate(draft, at)) continue;
+    if (tokens.says(at, has.ORIGIN) && isLanguage(draft, at)) {
       draft.keep(at, at);
       continue;
     }
     const row = rowFrom(scene, at);
     settleRow(scene, row);
+    for (const word of row.at) capitals.add(word);
     at = Math.max(at, row.at.at(-1) ?? at);
   }
-  findRepeated(draft, manner);
+  findRepeated(draft, manner, capitals);
+}
+
+function isCandidate({ tokens, owner }: Draft, at: number): boolean {
+  return tokens.kind[at] === WORD && tokens.shape[at] !== NO_CASE && owner[at] === FREE;
 }
 
 /** Cuts the row at words that are apart from every name and decides each piece. */
 function settleRow(scene: Scene, row: Row): void {
   let from = 0;
   for (let to = 0; to <= row.at.length; to += 1) {
-    if (isMeant(scene, row, to)) row.sorts[to] = is.UNKNOWN;
-    else if (isSecondOfPair(scene, row, to + 1)) row.sorts.fill(is.NAME, to, to + 2);
-    const sort = row.sorts[to];
+    let sort = row.sorts[to];
+    if ((sort === is.ORDINARY || sort === is.APART) && isMeant(scene, row, to)) row.sorts[to] = sort = is.UNKNOWN;
+    else if (to + 1 < row.at.length && isSecondOfPair(scene, row, to + 1)) {
+      row.sorts.fill(is.NAME, to, to + 2);
+      sort = is.NAME;
+    }
     if (to < row.at.length && sort !== is.APART && sort !== is.HONORIFIC) continue;
     if (to > from) settlePiece(scene, row, from, to - 1);
     from = to + 1;
@@ -47,8 +61,6 @@ function settleRow(scene: Scene, row: Row): void {
 
 /** Behind a title any word is a name: Mrs. Baker. So is one behind an initial: Brad L Key. */
 function isMeant({ draft }: Scene, row: Row, at: number): boolean {
-  const sort = row.sorts[at];
-  if (sort !== is.ORDINARY && sort !== is.APART) return false;
   const word = row.at[at] ?? 0;
   if (draft.tokens.kind[word] !== WORD || draft.tokens.shape[word] === ALL_LOWER) return false;
   const isBehindInitial = row.sorts[at - 1] === is.INITIAL && isNameLike(row.sorts[at - 2]) && draft.tokens.shape[word] === CAPITAL;
@@ -66,11 +78,13 @@ function isSecondInCapitals({ tokens }: Draft, row: Row, at: number): boolean {
 
 /** Two words that are names too, where only people stand: Mark Price, Grant Wood. */
 function isSecondOfPair({ draft }: Scene, row: Row, at: number): boolean {
-  const [given, surname] = [row.at[at - 1], row.at[at]];
+  const given = row.at[at - 1];
+  const surname = row.at[at];
   return given !== undefined && surname !== undefined && isPair(draft, given, surname);
 }
 
 function settlePiece(scene: Scene, row: Row, from: number, to: number): void {
+  if (to === from + 1 && isGivenByPlace(scene, row, from)) row.sorts[from] = is.UNKNOWN;
   const firm = firmOf(scene, row, from, to);
   if (firm) {
     takeRow(scene, row, 'ORG', firm.from, firm.to);
@@ -84,6 +98,21 @@ function settlePiece(scene: Scene, row: Row, from: number, to: number): void {
     settleStretch(scene, row, start, end);
     start = end;
   }
+}
+
+/**
+ * `Llamar a Inmaculada Reyes`: where no noun has a capital, a word with one within a sentence and in front of a name is a
+ * name itself.
+ */
+function isGivenByPlace({ draft, manner }: Scene, row: Row, at: number): boolean {
+  const { tokens } = draft;
+  const word = row.at[at] ?? 0;
+  const isLatin = (manner.languages & (has.FR | has.ES | has.IT | has.NL)) !== 0;
+  if (!isLatin || row.sorts[at] !== is.ORDINARY || tokens.shape[word] !== CAPITAL) return false;
+  if (row.sorts[at + 1] !== is.NAME && !(row.sorts[at + 1] === is.AMBIGUOUS && tokens.says(row.at[at + 1] ?? 0, has.FAMILY))) return false;
+  const isWithin = word > 0 && tokens.shape[word - 1] === ALL_LOWER && tokens.gap[word] === SPACED && tokens.gap[word + 1] === SPACED;
+  const isAnnounced = tokens.says(word - 1, has.PERSON_CUE) || tokens.sizeAt(word - 1) === 1;
+  return isWithin && isAnnounced && !tokens.says(word, has.COMMON | has.FUNCTION_WORD | has.PERSON_CUE);
 }
 
 /** A stretch goes on to the next ordinary word; small words count only between others. */
@@ -103,10 +132,25 @@ function isSurname(draft: Draft, row: Row, at: number): boolean {
   if (tokens.shape[word] === ALL_CAPS) return isSurnameInCapitals(draft, row, at);
   if (tokens.shape[word] !== CAPITAL || tokens.says(word, has.FUNCTION_WORD)) return false;
   if (row.sorts[at - 1] === is.INITIAL && isNameLike(row.sorts[at - 2])) return true;
-  const isName = row.sorts[at - 1] === is.NAME || row.sorts[at - 1] === is.UNKNOWN;
-  if (isName && (isDoing(draft, word + 1) || isUnlistedBehindTitle(draft, row, at))) return true;
+  if (isNameLike(row.sorts[overParticles(row, at - 1)]) && isTiedToName(draft, row, at)) return true;
   const isGiven = row.sorts[at - 1] === is.NAME && tokens.says(row.at[at - 1] ?? 0, has.GIVEN);
   return isGiven && !tokens.says(word, has.COMMON);
+}
+
+/** Behind a name and what only stands within names: a particle, an apostrophe, a title before both; or in front of what people do. */
+function isTiedToName(draft: Draft, row: Row, at: number): boolean {
+  const { tokens } = draft;
+  const word = row.at[at] ?? 0;
+  if (isDoing(draft, word + 1) || isApostrophe(draft, word - 1) || isUnlistedBehindTitle(draft, row, at)) return true;
+  // `ten`, `von`; `der` and `de` stand in front of every noun.
+  return row.sorts[at - 1] === is.NONE && !tokens.says(row.at[at - 1] ?? 0, has.FUNCTION_WORD) && !tokens.says(word, has.COMMON);
+}
+
+/** `Bram ten Hove` */
+function overParticles(row: Row, at: number): number {
+  let before = at;
+  while (before > 0 && row.sorts[before] === is.NONE) before -= 1;
+  return before;
 }
 
 /** `KAREN WHITFIELD`: behind a given name in capitals, a word of no language. */

@@ -10,7 +10,7 @@ export const peopleWords = [
   ),
   listed(
     PARTICLE,
-    'van von de da di del della dei dos das der den du la le el al bin ibn ben ter ten zu zum zur af av y e mac mc st san delle dello degli do des d l',
+    'van von de da di del della dei dos das der den du la le el al bin ibn ben ter ten zu zum zur af av y e mac mc st san delle dello degli lo li do des d l',
   ),
   listed(
     PERSON_CUE,
@@ -32,6 +32,7 @@ export const peopleWords = [
      enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miercoles jueves viernes sabado domingo
      gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedi martedi mercoledi giovedi venerdi sabato domenica
      januari februari maart mei augustus maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+     today tomorrow yesterday heute morgen gestern vandaag gisteren aujourd demain hoy manana ayer oggi domani ieri
      christmas easter halloween thanksgiving ramadan labor`,
   ),
   listed(

@@ -9,7 +9,7 @@ import { ALL_CAPS, CODE, JOINED, NUMBER, SPACED, WORD } from './tokens.ts';
 export type Around = { readonly countries: readonly CountryCode[]; /** Kinds of cues, a bit each. */ readonly cues: number };
 
 /** Cues beside which a number written like a telephone number is one: none of them announces another number. */
-const besidePhones: ReadonlySet<CueKind> = new Set(['none', 'name', 'email', 'address']);
+const besidePhones: ReadonlySet<CueKind> = new Set(['none', 'name', 'email', 'address', 'birth']);
 
 export function isPhone(draft: Draft, group: Group, said: Announced, around: Around): boolean {
   const { digits, lengths, between } = group;

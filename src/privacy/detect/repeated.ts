@@ -1,36 +1,49 @@
+import type { Span } from '../../contracts/detection.ts';
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
+import { IndexList } from './index-list.ts';
 import type { Manner } from './manner.ts';
 import { endsSentence } from './sentences.ts';
-import { CAPITAL, NUMBER, SPACED, WORD } from './tokens.ts';
+import { CAPITAL, NUMBER, SPACED } from './tokens.ts';
 
 const mostNames = 32;
+const names = new IndexList();
 
 /** Somebody named in full is named again by one word: `Brad L. Key … starring Key`, `Magnus Poulsen … Magnus said`. */
-export function findRepeated(draft: Draft, manner: Manner): void {
+export function findRepeated(draft: Draft, manner: Manner, capitals: IndexList): void {
   const { tokens } = draft;
-  const names: number[] = [];
-  for (const { kind, by, start, end } of draft.spans) {
-    if (kind !== 'PERSON' || by === 'known' || names.length >= mostNames) continue;
-    const first = draft.tokenAt(start);
-    const last = draft.tokenAt(end - 1);
-    // One word alone may have been taken for a name by mistake; two hardly.
-    if (first < last && tokens.shape[last] === CAPITAL && tokens.sizeAt(last) > 2) names.push(last);
-    if (first < last && tokens.says(first, has.GIVEN) && tokens.sizeAt(first) > 2) names.push(first);
+  names.clear();
+  for (const span of draft.spans) if (span.kind === 'PERSON' && span.by !== 'known' && names.size < mostNames) addNames(draft, span);
+  if (names.size === 0) return;
+  for (let each = 0; each < capitals.size; each += 1) {
+    const at = capitals.at[each] ?? 0;
+    if (tokens.shape[at] === CAPITAL && draft.isFree(at) && isKnown(draft, at) && isNameAgain(draft, at, manner))
+      draft.take('PERSON', at, at, 'shape');
   }
-  if (names.length === 0) return;
-  for (let at = 0; at < tokens.count; at += 1)
-    if (isNameAgain(draft, at, manner) && names.some((name) => isSame(draft, name, at))) draft.take('PERSON', at, at, 'shape');
+}
+
+/** One word alone may have been taken for a name by mistake; two hardly. */
+function addNames(draft: Draft, { start, end }: Span): void {
+  const { tokens } = draft;
+  const first = draft.tokenAt(start);
+  const last = draft.tokenAt(end - 1);
+  if (first === last) return;
+  if (tokens.shape[last] === CAPITAL && tokens.sizeAt(last) > 2) names.add(last);
+  if (tokens.says(first, has.GIVEN) && tokens.sizeAt(first) > 2) names.add(first);
+}
+
+function isKnown(draft: Draft, at: number): boolean {
+  for (let each = 0; each < names.size; each += 1) if (isSame(draft, names.at[each] ?? 0, at)) return true;
+  return false;
 }
 
 function isSame({ tokens }: Draft, name: number, at: number): boolean {
   return tokens.hash[name] === tokens.hash[at] && tokens.sizeAt(name) === tokens.sizeAt(at);
 }
 
-/** A free word with a capital; one that is a word besides has to stand within a sentence and before no number. */
+/** One that is a word besides has to stand within a sentence and before no number. */
 function isNameAgain(draft: Draft, at: number, manner: Manner): boolean {
   const { tokens } = draft;
-  if (tokens.kind[at] !== WORD || tokens.shape[at] !== CAPITAL || !draft.isFree(at)) return false;
   // `der Zimmermann`, `April deliveries`
   if (tokens.says(at, has.CALENDAR) || (manner.isGerman && tokens.says(at, has.DE))) return false;
   if (!tokens.says(at, has.COMMON | has.DOCUMENT)) return true;

@@ -20,34 +20,46 @@ const longestRow = 12;
 const longestPhrase = 4;
 const longestAbbreviation = 4;
 
-/** The words that stand in a row with a word, small ones only between others. */
+/** One row is under work at a time, so there is one. */
+const row: Row = { at: [], sorts: [] };
+
+/** The words that stand in a row with a word, small ones only between others. The next call writes over what this one gives. */
 export function rowFrom({ draft, manner }: Scene, from: number): Row {
-  const row: Row = { at: [from], sorts: [is.sortOf(draft, from, manner)] };
+  while (row.at.length > 0) drop();
+  add(from, is.sortOf(draft, from, manner));
   let last = from;
   while (row.at.length < longestRow) {
+    const next = nextOfRow(draft, last);
     const form = endOfForm(draft, last + 1);
-    const next = form >= 0 ? form : nextOfRow(draft, last);
-    if (next < 0) break;
-    row.at.push(next);
-    row.sorts.push(form >= 0 ? is.FORM : sortInRow(draft, next, manner));
-    last = next;
+    if (form >= 0) add(form, is.FORM);
+    else if (next < 0) break;
+    else add(next, sortInRow(draft, next, manner));
+    last = form >= 0 ? form : next;
   }
-  while (row.at.length > 0 && isLoose(draft, row)) {
-    row.at.pop();
-    row.sorts.pop();
-  }
-  markPhrases(draft, row);
+  while (row.at.length > 0 && isLoose(draft)) drop();
+  if (row.at.length > 1) markPhrases(draft);
   return row;
 }
 
-/** What ties two parts of a firm stands between names; other small words are none. */
+function drop(): void {
+  row.at.pop();
+  row.sorts.pop();
+}
+
+function add(at: number, sort: number): void {
+  row.at.push(at);
+  row.sorts.push(sort);
+}
+
+/** A tie of a firm's name stands between names; other small words are none. */
 function sortInRow(draft: Draft, at: number, manner: Manner): number {
-  if (isTie(draft, at)) return is.ORDINARY;
-  return draft.tokens.shape[at] === ALL_LOWER ? is.NONE : is.sortOf(draft, at, manner);
+  const { tokens } = draft;
+  if (tokens.shape[at] !== ALL_LOWER && tokens.kind[at] === WORD) return is.sortOf(draft, at, manner);
+  return isTie(draft, at) ? is.ORDINARY : is.NONE;
 }
 
 /** Small words and ties hold a row together only between its names. */
-function isLoose({ tokens }: Draft, row: Row): boolean {
+function isLoose({ tokens }: Draft): boolean {
   const last = row.at.at(-1) ?? 0;
   return row.sorts.at(-1) !== is.FORM && (tokens.shape[last] === ALL_LOWER || tokens.kind[last] === MARK);
 }
@@ -110,7 +122,7 @@ function isFreeWord(draft: Draft, at: number): boolean {
 }
 
 /** Places of several words (New York, Bad Homburg, Clermont-Ferrand) are found as a whole. */
-function markPhrases(draft: Draft, row: Row): void {
+function markPhrases(draft: Draft): void {
   const { tokens } = draft;
   for (let from = 0; from < row.at.length; from += 1) {
     const first = row.at[from] ?? 0;
@@ -118,7 +130,7 @@ function markPhrases(draft: Draft, row: Row): void {
     if (!tokens.says(first, has.PLACE_START)) continue;
     for (let to = Math.min(row.at.length, from + longestPhrase) - 1; to > from; to -= 1) {
       const last = row.at[to] ?? 0;
-      if ((tokens.phraseFlags(first, last) & (has.PLACE | has.COUNTRY)) === 0 || !isClose(draft, row, from, to)) continue;
+      if ((tokens.phraseFlags(first, last) & (has.PLACE | has.COUNTRY)) === 0 || !isClose(draft, from, to)) continue;
       row.sorts.fill(is.AREA, from, to + 1);
       from = to;
       break;
@@ -130,7 +142,7 @@ function markPhrases(draft: Draft, row: Row): void {
 const articles = new Set(['Bad', 'Den', 'Sankt', 'Le', 'La', 'Los', 'Las', 'El']);
 
 /** Nothing between the words but hyphens. */
-function isClose(draft: Draft, row: Row, from: number, to: number): boolean {
+function isClose(draft: Draft, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) {
     const word = row.at[at] ?? 0;
     const distance = (row.at[at + 1] ?? 0) - word;

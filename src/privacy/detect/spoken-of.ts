@@ -31,6 +31,8 @@ const calls = new Set('call called ask tell told contact ring phone email meet w
 
 /** A word that means somebody here whatever else it means: behind a title, behind `my name is`, behind a verb of speaking. */
 export function isSpokenOf(draft: Draft, at: number): boolean {
+  // Nothing in front on its line.
+  if (draft.tokens.gapAt(at) > SPACED) return false;
   return behindTitle(draft, at) >= 0 || isCalled(draft, at) || isNamed(draft, at) || isSpeakerOrSpokenTo(draft, at);
 }
 

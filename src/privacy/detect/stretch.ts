@@ -27,10 +27,19 @@ export type Stretch = {
 export function stretchOf({ draft, about }: Scene, row: Row, from: number, to: number): Stretch {
   const first = row.at[from] ?? 0;
   const last = row.at[to] ?? 0;
-  const names = countOf(row, from, to, is.NAME);
-  const unknown = countOf(row, from, to, is.UNKNOWN);
-  const ambiguous = countOf(row, from, to, is.AMBIGUOUS);
-  const areas = countOf(row, from, to, is.AREA);
+  let names = 0;
+  let unknown = 0;
+  let ambiguous = 0;
+  let areas = 0;
+  let initials = 0;
+  for (let at = from; at <= to; at += 1) {
+    const sort = row.sorts[at];
+    if (sort === is.NAME) names += 1;
+    else if (sort === is.UNKNOWN) unknown += 1;
+    else if (sort === is.AMBIGUOUS) ambiguous += 1;
+    else if (sort === is.AREA) areas += 1;
+    else if (sort === is.INITIAL) initials += 1;
+  }
   const subject = about[first] ?? 0;
   return {
     row,
@@ -42,16 +51,10 @@ export function stretchOf({ draft, about }: Scene, row: Row, from: number, to: n
     unknown,
     ambiguous,
     areas,
-    initials: countOf(row, from, to, is.INITIAL),
+    initials,
     words: names + unknown + ambiguous + areas,
     context: contextOf(draft, first, last),
     isBusiness: (subject & (ABOUT_DOCUMENT | ABOUT_LOGISTICS)) !== 0,
     isShipping: (subject & ABOUT_LOGISTICS) !== 0,
   };
-}
-
-function countOf(row: Row, from: number, to: number, sort: number): number {
-  let count = 0;
-  for (let at = from; at <= to; at += 1) if (row.sorts[at] === sort) count += 1;
-  return count;
 }

@@ -5,8 +5,8 @@ import type { Row, Scene } from './rows.ts';
 import { isEnglishVerb } from './sequel.ts';
 import { stretchOf, type Stretch } from './stretch.ts';
 import { takeRow } from './take-row.ts';
-import { ALL_CAPS, ALL_LOWER } from './tokens.ts';
 import { isArea, isPlaceOfBusiness, takeAreas } from './lone-places.ts';
+import { ALL_CAPS, ALL_LOWER, SPACED, WORD } from './tokens.ts';
 import * as is from './words.ts';
 
 /** Decides whether a stretch is a person, a place or nobody. */
@@ -30,8 +30,19 @@ function isListedName(scene: Scene, stretch: Stretch): boolean {
 function isDoubtful({ draft, manner }: Scene, { first, last, context }: Stretch): boolean {
   const { tokens } = draft;
   if (!context.startsSentence || context.isAnnounced || (context.isWholeLine && first > 0)) return false;
-  if (tokens.says(first, has.EN) && isVerb(draft, last)) return true;
+  if (isAbbreviated(draft, last) || (tokens.says(first, has.EN) && isVerb(draft, last))) return true;
   return tokens.says(first, manner.relatives) && !tokens.says(first, has.STRONG_GIVEN) && !isEnglishVerb(draft, manner, last + 1);
+}
+
+/** `Max. load` */
+function isAbbreviated(draft: Draft, at: number): boolean {
+  const next = at + 2;
+  return (
+    draft.isMark(at + 1, 0x2e) &&
+    draft.tokens.gap[next] === SPACED &&
+    draft.tokens.kind[next] === WORD &&
+    draft.tokens.shape[next] === ALL_LOWER
+  );
 }
 
 /** `Mark the order`, `Jack up the pallet`: what is to be done with something. */

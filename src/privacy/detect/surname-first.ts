@@ -15,9 +15,9 @@ export function addSurnames(draft: Draft): void {
   for (let index = 0; index < found; index += 1) {
     const span = draft.spans[index];
     if (!span || span.kind !== 'PERSON' || span.by === 'known') continue;
-    addFront(draft, draft.tokenAt(span.start));
-    const last = draft.tokenAt(span.end - 1);
-    if (isInitialBehind(draft, last)) draft.take('PERSON', last + 1, last + 3, 'shape');
+    const { text } = draft.tokens;
+    if (text.charCodeAt(span.start - 2) === comma) addFront(draft, draft.tokenAt(span.start));
+    if (text.charCodeAt(span.end) === comma) addInitial(draft, draft.tokenAt(span.end - 1));
   }
 }
 
@@ -49,6 +49,10 @@ function isSurname({ tokens }: Draft, first: number, surname: number): boolean {
   );
   const isShaped = tokens.shape[surname] === CAPITAL || tokens.shape[surname] === ALL_CAPS;
   return isName && !isOther && isShaped && tokens.cuesAt(surname) === 0;
+}
+
+function addInitial(draft: Draft, last: number): void {
+  if (isInitialBehind(draft, last)) draft.take('PERSON', last + 1, last + 3, 'shape');
 }
 
 /** `, J.` behind a surname, and no surname behind that. */

@@ -1,9 +1,8 @@
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
-import { ALL_LOWER, JOINED, SPACED, WORD } from './tokens.ts';
+import { ALL_LOWER, JOINED, MARK, SPACED, WORD } from './tokens.ts';
 
 const point = 0x2e;
-const apostrophes = [0x27, 0x2019];
 const mostParticles = 3;
 
 /** Tails of titles behind their point: sig.ra, sig.na, dott.ssa, prof.ssa. */
@@ -20,12 +19,18 @@ export function withParticles(draft: Draft, at: number): number {
   const { tokens } = draft;
   let start = at;
   while (at - start < mostParticles) {
-    const isElided = apostrophes.some((unit) => draft.isMark(start - 1, unit)) && tokens.gap[start] === JOINED;
-    const particle = isElided ? start - 2 : start - 1;
-    if (!tokens.says(particle, has.PARTICLE) || !draft.isFree(particle) || (!isElided && tokens.gap[start] !== SPACED)) break;
+    const particle = tokens.kind[start - 1] === MARK ? beforeApostrophe(draft, start) : start - 1;
+    if (!tokens.says(particle, has.PARTICLE) || !draft.isFree(particle)) break;
+    if (particle === start - 1 && tokens.gap[start] !== SPACED) break;
     start = particle;
   }
   return start;
+}
+
+/** `Dell’Acqua` */
+function beforeApostrophe({ tokens }: Draft, at: number): number {
+  const unit = tokens.sizeAt(at - 1);
+  return (unit === 0x27 || unit === 0x2019) && tokens.gap[at] === JOINED ? at - 2 : -1;
 }
 
 function isTitleBefore(draft: Draft, start: number): boolean {

@@ -1,6 +1,7 @@
 import { isGenitive, isMadeOfWords } from './compounds.ts';
 import { FREE, type Draft } from './draft.ts';
 import * as has from './flags.ts';
+import { hashStart, nextHash } from './lexicon.ts';
 import type { Manner } from './manner.ts';
 import { wordy } from './wordy.ts';
 import { ALL_CAPS, ALL_LOWER, CAPITAL, JOINED, MARK, MIXED, ONE_LINE, SPACED, WORD } from './tokens.ts';
@@ -178,16 +179,15 @@ export function wordBefore(draft: Draft, at: number): number {
 
 /** `my name is vitoria`, `everyone calls me borna`. */
 export function isCalled(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
   const before = wordBefore(draft, at);
-  if (before < 0 || draft.tokens.gapAt(at) > SPACED) return false;
-  const size = draft.tokens.sizeAt(before);
-  if (size !== 2 && size !== 5 && size !== 6) return false;
-  const word = draft.word(before).toLowerCase();
-  const link = wordBefore(draft, before);
-  return (
-    word === 'named' ||
-    word === 'called' ||
-    (word === 'is' && draft.tokens.cues[link] === has.cue.name) ||
-    (word === 'me' && draft.word(link).toLowerCase() === 'calls')
-  );
+  if (before < 0 || tokens.gapAt(at) > SPACED) return false;
+  const hash = tokens.hash[before];
+  if (hash === named || hash === called) return true;
+  if (hash === verb) return tokens.cues[wordBefore(draft, before)] === has.cue.name;
+  return hash === me && tokens.hash[wordBefore(draft, before)] === calls;
 }
+
+/** Compared by their hash: a word costs no string. */
+const hashOf = (word: string): number => word.split('').reduce((hash, letter) => nextHash(hash, letter.charCodeAt(0)), hashStart);
+const [named, called, verb, me, calls] = [hashOf('named'), hashOf('called'), hashOf('is'), hashOf('me'), hashOf('calls')];

@@ -11,7 +11,7 @@ export const dutch: CaseTable = {
     'Nieuwe inkoper: [PERSON:Sjoerd Dijkstra], mobiel [PHONE:06-12345678]',
     'De chauffeur, [PERSON:Piotr Kaczmarek], stond voor het laadperron.',
     'Mw. [PERSON:van den Berg] vraagt uitstel van betaling.',
-    { text: 'Overleg met [PERSON:Jan-Willem ter Haar] over het raamcontract.', pending: true },
+    'Overleg met [PERSON:Jan-Willem ter Haar] over het raamcontract.',
   ],
   mails: [
     'Geachte mevrouw [PERSON:Verstappen], bijgaand de orderbevestiging 4500012345.',
@@ -77,8 +77,8 @@ export const dutch: CaseTable = {
     { text: 'Franco huis, vracht vooruitbetaald', pending: true },
   ],
   'firms and streets in their running text': [
-    { text: '[ORG:Postma en Zonen] betwist de factuur.', pending: true },
-    { text: 'De limiet van [ORG:Visser Groep] is verlaagd.', pending: true },
+    '[ORG:Postma en Zonen] betwist de factuur.',
+    'De limiet van [ORG:Visser Groep] is verlaagd.',
     { text: 'Offerte voor [ORG|PERSON:de Jong], [ORG|PERSON:van Wijk] en [ORG|PERSON:Huisman] verloopt.', pending: true },
     { text: 'Ticket van [ORG:van der Meulen - van de Ven B.V.] gesloten.', pending: true },
     { text: 'Aanbesteding van [ORG|PERSON:Kok] & [ORG|PERSON:Martens] verloren.', pending: true },

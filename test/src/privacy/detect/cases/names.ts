@@ -76,7 +76,7 @@ export const names: CaseTable = {
     'Contact Ms. [PERSON:Stone] for the loading bay code.',
     'Thanks, [PERSON:Hope]',
     'Dr. [PERSON:Long] returned the sample.',
-    'Talked to [PERSON|PLACE:Georgia] in accounts payable about the dunning run.',
+    { text: 'Talked to [PERSON|PLACE:Georgia] in accounts payable about the dunning run.', pending: true },
     { text: 'According to [PERSON:Green], the payment was made on Monday.', pending: true },
     { text: '[PERSON:Guy] says the cartons are wet.', pending: true },
     { text: 'can [PERSON:Earl] release the order today?', pending: true },

@@ -59,7 +59,7 @@ export const netAndSecrets: CaseTable = {
     'X-API-Key: [SECRET:c0unt3rs1gn-0000-1111]',
     'client_secret: "[SECRET:Zm9vYmFyLWludmVudGVk]"',
     'apiKey: [SECRET:abcd1234efgh5678]',
-    `pasted ${'[SECRET:'}${key('sk', '-ab12cd34ef')}] into the chat`,
+    `pasted [SECRET:${key('sk', '-ab12cd34ef')}] into the chat`,
     'sort_key=ascending, primary key: 4500012345, session: 08:00–09:30, Authorization: pending',
     'secret = [SECRET:N0tR3al!2024]',
     'DATABASE_URL=postgres://app:[SECRET|URL:Pa55phrase]@db.example.com/orders',

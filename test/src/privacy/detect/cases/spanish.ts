@@ -46,9 +46,9 @@ export const spanish: CaseTable = {
     'La respuesta de [PERSON:Itziar Goñi] ha llegado.',
     'fecha de nacimiento [BIRTHDATE:12/04/1985], empleado 4711',
     'DNI [NATIONALID:12345678Z] entregado a nóminas.',
-    { text: 'Queja de [ORG:Transportes Gallardo S.A.], gestor [PERSON:Unai Larrañaga]', pending: true },
+    'Queja de [ORG:Transportes Gallardo S.A.], gestor [PERSON:Unai Larrañaga]',
     'Devolución de [PERSON:Reyes Ortuño, Inmaculada], albarán [KEEP:RMA-2024-117]',
-    { text: 'Segundo aviso a [ORG:Frutas del Sur S.L.U.], pendiente [KEEP:1.234,56 EUR]', pending: true },
+    'Segundo aviso a [ORG:Frutas del Sur S.L.U.], pendiente [KEEP:1.234,56 EUR]',
     'La clienta [PERSON:Samira Bouzid] vive en [ADDRESS:Avenida de los Tilos 15, 3º A], [ZIP:50001] [PLACE:Zaragoza].',
   ],
   'what names nobody stays': [
@@ -76,8 +76,8 @@ export const spanish: CaseTable = {
     'Se necesita la aprobación de la dirección',
   ],
   'firms and streets in their running text': [
-    { text: 'Oferta para [ORG:Quintana e Hijos] caducada.', pending: true },
-    { text: '[ORG:Merino Hermanos] discute la factura.', pending: true },
+    'Oferta para [ORG:Quintana e Hijos] caducada.',
+    '[ORG:Merino Hermanos] discute la factura.',
     { text: 'Reunión con [ORG:Larrea, Pineda y Solano Asociados] aplazada.', pending: true },
     { text: 'El conductor no encontró [ADDRESS:Senda de los Olivos 9].', pending: true },
     { text: 'Entregar en [ADDRESS:Rincón del Ángel, 23] ([PLACE:Elche]).', pending: true },
