@@ -6,24 +6,49 @@ import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
 import { ABOUT_DOCUMENT } from './sentences.ts';
 import { namedStreet, numberFirst, streetFirst, type Street } from './street-order.ts';
-import { isHouseCode } from './streets.ts';
-import { ALL_LOWER, CODE, MARK, NUMBER, WORD } from './tokens.ts';
+import { isHouseCode, mayStandWithin } from './streets.ts';
+import { ALL_LOWER, CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
 
 /** What has to come together before a number and a few words count as an address. */
 const enough = 3;
 
+/** How many tokens an address has at most up to its number or the word for its way: seven words and the marks between. */
+const longestWay = 24;
+
 /** Finds postal addresses: house number and street in either order, boxes, corners; then flat, city, state, code, country. */
 export function findAddresses(draft: Draft, manner: Manner, about: Uint8Array): void {
-  const { tokens } = draft;
-  for (let at = 0; at < tokens.count; at += 1) {
-    // A word in small letters begins an address only where the lists say so or nothing has capitals.
-    const isPlain =
-      tokens.shape[at] === ALL_LOWER &&
-      !manner.isLower &&
-      tokens.kind[at] === WORD &&
-      !tokens.says(at, has.ADDRESS_START | has.STREET_FIRST);
-    if (!isPlain && tokens.kind[at] !== MARK && draft.isOpen(at)) at = addressFrom(draft, at, manner, about);
+  const { anchors } = draft.tokens;
+  let from = 0;
+  for (let each = 0; each < anchors.size; each += 1) {
+    const anchor = anchors.at[each] ?? 0;
+    if (anchor < from) continue;
+    for (from = startOfRun(draft, anchor, from, manner); from <= anchor; from += 1)
+      if (mayBegin(draft, from, manner)) from = addressFrom(draft, from, manner, about);
   }
+}
+
+/** The first of the words in front of an anchor that can be the name of a street up to it. */
+function startOfRun(draft: Draft, anchor: number, from: number, manner: Manner): number {
+  const least = Math.max(from, anchor - longestWay);
+  if (manner.isLower) return least;
+  let at = anchor;
+  while (at > least && draft.tokens.gapAt(at) <= SPACED && isOfStreet(draft, at - 1)) at -= 1;
+  return at;
+}
+
+function isOfStreet({ tokens }: Draft, at: number): boolean {
+  if (tokens.gap[at] === JOINED && tokens.kind[at] !== NUMBER) return true;
+  if (tokens.kind[at] !== WORD) return false;
+  return tokens.shape[at] !== ALL_LOWER || mayStandWithin(tokens, at);
+}
+
+/** A word in small letters begins an address only where the lists say so or nothing has capitals. */
+function mayBegin(draft: Draft, at: number, manner: Manner): boolean {
+  const { tokens } = draft;
+  if (tokens.kind[at] === MARK) return false;
+  const isPlain =
+    tokens.shape[at] === ALL_LOWER && !manner.isLower && tokens.kind[at] === WORD && !tokens.says(at, has.ADDRESS_START | has.STREET_FIRST);
+  return !isPlain && draft.isOpen(at);
 }
 
 function addressFrom(draft: Draft, at: number, manner: Manner, about: Uint8Array): number {

@@ -89,7 +89,7 @@ function isNamedBy(draft: Draft, before: number): boolean {
 
 /** What a person does stands behind (called, said); a preposition does not. */
 export function isDoing(draft: Draft, next: number): boolean {
-  return draft.tokens.kind[next] === WORD && draft.tokens.shape[next] === ALL_LOWER && deeds.has(draft.word(next));
+  return draft.tokens.kind[next] === WORD && draft.tokens.shape[next] === ALL_LOWER && deeds.has(draft, next);
 }
 
 /** `Karen's order`, `James’ approval`. */

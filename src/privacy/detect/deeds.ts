@@ -1,3 +1,5 @@
+import { WordSet } from './word-set.ts';
+
 const lines = `
   says said spoke met emailed mailed reached asks asked wants wanted lives lived works gave called calls wrote writes told confirmed confirms signed signs approved rang replied insists complained
   sagt sagte meint meinte fragt fragte bittet bat will wollte rief ruft schreibt schrieb antwortet reklamiert unterschreibt
@@ -7,4 +9,4 @@ const lines = `
   zegt vraagt belt wil meldt tekent schrijft bevestigt klaagt`;
 
 /** What stands behind a name and only a person does: says, sagt, dit, dice, zegt. In small letters, as it is written there. */
-export const deeds: ReadonlySet<string> = new Set(lines.trim().split(/\s+/));
+export const deeds = new WordSet(lines.trim().split(/\s+/));

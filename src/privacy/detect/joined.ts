@@ -3,12 +3,13 @@ import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
 import { addSurnames } from './surname-first.ts';
 import { CAPITAL, JOINED, MORE_LINES, SPACED, WORD } from './tokens.ts';
+import { WordSet } from './word-set.ts';
 
 const comma = 0x2c;
 const dash = 0x2d;
 /** Characters between two names of one person or firm: a comma, a blank, an `and`. */
 const farthest = 8;
-const ands = new Set(['and', 'und', 'et', 'y', 'e', 'en', 'i', 'og', 'och']);
+const ands = new WordSet(['and', 'und', 'et', 'y', 'e', 'en', 'i', 'og', 'och']);
 
 /**
  * Persons side by side that are one: `Lemke, Carli` is a person written surname first, `Hawkins, Richardson and Santana`
@@ -114,8 +115,8 @@ function isSurnameFirst(draft: Draft, left: Span, right: Span): boolean {
     return false;
   const surname = flagsOf(draft, left);
   const given = flagsOf(draft, right);
-  const isListed = draft.word(draft.tokenAt(right.end - 1) + 1).toLowerCase();
-  return surname !== undefined && given !== undefined && (surname & has.GIVEN) === 0 && (given & has.GIVEN) !== 0 && !ands.has(isListed);
+  const isListed = ands.hasInAnyCase(draft, draft.tokenAt(right.end - 1) + 1);
+  return surname !== undefined && given !== undefined && (surname & has.GIVEN) === 0 && (given & has.GIVEN) !== 0 && !isListed;
 }
 
 /** The last span of a firm that begins at a span, or the same number where it is none. */
@@ -123,7 +124,15 @@ function firmFrom(draft: Draft, spans: readonly Span[], at: number): number {
   for (let next = at + 1; next < spans.length; next += 1) {
     const left = spans[next - 1];
     const right = spans[next];
-    if (!left || !right || right.start - left.end > farthest || !isSurname(draft, left) || !isSurname(draft, right)) return at;
+    if (
+      !left ||
+      !right ||
+      left.kind !== 'PERSON' ||
+      right.start - left.end > farthest ||
+      !isSurname(draft, left) ||
+      !isSurname(draft, right)
+    )
+      return at;
     const { first, count } = between(draft, left, right);
     if (draft.tokens.gapAt(first) >= MORE_LINES) return at;
     const isFirst = next === at + 1;
@@ -145,7 +154,7 @@ function endsList(draft: Draft, first: number, count: number): boolean {
 }
 
 function isAnd(draft: Draft, at: number): boolean {
-  return draft.isMark(at, 0x26) || (draft.tokens.kind[at] === WORD && ands.has(draft.word(at)));
+  return draft.isMark(at, 0x26) || (draft.tokens.kind[at] === WORD && ands.has(draft, at));
 }
 
 function isSurname(draft: Draft, span: Span): boolean {

@@ -1,6 +1,7 @@
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
 import { ALL_LOWER, CAPITAL, JOINED, SPACED, WORD } from './tokens.ts';
+import { WordSet } from './word-set.ts';
 
 const point = 0x2e;
 const ampersand = 0x26;
@@ -11,8 +12,8 @@ const mostLetters = 6;
 const dotted = new Set(
   'bv nv sl slu sll sa srl srls spa snc sas sarl sasu eurl ek ev spzoo spk sro as kft doo dd ltda cv vof gbr ohg sc scs'.split(' '),
 );
-const ands = new Set(['and', 'und', 'et', 'y', 'e', 'en', 'i']);
-const heirs = new Set(
+const ands = new WordSet(['and', 'und', 'et', 'y', 'e', 'en', 'i']);
+const heirs = new WordSet(
   'sons son partners associates brothers daughters söhne sohn partner fils associés frères hijos hermanos socios figli fratelli soci zonen zoon zn co'.split(
     ' ',
   ),
@@ -55,5 +56,5 @@ export function isTie(draft: Draft, at: number): boolean {
   const next = at + 1;
   if (tokens.gapAt(next) > SPACED || tokens.kind[next] !== WORD) return false;
   if (isAmpersand) return tokens.shape[next] !== ALL_LOWER;
-  return tokens.shape[next] === CAPITAL && ands.has(draft.word(at)) && heirs.has(draft.word(next).toLowerCase());
+  return tokens.shape[next] === CAPITAL && ands.has(draft, at) && heirs.hasInAnyCase(draft, next);
 }

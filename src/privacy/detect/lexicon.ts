@@ -19,6 +19,8 @@ const files: readonly (readonly [string, number])[] = [
   ['countries', COUNTRY],
 ];
 
+const recentWords = 4096;
+
 export const hashStart = 0x811c9dc5 | 0;
 export const checkStart = 0x1b873593 | 0;
 
@@ -43,6 +45,33 @@ export class Lexicon {
   private readonly size = 1 << 20;
   private readonly entries = new Int32Array(this.size * 2);
   private readonly extras = new Map<number, Extra>();
+
+  /** The words met last, one a place: their hash, check, flags, and cue and languages together. Texts say few words often. */
+  private readonly recent = new Int32Array(recentWords * 4);
+
+  /** Where `recent` holds a word just looked up. */
+  recall(hash: number, check: number): number {
+    const { recent } = this;
+    const place = ((hash ^ (hash >>> 12)) & (recentWords - 1)) << 2;
+    if (recent[place] === hash && recent[place + 1] === check) return place;
+    const slot = this.slotOf(hash, check);
+    const extra = this.extraAt(slot);
+    recent[place] = hash;
+    recent[place + 1] = check;
+    recent[place + 2] = this.flagsAt(slot);
+    recent[place + 3] = extra ? (extra.cue << 8) | extra.functions : 0;
+    return place;
+  }
+
+  /** Flags of a word by its place in `recent`. */
+  flagsOfRecent(place: number): number {
+    return this.recent[place + 2] ?? 0;
+  }
+
+  /** What a word by its place in `recent` announces, a number of cueKinds, above the languages it is a small word of. */
+  extraOfRecent(place: number): number {
+    return this.recent[place + 3] ?? 0;
+  }
 
   /** Flags of a hashed word, 0 when no list has it. */
   flagsOf(hash: number, check: number): number {

@@ -8,6 +8,7 @@ import { isEnglishVerb, isFollowedBySmallWord } from './sequel.ts';
 import type { Stretch } from './stretch.ts';
 import { ALL_LOWER, CAPITAL, ONE_LINE, SPACED } from './tokens.ts';
 import * as is from './words.ts';
+import { WordSet } from './word-set.ts';
 
 const colon = 0x3a;
 
@@ -58,7 +59,7 @@ function isOwnerOf({ draft, manner }: Scene, { first, isBusiness }: Stretch): bo
   const { tokens } = draft;
   const isBetweenSmall =
     tokens.shape[first - 1] === ALL_LOWER && tokens.shape[first - 2] === ALL_LOWER && tokens.shape[first + 1] !== CAPITAL;
-  return isLatin(manner) && !isBusiness && isBetweenSmall && tokens.gap[first] === SPACED && owners.has(draft.word(first - 1));
+  return isLatin(manner) && !isBusiness && isBetweenSmall && tokens.gap[first] === SPACED && owners.has(draft, first - 1);
 }
 
 /** Languages that write no noun with a capital, and of which few words are surnames. */
@@ -66,14 +67,14 @@ function isLatin({ languages }: Manner): boolean {
   return (languages & (has.FR | has.ES | has.IT | has.NL)) !== 0;
 }
 
-const owners = new Set(['de', 'di', 'van']);
+const owners = new WordSet(['de', 'di', 'van']);
 
 /** A month or a day is a name only where somebody is meant (`Dear May`, `with April`); `by May` and `from May` are times. */
 function isSpokenTo(draft: Draft, { isAnnounced, before }: Context): boolean {
-  return isAnnounced && !(before >= 0 && times.has(draft.word(before).toLowerCase()));
+  return isAnnounced && !(before >= 0 && times.hasInAnyCase(draft, before));
 }
 
-const times = new Set(
+const times = new WordSet(
   'by per from until till before after since w lt von mit bis ab seit durch laut par pour avec por con para da per door met'.split(' '),
 );
 

@@ -25,10 +25,22 @@ export function findNumbers(draft: Draft, countries: readonly CountryCode[], cue
       done = judgeCode(draft, at);
       continue;
     }
+    if (isShortAlone(draft, at)) {
+      if (saidOf(draft, at).isDocument) draft.keep(at, at);
+      done = at;
+      continue;
+    }
     const group = withNextLine(draft, gather(draft, startOfGroup(draft, at, done)));
     judge(draft, group, around);
     done = group.last;
   }
+}
+
+/** One or two digits and nothing beside them that a number goes on with: too short for any but a document's. */
+function isShortAlone(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  if (tokens.sizeAt(at) >= leastDigits || tokens.isAccented[at] !== 0 || tokens.gap[at] === JOINED) return false;
+  return tokens.kind[at - 1] !== MARK && (tokens.kind[at + 1] === WORD || tokens.gapAt(at + 1) > SPACED);
 }
 
 function judge(draft: Draft, group: Group, around: Around): void {

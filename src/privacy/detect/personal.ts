@@ -1,11 +1,12 @@
 import { TAKEN, type Draft } from './draft.ts';
 import { ALL_CAPS, MARK, MORE_LINES, WORD } from './tokens.ts';
+import { WordSet } from './word-set.ts';
 
 const reach = 60;
 const longest = 10;
 
 /** Somebody speaks of himself or of another, or says where people live and go. */
-const words = new Set(
+const words = new WordSet(
   `i me my mine he she him his her hers they ich mir mich mein meine meinen er ihm ihn seine seinen je mon mes elle yo mis él ella io mio mia lei ik mij mijn hij zij
    lives live lived living born moved moving visit visits visited visiting travel travels travelled traveled travelling traveling trip holiday arrive arrives arrived based
    wohnt wohne wohnen geboren habite vit né née vive nació nacido nacida abita vivo nato nata woont woon`
@@ -41,5 +42,5 @@ function beginsSentence(draft: Draft, at: number): boolean {
 function isPersonalWord(draft: Draft, at: number): boolean {
   const { tokens } = draft;
   if (tokens.kind[at] !== WORD || tokens.sizeAt(at) > longest || tokens.shape[at] === ALL_CAPS) return false;
-  return words.has(draft.word(at).toLowerCase());
+  return words.hasInAnyCase(draft, at);
 }

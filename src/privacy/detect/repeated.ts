@@ -15,8 +15,10 @@ export function findRepeated(draft: Draft, manner: Manner, capitals: IndexList):
   names.clear();
   for (const span of draft.spans) if (span.kind === 'PERSON' && span.by !== 'known' && names.size < mostNames) addNames(draft, span);
   if (names.size === 0) return;
+  const mask = maskOf(draft);
   for (let each = 0; each < capitals.size; each += 1) {
     const at = capitals.at[each] ?? 0;
+    if ((mask & bitOf(draft, at)) === 0) continue;
     if (tokens.shape[at] === CAPITAL && draft.isFree(at) && isKnown(draft, at) && isNameAgain(draft, at, manner))
       draft.take('PERSON', at, at, 'shape');
   }
@@ -30,6 +32,17 @@ function addNames(draft: Draft, { start, end }: Span): void {
   if (first === last) return;
   if (tokens.shape[last] === CAPITAL && tokens.sizeAt(last) > 2) names.add(last);
   if (tokens.says(first, has.GIVEN) && tokens.sizeAt(first) > 2) names.add(first);
+}
+
+/** A bit of each name's hash: most words share none and are passed by without a look at the names. */
+function maskOf(draft: Draft): number {
+  let mask = 0;
+  for (let each = 0; each < names.size; each += 1) mask |= bitOf(draft, names.at[each] ?? 0);
+  return mask;
+}
+
+function bitOf({ tokens }: Draft, at: number): number {
+  return 1 << ((tokens.hash[at] ?? 0) & 31);
 }
 
 function isKnown(draft: Draft, at: number): boolean {

@@ -4,8 +4,9 @@ import * as has from './flags.ts';
 import { behindTitle } from './titles.ts';
 import { ALL_LOWER, CAPITAL, SPACED, WORD } from './tokens.ts';
 import { isCalled, wordBefore } from './words.ts';
+import { WordSet } from './word-set.ts';
 
-const saying = new Set([
+const saying = new WordSet([
   'said',
   'asked',
   'told',
@@ -21,13 +22,13 @@ const saying = new Set([
   'disse',
   'zei',
 ]);
-const speaking = new Set(
+const speaking = new WordSet(
   'spoke speak spoken talk talked talking speaking wrote write said gesprochen sprach telefoniert hablado hablé parlé parlato gesproken gebeld'.split(
     ' ',
   ),
 );
-const links = new Set(['to', 'with', 'mit', 'con', 'avec', 'met']);
-const calls = new Set('call called ask tell told contact ring phone email meet with thank cc'.split(' '));
+const links = new WordSet(['to', 'with', 'mit', 'con', 'avec', 'met']);
+const calls = new WordSet('call called ask tell told contact ring phone email meet with thank cc'.split(' '));
 
 /** A word that means somebody here whatever else it means: behind a title, behind `my name is`, behind a verb of speaking. */
 export function isSpokenOf(draft: Draft, at: number): boolean {
@@ -47,9 +48,8 @@ function isSpeakerOrSpokenTo(draft: Draft, at: number): boolean {
   if (tokens.shape[at] !== CAPITAL || tokens.gap[at] !== SPACED || tokens.shape[at - 1] !== ALL_LOWER) return false;
   if (tokens.shape[at + 1] === CAPITAL || tokens.says(at, has.DOCUMENT | has.TRADE | has.CALENDAR | has.ORG_WORD | has.COUNTRY))
     return false;
-  const before = draft.word(at - 1);
-  if (saying.has(before)) return !tokens.says(at, has.COMMON | has.PERSON_CUE);
-  return links.has(before) && tokens.says(at, has.GIVEN) && speaking.has(draft.word(at - 2).toLowerCase());
+  if (saying.has(draft, at - 1)) return !tokens.says(at, has.COMMON | has.PERSON_CUE);
+  return links.has(draft, at - 1) && tokens.says(at, has.GIVEN) && speaking.hasInAnyCase(draft, at - 2);
 }
 
 /** Whether a given name and a word that is a surname too stand where two people's names stand: `Call Grant Wood`, `Bill Grant says`. */
@@ -60,7 +60,7 @@ export function isPair(draft: Draft, given: number, surname: number): boolean {
   const next = surname + 1;
   // A heading writes every word so.
   if (tokens.shape[next] === CAPITAL && tokens.gap[next] === SPACED) return false;
-  if (tokens.shape[next] === ALL_LOWER && deeds.has(draft.word(next))) return true;
+  if (tokens.shape[next] === ALL_LOWER && deeds.has(draft, next)) return true;
   const before = wordBefore(draft, given);
-  return before === given - 1 && tokens.kind[before] === WORD && calls.has(draft.word(before).toLowerCase());
+  return before === given - 1 && tokens.kind[before] === WORD && calls.hasInAnyCase(draft, before);
 }

@@ -1,14 +1,15 @@
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
 import { foldOf } from './letters.ts';
+import { WordSet } from './word-set.ts';
 
 /** Words for a way that hardly mean anything else. */
-const strong = new Set(
+const strong = new WordSet(
   'street st road rd avenue ave boulevard blvd lane ln drive strasse straße str gasse allee highway hwy parkway'.split(' '),
 );
 
 export function isStrongStreet(draft: Draft, at: number): boolean {
-  return draft.tokens.says(at, has.STREET) && strong.has(draft.word(at).toLowerCase());
+  return draft.tokens.says(at, has.STREET) && strong.hasInAnyCase(draft, at);
 }
 
 const endings =

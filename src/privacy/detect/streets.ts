@@ -3,11 +3,16 @@ import * as has from './flags.ts';
 import { hashOf } from './lexicon.ts';
 import type { Manner } from './manner.ts';
 import { endsLikeStreet, isStrongStreet } from './street-endings.ts';
-import { ALL_CAPS, ALL_LOWER, CAPITAL, CODE, JOINED, MARK, NUMBER, SPACED, WORD } from './tokens.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, CODE, JOINED, MARK, NUMBER, SPACED, WORD, type Tokens } from './tokens.ts';
 
 const wordsOfStreet = 7;
 /** Behind a particle: `Avenida de los Tilos`, `Via dei Gigli`. */
 const articles = new Set(['los', 'las', 'les', 'lo', 'gli'].map(hashOf));
+
+/** A small word there may be within the name of a street: a particle, an article, a word of a language without a list. */
+export function mayStandWithin(tokens: Tokens, at: number): boolean {
+  return tokens.says(at, has.PARTICLE) || articles.has(tokens.hash[at] ?? 0) || !tokens.says(at, has.ANY_LANGUAGE | has.FUNCTION_WORD);
+}
 
 /** `isNumbered`: with the house number behind. */
 export type Read = { readonly last: number; readonly score: number; readonly isNamed: boolean; readonly isNumbered: boolean };

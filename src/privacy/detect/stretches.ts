@@ -8,6 +8,7 @@ import { takeRow } from './take-row.ts';
 import { isArea, isPlaceOfBusiness, takeAreas } from './lone-places.ts';
 import { ALL_CAPS, ALL_LOWER, SPACED, WORD } from './tokens.ts';
 import * as is from './words.ts';
+import { WordSet } from './word-set.ts';
 
 /** Decides whether a stretch is a person, a place or nobody. */
 export function settleStretch(scene: Scene, row: Row, from: number, to: number): void {
@@ -48,10 +49,10 @@ function isAbbreviated(draft: Draft, at: number): boolean {
 /** `Mark the order`, `Jack up the pallet`: what is to be done with something. */
 function isVerb(draft: Draft, at: number): boolean {
   const next = at + 1;
-  return draft.tokens.shape[next] === ALL_LOWER && objects.has(draft.word(next));
+  return draft.tokens.shape[next] === ALL_LOWER && objects.has(draft, next);
 }
 
-const objects = new Set('the a an all any each every this that these those your our it them up down off out as'.split(' '));
+const objects = new WordSet('the a an all any each every this that these those your our it them up down off out as'.split(' '));
 
 /** Words of no list: one alone is no name in German, nor in a sentence about documents, nor in capitals. */
 function isUnknownName(scene: Scene, stretch: Stretch): boolean {

@@ -1,6 +1,7 @@
 import { CASELESS, DIGIT, LOWER, NEWLINE, SPACE, UNSEEN, UPPER, charClass, foldOf, glyphs, secondFoldOf } from './letters.ts';
 import { IndexList } from './index-list.ts';
-import { checkStart, hashStart, nextCheck, nextHash, type Lexicon } from './lexicon.ts';
+import { ADDRESS_START, STREET, STREET_FIRST } from './flags.ts';
+import { checkStart, hashOf, hashStart, nextCheck, nextHash, type Lexicon } from './lexicon.ts';
 
 /** What a token is. A code holds letters and digits (`1Z999`, `GB59IFUE`), a mark is one other character. */
 export const WORD = 1;
@@ -30,6 +31,9 @@ export const firstToken = 16;
 /** Classes of a run, a bit each. */
 const inRun = (1 << LOWER) | (1 << UPPER) | (1 << DIGIT) | (1 << CASELESS);
 const digitBit = 1 << DIGIT;
+const ofAddress = STREET | STREET_FIRST | ADDRESS_START;
+/** What `V.le`, `P.za`, `L.go`, `S.da` and `C/` begin with. */
+const shortWays = new Set(['v', 'p', 'c', 'l', 's'].map(hashOf));
 
 /** How a run is written, from the class of its first character and those of the rest. */
 function shapeOf(first: number, rest: number): number {
@@ -63,10 +67,14 @@ export class Tokens {
   /** Of the folded letters and digits; two words with the same one are the same but for a chance in millions. */
   hash = new Int32Array(1024);
   text = '';
-  /** Where the numbers and codes, the marks and the announcing words are: most rules need only these. */
+  /**
+   * Where the numbers and codes, the marks and the announcing words are, and what an address has besides names (a number,
+   * a word for a way, `V.` for one): most rules need only these.
+   */
   readonly numbers = new IndexList();
   readonly marks = new IndexList();
   readonly announcing = new IndexList();
+  readonly anchors = new IndexList();
 
   readonly lexicon: Lexicon;
 
@@ -81,6 +89,7 @@ export class Tokens {
     this.numbers.clear();
     this.marks.clear();
     this.announcing.clear();
+    this.anchors.clear();
     const length = text.length;
     let gap = MORE_LINES;
     for (let at = 0; at < length;) {
@@ -243,17 +252,20 @@ export class Tokens {
     this.kind[index] = hasLetters ? (hasDigits ? CODE : WORD) : NUMBER;
     if (hasDigits || !hasLetters) {
       this.numbers.add(index);
+      this.anchors.add(index);
       this.flags[index] = 0;
       this.functions[index] = 0;
       this.cues[index] = 0;
       return;
     }
-    const slot = this.lexicon.slotOf(hash, check);
-    this.flags[index] = this.lexicon.flagsAt(slot);
-    const extra = this.lexicon.extraAt(slot);
-    this.functions[index] = extra ? extra.functions : 0;
-    this.cues[index] = extra ? extra.cue : 0;
-    if (extra && extra.cue !== 0) this.announcing.add(index);
+    const place = this.lexicon.recall(hash, check);
+    const flags = this.lexicon.flagsOfRecent(place);
+    const extra = this.lexicon.extraOfRecent(place);
+    this.flags[index] = flags;
+    if ((flags & ofAddress) !== 0 || (this.size[index] === 1 && shortWays.has(hash))) this.anchors.add(index);
+    this.functions[index] = extra & 0xff;
+    this.cues[index] = extra >> 8;
+    if (extra >> 8 !== 0) this.announcing.add(index);
   }
 
   private grow(): void {
