@@ -34,6 +34,7 @@ export function contextOf(draft: Draft, first: number, last: number): Context {
   const before = nearWordBefore(draft, first);
   const flag = before < 0 ? 0 : tokens.flagsAt(before);
   const isNamed = isNamedBy(draft, before);
+  const isFirst = startsSentence(draft, first);
   return {
     isTitled: behindTitle(draft, first) >= 0,
     isNamed: isNamed && !draft.isMark(last + 1, colon),
@@ -42,9 +43,9 @@ export function contextOf(draft: Draft, first: number, last: number): Context {
       (flag & has.PERSON_CUE) !== 0 ||
       isDoing(draft, last + 1) ||
       isOwner(draft, last + 1) ||
-      (startsSentence(draft, first) && isAddressed(draft, last)),
+      (isFirst && isAddressed(draft, last)),
     isPlaced: (flag & has.PLACE_CUE) !== 0 && tokens.shape[before] !== ALL_CAPS,
-    startsSentence: startsSentence(draft, first),
+    startsSentence: isFirst,
     isWholeLine: isWholeLine(draft, first, last),
     before,
   };

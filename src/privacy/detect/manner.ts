@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
-import { ALL_CAPS, ALL_LOWER, CAPITAL, MARK, WORD } from './tokens.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, MARK, WORD, firstToken } from './tokens.ts';
 
 /** What a whole text is like, decided once before names are looked for. */
 export type Manner = {
@@ -56,40 +56,40 @@ export function mannerOf(draft: Draft): Manner {
   };
 }
 
+/**
+ * Small words tell most of a language; any other word counts for the languages that have it. Names tell nothing. One plain
+ * loop over the arrays, because it meets every token of every text.
+ */
 function censusOf(draft: Draft): Census {
-  const { tokens } = draft;
+  const { kind, shape, size, start, flags, functions, cues, count, text } = draft.tokens;
   histogram.fill(0);
-  const census: Census = { words: 0, caps: 0, capitals: 0, foreign: 0, small: 0, plain: 0, marks: 0, cues: 0 };
-  for (let at = 0; at < tokens.count; at += 1) {
-    if (tokens.kind[at] === WORD) countWord(draft, at, census);
-    else if (tokens.kind[at] === MARK && codeMarks[tokens.sizeAt(at)] === 1) census.marks += 1;
+  let [words, caps, capitals, foreign, small, plain, marks, cueKinds] = [0, 0, 0, 0, 0, 0, 0, 0];
+  for (let at = firstToken; at < count; at += 1) {
+    const length = size[at] ?? 0;
+    if (kind[at] === MARK) marks += codeMarks[length] ?? 0;
+    if (kind[at] !== WORD) continue;
+    const form = shape[at] ?? 0;
+    words += 1;
+    if (form === ALL_CAPS && length > 1) caps += 1;
+    if (form === CAPITAL || form === ALL_CAPS) capitals += 1;
+    if (text.charCodeAt(start[at] ?? 0) > lastLatin) foreign += 1;
+    cueKinds |= 1 << (cues[at] ?? 0);
+    const flag = flags[at] ?? 0;
+    const languages = (flag & has.PARTICLE) !== 0 && isBetweenNames(draft, at) ? 0 : (functions[at] ?? 0);
+    if (languages !== 0) {
+      small += 1;
+      histogram[languages] = (histogram[languages] ?? 0) + 3;
+    } else if (length > 3 && (form === ALL_LOWER || (flag & (has.GIVEN | has.FAMILY | has.PLACE)) === 0)) {
+      const known = flag & has.ANY_LANGUAGE;
+      if (form === ALL_LOWER && known !== 0) plain += 1;
+      histogram[known] = (histogram[known] ?? 0) + 1;
+    }
   }
-  return census;
-}
-
-/** Small words tell most of a language; any other word counts for the languages that have it. Names tell nothing. */
-function countWord(draft: Draft, at: number, census: Census): void {
-  const { tokens } = draft;
-  const shape = tokens.shapeAt(at);
-  census.words += 1;
-  if (shape === ALL_CAPS && tokens.sizeAt(at) > 1) census.caps += 1;
-  if (shape === CAPITAL || shape === ALL_CAPS) census.capitals += 1;
-  if (tokens.text.charCodeAt(tokens.startAt(at)) > lastLatin) census.foreign += 1;
-  census.cues |= 1 << tokens.cuesAt(at);
-  const small = isBetweenNames(draft, at) ? 0 : tokens.functionsAt(at);
-  if (small !== 0) {
-    census.small += 1;
-    histogram[small] = (histogram[small] ?? 0) + 3;
-  } else if (tokens.sizeAt(at) > 3 && (shape === ALL_LOWER || !tokens.says(at, has.GIVEN | has.FAMILY | has.PLACE))) {
-    const languages = tokens.flagsAt(at) & has.ANY_LANGUAGE;
-    if (shape === ALL_LOWER && languages !== 0) census.plain += 1;
-    histogram[languages] = (histogram[languages] ?? 0) + 1;
-  }
+  return { words, caps, capitals, foreign, small, plain, marks, cues: cueKinds };
 }
 
 /** The `de la` of a name says nothing of the text around. */
 function isBetweenNames({ tokens }: Draft, at: number): boolean {
-  if (!tokens.says(at, has.PARTICLE)) return false;
   const next = tokens.says(at + 1, has.PARTICLE) ? at + 2 : at + 1;
   return tokens.shape[next] === CAPITAL && tokens.says(next, has.GIVEN | has.FAMILY);
 }

@@ -33,8 +33,8 @@ export function findNames(draft: Draft, manner: Manner, about: Uint8Array): void
     }
     const row = rowFrom(scene, at);
     settleRow(scene, row);
-    for (const word of row.at) capitals.add(word);
-    at = Math.max(at, row.at.at(-1) ?? at);
+    for (let each = 0; each < row.at.length; each += 1) capitals.add(row.at[each] ?? 0);
+    at = Math.max(at, row.at[row.at.length - 1] ?? at);
   }
   findRepeated(draft, manner, capitals);
 }
