@@ -8,6 +8,8 @@ const comma = 0x2c;
 const dash = 0x2d;
 /** Characters between two names of one person or firm: a comma, a blank, an `and`. */
 const farthest = 8;
+/** Names of one firm; without a bound a long list of surnames is gone through again from each of them. */
+const mostOfFirm = 8;
 const ands = new Set(['and', 'und', 'et', 'y', 'e', 'en', 'i', 'og', 'och']);
 
 /**
@@ -120,7 +122,7 @@ function isSurnameFirst(draft: Draft, left: Span, right: Span): boolean {
 
 /** The last span of a firm that begins at a span, or the same number where it is none. */
 function firmFrom(draft: Draft, spans: readonly Span[], at: number): number {
-  for (let next = at + 1; next < spans.length; next += 1) {
+  for (let next = at + 1; next < spans.length && next - at < mostOfFirm; next += 1) {
     const left = spans[next - 1];
     const right = spans[next];
     if (!left || !right || right.start - left.end > farthest || !isSurname(draft, left) || !isSurname(draft, right)) return at;
