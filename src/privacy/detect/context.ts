@@ -34,6 +34,7 @@ export function contextOf(draft: Draft, first: number, last: number): Context {
   const before = nearWordBefore(draft, first);
   const flag = before < 0 ? 0 : tokens.flagsAt(before);
   const isNamed = isNamedBy(draft, before);
+  const isFirst = startsSentence(draft, first);
   return {
     isTitled: behindTitle(draft, first) >= 0,
     isNamed: isNamed && !draft.isMark(last + 1, colon),
@@ -42,9 +43,9 @@ export function contextOf(draft: Draft, first: number, last: number): Context {
       (flag & has.PERSON_CUE) !== 0 ||
       isDoing(draft, last + 1) ||
       isOwner(draft, last + 1) ||
-      (startsSentence(draft, first) && isAddressed(draft, last)),
+      (isFirst && isAddressed(draft, last)),
     isPlaced: (flag & has.PLACE_CUE) !== 0 && tokens.shape[before] !== ALL_CAPS,
-    startsSentence: startsSentence(draft, first),
+    startsSentence: isFirst,
     isWholeLine: isWholeLine(draft, first, last),
     before,
   };
@@ -89,7 +90,7 @@ function isNamedBy(draft: Draft, before: number): boolean {
 
 /** What a person does stands behind (called, said); a preposition does not. */
 export function isDoing(draft: Draft, next: number): boolean {
-  return draft.tokens.kind[next] === WORD && draft.tokens.shape[next] === ALL_LOWER && deeds.has(draft.word(next));
+  return draft.tokens.kind[next] === WORD && draft.tokens.shape[next] === ALL_LOWER && deeds.has(draft.tokens.hash[next] ?? 0);
 }
 
 /** `Karen's order`, `James’ approval`. */

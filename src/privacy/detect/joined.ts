@@ -41,8 +41,9 @@ export function joinNames(draft: Draft): void {
 
 /** `Thornbury, [Whitfield and Partners LLP]`: names in front, each with its comma, are the firm's too. */
 function withList(draft: Draft, joined: Span[], span: Span): Span {
+  if (span.kind !== 'ORG') return span;
   const own = draft.tokenAt(span.start);
-  if (span.kind !== 'ORG' || !isAnd(draft, own + 1)) return span;
+  if (!isAnd(draft, own + 1)) return span;
   let first = own;
   while (isNameBefore(draft, first)) first -= 2;
   if (first === own) return span;
@@ -125,7 +126,7 @@ function firmFrom(draft: Draft, spans: readonly Span[], at: number): number {
   for (let next = at + 1; next < spans.length && next - at < mostOfFirm; next += 1) {
     const left = spans[next - 1];
     const right = spans[next];
-    if (!left || !right || right.start - left.end > farthest || !isSurname(draft, left) || !isSurname(draft, right)) return at;
+    if (!left || !right || !isNear(left, right) || !isSurname(draft, left) || !isSurname(draft, right)) return at;
     const { first, count } = between(draft, left, right);
     if (draft.tokens.gapAt(first) >= MORE_LINES) return at;
     const isFirst = next === at + 1;
@@ -134,6 +135,12 @@ function firmFrom(draft: Draft, spans: readonly Span[], at: number): number {
     if (count !== 1 || !draft.isMark(first, comma)) return at;
   }
   return at;
+}
+
+/** A look at the places of two spans saves looking at their words. */
+function isNear(left: Span, right: Span): boolean {
+  const distance = right.start - left.end;
+  return left.kind === 'PERSON' && right.kind === 'PERSON' && distance > 1 && distance <= farthest;
 }
 
 /** `Maggio - O'Connell` */

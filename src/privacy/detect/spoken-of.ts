@@ -60,7 +60,7 @@ export function isPair(draft: Draft, given: number, surname: number): boolean {
   const next = surname + 1;
   // A heading writes every word so.
   if (tokens.shape[next] === CAPITAL && tokens.gap[next] === SPACED) return false;
-  if (tokens.shape[next] === ALL_LOWER && deeds.has(draft.word(next))) return true;
+  if (tokens.shape[next] === ALL_LOWER && deeds.has(tokens.hash[next] ?? 0)) return true;
   const before = wordBefore(draft, given);
   return before === given - 1 && tokens.kind[before] === WORD && calls.has(draft.word(before).toLowerCase());
 }
