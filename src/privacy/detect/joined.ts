@@ -9,6 +9,8 @@ const comma = 0x2c;
 const dash = 0x2d;
 /** Characters between two names of one person or firm: a comma, a blank, an `and`. */
 const farthest = 8;
+/** Names of one firm; without a bound a long list of surnames is gone through again from each of them. */
+const mostOfFirm = 8;
 const ands = new WordSet(['and', 'und', 'et', 'y', 'e', 'en', 'i', 'og', 'och']);
 
 /**
@@ -40,8 +42,9 @@ export function joinNames(draft: Draft): void {
 
 /** `Thornbury, [Whitfield and Partners LLP]`: names in front, each with its comma, are the firm's too. */
 function withList(draft: Draft, joined: Span[], span: Span): Span {
+  if (span.kind !== 'ORG') return span;
   const own = draft.tokenAt(span.start);
-  if (span.kind !== 'ORG' || !isAnd(draft, own + 1)) return span;
+  if (!isAnd(draft, own + 1)) return span;
   let first = own;
   while (isNameBefore(draft, first)) first -= 2;
   if (first === own) return span;
@@ -121,18 +124,10 @@ function isSurnameFirst(draft: Draft, left: Span, right: Span): boolean {
 
 /** The last span of a firm that begins at a span, or the same number where it is none. */
 function firmFrom(draft: Draft, spans: readonly Span[], at: number): number {
-  for (let next = at + 1; next < spans.length; next += 1) {
+  for (let next = at + 1; next < spans.length && next - at < mostOfFirm; next += 1) {
     const left = spans[next - 1];
     const right = spans[next];
-    if (
-      !left ||
-      !right ||
-      left.kind !== 'PERSON' ||
-      right.start - left.end > farthest ||
-      !isSurname(draft, left) ||
-      !isSurname(draft, right)
-    )
-      return at;
+    if (!left || !right || !isNear(left, right) || !isSurname(draft, left) || !isSurname(draft, right)) return at;
     const { first, count } = between(draft, left, right);
     if (draft.tokens.gapAt(first) >= MORE_LINES) return at;
     const isFirst = next === at + 1;
@@ -141,6 +136,12 @@ function firmFrom(draft: Draft, spans: readonly Span[], at: number): number {
     if (count !== 1 || !draft.isMark(first, comma)) return at;
   }
   return at;
+}
+
+/** A look at the places of two spans saves looking at their words. */
+function isNear(left: Span, right: Span): boolean {
+  const distance = right.start - left.end;
+  return left.kind === 'PERSON' && right.kind === 'PERSON' && distance > 1 && distance <= farthest;
 }
 
 /** `Maggio - O'Connell` */

@@ -8,7 +8,7 @@ import { IndexList } from './index-list.ts';
 import type { Manner } from './manner.ts';
 import { isPair, isSpokenOf } from './spoken-of.ts';
 import { behindTitle } from './titles.ts';
-import { findRepeated } from './repeated.ts';
+import { findRepeated, forgetNames } from './repeated.ts';
 import { isApostrophe, rowFrom, type Row, type Scene } from './rows.ts';
 import { settleStretch } from './stretches.ts';
 import { takeRow } from './take-row.ts';
@@ -25,6 +25,7 @@ export function findNames(draft: Draft, manner: Manner, about: Uint8Array): void
   const scene: Scene = { draft, manner, about };
   if (manner.hasForeign) findForeignNames(draft);
   capitals.clear();
+  forgetNames();
   for (let at = 0; at < tokens.count; at += 1) {
     if (shape[at] === ALL_LOWER || !isCandidate(draft, at)) continue;
     if (tokens.says(at, has.ORIGIN) && isLanguage(draft, at)) {
@@ -63,8 +64,11 @@ function settleRow(scene: Scene, row: Row): void {
 function isMeant({ draft }: Scene, row: Row, at: number): boolean {
   const word = row.at[at] ?? 0;
   if (draft.tokens.kind[word] !== WORD || draft.tokens.shape[word] === ALL_LOWER) return false;
-  const isBehindInitial = row.sorts[at - 1] === is.INITIAL && isNameLike(row.sorts[at - 2]) && draft.tokens.shape[word] === CAPITAL;
-  return isBehindInitial || isSecondInCapitals(draft, row, at) || isSpokenOf(draft, word);
+  return (at > 0 && (isBehindInitial(draft, row, at) || isSecondInCapitals(draft, row, at))) || isSpokenOf(draft, word);
+}
+
+function isBehindInitial({ tokens }: Draft, row: Row, at: number): boolean {
+  return row.sorts[at - 1] === is.INITIAL && isNameLike(row.sorts[at - 2]) && tokens.shape[row.at[at] ?? 0] === CAPITAL;
 }
 
 /** `MICHÈLE BARON`: the last of two words in capitals, both names of the lists. */

@@ -1,4 +1,3 @@
-import type { Span } from '../../contracts/detection.ts';
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
 import { IndexList } from './index-list.ts';
@@ -9,11 +8,21 @@ import { CAPITAL, NUMBER, SPACED } from './tokens.ts';
 const mostNames = 32;
 const names = new IndexList();
 
+/** Forgets the names of the text before. */
+export function forgetNames(): void {
+  names.clear();
+}
+
+/** Keeps a name of several words for findRepeated: one word alone may have been taken for a name by mistake, two hardly. */
+export function rememberName({ tokens }: Draft, first: number, last: number): void {
+  if (first === last || names.size >= mostNames) return;
+  if (tokens.shape[last] === CAPITAL && tokens.sizeAt(last) > 2) names.add(last);
+  if (tokens.says(first, has.GIVEN) && tokens.sizeAt(first) > 2) names.add(first);
+}
+
 /** Somebody named in full is named again by one word: `Brad L. Key … starring Key`, `Magnus Poulsen … Magnus said`. */
 export function findRepeated(draft: Draft, manner: Manner, capitals: IndexList): void {
   const { tokens } = draft;
-  names.clear();
-  for (const span of draft.spans) if (span.kind === 'PERSON' && span.by !== 'known' && names.size < mostNames) addNames(draft, span);
   if (names.size === 0) return;
   const mask = maskOf(draft);
   for (let each = 0; each < capitals.size; each += 1) {
@@ -22,16 +31,6 @@ export function findRepeated(draft: Draft, manner: Manner, capitals: IndexList):
     if (tokens.shape[at] === CAPITAL && draft.isFree(at) && isKnown(draft, at) && isNameAgain(draft, at, manner))
       draft.take('PERSON', at, at, 'shape');
   }
-}
-
-/** One word alone may have been taken for a name by mistake; two hardly. */
-function addNames(draft: Draft, { start, end }: Span): void {
-  const { tokens } = draft;
-  const first = draft.tokenAt(start);
-  const last = draft.tokenAt(end - 1);
-  if (first === last) return;
-  if (tokens.shape[last] === CAPITAL && tokens.sizeAt(last) > 2) names.add(last);
-  if (tokens.says(first, has.GIVEN) && tokens.sizeAt(first) > 2) names.add(first);
 }
 
 /** A bit of each name's hash: most words share none and are passed by without a look at the names. */

@@ -130,7 +130,7 @@ function markPhrases(draft: Draft): void {
     if (!tokens.says(first, has.PLACE_START)) continue;
     for (let to = Math.min(row.at.length, from + longestPhrase) - 1; to > from; to -= 1) {
       const last = row.at[to] ?? 0;
-      if ((tokens.phraseFlags(first, last) & (has.PLACE | has.COUNTRY)) === 0 || !isClose(draft, from, to)) continue;
+      if (!isClose(draft, from, to) || (tokens.phraseFlags(first, last) & (has.PLACE | has.COUNTRY)) === 0) continue;
       row.sorts.fill(is.AREA, from, to + 1);
       from = to;
       break;

@@ -2,6 +2,7 @@ import type { SpanKind } from '../../contracts/detection.ts';
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
+import { rememberName } from './repeated.ts';
 import type { Row, Scene } from './rows.ts';
 import { behindTitle, withParticles } from './titles.ts';
 import { ALL_LOWER, JOINED, ONE_LINE, SPACED } from './tokens.ts';
@@ -14,7 +15,10 @@ export function takeRow({ draft, manner }: Scene, row: Row, kind: SpanKind, from
   let last = row.at[to];
   if (first === undefined || last === undefined) return;
   const { tokens } = draft;
-  if (kind === 'PERSON') first = frontOf(draft, first, manner);
+  if (kind === 'PERSON') {
+    rememberName(draft, first, last);
+    first = frontOf(draft, first, manner);
+  }
   // The point of an initial at the end belongs to it.
   if (tokens.sizeAt(last) === 1 && draft.isMark(last + 1, point) && tokens.gap[last + 1] === JOINED) last += 1;
   else if (isBrokenByHyphen(draft, last)) last += 2;

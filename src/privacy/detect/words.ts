@@ -1,7 +1,7 @@
 import { isGenitive, isMadeOfWords } from './compounds.ts';
 import { FREE, type Draft } from './draft.ts';
 import * as has from './flags.ts';
-import { hashStart, nextHash } from './lexicon.ts';
+import { hashOf } from './lexicon.ts';
 import type { Manner } from './manner.ts';
 import { wordy } from './wordy.ts';
 import { ALL_CAPS, ALL_LOWER, CAPITAL, JOINED, MARK, MIXED, ONE_LINE, SPACED, WORD } from './tokens.ts';
@@ -189,5 +189,4 @@ export function isCalled(draft: Draft, at: number): boolean {
 }
 
 /** Compared by their hash: a word costs no string. */
-const hashOf = (word: string): number => word.split('').reduce((hash, letter) => nextHash(hash, letter.charCodeAt(0)), hashStart);
 const [named, called, verb, me, calls] = [hashOf('named'), hashOf('called'), hashOf('is'), hashOf('me'), hashOf('calls')];
