@@ -56,36 +56,45 @@ export function mannerOf(draft: Draft): Manner {
   };
 }
 
-/**
- * Small words tell most of a language; any other word counts for the languages that have it. Names tell nothing. One plain
- * loop over the arrays, because it meets every token of every text.
- */
+/** Words by the way they are written. */
+const forms = new Int32Array(8);
+
+/** One plain loop over the arrays, because it meets every token of every text. */
 function censusOf(draft: Draft): Census {
-  const { kind, shape, size, start, flags, functions, cues, count, text } = draft.tokens;
+  const { kind, shape, size, start, cues, count, text } = draft.tokens;
   histogram.fill(0);
-  let [words, caps, capitals, foreign, small, plain, marks, cueKinds] = [0, 0, 0, 0, 0, 0, 0, 0];
+  forms.fill(0);
+  let [foreign, small, plain, marks, cueKinds] = [0, 0, 0, 0, 0];
   for (let at = firstToken; at < count; at += 1) {
     const length = size[at] ?? 0;
     if (kind[at] === MARK) marks += codeMarks[length] ?? 0;
     if (kind[at] !== WORD) continue;
     const form = shape[at] ?? 0;
-    words += 1;
-    if (form === ALL_CAPS && length > 1) caps += 1;
-    if (form === CAPITAL || form === ALL_CAPS) capitals += 1;
+    forms[form] = (forms[form] ?? 0) + 1;
     if (text.charCodeAt(start[at] ?? 0) > lastLatin) foreign += 1;
     cueKinds |= 1 << (cues[at] ?? 0);
-    const flag = flags[at] ?? 0;
-    const languages = (flag & has.PARTICLE) !== 0 && isBetweenNames(draft, at) ? 0 : (functions[at] ?? 0);
-    if (languages !== 0) {
-      small += 1;
-      histogram[languages] = (histogram[languages] ?? 0) + 3;
-    } else if (length > 3 && (form === ALL_LOWER || (flag & (has.GIVEN | has.FAMILY | has.PLACE)) === 0)) {
-      const known = flag & has.ANY_LANGUAGE;
-      if (form === ALL_LOWER && known !== 0) plain += 1;
-      histogram[known] = (histogram[known] ?? 0) + 1;
-    }
+    const weight = weigh(draft, at, length, form);
+    small += weight & 1;
+    plain += weight >> 1;
   }
-  return { words, caps, capitals, foreign, small, plain, marks, cues: cueKinds };
+  const caps = forms[ALL_CAPS] ?? 0;
+  const capitals = caps + (forms[CAPITAL] ?? 0);
+  return { words: forms.reduce((sum, each) => sum + each, 0), caps, capitals, foreign, small, plain, marks, cues: cueKinds };
+}
+
+/** Small words tell most of a language (1), any other word of one in small letters less (2); names tell nothing. */
+function weigh(draft: Draft, at: number, length: number, form: number): number {
+  const { flags, functions } = draft.tokens;
+  const flag = flags[at] ?? 0;
+  const small = functions[at] ?? 0;
+  if (small !== 0 && !((flag & has.PARTICLE) !== 0 && isBetweenNames(draft, at))) {
+    histogram[small] = (histogram[small] ?? 0) + 3;
+    return 1;
+  }
+  if (length < 4 || (form !== ALL_LOWER && (flag & (has.GIVEN | has.FAMILY | has.PLACE)) !== 0)) return 0;
+  const languages = flag & has.ANY_LANGUAGE;
+  histogram[languages] = (histogram[languages] ?? 0) + 1;
+  return form === ALL_LOWER && languages !== 0 ? 2 : 0;
 }
 
 /** The `de la` of a name says nothing of the text around. */
