@@ -27,6 +27,8 @@ export class Draft {
   readonly tokens: Tokens;
   owner = new Uint8Array(1024);
   spans: Span[] = [];
+  /** What tokenAt answered last. */
+  private nearest = 0;
 
   constructor(lexicon: Lexicon) {
     this.tokens = new Tokens(lexicon);
@@ -38,6 +40,7 @@ export class Draft {
     if (this.owner.length < count) this.owner = new Uint8Array(this.tokens.start.length);
     else this.owner.fill(FREE, 0, count);
     this.spans = [];
+    this.nearest = 0;
     if (!known) return;
     for (const span of known.find(text)) {
       this.spans.push(span);
@@ -75,15 +78,29 @@ export class Draft {
     return this.tokens.kind[index] === MARK && this.tokens.size[index] === unit;
   }
 
-  /** The first token that ends behind a position. */
+  /** The first token that ends behind a position. Looked for in growing steps from the last answer on: mostly it is near. */
   tokenAt(position: number): number {
-    let low = 0;
-    let high = this.tokens.count;
+    const { end, count } = this.tokens;
+    let low = Math.min(this.nearest, count);
+    let high = count;
+    let step = 1;
+    if (low === count || (end[low] ?? 0) > position) {
+      for (; low > 0 && (end[low] ?? 0) > position; step *= 2) {
+        high = low;
+        low = Math.max(0, low - step);
+      }
+    } else {
+      for (high = low; high < count && (end[high] ?? 0) <= position; step *= 2) {
+        low = high;
+        high = Math.min(count, high + step);
+      }
+    }
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.tokens.endAt(middle) <= position) low = middle + 1;
+      if ((end[middle] ?? 0) <= position) low = middle + 1;
       else high = middle;
     }
+    this.nearest = low;
     return low;
   }
 
