@@ -31,9 +31,9 @@ const goals: readonly Goal[] = [
   { key: 'erp_altered_typed', atMost: 0, says: 'the same when their numbers come from typed fields' },
   { key: 'erp_altered_other', atMost: 0.02, aim: 0.01, says: 'harmless ERP sentences changed, kinds nobody tuned on' },
   { key: 'notes_leak', atMost: 0.003, aim: 0.001, says: 'letters left in notes about people of the thread’s records' },
-  { key: 'vs_redact_pii', atLeast: 5, says: 'processor time of redact-pii over ours, 1 KB messages' },
-  { key: 'mb_per_s', atLeast: 15, aim: 20, says: 'MB redacted in a second of processor time, 1 KB messages' },
-  { key: 'adversarial_ms', atMost: 10, says: 'processor time of the slowest of the adversarial texts of 64 KB' },
+  { key: 'vs_redact_pii', atLeast: 5, gate: 1.8, says: 'processor time of redact-pii over ours, 1 KB messages' },
+  { key: 'mb_per_s', atLeast: 15, gate: 4, aim: 20, says: 'MB redacted in a second of processor time, 1 KB messages' },
+  { key: 'adversarial_ms', atMost: 10, gate: 40, says: 'processor time of the slowest of the adversarial texts of 64 KB' },
   { key: 'adversarial_growth', atMost: 2.5, says: 'time for 128 KB over 64 KB, the worst of them' },
 ];
 
@@ -58,13 +58,15 @@ export const privacy: Bench = {
       return {};
     }
     const texts = { samples: loadCorpus(folder, 'presidio-synth-v2'), negatives: loadNegatives(folder), others: erpSentences(42) };
+    // Before the others are loaded: their memory would be cleared away on our time.
+    const slow = timeAdversarial((text) => detector.detect(text), options.isQuick ? 3 : 9);
     const { figures, ours } = await compare(texts, options);
     return {
       ...quality(ours),
       erp_altered_typed: alteredTyped(detector, texts, options),
       ...(await notes(detector, options)),
       ...figures,
-      ...slowest(detector, options),
+      ...slowest(slow, options),
     };
   },
 };
@@ -135,8 +137,7 @@ async function notes(detector: Detector, { isQuick, tell }: BenchOptions): Promi
   return { notes_leak: measured.leak };
 }
 
-function slowest(detector: Detector, { isQuick, tell }: BenchOptions): Figures {
-  const slow = timeAdversarial((text) => detector.detect(text), isQuick ? 3 : 9);
+function slowest(slow: readonly SlowText[], { tell }: BenchOptions): Figures {
   const growth = slow.toSorted((a, b) => b.growth - a.growth);
   const cells = ({ name, ms, growth: times }: SlowText): string[] => [name, ms.toFixed(2), times.toFixed(2)];
   const shown = [...new Set([...slow.slice(0, 6), ...growth.slice(0, 3)])];

@@ -23,6 +23,23 @@ describe('a goal', () => {
   });
 });
 
+describe('a gate beside a goal', () => {
+  it.each([
+    [{ ratio: 5, ms: 10 }, [true, true], [true, true]],
+    [{ ratio: 4.9, ms: 11 }, [false, false], [true, true]],
+    [{ ratio: 1.9, ms: 41 }, [false, false], [false, false]],
+    [{}, [false, false], [false, false]],
+  ])('fails a check later than the goal says short: %o', (figures, met, held) => {
+    const gated = [
+      { key: 'ratio', atLeast: 5, gate: 2, says: '' },
+      { key: 'ms', atMost: 10, gate: 40, says: '' },
+    ];
+    const verdicts = judge(gated, figures);
+    expect(verdicts.map(({ isMet }) => isMet)).toEqual(met);
+    expect(verdicts.map(({ isHeld }) => isHeld)).toEqual(held);
+  });
+});
+
 describe('a comparison', () => {
   it('compares within a round, so a slow minute that hits both sides changes nothing', () => {
     const ours = [100, 1000, 110].map(sample);

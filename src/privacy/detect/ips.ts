@@ -21,9 +21,18 @@ export function ipv6(draft: Draft, index: number): number {
     else if (!isHex(unit) && unit !== dot) break;
     end += 1;
   }
+  // More groups than an address has: a fingerprint, a log. None of it is looked at again.
+  if (colons > mostColons) return lastOfRun(draft, end);
   while (end > from && isLooseEnd(text, end - 1)) end -= 1;
-  if (colons < 2 || colons > mostColons || !hasLength(end - from) || !isIPv6(text.slice(from, end))) return index;
+  if (colons < 2 || !hasLength(end - from) || !isIPv6(text.slice(from, end))) return index;
   draft.takeRange('IP', from, end, 'pattern');
+  return draft.tokenAt(end - 1);
+}
+
+function lastOfRun(draft: Draft, from: number): number {
+  const { text } = draft.tokens;
+  let end = from;
+  while (text.charCodeAt(end) === colon || isHex(text.charCodeAt(end))) end += 1;
   return draft.tokenAt(end - 1);
 }
 

@@ -35,6 +35,7 @@ export const netAndSecrets: CaseTable = {
     'Client [IP:2001:db8::8a2e:370:7334] connected.',
     'host [IP:2001:0db8:0000:0000:0000:8a2e:0370:7334]',
     'bind [IP:fe80::1]%eth0',
+    'key fingerprint aa:bb:cc:dd:ee:ff:00:11:22:33:44:55:66:77:88:99 accepted',
     'Allowed network: [IP:198.51.100.0]/24',
     'IPs: [IP:198.51.100.3], [IP:198.51.100.4]',
     'x-forwarded-for: [IP:203.0.113.9], [IP:198.51.100.7]',
