@@ -19,7 +19,7 @@ const files: readonly (readonly [string, number])[] = [
   ['countries', COUNTRY],
 ];
 
-const recentWords = 4096;
+const recentWords = 16_384;
 
 export const hashStart = 0x811c9dc5 | 0;
 export const checkStart = 0x1b873593 | 0;

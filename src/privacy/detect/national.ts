@@ -24,12 +24,19 @@ export function findNationalIds(draft: Draft): void {
   for (let each = 0; each < tokens.numbers.size; each += 1) {
     const at = tokens.numbers.at[each] ?? 0;
     if (at <= done || !draft.isFree(at) || !isBeginning(draft, at)) continue;
+    if (isShortAlone(draft, at)) continue;
     const last = endOf(draft, at);
     // Nothing a state gives out has fewer than eight digits and letters.
     if (sizeOf(draft, at, last) < 7) continue;
     const first = startOf(draft, at);
     done = judge(draft, first, last) ? last : at;
   }
+}
+
+/** Too short for a number of a state, and a word or a line's end follows, so that nothing is added. */
+function isShortAlone({ tokens }: Draft, at: number): boolean {
+  if (tokens.sizeAt(at) >= 5) return false;
+  return tokens.gapAt(at + 1) > SPACED || (tokens.kind[at + 1] === WORD && tokens.sizeAt(at + 1) > 2);
 }
 
 /** A number of a state is written by itself: it begins where a run of digits begins, or behind a blank with marks of its own. */

@@ -1,6 +1,6 @@
 import { FREE, TAKEN, type Draft } from './draft.ts';
 import { DOCUMENT, GENERIC, LOGISTICS, TRADE } from './flags.ts';
-import { CODE, MARK, NUMBER, ONE_LINE, WORD } from './tokens.ts';
+import { CODE, MARK, NUMBER, ONE_LINE, WORD, firstToken } from './tokens.ts';
 
 /** Says of a sentence that it is about a document or a shipment: a place or a lone unknown word in it is business, not a person. */
 export const ABOUT_DOCUMENT = 1;
@@ -12,15 +12,15 @@ let marks = new Uint8Array(1024);
 export function sentencesOf(draft: Draft): Uint8Array {
   const { tokens } = draft;
   if (marks.length < tokens.count) marks = new Uint8Array(tokens.start.length);
+  const { flags, kind, gap, count } = tokens;
   let from = 0;
   let about = 0;
-  for (let at = 0; at < tokens.count; at += 1) {
-    const flag = tokens.flagsAt(at);
-    if ((flag & (DOCUMENT | TRADE)) !== 0 && isNumbered(draft, at)) about |= ABOUT_DOCUMENT;
-    if (draft.owner[at] !== FREE && draft.owner[at] !== TAKEN) about |= ABOUT_DOCUMENT;
-    if ((flag & LOGISTICS) !== 0) about |= ABOUT_LOGISTICS;
-    if (isReference(draft, at)) about |= ABOUT_DOCUMENT;
-    if (at + 1 < tokens.count && !endsSentence(draft, at)) continue;
+  for (let at = firstToken; at < count; at += 1) {
+    const flag = flags[at] ?? 0;
+    if ((flag & (DOCUMENT | TRADE | LOGISTICS)) !== 0) about |= subjectOf(draft, at, flag);
+    if (isRecord(draft, at)) about |= ABOUT_DOCUMENT;
+    const isLast = (gap[at + 1] ?? 0) >= ONE_LINE || (kind[at] === MARK && endsSentence(draft, at));
+    if (at + 1 < count && !isLast) continue;
     marks.fill(about, from, at + 1);
     from = at + 1;
     about = 0;
@@ -28,10 +28,17 @@ export function sentencesOf(draft: Draft): Uint8Array {
   return marks;
 }
 
-/** A long number or code that is nobody's: a sentence with one is about a record. */
-function isReference(draft: Draft, at: number): boolean {
-  const { kind, size } = draft.tokens;
-  return draft.owner[at] === FREE && ((kind[at] === CODE && (size[at] ?? 0) >= 5) || (kind[at] === NUMBER && (size[at] ?? 0) >= 7));
+function subjectOf(draft: Draft, at: number, flag: number): number {
+  const isDocument = (flag & (DOCUMENT | TRADE)) !== 0 && isNumbered(draft, at);
+  return (isDocument ? ABOUT_DOCUMENT : 0) | ((flag & LOGISTICS) === 0 ? 0 : ABOUT_LOGISTICS);
+}
+
+/** Announced by a document's word, or a long number or code that is nobody's: a sentence with one is about a record. */
+function isRecord({ tokens, owner }: Draft, at: number): boolean {
+  const held = owner[at];
+  if (held !== FREE) return held !== TAKEN;
+  const kind = tokens.kind[at];
+  return (kind === NUMBER && tokens.sizeAt(at) >= 7) || (kind === CODE && tokens.sizeAt(at) >= 5);
 }
 
 /** A number or a code follows, at once or behind one mark or one word that says number; a year is none. */
