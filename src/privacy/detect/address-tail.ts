@@ -3,8 +3,9 @@ import { dwelling, estate } from './dwellings.ts';
 import * as has from './flags.ts';
 import type { Manner } from './manner.ts';
 import { postalCode } from './postal-codes.ts';
-import { JOINED, MARK, ONE_LINE, WORD } from './tokens.ts';
+import { CAPITAL, JOINED, MARK, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
 import { area } from './towns.ts';
+import { WordSet } from './word-set.ts';
 
 /** `parts` are the pieces behind the street, by what they are; a flat belongs to the street. */
 export type Tail = { readonly last: number; readonly score: number; readonly parts: readonly Piece[] };
@@ -20,9 +21,10 @@ export function extendAddress(draft: Draft, from: number, manner: Manner): Tail 
   let isBehindCode = false;
   const parts: Piece[] = [];
   for (let part = 0; part < mostParts; part += 1) {
-    const at = nextPart(draft, last);
-    if (at < 0) break;
-    const isApart = isBehindCode || at > last + 1 || draft.tokens.gapAt(at) >= ONE_LINE;
+    const next: number = nextPart(draft, last);
+    if (next < 0) break;
+    const at: number = hasCity ? next : behindPreposition(draft, next);
+    const isApart: boolean = isBehindCode || at > last + 1 || draft.tokens.gapAt(at) >= ONE_LINE;
     const flat: Part | undefined = dwelling(draft, at) ?? (isApart ? estate(draft, at) : undefined);
     const code: Part | undefined = flat ? undefined : postalCode(draft, at, hasCity || isApart);
     const found: Part | undefined = flat ?? code ?? area(draft, at, manner, isApart, hasCity);
@@ -35,6 +37,22 @@ export function extendAddress(draft: Draft, from: number, manner: Manner): Tail 
   }
   // The closing point of `Street.` stays outside.
   return { last, score, parts };
+}
+
+const prepositions = new WordSet(['in', 'à', 'te', 'en', 'a']);
+
+/** `Hauptstraße 12 in 24103 Kiel`, `rue du Moulin à Quimper`: the code or the listed town behind the small word. */
+function behindPreposition(draft: Draft, at: number): number {
+  const { tokens } = draft;
+  const next = at + 1;
+  if (tokens.gap[at] !== SPACED || tokens.gap[next] !== SPACED || !prepositions.has(draft, at) || !draft.isOpen(next)) return at;
+  const isTown = tokens.shape[next] === CAPITAL && tokens.says(next, has.PLACE) && !tokens.says(next, has.CALENDAR | has.COMMON);
+  return isTown || isCodeOfTown(draft, next) ? next : at;
+}
+
+function isCodeOfTown({ tokens }: Draft, at: number): boolean {
+  const isCode = tokens.kind[at] === NUMBER && (tokens.size[at] === 4 || tokens.size[at] === 5);
+  return isCode && tokens.gap[at + 1] === SPACED && tokens.shape[at + 1] === CAPITAL;
 }
 
 /** One piece behind the street. */

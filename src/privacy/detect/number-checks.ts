@@ -1,6 +1,7 @@
 import type { Announced, Draft } from './draft.ts';
 import { DOCUMENT, GENERIC, type CueKind } from './flags.ts';
 import type { Group } from './groups.ts';
+import { MARK } from './tokens.ts';
 
 /** The last token of an IP address at the front of a group, `:51234` and `/24` left out; -1 where there is none. */
 export function endOfIpv4(draft: Draft, { first, lengths, between }: Group, announcedAs: CueKind): number {
@@ -48,8 +49,15 @@ export function isEndOfSsn(draft: Draft, group: Group, said: Announced): boolean
 
 const whose = /^(?:my|your|his|her|their|mein|meine|seine|ihre|son|sa|su|sua|zijn|haar)$/i;
 
+/** `Direct line: 212-555-0147`: a line of a telephone, not of an order. */
+function isTelephoneLine(draft: Draft, first: number): boolean {
+  const line = draft.tokens.kind[first - 1] === MARK ? first - 2 : first - 1;
+  return /^lines?$/i.test(draft.word(line)) && /^(?:direct|phone|land|main|private|office|home)$/i.test(draft.word(line - 1));
+}
+
 /** `Her number is 536-90-4399`: a person's, though `number` mostly is a document's. */
 export function isNumberOfSomebody(draft: Draft, first: number): boolean {
+  if (isTelephoneLine(draft, first)) return true;
   const noun = draft.tokens.says(first - 1, GENERIC) ? first - 1 : first - 2;
   return draft.tokens.says(noun, GENERIC) && whose.test(draft.word(noun - 1));
 }

@@ -9,7 +9,7 @@ import { ALL_CAPS, CODE, JOINED, NUMBER, SPACED, WORD } from './tokens.ts';
 export type Around = { readonly countries: readonly CountryCode[]; /** Kinds of cues, a bit each. */ readonly cues: number };
 
 /** Cues beside which a number written like a telephone number is one: none of them announces another number. */
-const besidePhones: ReadonlySet<CueKind> = new Set(['none', 'name', 'email', 'address', 'birth']);
+const besidePhones: ReadonlySet<CueKind> = new Set(['none', 'name', 'email', 'address', 'birth', 'ip', 'user']);
 
 export function isPhone(draft: Draft, group: Group, said: Announced, around: Around): boolean {
   const { digits, lengths, between } = group;
@@ -40,6 +40,9 @@ function isWrittenLikePhone(draft: Draft, group: Group, said: Announced, around:
   if (form === '3,4' && (between === '-' || between === ' ') && said.cue === 'none') return isLocal(draft, group);
   if (form === '3,3,4' && isDividedAlike(between) && !between.startsWith('/')) return true;
   if (form === '1,3,3,4' && digits.startsWith('1')) return true;
+  // Spain writes a landline so, Italy a mobile.
+  if (form === '3,2,2,2' && isDividedAlike(between) && !between.startsWith('/')) return isPossible(digits, ['ES']) && /^[6-9]/.test(digits);
+  if (form === '3,7' && digits.startsWith('3') && around.countries.includes('IT')) return true;
   if (form === '3,3,3' && between === '  ') return isPossible(digits, ['ES', 'FR', 'PL', 'PT']);
   return isNational(group) && isPossible(digits, around.countries);
 }

@@ -13,11 +13,11 @@ export function isStrongStreet(draft: Draft, at: number): boolean {
 }
 
 const endings =
-  /(?:stra(?:ß|ss)e|str|weg|gasse|platz|allee|ufer|damm|gata|gatan|vägen|vagen|vej|gade|straat|laan|plein|kade|gracht|singel|dijk|katu|kuja|utca|veien|vegen|gaten|straede|bakken|stien|tänav|iela|ulica|tie|puiestee|koz|weide|hof|pad|steenweg|lei|berg|allé|vej|torv|plass|plads|mäe|mae|väylä|polku|raitti|rinne|svingen|haugen|åsen|gränd|dreef|stråket|parken|bosch|ring|steig|stieg|zeile|promenade)$/iu;
+  /(?:straße|strasse|str|weg|gasse|platz|allee|ufer|damm|gata|gatan|vägen|vagen|vej|gade|straat|laan|plein|kade|gracht|singel|dijk|katu|kuja|utca|veien|vegen|gaten|straede|bakken|stien|tänav|iela|ulica|tie|puiestee|koz|weide|hof|pad|steenweg|lei|berg|allé|vej|torv|plass|plads|mäe|mae|väylä|polku|raitti|rinne|svingen|haugen|åsen|gränd|dreef|stråket|parken|bosch|ring|steig|stieg|zeile|promenade)$/iu;
 /** Last three letters of all endings, as one number each: the expression is asked only where they fit. */
 const lastThree = new Set(
   [...endings.source.matchAll(/[\p{L}]+/gu)]
-    .flatMap(([word]) => [word, word.replace('ß', 'ss')])
+    .map(([word]) => word)
     .filter((word) => word.length > 2)
     .map((word) => tailOf(word, word.length)),
 );

@@ -83,7 +83,7 @@ export const french: CaseTable = {
     { text: 'Ticket ouvert par [ORG:Vasseur SCA].', pending: true },
     { text: '[ORG:Jacquemin & Cie] conteste la facture.', pending: true },
     'Livrer au [ADDRESS:9 passage Saint-Jean] à [PLACE:Besançon].',
-    { text: 'La commande part au [ADDRESS:30 impasse du Moulin] à [PLACE:Quimper].', pending: true },
+    'La commande part au [ADDRESS:30 impasse du Moulin] à [PLACE:Quimper].',
     { text: 'Merci,\n[PERSON:Noël]', pending: true },
     '@[PERSON:Francisque] merci de vérifier la facture',
   ],

@@ -92,8 +92,11 @@ export const german: CaseTable = {
     'Ticket eröffnet bei [ORG:Cordsen GmbH & Co. KG].',
     { text: 'Kunde zieht in die [ADDRESS:Am Schlosspark 8].', pending: true },
     { text: 'Der Fahrer hat [ADDRESS:Im Wiesengrund 14a] nicht gefunden.', pending: true },
-    { text: 'Auftrag geht an [ADDRESS:Auf der Heide 12] in [ZIP:24103] [PLACE:Kiel].', pending: true },
-    { text: 'Ware nach [ADDRESS:Ratherkamp 31c] in [ZIP:34117] [PLACE:Kassel] liefern.', pending: true },
+    'Auftrag geht an [ADDRESS:Auf der Heide 12] in [ZIP:24103] [PLACE:Kiel].',
+    'Wir liefern in die [ADDRESS:Hauptstraße 12].',
+    'Wir liefern in die [ADDRESS:Erlenstrasse 9], [ZIP:24103] [PLACE:Kiel].',
+    'Abholung [ADDRESS:Goethestraße 9] in [ZIP:24103] [PLACE:Kiel]',
+    'Ware nach [ADDRESS:Ratherkamp 31c] in [ZIP:34117] [PLACE:Kassel] liefern.',
     { text: 'kann [PERSON:Emir] den Auftrag heute freigeben?', pending: true },
   ],
 };
