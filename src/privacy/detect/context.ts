@@ -79,6 +79,11 @@ function nearWordBefore(draft: Draft, first: number): number {
   return before >= 0 && tokens.gapAt(before + 1) <= SPACED && tokens.gapAt(first) < MORE_LINES ? before : -1;
 }
 
+/** Whether the words in front say that this is what somebody is called: `mein Name ist`. */
+export function isCalledHere(draft: Draft, at: number): boolean {
+  return isNamedBy(draft, nearWordBefore(draft, at));
+}
+
 /** `name`, or a small word behind one: `name is`, `nom de`. */
 function isNamedBy(draft: Draft, before: number): boolean {
   if (before < 0) return false;

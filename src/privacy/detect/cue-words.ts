@@ -31,7 +31,7 @@ export const cueWords = [
   listed(0, 'tin taxid vat ein ust ustid steuernummer umsatzsteuer tva nif cif iva piva btw', 'taxId'),
   listed(
     0,
-    `passe password passwords passwd pwd passphrase passcode pin secret apikey token bearer credentials passwort kennwort zugangsdaten motdepasse contrasena clave
+    `passe password passwords passwd pwd pw passphrase passcode pin secret apikey token bearer credentials passwort kennwort zugangsdaten motdepasse contrasena clave
      wachtwoord secretkey accesskey privatekey`,
     'secret',
   ),
@@ -40,5 +40,9 @@ export const cueWords = [
     'version versions ver build release firmware revision section chapter v fw upgrade upgraded schema driver index exemption clause paragraph rev',
     'version',
   ),
-  listed(0, 'ip ipv ipaddress ipv4 ipv6 host server client login subnet gateway ping', 'ip'),
+  listed(
+    0,
+    'ip ipv ipaddress ipv4 ipv6 host server client login subnet gateway ping router switch firewall proxy vpn dns drucker impresora imprimante',
+    'ip',
+  ),
 ];

@@ -8,9 +8,9 @@ export function dwelling(draft: Draft, at: number): Part | undefined {
   const { tokens } = draft;
   const kind = tokens.kindAt(at);
   if (kind === WORD) return tokens.says(at, has.DWELLING) ? named(draft, at) : undefined;
-  // `3º B`, `2ª`: floor and door in Spain and Italy.
-  if (kind === CODE && /^\d{1,2}[ºª]$/.test(draft.word(at))) {
-    const hasDoor = tokens.size[at + 1] === 1 && tokens.kind[at + 1] === WORD;
+  // `3º B`, `3ºB`, `2ª`: floor and door in Spain and Italy.
+  if (kind === CODE && /^\d{1,2}[ºª][A-Za-z]?$/.test(draft.word(at))) {
+    const hasDoor = /[ºª]$/.test(draft.word(at)) && tokens.size[at + 1] === 1 && tokens.kind[at + 1] === WORD;
     return { last: hasDoor ? at + 1 : at, score: 1, isCity: false };
   }
   return (kind === NUMBER || kind === CODE) && tokens.sizeAt(at) <= 3 ? floor(draft, at) : undefined;

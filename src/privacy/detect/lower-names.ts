@@ -76,9 +76,18 @@ function isBetween(draft: Draft, at: number): boolean {
 /** What names of files end in. */
 const endings = new Set('doc docx xls xlsx ppt pptx pdf csv txt xml json html htm msg eml zip png jpg jpeg gif tif'.split(' '));
 
+/** `mike trent`: a given name that is a word besides, in front of a name. */
+function isGivenBefore(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  const before = at - 1;
+  const isGiven = tokens.shape[before] === ALL_LOWER && tokens.says(before, has.STRONG_GIVEN) && !tokens.says(before, has.FUNCTION_WORD);
+  return isGiven && tokens.gap[at] === SPACED && draft.isFree(before);
+}
+
 /** `whitfield-karen.docx`: a surname joined in front. */
 function withSurname(draft: Draft, at: number): number {
   const { tokens } = draft;
+  if (isGivenBefore(draft, at)) return at - 1;
   const before = at - 2;
   const isJoined = draft.isMark(at - 1, 0x2d) && tokens.gap[at] === JOINED && tokens.gap[at - 1] === JOINED && draft.isFree(before);
   const isName =

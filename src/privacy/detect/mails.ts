@@ -55,6 +55,8 @@ function endOfDomain(text: string, middle: number): number {
 
 const atHash = hashOf('at');
 const dotHash = hashOf('dot');
+/** Parts with a point between in front of an at sign. */
+const mostParts = 4;
 
 /** `john (at) example (dot) com`, `john{at}example.com`: from the opening bracket. */
 export function bracketedEmail(draft: Draft, bracket: number): number {
@@ -76,7 +78,7 @@ function spelledEmail(draft: Draft, local: number, host: number, none: number): 
   let last = host;
   for (let next = behindPoint(draft, last); next > 0; next = behindPoint(draft, last)) last = next;
   if (last === host || !bareEndings.has(draft.word(last).toLowerCase())) return none;
-  let from = tokens.startAt(local);
+  let from = tokens.startAt(startOfLocal(draft, local));
   const limit = from - longestPart;
   while (from > 0 && from > limit && isLocal(tokens.text.charCodeAt(from - 1), false)) from -= 1;
   draft.takeRange('EMAIL', from, tokens.endAt(last), 'pattern');
@@ -97,6 +99,26 @@ function behindPoint(draft: Draft, last: number): number {
   if (tokens.kind[next] !== WORD || tokens.hash[next] !== dotHash) return -1;
   next += isClosing(draft, next + 1) ? 2 : 1;
   return tokens.gapAt(next) <= SPACED && isPart(draft, next) ? next : -1;
+}
+
+/** `jane(dot)doe`: the first part in front of the at sign. */
+function startOfLocal(draft: Draft, from: number): number {
+  let at = from;
+  for (let more = 0; more < mostParts; more += 1) {
+    const part = beforePoint(draft, at);
+    if (part < 0 || !isPart(draft, part)) break;
+    at = part;
+  }
+  return at;
+}
+
+function beforePoint(draft: Draft, at: number): number {
+  const { tokens } = draft;
+  if (tokens.gapAt(at) > SPACED) return -1;
+  if (draft.isMark(at - 1, dot)) return tokens.gap[at] === JOINED && tokens.gap[at - 1] === JOINED ? at - 2 : -1;
+  const word = isClosing(draft, at - 1) ? at - 2 : at - 1;
+  if (tokens.kind[word] !== WORD || tokens.hash[word] !== dotHash || tokens.gapAt(word) > SPACED) return -1;
+  return isOpening(draft, word - 1) ? word - 2 : word - 1;
 }
 
 function isOpening(draft: Draft, at: number): boolean {

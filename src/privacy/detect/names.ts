@@ -1,4 +1,4 @@
-import { isDoing } from './context.ts';
+import { isCalledHere, isDoing } from './context.ts';
 import { FREE, type Draft } from './draft.ts';
 import { firmOf } from './firms.ts';
 import * as has from './flags.ts';
@@ -145,6 +145,7 @@ function isSurname(draft: Draft, row: Row, at: number): boolean {
 function isTiedToName(draft: Draft, row: Row, at: number): boolean {
   const { tokens } = draft;
   const word = row.at[at] ?? 0;
+  if (isCalledHere(draft, row.at[at - 1] ?? 0)) return true;
   if (isDoing(draft, word + 1) || isApostrophe(draft, word - 1) || isUnlistedBehindTitle(draft, row, at)) return true;
   // `ten`, `von`; `der` and `de` stand in front of every noun.
   return row.sorts[at - 1] === is.NONE && !tokens.says(row.at[at - 1] ?? 0, has.FUNCTION_WORD) && !tokens.says(word, has.COMMON);

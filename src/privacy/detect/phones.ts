@@ -40,11 +40,15 @@ function isWrittenLikePhone(draft: Draft, group: Group, said: Announced, around:
   if (form === '3,4' && (between === '-' || between === ' ') && said.cue === 'none') return isLocal(draft, group);
   if (form === '3,3,4' && isDividedAlike(between) && !between.startsWith('/')) return true;
   if (form === '1,3,3,4' && digits.startsWith('1')) return true;
-  // Spain writes a landline so, Italy a mobile.
-  if (form === '3,2,2,2' && isDividedAlike(between) && !between.startsWith('/')) return isPossible(digits, ['ES']) && /^[6-9]/.test(digits);
-  if (form === '3,7' && digits.startsWith('3') && around.countries.includes('IT')) return true;
-  if (form === '3,3,3' && between === '  ') return isPossible(digits, ['ES', 'FR', 'PL', 'PT']);
-  return isNational(group) && isPossible(digits, around.countries);
+  return isOfSouth(group, around) || (isNational(group) && isPossible(digits, around.countries));
+}
+
+/** Without a zero in front: Spain and Portugal in threes, a landline of Spain in pairs, a mobile of Italy in two groups. */
+function isOfSouth({ digits, lengths, between }: Group, { countries }: Around): boolean {
+  const form = lengths.join();
+  if (form === '3,2,2,2') return isDividedAlike(between) && !between.startsWith('/') && /^[6-9]/.test(digits) && isPossible(digits, ['ES']);
+  if (form === '3,7') return digits.startsWith('3') && countries.includes('IT');
+  return form === '3,3,3' && between === '  ' && isPossible(digits, ['ES', 'FR', 'PL', 'PT']);
 }
 
 /** `555-0147`, but no measure. */

@@ -42,7 +42,10 @@ function isListed(draft: Draft, given: number): boolean {
 }
 
 function isSurname({ tokens }: Draft, first: number, surname: number): boolean {
-  const isName = tokens.says(surname, has.FAMILY) || (first < surname && !tokens.says(surname, has.DOCUMENT));
+  // `WHITFIELD, KAREN`: in capitals a word of no list.
+  const isUnlisted =
+    tokens.shape[surname] === ALL_CAPS && tokens.sizeAt(surname) > 3 && !tokens.says(surname, has.ANY_LANGUAGE | has.DOCUMENT);
+  const isName = tokens.says(surname, has.FAMILY) || isUnlisted || (first < surname && !tokens.says(surname, has.DOCUMENT));
   const isOther = tokens.says(
     surname,
     has.FUNCTION_WORD | has.PERSON_CUE | has.CALENDAR | has.COUNTRY | has.STATE | has.ORG_WORD | has.TRADE,

@@ -11,6 +11,8 @@ export const addresses: CaseTable = {
     'DELIVER TO [ADDRESS:1420 MAPLE GROVE AVENUE] [PLACE:SPRINGFIELD] [PLACE|ADDRESS:IL] [ZIP:62704]',
     '[ADDRESS:6 Harbor Court Unit 9] is the new delivery address.',
     '[ADDRESS:1600 Whitcombe Pkwy, Bldg. 40], [PLACE:Fairview], [PLACE|ADDRESS:TX]',
+    'vivo en [ADDRESS:Calle Alcalá 45, 3ºB], [ZIP:28014] [PLACE:Madrid].',
+    'Ship to [ADDRESS:12 Baxter Road] in [PLACE:Leeds] today.',
     { text: 'The driver could not find [ADDRESS:12 Baxter Corner].', pending: true },
     { text: 'He moved to [ADDRESS:58 S 14th Street] in spring.', pending: true },
     'Driver waits at [ADDRESS:26 Cremin Valley].',

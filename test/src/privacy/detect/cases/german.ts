@@ -93,6 +93,7 @@ export const german: CaseTable = {
     { text: 'Kunde zieht in die [ADDRESS:Am Schlosspark 8].', pending: true },
     { text: 'Der Fahrer hat [ADDRESS:Im Wiesengrund 14a] nicht gefunden.', pending: true },
     'Auftrag geht an [ADDRESS:Auf der Heide 12] in [ZIP:24103] [PLACE:Kiel].',
+    'Guten Tag, mein Name ist [PERSON:Annegret Siebenhaar], danke',
     'Wir liefern in die [ADDRESS:Hauptstraße 12].',
     'Wir liefern in die [ADDRESS:Erlenstrasse 9], [ZIP:24103] [PLACE:Kiel].',
     'Abholung [ADDRESS:Goethestraße 9] in [ZIP:24103] [PLACE:Kiel]',

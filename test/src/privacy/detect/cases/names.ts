@@ -20,6 +20,9 @@ export const names: CaseTable = {
   'a name in capitals is found': [
     'DELIVER TO [PERSON:JOHN SMITH] AT THE DOCK',
     'ATTN: [PERSON:MARIA GONZALEZ]',
+    '[PERSON:WHITFIELD, KAREN] called at 3pm',
+    'INVOICE, [PERSON:KAREN], 14 PALLETS',
+    'ticket from [PERSON:mike trent] about the invoice',
     'PLEASE CALL [PERSON:KAREN WHITFIELD] BEFORE UNLOADING',
     'Contact [PERSON:DAVID OKONKWO] for access.',
     'The order of [PERSON:Anna SCHREIBER] is on hold.',
