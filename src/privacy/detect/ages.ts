@@ -1,8 +1,12 @@
 import type { Draft } from './draft.ts';
 import { cue, DOCUMENT, FUNCTION_WORD, GIVEN, LOGISTICS, PERSON_CUE, TITLE, TRADE } from './flags.ts';
 import { ALL_LOWER, CODE, SPACED, WORD } from './tokens.ts';
+import { WordSet } from './word-set.ts';
 
-const oldWords = /^(?:years?|yrs?|yo|y|jahre|jahren|ans|anni|jaar|anos|year)$/;
+const oldWords = new WordSet('year years yr yrs yo y jahre jahren ans anni jaar anos'.split(' '));
+const turning = new WordSet(['turned', 'turns', 'turning', 'aged']);
+const counted = new WordSet(['años', 'ans', 'anni', 'jaar']);
+const being = new WordSet(['was', 'is', 'am', 'm']);
 
 /** `31 y/o`, `79 year old`, `turned 60`, `aged 47`, `he was 78.` */
 export function age(draft: Draft, at: number): void {
@@ -30,10 +34,9 @@ function isBesideWord(draft: Draft, at: number): boolean {
 /** `47 years old`, `31 y/o`, `47 Jahre alt`. */
 function isOld(draft: Draft, at: number): boolean {
   const word = draft.isMark(at + 1, 0x2d) ? at + 2 : at + 1;
-  const years = draft.tokens.kind[word] === WORD ? draft.word(word).toLowerCase() : '';
-  if (!oldWords.test(years)) return false;
+  if (draft.tokens.kind[word] !== WORD || !oldWords.hasInAnyCase(draft, word)) return false;
   const behind = draft.isMark(word + 1, 0x2d) || draft.isMark(word + 1, 0x2f) ? word + 2 : word + 1;
-  return years === 'yo' || /^(?:old|o|alt|oud)$/i.test(draft.word(behind));
+  return draft.word(word).toLowerCase() === 'yo' || /^(?:old|o|alt|oud)$/i.test(draft.word(behind));
 }
 
 /** `aged 47`, `Age: 52`; German `Alter` alone is too often another word. */
@@ -47,14 +50,13 @@ function isAnnounced(draft: Draft, at: number): boolean {
 function isTurned(draft: Draft, at: number): boolean {
   const { tokens } = draft;
   if (tokens.kind[at + 1] === WORD) return false;
-  const before = draft.word(at - 1).toLowerCase();
-  return /^(?:turned|turns|turning|aged)$/.test(before) || (before === 'of' && tokens.cues[at - 2] === cue.age);
+  return turning.hasInAnyCase(draft, at - 1) || (tokens.cues[at - 2] === cue.age && draft.word(at - 1).toLowerCase() === 'of');
 }
 
 /** `he is 47.`, `I'm 52`. */
 function isSaid(draft: Draft, at: number): boolean {
   if (draft.tokens.kind[at + 1] === WORD || draft.isMark(at + 1, 0x25)) return false;
-  if (!/^(?:was|is|am|m)$/i.test(draft.word(at - 1))) return false;
+  if (!being.hasInAnyCase(draft, at - 1)) return false;
   const who = draft.isMark(at - 2, 0x27) || draft.isMark(at - 2, 0x2019) ? at - 3 : at - 2;
   return /^(?:he|she|i|who)$/i.test(draft.word(who));
 }
@@ -85,7 +87,7 @@ function isPerson(draft: Draft, at: number): boolean {
 
 /** `tiene 47 años`, `elle a 47 ans`, `ha 47 anni`, `hij is 47 jaar`: of somebody, who stands in front. */
 function hasYears(draft: Draft, at: number): boolean {
-  if (!/^(?:años|ans|anni|jaar)$/i.test(draft.word(at + 1)) || /^(?:de|di|d|van)$/.test(draft.word(at + 2))) return false;
+  if (!counted.hasInAnyCase(draft, at + 1) || /^(?:de|di|d|van)$/.test(draft.word(at + 2))) return false;
   if (!/^(?:tiene|tengo|cumple|cumplió|a|avait|ha|ho|is|was|wordt|werd)$/i.test(draft.word(at - 1))) return false;
   for (let back = at - 2; back >= 0 && at - back < reach && draft.tokens.gapAt(back + 1) <= SPACED; back -= 1) {
     if (isPerson(draft, back)) return true;

@@ -51,7 +51,8 @@ function countriesOf(languages: number): readonly CountryCode[] {
   if ((languages & has.ES) !== 0) return ['ES', 'MX'];
   if ((languages & has.IT) !== 0) return ['IT'];
   if ((languages & has.NL) !== 0) return ['NL', 'BE'];
-  return ['GB', 'FR', 'DE'];
+  // Germany first: nearly every length is possible there.
+  return ['DE', 'GB', 'FR'];
 }
 
 /** Sorted; of spans that overlap by a character the earlier one found stays. */

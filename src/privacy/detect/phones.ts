@@ -101,7 +101,7 @@ function isPossible(digits: string, countries: readonly CountryCode[]): boolean 
 /** `1-800-FLOWERS`: the last token of a number of free call that ends in letters; -1 where it is none. */
 export function endOfVanity(draft: Draft, { digits, last, between }: Group): number {
   const { tokens } = draft;
-  if (!/^1?8(?:00|33|44|55|66|77|88)$/.test(digits) || between === '.' || !isTiedWord(draft, last + 1)) return -1;
+  if (!isTiedWord(draft, last + 1) || between === '.' || !/^1?8(?:00|33|44|55|66|77|88)$/.test(digits)) return -1;
   const end = isTiedWord(draft, last + 3) ? last + 4 : last + 2;
   const letters = tokens.sizeAt(last + 2) + (end > last + 2 ? tokens.sizeAt(end) : 0);
   return letters >= 6 && letters <= 9 ? end : -1;
