@@ -12,7 +12,7 @@ import { findRepeated, forgetNames } from './repeated.ts';
 import { isApostrophe, rowFrom, type Row, type Scene } from './rows.ts';
 import { settleStretch } from './stretches.ts';
 import { takeRow } from './take-row.ts';
-import { ALL_CAPS, ALL_LOWER, CAPITAL, NO_CASE, SPACED, WORD } from './tokens.ts';
+import { ALL_CAPS, ALL_LOWER, CAPITAL, MARK, NO_CASE, SPACED, WORD } from './tokens.ts';
 import * as is from './words.ts';
 
 /** Words of rows, for those that are looked at once more when all names are found. */
@@ -28,6 +28,10 @@ export function findNames(draft: Draft, manner: Manner, about: Uint8Array): void
   forgetNames();
   for (let at = 0; at < tokens.count; at += 1) {
     if (shape[at] === ALL_LOWER || !isCandidate(draft, at)) continue;
+    if (opensSentence(draft, at)) {
+      capitals.add(at);
+      continue;
+    }
     if (tokens.says(at, has.ORIGIN) && isLanguage(draft, at)) {
       draft.keep(at, at);
       continue;
@@ -38,6 +42,15 @@ export function findNames(draft: Draft, manner: Manner, about: Uint8Array): void
     at = Math.max(at, row.at[row.at.length - 1] ?? at);
   }
   findRepeated(draft, manner, capitals);
+}
+
+/** `The order …`, `Please send …`: a small word at the start of a line or behind a full stop, and a longer one behind: no row begins there. */
+function opensSentence({ tokens }: Draft, at: number): boolean {
+  const next = at + 1;
+  if (!tokens.says(at, has.FUNCTION_WORD) || tokens.shape[next] !== ALL_LOWER || tokens.sizeAt(next) < 4) return false;
+  if (tokens.gapAt(at) <= SPACED && !(tokens.kind[at - 1] === MARK && tokens.size[at - 1] === 0x2e && tokens.gap[at] === SPACED))
+    return false;
+  return !tokens.says(at, has.GIVEN | has.PARTICLE | has.ORIGIN | has.TITLE) && !tokens.says(next, has.PARTICLE | has.LEGAL_FORM);
 }
 
 function isCandidate({ tokens, owner }: Draft, at: number): boolean {
