@@ -1,6 +1,7 @@
 import type { Draft } from './draft.ts';
 import * as has from './flags.ts';
 import { ALL_CAPS, ALL_LOWER, CAPITAL, CODE, MARK, MORE_LINES, NUMBER, ONE_LINE, SPACED, WORD } from './tokens.ts';
+import { WordSet } from './word-set.ts';
 
 /** How far back the name of a house or an estate may begin. */
 const reach = 7;
@@ -30,8 +31,21 @@ function withSmallWords(draft: Draft, at: number): number {
   const { tokens } = draft;
   if (at < 1 || tokens.gapAt(at) > SPACED || tokens.kind[at] !== WORD || !draft.isFree(at - 1)) return at;
   if (/^(?:Am|Im|Zum|Zur)$/.test(draft.word(at - 1))) return at - 1;
+  const dutch = withDutchParticles(draft, at);
+  if (dutch < at) return dutch;
   const isArticle = /^(?:der|den|dem)$/.test(draft.word(at - 1)) && tokens.gapAt(at - 1) <= SPACED && draft.isFree(at - 2);
   return isArticle && /^(?:An|Auf|In|Unter|Hinter|Vor|Bei)$/.test(draft.word(at - 2)) ? at - 2 : at;
+}
+
+const dutch = new WordSet(['van', 'de', 'den', 'der', 'het', 'ter', 'ten']);
+
+/** `naar van Beekstraat 12`, `op van den Boschdijk 98`: two particles, or one behind a word that a place follows. */
+function withDutchParticles(draft: Draft, at: number): number {
+  const { tokens } = draft;
+  let first = at;
+  while (at - first < 3 && tokens.gapAt(first) === SPACED && dutch.has(draft, first - 1) && draft.isFree(first - 1)) first -= 1;
+  if (first === at || draft.word(first) !== 'van') return at;
+  return at - first > 1 || (tokens.gap[first] === SPACED && tokens.says(first - 1, has.PLACE_CUE | has.FUNCTION_WORD)) ? first : at;
 }
 
 /** `the corner of`, and a first street before an `and`. */

@@ -32,6 +32,7 @@ export const streetWords = [
      carrera rua travessa ulica ul al aleja os plac strada calea bulevardul sok cad cd jalan jl rruga
      passage place voie cours galerie square sentier montee rond quartier faubourg boulevard muelle parque chalet masia barrio cuesta ronda glorieta prolongacion eje retorno
      calzada privada callejon urbanizacion poligono avinguda contrada borgo incrocio rotonda strada lungomare salita alameda largo rodovia estrada praca beco quinta
+     senda rincon colonia rambla bajada barriada plazuela costanilla ctra travesia pasaje
      laan aleea intrarea splaiul piata soseaua fundatura wyb bulw pl rondo rynek szosa ogrod wyspa skwer osiedle nabrezi trida namesti`,
   ),
   listed(

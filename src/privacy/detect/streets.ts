@@ -138,10 +138,16 @@ export function isNumberPart(draft: Draft, at: number): boolean {
 function withDoor(draft: Draft, last: number): number {
   const { tokens } = draft;
   const next = last + 1;
-  if (tokens.gap[next] === SPACED) return /^(?:hs|bis|ter|huis)$/.test(draft.word(next)) && draft.isFree(next) ? next : last;
+  if (tokens.gap[next] === SPACED) return isDoorWord(draft, next) ? next : last;
   const isTie = tokens.gap[next] === JOINED && (draft.isMark(next, 0x2f) || draft.isMark(next, 0x2d));
   if (!isTie || tokens.gap[next + 1] !== JOINED || tokens.kind[next + 1] !== WORD || !draft.isFree(next + 1)) return last;
   return tokens.size[next + 1] === 1 || isRoman(draft, next + 1) ? next + 1 : last;
+}
+
+/** `5 hs`, `85 III`: one capital alone is the next word of something. */
+function isDoorWord(draft: Draft, at: number): boolean {
+  if (!draft.isFree(at)) return false;
+  return (draft.tokens.sizeAt(at) > 1 && isRoman(draft, at)) || /^(?:hs|bis|ter|huis)$/.test(draft.word(at));
 }
 
 /** `St.`, `Hauptstr.` */

@@ -87,7 +87,7 @@ export const addresses: CaseTable = {
   'an address of the Netherlands is found in its parts': [
     'Afleveren bij [ADDRESS:Keizersgracht 123], [ZIP:1015 CJ] [PLACE:Amsterdam].',
     'Adres: [ADDRESS:Dorpsstraat 8a], [ZIP:3512JE] [PLACE:Utrecht]',
-    { text: '[ADDRESS:Laan van Meerdervoort 70-II], [ZIP:2517 AN] [PLACE:Den Haag]', pending: true },
+    '[ADDRESS:Laan van Meerdervoort 70-II], [ZIP:2517 AN] [PLACE:Den Haag]',
     'magazijn [ADDRESS:Havenweg 12], [PLACE:Rotterdam]',
     'woont [ADDRESS:Burgemeester de Vlugtlaan 5 hs], [ZIP:1063 BJ] [PLACE:Amsterdam]',
   ],

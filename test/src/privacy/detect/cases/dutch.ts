@@ -82,9 +82,9 @@ export const dutch: CaseTable = {
     { text: 'Offerte voor [ORG|PERSON:de Jong], [ORG|PERSON:van Wijk] en [ORG|PERSON:Huisman] verloopt.', pending: true },
     { text: 'Ticket van [ORG:van der Meulen - van de Ven B.V.] gesloten.', pending: true },
     { text: 'Aanbesteding van [ORG|PERSON:Kok] & [ORG|PERSON:Martens] verloren.', pending: true },
-    { text: 'Order gaat naar [ADDRESS:van Beekstraat 12c] te [PLACE:Hoorn].', pending: true },
-    { text: 'Retouren ophalen op [ADDRESS:van den Boschdijk 98b], [ZIP:9401 XJ] [PLACE:Assen].', pending: true },
-    { text: 'Nieuw adres: [ADDRESS:Molenstraat 85 III], [ZIP:2801 KL] [PLACE:Gouda]', pending: true },
+    'Order gaat naar [ADDRESS:van Beekstraat 12c] te [PLACE:Hoorn].',
+    'Retouren ophalen op [ADDRESS:van den Boschdijk 98b], [ZIP:9401 XJ] [PLACE:Assen].',
+    'Nieuw adres: [ADDRESS:Molenstraat 85 III], [ZIP:2801 KL] [PLACE:Gouda]',
     '@[PERSON:Bram] graag nakijken',
   ],
 };
