@@ -21,10 +21,25 @@ export function judgeCode(draft: Draft, at: number): number {
     draft.take('PHONE', at, disguised, 'cue');
     return disguised;
   }
-  const kind = kindOfCode(whole, said);
-  if (kind !== undefined) draft.take(kind, at, at, 'cue');
+  const tied = said.cue === 'licence' || said.cue === 'passport' ? endOfTied(draft, at) : at;
+  const kind = kindOfCode(joined(draft, at, tied), said);
+  if (kind !== undefined) draft.take(kind, at, tied, 'cue');
   else if (said.isDocument) draft.keep(at, at);
-  return at;
+  return kind === undefined ? at : tied;
+}
+
+/** `D245-938-19-203`: over hyphens with nothing around them. */
+function endOfTied(draft: Draft, at: number): number {
+  const { tokens } = draft;
+  let last = at;
+  while (draft.isMark(last + 1, 0x2d) && tokens.gap[last + 1] === JOINED && tokens.gap[last + 2] === JOINED && isTiedGroup(draft, last + 2))
+    last += 2;
+  return last;
+}
+
+function isTiedGroup(draft: Draft, at: number): boolean {
+  const kind = draft.tokens.kind[at];
+  return draft.isFree(at) && (kind === NUMBER || kind === CODE);
 }
 
 /** The last token of an account number that begins here, as long as its country says, whole or in groups of four; -1 where it is none. */

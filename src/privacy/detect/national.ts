@@ -77,6 +77,8 @@ function judge(draft: Draft, first: number, last: number): boolean {
     const id = isLong || byFormLength.has(length) ? proven(draft, first, written(draft, first, end), isLong, cued) : undefined;
     size -= tokens.sizeAt(end);
     if (!id) continue;
+    // `Credit card 4716 9876 2234 …`: a part of it may pass for something else.
+    if (id.id !== 'in-pan' && draft.announced(first).cue === 'card') return false;
     draft.take(id.kind, first, end, 'checksum');
     return true;
   }
@@ -124,12 +126,17 @@ function announcedOnly(draft: Draft, first: number, last: number, cued: readonly
   for (let end = last; end >= first; end -= 1) {
     if (draft.tokens.kind[end] === MARK) continue;
     const short = compact(written(draft, first, end));
-    const id = cued.find((each) => hasLengthOf(each, short) && each.id !== 'in-pan');
+    const id = cued.find((each) => hasLengthOf(each, short) && (each.id !== 'in-pan' || isLikePan(short)));
     if (!id || !/\d.*\d.*\d.*\d/.test(short)) continue;
     draft.take(id.kind, first, end, 'cue');
     return true;
   }
   return false;
+}
+
+/** `PAN` announces the number of a card as well. */
+function isLikePan(short: string): boolean {
+  return /^[A-Z]{5}\d{4}[A-Z]$/.test(short);
 }
 
 /** Letters in front that belong to the number: `AB 12 34 56 C`, `X-1234567-L`. */

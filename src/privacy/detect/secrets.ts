@@ -17,6 +17,7 @@ export function findSecrets(draft: Draft): void {
     const index = announcing.at[each] ?? 0;
     if (tokens.cues[index] === cue.secret) announcedSecret(draft, index);
   }
+  for (const { kind, end } of draft.spans) if (kind === 'EMAIL') besideMail(draft, draft.tokenAt(end - 1) + 1);
   // What was read as a value and refused is not read again from within.
   let reached = 0;
   for (let each = 0; each < marks.size; each += 1) {
@@ -110,6 +111,11 @@ function looksLikeKey(value: string): boolean {
 function announcedSecret(draft: Draft, index: number): void {
   const isPasse = draft.tokens.hash[index] === passeHash;
   if (!isPasse || (draft.word(index - 1) === 'de' && draft.word(index - 2).toLowerCase() === 'mot')) valueBehind(draft, index, undefined);
+}
+
+/** `kim@example.com / W!nter2024`: a login and its password, as people paste them. */
+function besideMail(draft: Draft, mark: number): void {
+  if (draft.isMark(mark, 0x2f) || draft.isMark(mark, 0x3a)) valueBehind(draft, mark, looksLikePassword);
 }
 
 const passHash = hashOf('pass');

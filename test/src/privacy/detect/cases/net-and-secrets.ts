@@ -35,6 +35,8 @@ export const netAndSecrets: CaseTable = {
     'Client [IP:2001:db8::8a2e:370:7334] connected.',
     'host [IP:2001:0db8:0000:0000:0000:8a2e:0370:7334]',
     'router [IP:10.1.4.22] down',
+    'leaked: [EMAIL:kim@bytecore.com] / [SECRET:Harbour!2031]',
+    'write to [EMAIL:kim@bytecore.com]: Invoice 90012345 is open',
     'pw [SECRET:Summer2024!] works',
     'reach me at [EMAIL:jane(dot)doe(at)example(dot)com]',
     'bind [IP:fe80::1]%eth0',

@@ -127,6 +127,9 @@ export const numbers: CaseTable = {
     'Last four of the SSN: [SSN:6789]',
   ],
   'an IBAN with the digits of another number inside is one IBAN': [
+    'driver’s license [LICENCE:Y820-9283-4432] was shown',
+    'credit card [CARD:4716 9876 2234 1561] declined',
+    'his PAN number is [TAXID:AJKMR2345P]',
     { text: 'Transfer to [IBAN:GB28 WXYZ 2341 2341 2346 18] today.', pending: true },
     { text: 'IBAN [IBAN:GB28 WXYZ 2341 2341 2346 18]', pending: true },
     'Bitte auf [IBAN:DE10 2341 2341 2346 7890 12] überweisen.',
