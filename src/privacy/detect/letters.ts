@@ -75,3 +75,14 @@ function fold(unit: number, char: string): readonly number[] {
   const base = char.toLowerCase().normalize('NFKD').charCodeAt(0);
   return [Number.isNaN(base) ? unit : base];
 }
+
+const backslash = 0x5c;
+
+/** `\nYusuf`: a line's end as JSON and logs write it; in `C:\new` what follows is small. */
+export function isEscapedLine(text: string, at: number, unit: number): boolean {
+  if (unit !== backslash) return false;
+  const letter = text.charCodeAt(at + 1);
+  if (letter !== 0x6e && letter !== 0x72) return false;
+  const next = text.charCodeAt(at + 2);
+  return next === backslash || next === 0x20 || charClass[next] === UPPER || charClass[next] === DIGIT;
+}

@@ -2,7 +2,7 @@ import { FREE, type Draft } from './draft.ts';
 import * as has from './flags.ts';
 import { endOfForm, isTie } from './legal-forms.ts';
 import type { Manner } from './manner.ts';
-import { ALL_LOWER, JOINED, MARK, NO_CASE, SPACED, WORD } from './tokens.ts';
+import { ALL_LOWER, CAPITAL, JOINED, MARK, NO_CASE, SPACED, WORD } from './tokens.ts';
 import * as is from './words.ts';
 
 /** Words in a row that could make a name: token indices of the words, and what each can be. */
@@ -79,7 +79,7 @@ function nextOverMark(draft: Draft, last: number): number {
   const mark = last + 1;
   const next = mark + 1;
   if (!isFreeWord(draft, next)) return -1;
-  if (endsAbbreviation(draft, last)) return tokens.gapAt(next) > SPACED || tokens.shape[next] === ALL_LOWER ? -1 : next;
+  if (endsAbbreviation(draft, last)) return nextWord(draft, next);
   if (!isJoint(draft, mark)) return -1;
   // What follows an apostrophe is a name's second half, not the `s` of a possessive.
   if (isApostrophe(draft, mark) && tokens.sizeAt(next) < 2) return -1;
@@ -112,6 +112,8 @@ function nextWord(draft: Draft, next: number): number {
 function leadsToName(draft: Draft, particle: number): boolean {
   const { tokens } = draft;
   const after = particle + 1;
+  // `d'Aubigny`
+  if (isApostrophe(draft, after)) return isJoint(draft, after) && tokens.shape[after + 1] === CAPITAL;
   const name = tokens.says(after, has.PARTICLE) && tokens.shape[after] === ALL_LOWER ? after + 1 : after;
   const isNear = tokens.gapAt(name) <= SPACED && tokens.gapAt(after) <= SPACED;
   return isNear && tokens.kind[name] === WORD && tokens.shape[name] !== ALL_LOWER;

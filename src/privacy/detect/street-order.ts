@@ -12,7 +12,7 @@ export type Street = { readonly last: number; readonly score: number; readonly i
 /** `6750 Koskikatu 25 Apt. 864`, `12 Rue de la Paix`, `90 Whitchurch Road`. */
 export function numberFirst(draft: Draft, at: number, manner: Manner): Street | undefined {
   const { tokens } = draft;
-  if (tokens.sizeAt(at) > 6 || isOfTime(draft, at) || isCounted(draft, at + 1)) return undefined;
+  if (tokens.sizeAt(at) > 6 || isOfTime(draft, at) || isCounted(draft, at + 1) || isDay(draft, at)) return undefined;
   let next = at + 1;
   let score = 0;
   // A second number, a range or a fraction: `370 3911 Fourth Avenue`, `12-14`, `23 1/2`.
@@ -43,6 +43,13 @@ const counted = new Set(
     .split(/\s+/)
     .map(hashOf),
 );
+
+/** `3 June Wei Zhang`, but `3 May Street`. */
+function isDay(draft: Draft, at: number): boolean {
+  const { tokens } = draft;
+  if (!tokens.says(at + 1, has.CALENDAR) || tokens.sizeAt(at) > 2) return false;
+  return !tokens.says(at + 2, has.STREET | has.STREET_WEAK) && !tokens.says(at + 3, has.STREET);
+}
 
 function isCounted(draft: Draft, at: number): boolean {
   return draft.tokens.kind[at] === WORD && counted.has(draft.tokens.hash[at] ?? 0);

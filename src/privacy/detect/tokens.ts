@@ -1,5 +1,18 @@
-import { CASELESS, DIGIT, LOWER, NEWLINE, SPACE, UNSEEN, UPPER, charClass, foldOf, glyphs, secondFoldOf } from './letters.ts';
-import { IndexList } from './index-list.ts';
+import {
+  CASELESS,
+  DIGIT,
+  LOWER,
+  NEWLINE,
+  SPACE,
+  UNSEEN,
+  UPPER,
+  charClass,
+  foldOf,
+  glyphs,
+  isEscapedLine,
+  secondFoldOf,
+} from './letters.ts';
+import { IndexList, wider, widerBytes } from './index-list.ts';
 import { ADDRESS_START, STREET, STREET_FIRST } from './flags.ts';
 import { checkStart, hashOf, hashStart, nextCheck, nextHash, type Lexicon } from './lexicon.ts';
 
@@ -98,10 +111,10 @@ export class Tokens {
       if (kind === SPACE || kind === UNSEEN) {
         if (gap === JOINED && kind === SPACE) gap = SPACED;
         at += 1;
-      } else if (kind === NEWLINE) {
+      } else if (kind === NEWLINE || isEscapedLine(text, at, unit)) {
         // CR LF is one line's end.
         if (!(unit === 10 && text.charCodeAt(at - 1) === 13)) gap = gap >= ONE_LINE ? MORE_LINES : ONE_LINE;
-        at += 1;
+        at += kind === NEWLINE ? 1 : 2;
       } else {
         if (this.count + lookAhead >= this.start.length) this.grow();
         this.gap[this.count] = gap;
@@ -270,26 +283,16 @@ export class Tokens {
 
   private grow(): void {
     const size = this.start.length * 2;
-    const wider = (old: Int32Array): Int32Array<ArrayBuffer> => {
-      const next = new Int32Array(size);
-      next.set(old);
-      return next;
-    };
-    const widerBytes = (old: Uint8Array): Uint8Array<ArrayBuffer> => {
-      const next = new Uint8Array(size);
-      next.set(old);
-      return next;
-    };
-    this.start = wider(this.start);
-    this.end = wider(this.end);
-    this.flags = wider(this.flags);
-    this.size = wider(this.size);
-    this.hash = wider(this.hash);
-    this.kind = widerBytes(this.kind);
-    this.shape = widerBytes(this.shape);
-    this.gap = widerBytes(this.gap);
-    this.cues = widerBytes(this.cues);
-    this.functions = widerBytes(this.functions);
-    this.isAccented = widerBytes(this.isAccented);
+    this.start = wider(this.start, size);
+    this.end = wider(this.end, size);
+    this.flags = wider(this.flags, size);
+    this.size = wider(this.size, size);
+    this.hash = wider(this.hash, size);
+    this.kind = widerBytes(this.kind, size);
+    this.shape = widerBytes(this.shape, size);
+    this.gap = widerBytes(this.gap, size);
+    this.cues = widerBytes(this.cues, size);
+    this.functions = widerBytes(this.functions, size);
+    this.isAccented = widerBytes(this.isAccented, size);
   }
 }

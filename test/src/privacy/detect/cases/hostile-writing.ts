@@ -81,6 +81,8 @@ export const hostileWriting: CaseTable = {
     'GET /search?email=[EMAIL|URL:kw%40example.com]&page=2',
     'see [URL:https://crm.example.com/find?q=Karen%20Whitfield]',
     'firstName=[PERSON:Karen] lastName=[PERSON:Whitfield] status=[KEEP:open]',
+    '{"note":"Call [PERSON:Karen Whitfield]\\nTel [PHONE:0171 3920012]\\r\\nThanks"}',
+    'see C:\\new\\report for order 4500012345',
     { text: '{"name":"[PERSON:J\\u00fcrgen Gr\\u00fcnwald]"}', pending: true },
   ],
   'links and emphasis of markdown are read': [

@@ -20,6 +20,8 @@ export const names: CaseTable = {
   'a name in capitals is found': [
     'DELIVER TO [PERSON:JOHN SMITH] AT THE DOCK',
     'ATTN: [PERSON:MARIA GONZALEZ]',
+    "signed by [PERSON:Jean-Luc d'Aubigny] and countersigned by [PERSON:P. van der Poel].",
+    'On 3 [PERSON:June Wei Zhang] approved it',
     '[PERSON:WHITFIELD, KAREN] called at 3pm',
     'INVOICE, [PERSON:KAREN], 14 PALLETS',
     'ticket from [PERSON:mike trent] about the invoice',
