@@ -29,7 +29,7 @@ function isNameOfTown(draft: Draft, { names, words, initials, first, context }: 
 
 /** A town called like a person: Mary Esther. */
 function isGivenAndFamily({ tokens }: Draft, first: number, last: number): boolean {
-  const isCalled = tokens.says(first, has.GIVEN) && tokens.says(last, has.FAMILY | has.GIVEN);
+  const isCalled = tokens.says(first, has.GIVEN) && !tokens.says(first, has.PARTICLE) && tokens.says(last, has.FAMILY | has.GIVEN);
   return isCalled && (tokens.phraseFlags(first, last) & has.COUNTRY) === 0;
 }
 

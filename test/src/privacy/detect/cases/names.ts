@@ -22,6 +22,7 @@ export const names: CaseTable = {
     'ATTN: [PERSON:MARIA GONZALEZ]',
     "signed by [PERSON:Jean-Luc d'Aubigny] and countersigned by [PERSON:P. van der Poel].",
     'On 3 [PERSON:June Wei Zhang] approved it',
+    'Container San Antonio, vessel delayed',
     '[PERSON:WHITFIELD, KAREN] called at 3pm',
     'INVOICE, [PERSON:KAREN], 14 PALLETS',
     'ticket from [PERSON:mike trent] about the invoice',
