@@ -129,14 +129,12 @@ export class Tokens {
   /** Rules look a few tokens ahead; behind the last there is nothing, whatever an earlier text left there. */
   private closeEnd(): void {
     const { count } = this;
-    this.kind.fill(0, count, count + lookAhead);
-    this.shape.fill(0, count, count + lookAhead);
-    this.flags.fill(0, count, count + lookAhead);
-    this.cues.fill(0, count, count + lookAhead);
-    this.size.fill(0, count, count + lookAhead);
-    this.gap.fill(MORE_LINES, count, count + lookAhead);
-    this.start.fill(this.text.length, count, count + lookAhead);
-    this.end.fill(this.text.length, count, count + lookAhead);
+    const behind = count + lookAhead;
+    const { kind, shape, flags, cues, functions, isAccented, size, hash } = this;
+    for (const array of [kind, shape, flags, cues, functions, isAccented, size, hash]) array.fill(0, count, behind);
+    this.gap.fill(MORE_LINES, count, behind);
+    this.start.fill(this.text.length, count, behind);
+    this.end.fill(this.text.length, count, behind);
   }
 
   /** What a token's arrays hold; of a token that is not there, nothing. */

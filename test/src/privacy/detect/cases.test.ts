@@ -5,7 +5,8 @@ import { isPending, textOf } from './case-table.ts';
 import { caseTables } from './cases/index.ts';
 import { readMarks, wrongWith } from './marked-text.ts';
 
-const detector = createDetector(loadLexicon(fileURLToPath(new URL('../../../../src/privacy/lists', import.meta.url))));
+const lexicon = loadLexicon(fileURLToPath(new URL('../../../../src/privacy/lists', import.meta.url)));
+const detector = createDetector(lexicon);
 
 describe.each(Object.entries(caseTables))('%s', (_theme, table) => {
   describe.each(Object.entries(table))('%s', (_promise, cases) => {
@@ -19,4 +20,17 @@ describe.each(Object.entries(caseTables))('%s', (_theme, table) => {
       expect(wrongWith(marked, detector.detect(marked.text)), 'no longer pending').toBeDefined();
     });
   });
+});
+
+it('what a text holds does not depend on the texts before it', () => {
+  const texts = Object.values(caseTables).flatMap((table) =>
+    Object.values(table)
+      .flat()
+      .map((each) => readMarks(textOf(each)).text),
+  );
+  const forwards = createDetector(lexicon);
+  const backwards = createDetector(lexicon);
+  const found = texts.map((text) => forwards.detect(text));
+  const again = texts.toReversed().map((text) => backwards.detect(text));
+  expect(again.toReversed()).toEqual(found);
 });
