@@ -131,6 +131,38 @@ export const Customer = z.object({
 });
 export type Customer = z.infer<typeof Customer>;
 
+/** An entry of a list of customers or accounts, for finding one by name. `erpCustomer` is known to the CRM's list alone. */
+export const CustomerEntry = z.object({
+  id: businessId(),
+  name: organisation(),
+  town: code().optional(),
+  country: code().optional(),
+  erpCustomer: businessId().optional(),
+});
+export type CustomerEntry = z.infer<typeof CustomerEntry>;
+
+export const Material = z.object({
+  ref: RecordRef,
+  id: businessId(),
+  description: code(),
+  unit: code(),
+  group: code().optional(),
+  /** Plants it can be delivered from. */
+  plants: z.array(code()),
+  leadTimeDays: count().optional(),
+  blocked: flag(),
+});
+export type Material = z.infer<typeof Material>;
+
+export const Stock = z.object({
+  material: businessId(),
+  plant: code(),
+  /** Free to use today, in the material's base unit. */
+  onHand: decimal(),
+  unit: code(),
+});
+export type Stock = z.infer<typeof Stock>;
+
 export const CreditStatus = z.object({
   ref: RecordRef,
   customer: businessId(),

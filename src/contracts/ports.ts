@@ -7,14 +7,17 @@ import type {
   CreditStatus,
   CrmUser,
   Customer,
+  CustomerEntry,
   CustomerReturn,
   Delivery,
   Invoice,
   MaintenanceOrder,
+  Material,
   Opportunity,
   OrderSimulation,
   ProductionOrder,
   SalesOrder,
+  Stock,
 } from './business.ts';
 import type { Json } from './json.ts';
 
@@ -26,7 +29,30 @@ export interface SalesOrders {
   findByExternalKey(key: string, options?: CallOptions): Promise<SalesOrder | undefined>;
   /** Orders changed at or after the cursor, oldest first; the cursor is opaque, `since` an ISO instant for the first page. */
   changedSince(position: { since: string } | { cursor: string }, limit: number, options?: CallOptions): Promise<ChangePage>;
+  /** Orders with their items that fit every member of the query; `more` says that there are others beyond the limit. */
+  list(query: OrderQuery, options?: CallOptions): Promise<Listed<SalesOrder>>;
 }
+
+/** Up to `limit` records in the order asked for. */
+export type Listed<T> = { readonly items: readonly T[]; readonly more: boolean };
+
+export type OrderQuery = {
+  readonly customer?: string;
+  /** Not completely processed and not rejected as a whole. */
+  readonly isOpen?: boolean;
+  /** Held by a delivery block or by the credit check. */
+  readonly isBlocked?: boolean;
+  readonly material?: string;
+  /** Requested delivery date, days inclusive. */
+  readonly requestedFrom?: string;
+  readonly requestedTo?: string;
+  readonly createdFrom?: string;
+  readonly createdTo?: string;
+  /** Currencies are not converted: `net` sorts the plain figures and the caller compares per currency. */
+  readonly sort: 'net' | 'created' | 'requested';
+  readonly descending: boolean;
+  readonly limit: number;
+};
 
 export interface Deliveries {
   listForOrder(orderId: string, options?: CallOptions): Promise<readonly Delivery[]>;
@@ -43,6 +69,18 @@ export interface Production {
 
 export interface Customers {
   get(id: string, options?: CallOptions): Promise<Customer | undefined>;
+  /** Every customer's id, name and town, for finding one by name; a page at a time, oldest number first. */
+  directory(position: { after?: string; limit: number }, options?: CallOptions): Promise<Listed<CustomerEntry>>;
+  /** Customers held by an order, delivery or credit block. */
+  listBlocked(limit: number, options?: CallOptions): Promise<Listed<Customer>>;
+}
+
+export interface Materials {
+  get(id: string, options?: CallOptions): Promise<Material | undefined>;
+  /** All materials that can be sold, by id. */
+  list(position: { after?: string; limit: number }, options?: CallOptions): Promise<Listed<Material>>;
+  /** What lies in each plant and when more comes; plants without any are left out. */
+  stock(material: string, options?: CallOptions): Promise<readonly Stock[]>;
 }
 
 export interface Credit {
@@ -81,11 +119,29 @@ export interface Opportunities {
   get(id: string, options?: CallOptions): Promise<Opportunity | undefined>;
   /** Every opportunity that names this ERP order; more than one is the caller's problem to report, never to guess. */
   findByErpOrder(orderId: string, options?: CallOptions): Promise<readonly Opportunity[]>;
+  list(query: OpportunityQuery, options?: CallOptions): Promise<Listed<Opportunity>>;
 }
+
+export type OpportunityQuery = {
+  readonly account?: string;
+  readonly owner?: string;
+  readonly isOpen?: boolean;
+  readonly stage?: string;
+  /** Days, inclusive. */
+  readonly closeFrom?: string;
+  readonly closeTo?: string;
+  /** A part of the name, any case. */
+  readonly name?: string;
+  readonly sort: 'amount' | 'close' | 'changed';
+  readonly descending: boolean;
+  readonly limit: number;
+};
 
 export interface Accounts {
   get(id: string, options?: CallOptions): Promise<Account | undefined>;
   findByErpCustomer(customerId: string, options?: CallOptions): Promise<readonly Account[]>;
+  /** Every account's id, name and town, for finding one by name. */
+  directory(position: { after?: string; limit: number }, options?: CallOptions): Promise<Listed<CustomerEntry>>;
 }
 
 export interface Contacts {
@@ -109,6 +165,7 @@ export type ReadPorts = {
   readonly invoices?: Invoices;
   readonly production?: Production;
   readonly customers?: Customers;
+  readonly materials?: Materials;
   readonly credit?: Credit;
   readonly inventory?: Inventory;
   readonly simulations?: OrderSimulations;

@@ -23,6 +23,8 @@ export const permissions = [
   'values.erase',
   'metrics.read',
   'texts.redact',
+  'assistant.use',
+  'assistant.manage',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
