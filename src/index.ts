@@ -2,7 +2,7 @@
  * The authoring surface: what a repository of content imports. Definitions and types, nothing that runs.
  */
 import type { z } from 'zod';
-import type { Agent, Content, ReadTool, Workflow, WriteTool } from './contracts/authoring.ts';
+import type { Agent, Assistant, Content, ReadTool, Workflow, WriteTool } from './contracts/authoring.ts';
 
 /** A typed call. `read` answers data; `write` and `notify` say what they would do and are used through propose alone. */
 export function defineTool<I extends z.ZodType, O extends z.ZodType>(tool: ReadTool<I, O>): ReadTool<I, O>;
@@ -21,6 +21,11 @@ export function defineWorkflow(workflow: Workflow): Workflow {
   return workflow;
 }
 
+/** A conversation with its agents. `graph` comes from `countersign/flow`. */
+export function defineAssistant(assistant: Assistant): Assistant {
+  return assistant;
+}
+
 /** Everything a repository registers, listed by hand: what is not listed does not exist. */
 export function defineContent(content: Content): Content {
   return content;
@@ -28,6 +33,7 @@ export function defineContent(content: Content): Content {
 
 export type {
   Agent,
+  Assistant,
   Content,
   Description,
   Phase,
@@ -65,6 +71,20 @@ export {
   ratio,
   taxId,
 } from './contracts/classes.ts';
+export {
+  Answer,
+  AnswerEvent,
+  Block,
+  type Cell,
+  type Cite,
+  type ColumnKind,
+  type Source,
+  type TableBlock,
+  type ChartBlock,
+  type ProposalBlock,
+  type NoticeBlock,
+  type TextBlock,
+} from './contracts/answer.ts';
 export { CountersignError, type ErrorCode, type Retry } from './contracts/errors.ts';
 export type { Json, JsonObject } from './contracts/json.ts';
 export type { Fact, FactSheet } from './contracts/llm.ts';

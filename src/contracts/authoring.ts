@@ -136,11 +136,30 @@ export type Workflow = {
 /** Makes the compiled graph for one process. Opaque here, so that tools and agents never load LangGraph. */
 export type GraphBuilder = { readonly kind: 'gated'; readonly build: (workflow: Workflow, parts: never, checkpointer: never) => unknown };
 
+/** A conversation people hold with the installation, served under its id. */
+export type Assistant = {
+  readonly id: string;
+  readonly version: string;
+  readonly description: string;
+  readonly agents: readonly Agent[];
+  /** Whether a word belongs to the assistant's own language, so that it is never taken for a misspelt name. */
+  readonly isOwnWord: (word: string) => boolean;
+  /** From `countersign/flow`: `conversation(build)`. */
+  readonly graph: ConversationBuilder;
+};
+
+/** Makes the compiled graph for one process. Opaque here, like a workflow's. */
+export type ConversationBuilder = {
+  readonly kind: 'conversation';
+  readonly build: (assistant: Assistant, parts: never, checkpointer: never) => unknown;
+};
+
 /** Everything a repository of content registers. */
 export type Content = {
   readonly tools: readonly Tool[];
   readonly agents: readonly Agent[];
   readonly workflows: readonly Workflow[];
+  readonly assistants?: readonly Assistant[];
 };
 
 export type IdentityFacts = JsonObject;

@@ -48,9 +48,13 @@ export type NarrationRequest = {
   readonly signal?: AbortSignal;
 };
 
+/** Where a text tells a fact of its sheet: positions in UTF-16 units, end exclusive. */
+export type ToldFact = { readonly fact: string; readonly start: number; readonly end: number };
+
 export type Narration = {
-  /** Tokens and slots, no values. */
+  /** Tokens for names, amounts in the reader's locale. */
   readonly text: string;
+  readonly told: readonly ToldFact[];
   /** What wrote it: `narrator`, `openai`, `ollama`. */
   readonly engine: string;
   readonly model: string;
@@ -138,6 +142,10 @@ export interface Gateway {
    * messages of no known shape, llm.unavailable where a provider fails after something was shown.
    */
   converse(request: ConversationRequest): Promise<ConversationAnswer>;
+  /** Whether a finished text says only what its facts say, and where it says what. No model is asked. */
+  check(text: string, sheet: FactSheet, locale: string): { readonly failures: readonly string[]; readonly told: readonly ToldFact[] };
+  /** Whether a role is played by a model elsewhere; the built-in narrator plans nothing. */
+  hasModel(role: 'planner' | 'narrator' | 'judge'): boolean;
 }
 
 /** What left the machine, byte for byte. The narrator's input is on record too, with provider `narrator`. */

@@ -3,8 +3,9 @@ import type { Agent, ReadTool, SystemName, ToolContext } from '../contracts/auth
 import { CountersignError } from '../contracts/errors.ts';
 import type { JsonObject } from '../contracts/json.ts';
 import type { ReadPorts } from '../contracts/ports.ts';
-import type { FlowContext, Session } from './parts.ts';
-import type { z } from 'zod';
+import { writeTool } from './live.ts';
+import type { FlowContext, RequestedChange, Session } from './parts.ts';
+import { z } from 'zod';
 
 /** What a tool of this system is given: the read ports of its connection and nothing that writes. */
 export function toolContext(session: Session, ports: ReadPorts): ToolContext {
@@ -21,6 +22,7 @@ export function flowContext(session: Session): FlowContext {
     mapping: (schema) => parsedMapping(schema, session.parts.mapping(session.workflow.id)),
     audit: (action, body, subject) => note(session, action, body, subject),
     read: (agent, tool, input) => readProtected(session, agent, tool, input),
+    requested: () => requestedChange(session),
   };
 }
 
@@ -62,12 +64,16 @@ export function takeAudit(session: Session): AuditEntry[] {
 /** Authorises the originating person or service, not the engine: `*`, a whole id, or a family such as `crm.*`. */
 export function refuseUngranted(session: Session, toolId: string): void {
   const { principal } = session.run;
-  const granted = principal.roles.some((role) =>
+  if (!grants(session, toolId))
+    throw new CountersignError('auth.forbidden', `No role of ${principal.id} grants the tool ${toolId}`, { field: toolId });
+}
+
+export function grants(session: Session, toolId: string): boolean {
+  return session.run.principal.roles.some((role) =>
     (session.parts.roles[role]?.tools ?? []).some(
       (pattern) => pattern === '*' || pattern === toolId || (pattern.endsWith('.*') && toolId.startsWith(pattern.slice(0, -1))),
     ),
   );
-  if (!granted) throw new CountersignError('auth.forbidden', `No role of ${principal.id} grants the tool ${toolId}`, { field: toolId });
 }
 
 async function readProtected<I extends z.ZodType, O extends z.ZodType>(
@@ -89,4 +95,26 @@ async function readProtected<I extends z.ZodType, O extends z.ZodType>(
     });
   const data = await tool.run(toolContext(session, connection.ports), input);
   return session.parts.privacy.protect(session.input.threadId, tool.output, data);
+}
+
+const Requested = z.object({
+  tool: z.string().max(100),
+  input: z.record(z.string(), z.json()),
+  title: z.string().max(300),
+  reasons: z.array(z.string().max(300)).max(20),
+  amount: z.object({ amount: z.string(), currency: z.string() }).optional(),
+});
+
+/** Read from the vault, where it lies with its values; what enters the run's state is checked and tokenised like any input. */
+async function requestedChange(session: Session): Promise<RequestedChange> {
+  const { tool: id, input, amount, ...rest } = Requested.parse(await session.parts.payloadOf(session.run.runId));
+  const tool = writeTool(session, id);
+  const parsed = tool.input.safeParse(input);
+  if (!parsed.success)
+    throw new CountersignError('input.invalid', `The input of ${id} is not valid: ${parsed.error.issues[0]?.message ?? 'unknown'}`, {
+      field: parsed.error.issues[0]?.path.join('.') ?? 'input',
+    });
+  // What the tool's schema lets through is JSON.
+  const safe = (await session.parts.privacy.protect(session.input.threadId, tool.input, parsed.data)) as RequestedChange['input'];
+  return { ...rest, tool, input: safe, ...(amount === undefined ? {} : { amount }) };
 }

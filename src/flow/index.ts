@@ -12,5 +12,11 @@ export {
   type Probe,
   type ProbeLabel,
   type ProposalPlan,
+  type RequestedChange,
   type RunInput,
 } from './parts.ts';
+export { conversation, type ConversationTools } from './talk/conversation.ts';
+export { parkedValue, type ParkedChange } from './talk/inbox.ts';
+export { piecesOf, speak } from './talk/speak.ts';
+export { changeRecordType } from './talk/changes.ts';
+export type { ChangeRequest, ChangeState, Mention, Talk } from './talk/parts.ts';

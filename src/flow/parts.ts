@@ -57,6 +57,8 @@ export type FlowParts = {
   readonly assistedRole: string;
   /** Our person for a user name of a connected system, if known; a requester never approves. */
   readonly personOf: (system: SystemName, user: string) => string | undefined;
+  /** The raw body a run was started with, parsed; undefined where it came without one. Only for what the engine put there itself. */
+  readonly payloadOf: (runId: string) => Promise<unknown>;
 };
 
 /** The run a node works for; travels in configurable under `__run`, never in state. */
@@ -116,6 +118,16 @@ export type FlowContext = ToolContext & {
   audit(action: string, body: JsonObject, subject?: { type: string; id: string }): void;
   /** Since when this run knows of the event. */
   readonly receivedAt: string;
+  /** What a person asked for in a conversation: the tool and its input, checked by its schema, in this run's own tokens. */
+  requested(): Promise<RequestedChange>;
+};
+
+export type RequestedChange = {
+  readonly tool: WriteTool;
+  readonly input: JsonObject;
+  readonly title: string;
+  readonly reasons: readonly string[];
+  readonly amount?: { readonly amount: string; readonly currency: string };
 };
 
 export type Session = {

@@ -31,7 +31,7 @@ export function checkDates(reading: Reading): void {
       const readings = readDate(match, reading.language);
       if (readings.length === 0) return false;
       const fact = dates.find((known) => reading.fits(known.id, match.index) && readings.some((date) => isDate(date, known.date)));
-      if (fact) reading.tell(fact.id, match.index);
+      if (fact) reading.tell(fact.id, match.index, match[0].length);
       else reading.fail('date', match[0]);
       return true;
     });
@@ -50,7 +50,7 @@ export function checkMoney(reading: Reading): void {
     const numbers = readNumber(printed, reading.language);
     const same = amounts.filter((fact) => reading.fits(fact.id, match.index) && numbers.some((value) => says(value, fact.amount)));
     const fact = same.find((known) => currencies.includes(known.currency));
-    if (fact) reading.tell(fact.id, match.index);
+    if (fact) reading.tell(fact.id, match.index, match[0].length);
     else reading.fail(same.length > 0 ? 'currency' : 'money', match[0]);
     return true;
   };
@@ -69,7 +69,7 @@ export function checkPercents(reading: Reading): void {
     const fact = reading.facts.find(
       (known) => known.type === 'percent' && reading.fits(known.id, match.index) && numbers.some((value) => says(value, known.value)),
     );
-    if (fact) reading.tell(fact.id, match.index);
+    if (fact) reading.tell(fact.id, match.index, match[0].length);
     else reading.fail('percent', match[0]);
     return true;
   });
@@ -92,14 +92,14 @@ export function checkNumbers(reading: Reading): void {
   if (reading.language === 'fr' || reading.language === 'es') {
     reading.take(spacedNumber, (match) => {
       const fact = factFor(reading, match[1] ?? '', match[2] ?? '', match.index);
-      if (fact !== undefined) reading.tell(fact, match.index);
+      if (fact !== undefined) reading.tell(fact, match.index, (match[1] ?? '').length);
       return fact !== undefined;
     });
   }
   reading.take(number, (match) => {
     const fact = factFor(reading, match[1] ?? '', match[2] ?? '', match.index);
     if (fact === undefined) reading.fail('number', match[0]);
-    else reading.tell(fact, match.index);
+    else reading.tell(fact, match.index, (match[1] ?? '').length);
     return true;
   });
 }

@@ -15,7 +15,7 @@ export function checkTokens(reading: Reading): void {
   reading.take(slotWithCurrency, (match) => {
     const fact = slots.get(`<AMOUNT_${match[2]}>`);
     if (!fact) reading.fail('token', match[0]);
-    else reading.tell(fact.id, match.index);
+    else reading.tell(fact.id, match.index, match[0].length);
     for (const name of [match[1], match[3]])
       if (fact && name && !currenciesOf(name).includes(fact.currency)) reading.fail('currency', match[0]);
     return true;
@@ -23,7 +23,7 @@ export function checkTokens(reading: Reading): void {
   reading.take(token, (match) => {
     const id = tokens.get(match[0]);
     if (id === undefined) reading.fail('token', match[0]);
-    else reading.tell(id, match.index);
+    else reading.tell(id, match.index, match[0].length);
     return true;
   });
   reading.take(brokenToken, (match) => {
@@ -50,7 +50,7 @@ function maskName(reading: Reading, id: string, value: string): void {
     if (!standsAlone(reading.rest, at, at + value.length)) continue;
     // A short number is only a document's or a line's where the text says so; otherwise it may be any count.
     if (/^\d{1,4}$/.test(value) && !isCued(reading.rest, at, at + value.length)) continue;
-    reading.tell(id, at);
+    reading.tell(id, at, value.length);
     reading.rest = reading.rest.slice(0, at) + '\u0000'.repeat(value.length) + reading.rest.slice(at + value.length);
   }
 }

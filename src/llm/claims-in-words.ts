@@ -33,7 +33,7 @@ function checkNumberWords(reading: Reading): void {
     const next = /^[\s\u00a0]+(\p{L}+)/u.exec(reading.rest.slice(match.index + match[0].length))?.[1] ?? '';
     const fact = value === undefined ? undefined : factFor(reading, value, next, match.index);
     if (fact === undefined) reading.fail('number-word', match[0]);
-    else reading.tell(fact, match.index);
+    else reading.tell(fact, match.index, match[0].length);
     return true;
   });
 }
@@ -73,7 +73,7 @@ function checkPhrase(reading: Reading, { text, facts }: Phrase, start: string, w
     const said = reading.rest.slice(at, at + text.length);
     if (facts.length === 0) reading.fail('status', said);
     else if (isNegated(whole, at, at + text.length + ending.length, reading.language === 'de')) reading.fail('negation', said);
-    else for (const id of facts) reading.tell(id, at);
+    else for (const id of facts) reading.tell(id, at, text.length);
     rest = rest.slice(0, at) + '\u0000'.repeat(text.length) + rest.slice(at + text.length);
   }
   return rest;

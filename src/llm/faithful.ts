@@ -1,4 +1,4 @@
-import type { Fact, FactSheet } from '../contracts/llm.ts';
+import type { Fact, FactSheet, ToldFact } from '../contracts/llm.ts';
 import { checkWords } from './claims-in-words.ts';
 import { checkDates, checkIdentifiers, checkMoney, checkNumbers, checkPercents } from './claims-in-digits.ts';
 import { checkTokens, maskNames } from './claims-in-tokens.ts';
@@ -11,7 +11,7 @@ export type Failure = {
   /** The piece of text that has no fact, or the label of the fact that is missing. It holds tokens, no values of persons. */
   readonly what: string;
 };
-export type Faithfulness = { readonly ok: boolean; readonly failures: readonly Failure[] };
+export type Faithfulness = { readonly ok: boolean; readonly failures: readonly Failure[]; readonly told: readonly ToldFact[] };
 
 /**
  * Whether a text says only what its facts say: each number, date, amount, identifier, percentage and state in it must be a
@@ -44,7 +44,8 @@ export function checkFaithful(
         ),
       );
   }
-  return { ok: reading.failures.length === 0, failures: reading.failures };
+  const told = reading.told.toSorted((a, b) => a.start - b.start);
+  return { ok: reading.failures.length === 0, failures: reading.failures, told };
 }
 
 function labelOf(fact: Fact | undefined, id: string): string {

@@ -2,6 +2,7 @@ import type { Gateway } from '../contracts/llm.ts';
 import { createPurse } from './budget.ts';
 import { converse } from './converse.ts';
 import type { Desk, GatewayOptions } from './desk.ts';
+import { checkFaithful } from './faithful.ts';
 import { narrate } from './narrate.ts';
 import { NarratorChatModel } from './narrator.ts';
 
@@ -12,5 +13,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     purse: createPurse({ egress: options.egress, clock: options.clock, prices: options.prices ?? {}, budget: options.budget ?? {} }),
     builtIn: new NarratorChatModel({ prompts: options.prompts }),
   };
-  return { narrate: (request) => narrate(desk, request), converse: (request) => converse(desk, request) };
+  return {
+    narrate: (request) => narrate(desk, request),
+    converse: (request) => converse(desk, request),
+    check(text, sheet, locale) {
+      const { failures, told } = checkFaithful(text, sheet, { locale, required: [] });
+      return { failures: failures.map(({ check }) => check), told };
+    },
+    hasModel: (role) => desk.roles[role].provider !== 'narrator',
+  };
 }

@@ -135,8 +135,11 @@ async function builtIn(desk: Desk, job: Job, fallback?: Fallback): Promise<Narra
 
 function finished(job: Job, engine: string, model: string, text: string, fallback?: Fallback): Narration {
   const { id, version, hash } = job.prompt;
+  const filled = fillAmounts(text, job.request.sheet, writtenIn(job)).normalize('NFC');
   return {
-    text: fillAmounts(text, job.request.sheet, writtenIn(job)),
+    text: filled,
+    // Of the text as it is read: amounts stand in it now.
+    told: checkFaithful(filled, job.request.sheet, { locale: writtenIn(job), required: [] }).told,
     engine,
     model,
     prompt: { id, version, hash },

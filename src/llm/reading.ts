@@ -11,8 +11,10 @@ export type Reading = {
   readonly used: Set<string>;
   readonly failures: Failure[];
   fail(check: string, what: string): void;
+  /** Where facts are told, in the text as it was checked (NFC); end exclusive. */
+  readonly told: { readonly fact: string; readonly start: number; readonly end: number }[];
   /** Marks a fact as told at a place. */
-  tell(id: string, at: number): void;
+  tell(id: string, at: number, length: number): void;
   /** Whether a fact may be told at a place: on a row that names one thing, another thing's figures may not. */
   fits(id: string, at: number): boolean;
   /** Goes over the matches; what `judge` recognises (or fails) is blanked, `false` leaves it for later checks. */
@@ -31,12 +33,14 @@ export function createReading(text: string, sheet: FactSheet, language: Language
     language,
     facts: sheet.facts,
     used: new Set(),
+    told: [],
     failures: [],
     fail(check, what) {
       reading.failures.push({ check, what: what.replaceAll(blank, '').trim().slice(0, 80) });
     },
-    tell(id, at) {
+    tell(id, at, length) {
       reading.used.add(id);
+      reading.told.push({ fact: id, start: at, end: at + length });
       const fact = sheet.facts.find((known) => known.id === id);
       if (fact?.type === 'term' || fact?.type === 'id') named.push({ id, at });
     },

@@ -1,1 +1,2 @@
 export { createKnownValues } from './known-values.ts';
+export { isOrdinary } from './everyday-words.ts';

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { organisation } from '../../contracts/classes.ts';
+import { CountersignError } from '../../contracts/errors.ts';
+import type { Privacy } from '../../contracts/privacy.ts';
+import type { Directory, Mention } from './parts.ts';
+
+/** The longest message a person may type. */
+export const longestMessage = 8000;
+
+/** A message as it enters state: redacted, with the records its names may mean. */
+export type EnteredMessage = {
+  readonly type: 'human';
+  readonly id?: string;
+  readonly content: string;
+  readonly additional_kwargs: { readonly mentions: readonly Mention[] };
+};
+
+const TextPart = z.looseObject({ type: z.literal('text'), text: z.string() });
+const Content = z.union([z.string(), z.array(z.union([z.string(), TextPart])).max(50)]);
+const MessageInput = z.union([
+  z.string(),
+  z.looseObject({ type: z.string().optional(), role: z.string().optional(), id: z.string().max(100).nullish(), content: Content }),
+  z.tuple([z.string(), z.string()]),
+]);
+const TalkInput = z.looseObject({ messages: z.union([MessageInput, z.array(MessageInput).min(1).max(50)]) });
+
+/**
+ * What a client may put into a conversation: words of a person. Messages of other speakers would be words put into the
+ * assistant's mouth, so they are refused. Of several messages each is taken, in order.
+ */
+export async function enterMessages(
+  parts: { readonly privacy: Privacy; readonly directory: Pick<Directory, 'find'> },
+  threadId: string,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<{ readonly messages: readonly EnteredMessage[] }> {
+  const parsed = TalkInput.safeParse(input);
+  if (!parsed.success)
+    throw new CountersignError('input.invalid', 'The input is { messages: [{ role: "user", content: "…" }] }', { field: 'input.messages' });
+  const given = Array.isArray(parsed.data.messages) && !isPair(parsed.data.messages) ? parsed.data.messages : [parsed.data.messages];
+  const messages: EnteredMessage[] = [];
+  for (const [at, each] of given.entries()) messages.push(await enterOne(parts, threadId, readMessage(each, at), signal));
+  return { messages };
+}
+
+function isPair(value: readonly unknown[]): boolean {
+  return value.length === 2 && typeof value[0] === 'string' && typeof value[1] === 'string' && /^(?:user|human)$/.test(value[0]);
+}
+
+function readMessage(given: unknown, at: number): { readonly id?: string; readonly text: string } {
+  const field = `input.messages[${at}]`;
+  if (typeof given === 'string') return { text: checked(given, field) };
+  if (Array.isArray(given)) {
+    refuseOthers(String(given[0]), field);
+    return { text: checked(String(given[1]), field) };
+  }
+  // The schema let nothing else through.
+  const message = given as { type?: string; role?: string; id?: string | null; content: z.infer<typeof Content> };
+  refuseOthers(message.role ?? message.type ?? 'human', field);
+  const text =
+    typeof message.content === 'string'
+      ? message.content
+      : message.content.map((part) => (typeof part === 'string' ? part : part.text)).join('\n');
+  return { text: checked(text, field), ...(message.id ? { id: message.id } : {}) };
+}
+
+function refuseOthers(role: string, field: string): void {
+  if (!['human', 'user'].includes(role))
+    throw new CountersignError('input.invalid', `A client speaks for the person who asks: role user, not ${role.slice(0, 20)}`, {
+      field: `${field}.role`,
+    });
+}
+
+function checked(text: string, field: string): string {
+  if (text.trim() === '') throw new CountersignError('input.invalid', 'The message is empty', { field: `${field}.content` });
+  if (text.length > longestMessage)
+    throw new CountersignError('input.too_large', `A message has at most ${longestMessage} characters`, { field: `${field}.content` });
+  return text.normalize('NFC');
+}
+
+/**
+ * Names of known records are looked up in the raw text and told to the vault first, so that they become tokens however they
+ * are spelt; then everything else that is personal does. Places are those of the text that enters.
+ */
+async function enterOne(
+  { privacy, directory }: { readonly privacy: Privacy; readonly directory: Pick<Directory, 'find'> },
+  threadId: string,
+  { id, text }: { readonly id?: string; readonly text: string },
+  signal: AbortSignal,
+): Promise<EnteredMessage> {
+  const found = await directory.find(text, signal);
+  for (const { kind, start, end } of found)
+    if (kind === 'customer' && !/^\d+$/.test(text.slice(start, end)))
+      await privacy.protect(threadId, Named, { name: text.slice(start, end) });
+  const redacted = await privacy.redactText(threadId, text, { signal });
+  const place = (at: number, isEnd: boolean): number => {
+    let moved = at;
+    for (const span of redacted.spans) {
+      const grows = span.with.length - (span.end - span.start);
+      if (span.end <= at) moved += grows;
+      else if (span.start < at) return moved - (at - span.start) + (isEnd ? span.with.length : 0);
+    }
+    return moved;
+  };
+  const mentions = found.map((each) => ({ ...each, start: place(each.start, false), end: place(each.end, true) }));
+  return { type: 'human', ...(id === undefined ? {} : { id }), content: redacted.text, additional_kwargs: { mentions } };
+}
+
+const Named = z.object({ name: organisation() });
