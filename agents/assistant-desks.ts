@@ -60,7 +60,7 @@ export const creditDesk = defineAgent({
 export const customersDesk = defineAgent({
   id: 'customers',
   role: 'Answers about customers, their people and cases; asks for tasks, notes, cases and messages to customers.',
-  prompts: ['assistant.answer', 'assistant.thank-customer'],
+  prompts: ['assistant.answer', 'assistant.thank-customer', 'order-status.customer-update'],
   tools: [
     getCustomer,
     findAccountByCustomer,

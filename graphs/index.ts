@@ -1,4 +1,7 @@
-import type { Workflow } from 'countersign';
+import type { Assistant, Workflow } from 'countersign';
+import { assistant } from './assistant/index.ts';
+import { changeRequest } from './change-request/index.ts';
 import { orderStatus } from './order-status/index.ts';
 
-export const workflows: readonly Workflow[] = [orderStatus];
+export const workflows: readonly Workflow[] = [orderStatus, changeRequest];
+export const assistants: readonly Assistant[] = [assistant];

@@ -85,6 +85,7 @@ export {
   type NoticeBlock,
   type TextBlock,
 } from './contracts/answer.ts';
+export { defined } from './contracts/defined.ts';
 export { CountersignError, type ErrorCode, type Retry } from './contracts/errors.ts';
 export type { Json, JsonObject } from './contracts/json.ts';
 export type { Fact, FactSheet } from './contracts/llm.ts';

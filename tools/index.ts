@@ -1,4 +1,16 @@
 import type { Tool } from 'countersign';
+import { listOrders } from './erp/list-orders.ts';
+import { listOpenInvoices } from './erp/list-open-invoices.ts';
+import { listMaterials } from './erp/list-materials.ts';
+import { listBlockedCustomers } from './erp/list-blocked-customers.ts';
+import { getStock } from './erp/get-stock.ts';
+import { getMaterial } from './erp/get-material.ts';
+import { setStage } from './crm/set-stage.ts';
+import { setCloseDate } from './crm/set-close-date.ts';
+import { listOpportunities } from './crm/list-opportunities.ts';
+import { listCases } from './crm/list-cases.ts';
+import { listAccountContacts } from './crm/list-account-contacts.ts';
+import { findAccountByCustomer } from './crm/find-account-by-customer.ts';
 import { createCase } from './crm/create-case.ts';
 import { createTask } from './crm/create-task.ts';
 import { findOpportunitiesByOrder } from './crm/find-opportunities-by-order.ts';
@@ -19,6 +31,18 @@ import { setDeliveryBlock } from './erp/set-delivery-block.ts';
 import { notifyTeam } from './notify/team-channel.ts';
 
 export const tools: readonly Tool[] = [
+  listOrders,
+  listOpenInvoices,
+  listMaterials,
+  listBlockedCustomers,
+  getStock,
+  getMaterial,
+  setStage,
+  setCloseDate,
+  listOpportunities,
+  listCases,
+  listAccountContacts,
+  findAccountByCustomer,
   checkAvailability,
   createCase,
   createTask,

@@ -158,7 +158,17 @@ function flowParts(parts: CoreParts, settings: ReadonlyMap<string, string>, work
     mapping: (id) => parts.mappings.get(id),
     assistedRole: config.assistedRole,
     personOf: (system, user) => personOf(config, connectionOf(parts, system).name, user),
+    payloadOf: (runId) => payloadOf(parts, runId),
   };
+}
+
+/** The raw body behind a run's event. */
+async function payloadOf({ storage, vault }: CoreParts, runId: string): Promise<unknown> {
+  const run = await storage.runs.get(runId);
+  const event = run?.eventId === undefined ? undefined : await storage.events.get(run.eventId);
+  if (event?.payloadRef === undefined) return undefined;
+  const body = await vault.getBlob(event.payloadRef);
+  return body && JSON.parse(Buffer.from(body).toString('utf8'));
 }
 
 function connectionOf(parts: CoreParts, system: string): Connection {

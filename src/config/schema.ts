@@ -50,6 +50,14 @@ const Person = z.strictObject({
   delegations: z.array(z.strictObject({ to: z.string(), from: z.iso.date(), until: z.iso.date() })).default([]),
 });
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 const dayMs = 86_400_000;
 
 export const Config = z.strictObject({
@@ -64,6 +72,8 @@ export const Config = z.strictObject({
       depthLimit: z.number().int().positive().default(64),
     })
     .prefault({}),
+  /** What "Friday" and "today" mean to people here: an IANA name such as Europe/Berlin. */
+  timeZone: z.string().refine(isTimeZone, 'not an IANA time zone').default('UTC'),
   /** The built-in ERP and CRM. On when no connection is configured. */
   sandbox: z
     .strictObject({

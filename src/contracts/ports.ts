@@ -147,6 +147,7 @@ export interface Accounts {
 export interface Contacts {
   /** Contacts of the account, those with a role on the opportunity first, the primary one at the top. */
   listForOpportunity(opportunityId: string, accountId: string | undefined, options?: CallOptions): Promise<readonly Contact[]>;
+  listForAccount(accountId: string, options?: CallOptions): Promise<readonly Contact[]>;
 }
 
 export interface Cases {

@@ -10,6 +10,7 @@ import { Config } from '../../src/config/schema.ts';
 import type { Content } from '../../src/contracts/authoring.ts';
 import type { Connection } from '../../src/contracts/ports.ts';
 import { silentLog, type Log } from '../../src/contracts/log.ts';
+import type { Sleep } from '../../src/contracts/time.ts';
 import type { Services } from '../../src/contracts/services.ts';
 import type { Probe } from '../../src/flow/parts.ts';
 import { parseJson } from '../../src/http/index.ts';
@@ -31,6 +32,8 @@ export type RigOptions = {
   readonly folder?: string;
   readonly clock?: FixedClock;
   readonly log?: Log;
+  /** Moves the clock instead of waiting unless given. */
+  readonly sleep?: Sleep;
   /** The built-in content unless given. */
   readonly content?: Content;
 };
@@ -60,10 +63,12 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     connections: options.connections,
     clock,
     ids: countedIds(),
-    sleep: async (ms, signal) => {
-      signal?.throwIfAborted();
-      clock.advance(ms);
-    },
+    sleep:
+      options.sleep ??
+      (async (ms, signal) => {
+        signal?.throwIfAborted();
+        clock.advance(ms);
+      }),
     log: options.log ?? silentLog,
     synchronous: 'OFF',
     ...(options.probe === undefined ? {} : { probe: options.probe }),

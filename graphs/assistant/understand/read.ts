@@ -41,6 +41,8 @@ function readClause({ text, entities, ranked }: Clause, focus: Focus, before: Fr
   const [best] = ranked;
   const extras = { wantsChart: signs.has('chart'), isAscending: signs.has('smallest') && !signs.has('largest') };
   const earlier = before ?? focus.frame;
+  if (entities.ordinal !== undefined && focus.list && !Object.keys(pointedAt(entities, focus)).length && (best?.score ?? 0) < 3)
+    return { intent: 'list.short', desk: 'reception', top: focus.list.ids.length };
   if (isFollowUp(text, entities, best, signs) && earlier) {
     const frame = followUp(earlier, entities, focus, extras, best);
     if (frame) return frame;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { BusinessEvent } from '../../contracts/events.ts';
 import { parseJson } from './body.ts';
-import { PageInput, defined, parse, type Given, type Route } from './route.ts';
+import { PageInput, parse, type Given, type Route } from './route.ts';
+import { defined } from '../../contracts/defined.ts';
 
 const json = (given: Given): unknown => parseJson(given.body, given.limits.depthLimit);
 const ok = (body: unknown): { status: number; body: unknown } => ({ status: 200, body });

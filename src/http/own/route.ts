@@ -42,11 +42,3 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, place: str
   const field = [place, ...(issue?.path ?? [])].join('.');
   throw new CountersignError('input.invalid', `The value at ${field} is not valid: ${issue?.message ?? 'unknown'}`, { field });
 }
-
-/** Undefined members are left out, which is what the services' optional members want. */
-export function defined<T extends Record<string, unknown>>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  // Dropping undefined members is exactly what the return type says.
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
-}

@@ -8,7 +8,8 @@ import { erasureRoutes } from './erasure-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { exceptionRoutes } from './exception-routes.ts';
 import { redactRoutes } from './redact-routes.ts';
-import { PageInput, defined, parse, type Given, type Route } from './route.ts';
+import { PageInput, parse, type Given, type Route } from './route.ts';
+import { defined } from '../../contracts/defined.ts';
 
 const json = (given: Given): unknown => parseJson(given.body, given.limits.depthLimit);
 const ok = (body: unknown): { status: number; body: unknown } => ({ status: 200, body });

@@ -11,8 +11,8 @@ export const inventory: readonly Row[] = [
   },
   {
     id: 'stock.alternatives',
-    needs: 'alternative @material|product|stock|promise|plant',
-    likes: '@quantity @day deliver',
+    needs: 'alternative',
+    likes: '@material product stock promise plant @quantity @day deliver',
     not: '@order',
     slots: 'material',
     bonus: 0.9,
