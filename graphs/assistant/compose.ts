@@ -1,7 +1,9 @@
 import { AIMessage, RemoveMessage, type BaseMessage } from '@langchain/core/messages';
 import { Command, END, type LangGraphRunnableConfig } from '@langchain/langgraph';
-import type { Agent, Answer, Block, Cite, Source, TableBlock, TextBlock } from 'countersign';
+import { classed, type Agent, type Answer, type Block, type Cite, type Source, type TableBlock, type TextBlock } from 'countersign';
 import { piecesOf, speak, type Talk } from 'countersign/flow';
+import { z } from 'zod';
+import { answerId } from './at-desk-planned.ts';
 import { toolWord } from './answer/changes.ts';
 import { createPaper } from './answer/paper.ts';
 import type { Part, State } from './state.ts';
@@ -18,33 +20,79 @@ export async function composeNode(
   const blocks: Block[] = [];
   const sources: Source[] = [];
   let engine = 'narrator';
+  const said: string[] = [];
+  const forModel: string[] = [];
   for (const part of [...state.parts, ...(await stillWaiting(state, talk))]) {
+    const { written } = part;
+    if (written) {
+      engine = written.engine;
+      said.push(written.text);
+      forModel.push(written.forModel);
+      blocks.push(textBlock(written.text, [], part), ...part.blocks);
+      continue;
+    }
     const agent = agents[part.desk];
     if (!agent) continue;
-    const narration = await talk.narrate({ agent, prompt: 'assistant.answer', locale: state.language, sheet: part.sheet, required: [] });
-    engine = narration.engine;
-    if (narration.fallback === 'unfaithful')
-      blocks.push({ type: 'notice', level: 'info', code: 'answer.replaced', text: replaced[state.language] ?? '' });
-    blocks.push(textBlock(narration.text, narration.told, part), ...part.blocks);
+    if (part.intent !== 'replaced') {
+      const narration = await talk.narrate({ agent, prompt: 'assistant.answer', locale: state.language, sheet: part.sheet, required: [] });
+      engine = narration.engine;
+      if (narration.fallback === 'unfaithful')
+        blocks.push({ type: 'notice', level: 'info', code: 'answer.replaced', text: replaced[state.language] ?? '' });
+      blocks.push(textBlock(narration.text, narration.told, part));
+      if (talk.hasPlanner) forModel.push(await withoutAmounts(talk, narration.text, narration.told, part));
+    }
+    blocks.push(...part.blocks);
     sources.push(...part.sources);
   }
   const suggestions = state.parts.flatMap((part) => part.suggestions).slice(0, 4);
   const answer: Answer = { blocks, sources, engine, locale: state.language, suggestions };
-  const id = `${talk.runId}:answer`;
+  // A model's words were said while it wrote them, under the first id; what the narrator says in their place is another message.
+  const id = state.parts.some(({ intent }) => intent === 'replaced') ? `${answerId(talk.runId)}:narrated` : answerId(talk.runId);
   for (const block of blocks) if (block.type !== 'text') talk.emit({ type: 'block', message: id, block });
-  const content = await speak(config, id, piecesOf(plainText(blocks)));
+  const content = plainText(blocks);
+  await speak(config, id, piecesOf(unsaid(content, said)));
   await talk.audit('assistant.answered', {
     intents: state.parts.map(({ intent }) => intent),
     records: sources.slice(0, 50).map(({ type, record }) => `${type} ${record}`),
     engine,
   });
-  const message = new AIMessage({ id, content, additional_kwargs: { answer } });
+  const message = new AIMessage({
+    id,
+    content,
+    additional_kwargs: { answer, ...(forModel.length > 0 ? { modelText: forModel.join('\n') } : {}) },
+  });
   const kept = trimmed([...state.messages, message], state.summary, state.parts);
   return new Command({
     goto: state.changes.some(({ told }) => !isFinal(told)) ? 'await' : END,
     update: { messages: [message, ...kept.removed], summary: kept.summary, parts: [], queue: [] },
   });
 }
+
+/** What of the answer was not streamed yet: with one text from a model that is all behind it, with several everything again. */
+function unsaid(content: string, said: readonly string[]): string {
+  const [only] = said;
+  if (only === undefined) return content;
+  return said.length === 1 && content.startsWith(only) ? content.slice(only.length) : '';
+}
+
+/** The text with tokens in the place of amounts, for a model that reads the conversation later. */
+async function withoutAmounts(
+  talk: Talk,
+  text: string,
+  told: readonly { fact: string; start: number; end: number }[],
+  { sheet }: Part,
+): Promise<string> {
+  const monies = told
+    .filter(({ fact }) => sheet.facts.some((each) => each.id === fact && each.type === 'money'))
+    .toSorted((a, b) => b.start - a.start);
+  const hidden = await talk.hide(
+    Amounts,
+    monies.map(({ start, end }) => text.slice(start, end)),
+  );
+  return monies.reduce((all, { start, end }, at) => all.slice(0, start) + (hidden[at] ?? '') + all.slice(end), text);
+}
+
+const Amounts = z.array(classed(z.string(), { class: 'personal', kind: 'AMOUNT' }));
 
 /** Whatever is asked while a change waits, the asker is reminded of it; the work itself goes on untouched. */
 async function stillWaiting(state: State, talk: Talk): Promise<readonly Part[]> {

@@ -2,6 +2,7 @@ import { END, START, StateGraph, type LangGraphRunnableConfig } from '@langchain
 import type { Agent, Assistant } from 'countersign';
 import type { ConversationTools } from 'countersign/flow';
 import { atDesk } from './at-desk.ts';
+import { atDeskPlanned } from './at-desk-planned.ts';
 import { composeNode } from './compose.ts';
 import { desks, type Desk } from './desks.ts';
 import { awaitNode, settleNode } from './settle.ts';
@@ -26,10 +27,11 @@ export function buildAssistant({ talk, checkpointer }: ConversationTools, assist
   const deskNode = (name: Desk) => (state: State, config: LangGraphRunnableConfig) => {
     const turn = talk(config);
     turn.emit({ type: 'desk', desk: name });
-    return atDesk(state, turn, agentOf(name), name);
+    const isPlanned = state.queue[0]?.intent === 'planned';
+    return isPlanned ? atDeskPlanned(state, turn, agentOf(name), name, config) : atDesk(state, turn, agentOf(name), name);
   };
   return new StateGraph(AssistantState)
-    .addNode('supervisor', (state: State, config: LangGraphRunnableConfig) => supervise(state, talk(config)), { ends: handsTo })
+    .addNode('supervisor', (state: State, config: LangGraphRunnableConfig) => supervise(state, talk(config), agents), { ends: handsTo })
     .addNode('orders', deskNode('orders'), { ends: handsTo })
     .addNode('inventory', deskNode('inventory'), { ends: handsTo })
     .addNode('credit', deskNode('credit'), { ends: handsTo })

@@ -14,6 +14,8 @@ export type Part = {
   readonly sources: readonly Source[];
   readonly restsOn: Readonly<Record<string, string>>;
   readonly suggestions: readonly string[];
+  /** Written by a model and checked: it has been said already. `forModel` has tokens where the text has amounts. */
+  readonly written?: { readonly text: string; readonly forModel: string; readonly engine: string };
 };
 
 /** Everything is JSON and in tokens. `queue` and `parts` live within one turn; the rest is the memory of the conversation. */

@@ -7,7 +7,8 @@ export async function prepare(flow: FlowContext): Promise<Prepared> {
   return {
     kind: 'propose',
     identity: { tool: tool.id, input },
-    facts: { tool: tool.id, input, title, reasons: [...reasons] },
+    // Asked again after a no it is asked anew; asked again while it waits it joins the question that is open.
+    facts: { tool: tool.id, input, title, reasons: [...reasons], askedAt: flow.receivedAt },
     title,
     reasons,
     evidence: [],

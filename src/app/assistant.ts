@@ -22,7 +22,7 @@ function served(core: Core, assistant: Assistant, deciding: Deciding): ServedGra
   const parts = talkParts(core, assistant, deciding);
   // The builder came from countersign/flow, which is where these types live; contracts cannot name them.
   const graph = assistant.graph.build(assistant, parts as never, core.saver as never);
-  return { id: assistant.id, description: assistant.description, graph, hooks: hooksOf(core, parts, deciding) };
+  return { id: assistant.id, description: assistant.description, graph, hooks: hooksOf(core, assistant, parts, deciding) };
 }
 
 function talkParts(core: Core, assistant: Assistant, deciding: Deciding): TalkParts {
@@ -58,9 +58,10 @@ function talkParts(core: Core, assistant: Assistant, deciding: Deciding): TalkPa
   };
 }
 
-function hooksOf(core: Core, parts: TalkParts, deciding: Deciding): ServedHooks {
+function hooksOf(core: Core, assistant: Assistant, parts: TalkParts, deciding: Deciding): ServedHooks {
   return {
-    enter: (run, input) => enterMessages({ privacy: core.privacy, directory: parts.directory }, run.threadId, input, run.signal),
+    enter: (run, input) =>
+      enterMessages({ privacy: core.privacy, directory: parts.directory, isOwnWord: assistant.isOwnWord }, run.threadId, input, run.signal),
     reveal: (threadId, tree) => revealTree(core.privacy, threadId, tree),
     configurable: ({ runId, threadId, by, signal }) => ({ __talk: { runId, threadId, by, signal } satisfies TalkRun }),
     showInterrupt: (value, inbox) => (inbox === 'agent-inbox' ? forAgentInbox(value) : value),

@@ -143,7 +143,7 @@ export type Assistant = {
   readonly description: string;
   readonly agents: readonly Agent[];
   /** Whether a word belongs to the assistant's own language, so that it is never taken for a misspelt name. */
-  readonly isOwnWord: (word: string) => boolean;
+  readonly isOwnWord: (word: string, alsoSlips?: boolean) => boolean;
   /** From `countersign/flow`: `conversation(build)`. */
   readonly graph: ConversationBuilder;
 };

@@ -54,7 +54,9 @@ function movedClock(from: string): FixedClock {
 }
 
 /** The assistant over a company, without HTTP: the same graph, hooks and gate as the server has. */
-export async function openChatRig(options: Omit<RigOptions, 'connections'> & { connections: ReadonlyMap<string, Connection>; now?: string }): Promise<ChatRig> {
+export async function openChatRig(
+  options: Omit<RigOptions, 'connections'> & { connections: ReadonlyMap<string, Connection>; now?: string },
+): Promise<ChatRig> {
   const rig = await openRig({ ...options, clock: options.clock ?? movedClock(options.now ?? '2024-05-17T10:00:00.000Z'), sleep });
   const [served] = servedAssistants(rig.core, assistants, {
     decide: (...given) => rig.services.approvals.decide(...given),
@@ -65,7 +67,7 @@ export async function openChatRig(options: Omit<RigOptions, 'connections'> & { c
   return {
     ...rig,
     served,
-    chat: (by = olivia) => openChat(served, by),
+    chat: (by = olivia) => openChat(served, by, async (runId) => intentsOf(await rig.storage.audit.list({ runId, limit: 20 }))),
     close() {
       void rig.core.worker.stop(100);
       rig.close();
@@ -73,7 +75,12 @@ export async function openChatRig(options: Omit<RigOptions, 'connections'> & { c
   };
 }
 
-function openChat(served: ServedGraph, by: Principal): Chat {
+function intentsOf(records: readonly { action: string; body: Record<string, unknown> }[]): string[] {
+  const last = records.findLast(({ action }) => action === 'assistant.answered');
+  return (last?.body['intents'] as string[] | undefined) ?? [];
+}
+
+function openChat(served: ServedGraph, by: Principal, intents: (runId: string) => Promise<string[]>): Chat {
   const threadId = randomUUID();
   // Built by LangGraph; contracts keep it opaque.
   const graph = served.graph as Pregel<never, never>;
@@ -89,7 +96,8 @@ function openChat(served: ServedGraph, by: Principal): Chat {
       if (mode === 'custom') events.push(data as AnswerEvent);
       else {
         const [chunk] = data as [BaseMessage];
-        if (chunk.type === 'ai' && typeof chunk.content === 'string' && chunk.constructor.name === 'AIMessageChunk') streamed += chunk.content;
+        if (chunk.type === 'ai' && typeof chunk.content === 'string' && chunk.constructor.name === 'AIMessageChunk')
+          streamed += chunk.content;
       }
     }
     const snapshot = await graph.getState(config as never);
@@ -101,7 +109,7 @@ function openChat(served: ServedGraph, by: Principal): Chat {
       answer: shown,
       blocks: shown.blocks,
       text: shown.blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n'),
-      intents: [],
+      intents: await intents(runId),
       events,
       streamed,
       state,

@@ -32,6 +32,7 @@ export async function findOrder(given: Given, id: string): Promise<SalesOrder | 
 export async function theOrder(given: Given, only: { readonly isOpen?: boolean } = {}): Promise<SalesOrder | undefined> {
   const { talk, desk, frame, paper } = given;
   if (frame.order !== undefined) return findOrder(given, frame.order);
+  if (frame.customers === undefined) return void needs(given, 'order');
   const customer = await theCustomer(given);
   if (!customer) return undefined;
   const { items } = await talk.read(desk, listOrders, { customer: customer.id, ...only, sort: 'created', descending: true, limit: 20 });

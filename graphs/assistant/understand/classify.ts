@@ -23,6 +23,7 @@ export function signsOf(text: string, entities: Entities): ReadonlyMap<Sign, num
   add('@top', entities.top !== undefined);
   add('@stage', entities.stage !== undefined);
   add('@quote', entities.quote !== undefined);
+  add('@it', entities.isBackward);
   return signs;
 }
 
@@ -57,7 +58,8 @@ function scoreOf({ needs, likes, not, bonus }: Intent, signs: ReadonlyMap<Sign, 
     for (const sign of present) explained.add(sign);
   }
   for (const [sign, weight] of signs) {
-    if (explained.has(sign)) continue;
+    // That something is pointed at speaks neither for nor against most questions.
+    if (explained.has(sign) || (sign === '@it' && !likes.has(sign))) continue;
     if (likes.has(sign)) score += weight;
     else if (!not.includes(sign)) score -= (weak.has(sign) ? 0.15 : 0.7) * weight;
   }

@@ -34,8 +34,8 @@ const foldedFillers = new Set([...fillers].map(foldWord));
 const vocabulary = [...exact.keys()].filter((word) => word.length >= 4);
 
 /** A word the assistant knows: it is never a misspelt name. */
-export function isOwnWord(word: string): boolean {
-  return foldedFillers.has(word) || conceptsOf(word).length > 0;
+export function isOwnWord(word: string, alsoSlips = false): boolean {
+  return foldedFillers.has(word) || conceptsOf(word).length > 0 || (alsoSlips && guessed(word).length > 0);
 }
 
 /** The concepts of a text's words, phrases first. A word nobody knows is read as the nearest one that is known. */
@@ -74,7 +74,8 @@ function conceptsOf(word: string): Concept[] {
 
 /** One slip in words of five letters and more, two from nine on; only what is not a word of its own. */
 function guessed(word: string): Concept[] {
-  if (word.length < 5 || /\d/.test(word)) return [];
+  if (word.length < 4 || /\d/.test(word)) return [];
+  if (word.length === 4) return swapped(word);
   const limit = word.length < 9 ? 1 : 2;
   let best = limit + 1;
   let found: Concept[] = [];
@@ -94,6 +95,15 @@ function guessed(word: string): Concept[] {
       consider(stem, [concept], stem.length + 1);
     }
   return best <= limit ? found : [];
+}
+
+/** In a short word only two letters in the wrong order are a slip: any other change makes another word. */
+function swapped(word: string): Concept[] {
+  const sorted = [...word].toSorted().join('');
+  const candidate = vocabulary.find(
+    (each) => each.length === 4 && [...each].toSorted().join('') === sorted && distance(word, each, 1) === 1,
+  );
+  return candidate === undefined ? [] : (exact.get(candidate) ?? []);
 }
 
 /** Steps between two words: letters put in, left out, exchanged, swapped with their neighbour. */

@@ -172,7 +172,7 @@ function quoteIn(text: string): string | undefined {
 function topIn(text: string): number | undefined {
   const folded = foldWord(text);
   const before = new RegExp(
-    `(?:top|(?:the|die|les|los|las|unsere|our)?)\\s*(\\d{1,3}|${wordList})\\s+(?:\\p{L}+\\s+){0,2}${superlative}`,
+    `(?:top|(?:the|die|les|los|las|unsere|our)?)\\s*(\\d{1,3}|${wordList})\\s+(?:\\p{L}+\\s+){0,5}${superlative}`,
     'u',
   ).exec(folded);
   const behind = new RegExp(`(?:top|largest|biggest|${superlative})\\s+(\\d{1,3}|${wordList})(?![\\p{L}\\p{N}])`, 'u').exec(folded);

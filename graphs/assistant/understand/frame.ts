@@ -22,6 +22,8 @@ export type Frame = {
   readonly top?: number;
   readonly stage?: string;
   readonly text?: string;
+  /** For a desk that plans with a model: the question in the supervisor's words, in tokens. */
+  readonly question?: string;
   readonly wantsChart?: boolean;
   readonly isAscending?: boolean;
 };

@@ -33,7 +33,7 @@ export const concepts = {
   limit: 'limit limits ceiling kreditlimit* linie rahmen plafond límite* limite* kreditrahmen* kreditlinie*',
   room: 'left room headroom space left_over remaining available_credit afford capacity luft spielraum puffer marge margen still_order more_order go_over exceed within_limit fits over_the_limit another additional weitere* noch',
   block:
-    'block blocked blocks hold held on_hold stop stopped freeze frozen sperr* gesperrt* liefersperre* kreditsperre* angehalten blockier* bloqu* retenu* retenid* stuck suspend* halt anhalten stopp* stoppen',
+    'blok block blocked blocks hold held on_hold stop stopped freeze frozen sperr* gesperrt* liefersperre* kreditsperre* angehalten blockier* bloqu* retenu* retenid* stuck suspend* halt anhalten stopp* stoppen',
   release:
     'hebe heben release released lift unblock unlock free_up remove_the_block take_off freigeb* freigegeben* freigabe* entsperr* aufheben lever débloqu* debloqu* liber* desbloque* let_it_go let_go resume',
   stock:
@@ -75,7 +75,7 @@ export const concepts = {
     'create make add open_a open_an raise file leg lege anleg* erstell* eröffn* créer crée créez crea crear abre ouvre ouvrir new_case new_task neue* neuen log_a',
   contactverb: 'tell write inform notify message send schreib* sag benachrichtig* informier* écri* inform* escrib* avis* let_know',
   pending:
-    'freigaben stehen_aus ausstehend* steht_aus pending waiting awaiting approval approvals approve_list to_approve wartet warten genehmigung* freigabe_offen offene_freigaben en_attente attente aprobación aprobacion* esperando countersign countersigned signed_off vorgeschlagen proposal proposals vorschlag vorschläge* proposition* propuesta*',
+    'approved genehmigt approuvé approuvée aprobado worauf_wartet freigaben stehen_aus ausstehend* steht_aus pending waiting awaiting approval approvals approve_list to_approve wartet warten genehmigung* freigabe_offen offene_freigaben en_attente attente aprobación aprobacion* esperando countersign countersigned signed_off vorgeschlagen proposal proposals vorschlag vorschläge* proposition* propuesta*',
   withdraw:
     'withdraw cancel undo revoke take_back take_it_back scrap never_mind nevermind forget_it zurückzieh* zurückzuziehen zieh_zurück zurueckzieh* zurück abbrech* annul* retir* anula* cancela* drop discard call_off storniere verwerf*',
   approve: 'approve genehmige* freigeben_bitte approuve* aprueba* sign_it accept_it',
@@ -113,6 +113,7 @@ export type Concept = keyof typeof concepts;
 export const fillers = new Set(
   `a an the of for to in on at by from with and or but is are was were be been being am do does did has have had will would can could should shall may might must i you he she it we they them his her its their your us this that these those there here
    please pls kindly just only also too then than so if not no any some all about into out up off over per as vs me my our what which who whom
+   wie hoch viel sind was wo wann wer
    der die das den dem des ein eine einen einem einer eines und oder aber ist sind war waren sein bin hat haben hatte wird werden würde kann können könnte soll sollte muss darf ich du er sie es wir ihr ihnen ihm uns mir mich bitte mal noch auch nur schon denn dann als wenn nicht kein keine mit von zu zum zur bei für auf an aus um über unter nach vor seit bis im am ins diese dieser dieses jene man gibt doch eben gerade
    le la les l un une des du de d et ou mais est sont était être a ont avait sera peut pouvez puis je tu il elle nous vous ils elles ce cet cette ces mon ma son sa leur s’il te plaît svp pour par sur dans avec sans au aux en y ne pas plus qui que quoi dont
    el los las un una unos unas del al y o pero es son era ser está están ha han tiene puede puedes yo tú él ella nosotros ellos este esta estos estas ese esa su sus por favor para con sin en a que qué lo se no más`

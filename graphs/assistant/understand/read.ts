@@ -62,7 +62,8 @@ function isFollowUp(text: string, entities: Entities, best: Ranked | undefined, 
     entities.materials.length +
     entities.opportunities.length +
     entities.periods.length +
-    entities.quantities.length;
+    entities.quantities.length +
+    entities.monies.length;
   const own = [...signs.keys()].filter(
     (sign) =>
       !sign.startsWith('@') &&
@@ -114,7 +115,7 @@ function followUp(
   // Only a bare number: an order where orders are spoken of, a quantity where stock is.
   const number = entities.quantities[0]?.value;
   if (number !== undefined && number.length >= 4 && isAbout('order')) return without({ ...kept, order: number }, ['quantity', 'customers']);
-  if (number !== undefined || fresh.to !== undefined || extras.wantsChart || fresh.top !== undefined)
+  if (number !== undefined || fresh.amount !== undefined || fresh.to !== undefined || extras.wantsChart || fresh.top !== undefined)
     return best && best.score > 3 ? undefined : kept;
   return undefined;
 }
@@ -188,6 +189,16 @@ function filledFrom(frame: Frame, intent: Intent, entities: Entities, focus: Foc
   else if (isBare && wants('order') && spoken.customer !== undefined) filled = { ...filled, customers: spoken.customer };
   if (wants('material') && filled.materials === undefined && spoken.material !== undefined)
     filled = { ...filled, materials: spoken.material };
+  // What else would do for the quantity and day that were just asked about.
+  if (intent.id === 'stock.alternatives' && focus.frame?.desk === 'inventory') {
+    const { quantity, from, to } = focus.frame;
+    filled = {
+      ...(quantity === undefined ? {} : { quantity }),
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+      ...filled,
+    };
+  }
   // `their late orders`: the list is optional about a customer, so only a word that looks back brings one in.
   const canHaveCustomer = !wants('customer') && intentTakes(intent.id, 'customer');
   if (isBare && canHaveCustomer && (entities.isBackward || before?.customers !== undefined) && spoken.customer !== undefined)
@@ -217,7 +228,7 @@ function answerToUs(text: string, entities: Entities, { asked }: Focus): { frame
       money: 'amount',
     } as const
   )[asked.slot];
-  const isOwnQuestion = best !== undefined && best.score >= 4 && best.intent.id !== asked.frame.intent;
+  const isOwnQuestion = best !== undefined && best.score >= 4 && best.intent.id !== asked.frame.intent && asked.slot !== 'text';
   if (isOwnQuestion) return undefined;
   if (
     given[member] !== undefined ||
@@ -226,7 +237,12 @@ function answerToUs(text: string, entities: Entities, { asked }: Focus): { frame
   )
     return { frame: { ...asked.frame, ...definedOnly(given) }, isShort };
   // Words to be written down may be anything that is no question of its own.
-  if (asked.slot === 'text' && (!best || best.score < 3) && text.trim().length > 1)
+  if (
+    asked.slot === 'text' &&
+    (!best || best.score < 4.5 || !/[?]\s*$/.test(text)) &&
+    best?.intent.id !== 'withdraw' &&
+    text.trim().length > 1
+  )
     return { frame: { ...asked.frame, text: text.trim() }, isShort };
   if (asked.slot === 'order' && /^\D{0,12}\d{4,10}\D{0,3}$/.test(text.trim()))
     return { frame: { ...asked.frame, order: /\d{4,10}/.exec(text)?.[0] ?? '' }, isShort };

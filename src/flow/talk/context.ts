@@ -4,6 +4,7 @@ import { asCountersignError, CountersignError } from '../../contracts/errors.ts'
 import type { JsonObject } from '../../contracts/json.ts';
 import { flowContext, grants } from '../context.ts';
 import type { Session } from '../parts.ts';
+import { forPlanner } from './tool-facts.ts';
 import type { Talk, TalkParts, TalkRun } from './parts.ts';
 import type { z } from 'zod';
 
@@ -56,6 +57,7 @@ export function createTalk(
     },
     converse: (request) => flow.gateway.converse({ ...request, runId, threadId, signal }),
     check: (text, sheet, locale) => flow.gateway.check(text, sheet, locale),
+    forPlanner: (tool, output, locale, findings) => forPlanner(flow.privacy, threadId, locale, tool.output, output, findings),
     hasPlanner: flow.gateway.hasModel('planner'),
     request: (request) => parts.changes.start(threadId, request, by, signal),
     withdraw: (change, reason) => parts.changes.withdraw(change, reason, by),

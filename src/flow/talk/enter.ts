@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { organisation } from '../../contracts/classes.ts';
+import { businessId, organisation } from '../../contracts/classes.ts';
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Privacy } from '../../contracts/privacy.ts';
+import { wordsOf } from '../../matching/names.ts';
 import type { Directory, Mention } from './parts.ts';
 
 /** The longest message a person may type. */
@@ -12,7 +13,18 @@ export type EnteredMessage = {
   readonly type: 'human';
   readonly id?: string;
   readonly content: string;
-  readonly additional_kwargs: { readonly mentions: readonly Mention[] };
+  readonly additional_kwargs: {
+    /** The same with words of the assistant's own language left readable, for its rules; no model is shown it. */
+    readonly reading: string;
+    /** Places in `reading`. */
+    readonly mentions: readonly Mention[];
+  };
+};
+
+export type EnterParts = {
+  readonly privacy: Privacy;
+  readonly directory: Pick<Directory, 'find'>;
+  readonly isOwnWord: (word: string, alsoSlips: boolean) => boolean;
 };
 
 const TextPart = z.looseObject({ type: z.literal('text'), text: z.string() });
@@ -29,7 +41,7 @@ const TalkInput = z.looseObject({ messages: z.union([MessageInput, z.array(Messa
  * assistant's mouth, so they are refused. Of several messages each is taken, in order.
  */
 export async function enterMessages(
-  parts: { readonly privacy: Privacy; readonly directory: Pick<Directory, 'find'> },
+  parts: EnterParts,
   threadId: string,
   input: unknown,
   signal: AbortSignal,
@@ -83,7 +95,7 @@ function checked(text: string, field: string): string {
  * are spelt; then everything else that is personal does. Places are those of the text that enters.
  */
 async function enterOne(
-  { privacy, directory }: { readonly privacy: Privacy; readonly directory: Pick<Directory, 'find'> },
+  { privacy, directory, isOwnWord }: EnterParts,
   threadId: string,
   { id, text }: { readonly id?: string; readonly text: string },
   signal: AbortSignal,
@@ -92,18 +104,47 @@ async function enterOne(
   for (const { kind, start, end } of found)
     if (kind === 'customer' && !/^\d+$/.test(text.slice(start, end)))
       await privacy.protect(threadId, Named, { name: text.slice(start, end) });
+  const numbers = [...text.matchAll(documentNumber)].map(([id]) => id);
+  const products = found.flatMap(({ kind, start, end }) => (kind === 'material' ? [text.slice(start, end)] : []));
+  if (numbers.length + products.length > 0) await privacy.protect(threadId, Ids, [...numbers, ...products]);
   const redacted = await privacy.redactText(threadId, text, { signal });
-  const place = (at: number, isEnd: boolean): number => {
-    let moved = at;
-    for (const span of redacted.spans) {
-      const grows = span.with.length - (span.end - span.start);
-      if (span.end <= at) moved += grows;
-      else if (span.start < at) return moved - (at - span.start) + (isEnd ? span.with.length : 0);
-    }
-    return moved;
-  };
-  const mentions = found.map((each) => ({ ...each, start: place(each.start, false), end: place(each.end, true) }));
-  return { type: 'human', ...(id === undefined ? {} : { id }), content: redacted.text, additional_kwargs: { mentions } };
+  // `Bestand von` reads like a name to a detector; to the rules it is what is asked for.
+  const withoutNumbers = text.replace(documentNumber, (id) => ' '.repeat(id.length));
+  const hidden = redacted.spans.filter(({ start, end }) => !isOwn(withoutNumbers.slice(start, end), isOwnWord));
+  const reading = put(text, hidden);
+  const mentions = found.map((each) => ({ ...each, start: moved(hidden, each.start, false), end: moved(hidden, each.end, true) }));
+  return { type: 'human', ...(id === undefined ? {} : { id }), content: redacted.text, additional_kwargs: { reading, mentions } };
 }
 
+type Hidden = { readonly start: number; readonly end: number; readonly with: string };
+
+function put(text: string, hidden: readonly Hidden[]): string {
+  let out = '';
+  let at = 0;
+  for (const span of hidden) {
+    out += text.slice(at, span.start) + span.with;
+    at = span.end;
+  }
+  return out + text.slice(at);
+}
+
+/** Where a place of the text stands once what is hidden is replaced. */
+function moved(hidden: readonly Hidden[], at: number, isEnd: boolean): number {
+  let place = at;
+  for (const span of hidden) {
+    if (span.end <= at) place += span.with.length - (span.end - span.start);
+    else if (span.start < at) return place - (at - span.start) + (isEnd ? span.with.length : 0);
+  }
+  return place;
+}
+
+/** Words of the assistant's own, and in small letters also their slips; a name is hardly ever written so. */
+function isOwn(text: string, isOwnWord: EnterParts['isOwnWord']): boolean {
+  return wordsOf(text).every(({ text: word, start, end }) =>
+    isOwnWord(word, text.slice(start, end) === text.slice(start, end).toLowerCase()),
+  );
+}
+
+const documentNumber = /(?<![\p{L}\p{N}-])[A-Z]{2,5}-\d{2,10}(?![\p{L}\p{N}])/gu;
+const Ids = z.array(businessId());
 const Named = z.object({ name: organisation() });

@@ -1,6 +1,7 @@
 import type { Agent, ReadTool, ToolContext, WriteTool } from '../../contracts/authoring.ts';
 import type { AnswerEvent, ProposalBlock } from '../../contracts/answer.ts';
-import type { JsonObject } from '../../contracts/json.ts';
+import type { Json, JsonObject } from '../../contracts/json.ts';
+import type { Findings } from './tool-facts.ts';
 import type { ConversationAnswer, ConversationRequest, FactSheet, Narration, ToldFact } from '../../contracts/llm.ts';
 import type { Principal } from '../../contracts/principal.ts';
 import type { FlowParts } from '../parts.ts';
@@ -80,6 +81,8 @@ export type Talk = ToolContext & {
   converse(request: Omit<ConversationRequest, 'runId' | 'threadId' | 'signal'>): Promise<ConversationAnswer>;
   check(text: string, sheet: FactSheet, locale: string): { readonly failures: readonly string[]; readonly told: readonly ToldFact[] };
   readonly hasPlanner: boolean;
+  /** What a tool answered, as a planner may see it; its facts are added to the findings. */
+  forPlanner(tool: ReadTool, output: unknown, locale: string, findings: Findings): Promise<Json>;
   request(request: ChangeRequest): Promise<ChangeState>;
   withdraw(run: string, reason: string): Promise<void>;
   /** A value as a token of this thread, for a model that must not see it. */

@@ -53,3 +53,31 @@ export async function speak(config: RunnableConfig, id: string, pieces: AsyncIte
 export function piecesOf(text: string): readonly string[] {
   return text.match(/\s*(?:<[A-Z]+_\d+[a-z]{0,3}>|[^\s<]|<)+\s*$|\s*(?:<[A-Z]+_\d+[a-z]{0,3}>|[^\s<]|<)+/g) ?? (text === '' ? [] : [text]);
 }
+
+/** Pieces on their way from where they come up to where they are said; nothing is dropped however fast they come. */
+export function createPipe(): AsyncIterable<string> & { push(piece: string): void; end(): void } {
+  const waiting: string[] = [];
+  let isOver = false;
+  let wake: (() => void) | undefined;
+  return {
+    push(piece) {
+      waiting.push(piece);
+      wake?.();
+    },
+    end() {
+      isOver = true;
+      wake?.();
+    },
+    async *[Symbol.asyncIterator]() {
+      for (;;) {
+        const piece = waiting.shift();
+        if (piece !== undefined) yield piece;
+        else if (isOver) return;
+        else
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+      }
+    },
+  };
+}

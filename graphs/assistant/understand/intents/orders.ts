@@ -3,6 +3,14 @@ import type { Row } from './row.ts';
 export const orders: readonly Row[] = [
   {
     id: 'order.status',
+    needs: '@it status|late|where|ship|deliver|why|open|produce|confirm',
+    likes: 'status late where ship deliver why open',
+    not: '@customer @material @day deal invoice pay stock credit case track when line move release pending order list howmany note task',
+    slots: 'order',
+    bonus: 0.6,
+  },
+  {
+    id: 'order.status',
     needs: '@order',
     likes: 'order status where ship deliver late open confirm produce overview list why stage reject_order',
     slots: 'order',
@@ -10,10 +18,10 @@ export const orders: readonly Row[] = [
   {
     id: 'order.status',
     needs: 'order status|where',
-    likes: 'deliver ship mine late open list',
-    not: '@customer move create release withdraw',
+    likes: '@customer deliver ship mine late open list',
+    not: 'move create release withdraw',
     slots: 'order',
-    bonus: -0.5,
+    bonus: 0.3,
   },
   { id: 'order.tracking', needs: 'track', likes: '@order where ship deliver order list', slots: 'order', bonus: 1 },
   {

@@ -1,7 +1,19 @@
 import type { Concept } from '../lexicon.ts';
 
 /** What a sentence can name, beside concepts: `@order` and the like say that one is there. */
-export const signs = ['@order', '@customer', '@material', '@deal', '@day', '@quantity', '@money', '@top', '@stage', '@quote'] as const;
+export const signs = [
+  '@order',
+  '@customer',
+  '@material',
+  '@deal',
+  '@day',
+  '@quantity',
+  '@money',
+  '@top',
+  '@stage',
+  '@quote',
+  '@it',
+] as const;
 export type Sign = Concept | (typeof signs)[number];
 
 export const slots = ['order', 'customer', 'material', 'deal', 'day', 'stage', 'text', 'quantity', 'money'] as const;
