@@ -127,6 +127,8 @@ export const Customer = z.object({
   country: code().optional(),
   orderBlock: code().optional(),
   deliveryBlock: code().optional(),
+  /** Held by credit management. Known where a list asked for it; the credit status has the figures. */
+  creditBlocked: flag().optional(),
   paymentTerms: code().optional(),
 });
 export type Customer = z.infer<typeof Customer>;

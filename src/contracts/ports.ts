@@ -79,7 +79,7 @@ export interface Materials {
   get(id: string, options?: CallOptions): Promise<Material | undefined>;
   /** All materials that can be sold, by id. */
   list(position: { after?: string; limit: number }, options?: CallOptions): Promise<Listed<Material>>;
-  /** What lies in each plant and when more comes; plants without any are left out. */
+  /** What lies free in each plant, by plant; plants without any are left out. */
   stock(material: string, options?: CallOptions): Promise<readonly Stock[]>;
 }
 
@@ -147,6 +147,8 @@ export interface Accounts {
 export interface Contacts {
   /** Contacts of the account, those with a role on the opportunity first, the primary one at the top. */
   listForOpportunity(opportunityId: string, accountId: string | undefined, options?: CallOptions): Promise<readonly Contact[]>;
+  /** Contacts of the account by name. */
+  listForAccount(accountId: string, options?: CallOptions): Promise<readonly Contact[]>;
 }
 
 export interface Cases {
