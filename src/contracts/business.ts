@@ -291,13 +291,7 @@ export const CaseRecord = z.object({
 });
 export type CaseRecord = z.infer<typeof CaseRecord>;
 
-export const CrmUser = z.object({
-  ref: RecordRef,
-  id: businessId(),
-  name: person(),
-  email: email().optional(),
-  isActive: flag(),
-});
+export const CrmUser = z.object({ ref: RecordRef, id: businessId(), name: person(), email: email().optional(), isActive: flag() });
 export type CrmUser = z.infer<typeof CrmUser>;
 
 /** One page of changes: ids only, because a change is a hint and the record is read again. */
