@@ -156,13 +156,8 @@ export const Material = z.object({
 });
 export type Material = z.infer<typeof Material>;
 
-export const Stock = z.object({
-  material: businessId(),
-  plant: code(),
-  /** Free to use today, in the material's base unit. */
-  onHand: decimal(),
-  unit: code(),
-});
+/** What lies in a plant, free to use today, in the material's base unit. */
+export const Stock = z.object({ material: businessId(), plant: code(), onHand: decimal(), unit: code() });
 export type Stock = z.infer<typeof Stock>;
 
 export const CreditStatus = z.object({
