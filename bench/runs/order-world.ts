@@ -57,12 +57,16 @@ export function orderWorld(): World {
   return { connections: new Map(['erp', 'crm'].map((name) => [name, connection(name)])), written: () => written };
 }
 
+/** Nothing the bench measures asks for a list. */
+const none = { items: [], more: false };
+
 function portsOf(): ReadPorts {
   return {
     orders: {
       get: async (id) => order({ id, net: { amount: `${1000 + numberOf(id)}.00`, currency: 'EUR' } }),
       findByExternalKey: async () => undefined,
       changedSince: async () => ({ changes: [], cursor: 'end', more: false }),
+      list: async () => none,
     },
     deliveries: {
       listForOrder: async (id) => [
@@ -78,10 +82,12 @@ function portsOf(): ReadPorts {
     opportunities: {
       get: async (id) => opportunityOf(numberOf(id)),
       findByErpOrder: async (id) => [opportunityOf(numberOf(id))],
+      list: async () => none,
     },
     accounts: {
       get: async (id) => ({ ...account, id, name: `Harbour Pumps ${numberOf(id)} Ltd` }),
       findByErpCustomer: async () => [account],
+      directory: async () => none,
     },
     contacts: {
       listForOpportunity: async (id) => {
@@ -90,6 +96,7 @@ function portsOf(): ReadPorts {
         const lastName = lastNames[(n >> 3) % 8] ?? '';
         return [contact({ firstName, lastName, name: `${firstName} ${lastName}`, email: `buyer.${n}@harbour-pumps.example` })];
       },
+      listForAccount: async () => [],
     },
     users: { get: async (id) => ({ ...owner, id }) },
   };

@@ -127,6 +127,8 @@ export const Customer = z.object({
   country: code().optional(),
   orderBlock: code().optional(),
   deliveryBlock: code().optional(),
+  /** Held by credit management. Known where a list asked for it; the credit status has the figures. */
+  creditBlocked: flag().optional(),
   paymentTerms: code().optional(),
 });
 export type Customer = z.infer<typeof Customer>;
@@ -154,13 +156,8 @@ export const Material = z.object({
 });
 export type Material = z.infer<typeof Material>;
 
-export const Stock = z.object({
-  material: businessId(),
-  plant: code(),
-  /** Free to use today, in the material's base unit. */
-  onHand: decimal(),
-  unit: code(),
-});
+/** What lies in a plant, free to use today, in the material's base unit. */
+export const Stock = z.object({ material: businessId(), plant: code(), onHand: decimal(), unit: code() });
 export type Stock = z.infer<typeof Stock>;
 
 export const CreditStatus = z.object({
@@ -289,13 +286,7 @@ export const CaseRecord = z.object({
 });
 export type CaseRecord = z.infer<typeof CaseRecord>;
 
-export const CrmUser = z.object({
-  ref: RecordRef,
-  id: businessId(),
-  name: person(),
-  email: email().optional(),
-  isActive: flag(),
-});
+export const CrmUser = z.object({ ref: RecordRef, id: businessId(), name: person(), email: email().optional(), isActive: flag() });
 export type CrmUser = z.infer<typeof CrmUser>;
 
 /** One page of changes: ids only, because a change is a hint and the record is read again. */

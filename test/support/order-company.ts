@@ -10,6 +10,7 @@ import type {
   SalesOrder,
   SalesOrderItem,
 } from '../../src/index.ts';
+import type { Listed } from '../../src/contracts/ports.ts';
 import { memoryConnection, type MemoryConnection } from '../../src/testing/index.ts';
 
 /** Business objects for tests, each complete and valid; a test names only what it is about. */
@@ -140,6 +141,7 @@ export function companyPorts(data: Company): ReadPorts {
         more: false,
         total: data.orders.length,
       }),
+      list: async ({ limit }) => listed(data.orders, limit),
     },
     deliveries: { listForOrder: async (id) => data.deliveries.filter((each) => each.items.some((line) => line.order === id)) },
     invoices: { listForOrder: async () => data.invoices, listOpen: async () => [] },
@@ -147,11 +149,22 @@ export function companyPorts(data: Company): ReadPorts {
     opportunities: {
       get: async (id) => data.opportunities.find((each) => each.id === id),
       findByErpOrder: async (id) => data.opportunities.filter((each) => each.erpOrderId === id),
+      list: async ({ limit }) => listed(data.opportunities, limit),
     },
-    accounts: { get: async () => account, findByErpCustomer: async () => [account] },
-    contacts: { listForOpportunity: async () => data.contacts },
+    accounts: {
+      get: async () => account,
+      findByErpCustomer: async () => [account],
+      directory: async ({ limit }) => listed([entry], limit),
+    },
+    contacts: { listForOpportunity: async () => data.contacts, listForAccount: async () => data.contacts },
     users: { get: async () => owner },
   };
+}
+
+const entry = { id: account.id, name: account.name, erpCustomer: '100001' };
+
+function listed<T>(records: readonly T[], limit: number): Listed<T> {
+  return { items: records.slice(0, limit), more: records.length > limit };
 }
 
 const reads = [

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { Account, CaseRecord, Contact, CrmUser, Opportunity, type RecordRef } from '../../contracts/business.ts';
+import { Account, CaseRecord, Contact, CrmUser, CustomerEntry, Opportunity, type RecordRef } from '../../contracts/business.ts';
 import { CountersignError } from '../../contracts/errors.ts';
 import { money } from '../../contracts/money.ts';
 import type { SalesforceConfig } from './config.ts';
-import { AccountRow, CaseRow, ContactRow, OpportunityRow, UserRow } from './schema.ts';
+import { AccountRow, CaseRow, ContactRow, EntryRow, OpportunityRow, UserRow } from './schema.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 export type MapContext = { readonly connection: string; readonly config: SalesforceConfig };
@@ -44,6 +44,7 @@ export function fieldsOf(config: SalesforceConfig) {
       fields.erpCustomer,
       fields.language,
     ],
+    entry: ['Id', 'Name', 'BillingCity', 'BillingCountry', fields.erpCustomer],
     contact: [
       ...systemFields,
       'AccountId',
@@ -105,6 +106,17 @@ export function toAccount(row: Row, context: MapContext): Account {
     billingAddress: lines.filter(Boolean).join(', ') || undefined,
     erpCustomerId: custom(row, config.fields.erpCustomer),
     language: custom(row, config.fields.language),
+  });
+}
+
+export function toEntry(row: Row, { connection, config }: MapContext): CustomerEntry {
+  const seen = parsed(EntryRow, row, connection);
+  return checked(CustomerEntry, connection, {
+    id: seen.Id,
+    name: seen.Name,
+    town: seen.BillingCity,
+    country: seen.BillingCountry,
+    erpCustomer: custom(row, config.fields.erpCustomer),
   });
 }
 

@@ -1,10 +1,10 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import type { CallOptions, LiveValue, ReadPorts, RecordReader } from '../../contracts/ports.ts';
-import type { Contact } from '../../contracts/business.ts';
+import { listForAccount, listForOpportunity } from './contacts.ts';
 import type { Client } from './client.ts';
 import type { SalesforceConfig } from './config.ts';
-import { fieldsOf, type MapContext, type Row, toAccount, toCase, toContact, toOpportunity, toUser } from './map.ts';
-import { RoleRow } from './schema.ts';
+import { listAccounts, listOpportunities } from './lists.ts';
+import { fieldsOf, type MapContext, type Row, toAccount, toCase, toOpportunity, toUser } from './map.ts';
 import { id as idLiteral, isRecordId, name, names, soql, text } from './soql.ts';
 
 type SalesforcePorts = Required<Pick<ReadPorts, 'opportunities' | 'accounts' | 'contacts' | 'cases' | 'users'>>;
@@ -32,6 +32,7 @@ export function createReadPorts(client: Client, config: SalesforceConfig): Sales
         );
         return rows.map((row) => toOpportunity(row, context));
       },
+      list: (query, options) => listOpportunities(client, context, query, options),
     },
     accounts: {
       get: (id, options) => one('Account', id, fields.account, (row) => toAccount(row, context), options),
@@ -42,9 +43,11 @@ export function createReadPorts(client: Client, config: SalesforceConfig): Sales
         );
         return rows.map((row) => toAccount(row, context));
       },
+      directory: (position, options) => listAccounts(client, context, position, options),
     },
     contacts: {
-      listForOpportunity: (opportunityId, accountId, options) => listContacts(client, context, opportunityId, accountId, options),
+      listForOpportunity: (opportunityId, accountId, options) => listForOpportunity(client, context, { opportunityId, accountId }, options),
+      listForAccount: (accountId, options) => listForAccount(client, context, accountId, options),
     },
     cases: {
       get: (id, options) => one('Case', id, fields.case, (row) => toCase(row, context), options),
@@ -101,37 +104,4 @@ async function readRecord(
 
 function asRow(found: unknown): Row | undefined {
   return typeof found === 'object' && found !== null && !Array.isArray(found) ? Object.fromEntries(Object.entries(found)) : undefined;
-}
-
-/** Roles on the opportunity first, the primary one on top, then the account's other contacts by name. */
-async function listContacts(
-  client: Client,
-  context: MapContext,
-  opportunityId: string,
-  accountId: string | undefined,
-  options?: CallOptions,
-): Promise<readonly Contact[]> {
-  const fields = fieldsOf(context.config).contact;
-  const found = new Map<string, Contact>();
-  if (isRecordId(opportunityId)) {
-    const nested = names(fields.map((field) => `Contact.${field}`));
-    const query = soql`SELECT Role, IsPrimary, ${nested} FROM OpportunityContactRole WHERE OpportunityId = ${idLiteral(opportunityId)} ORDER BY IsPrimary DESC, Id LIMIT 200`;
-    for (const row of await client.query(query, options?.signal)) {
-      const role = RoleRow.safeParse(row);
-      if (!role.success)
-        throw new CountersignError('connector.invalid_reply', `${client.connection} answered with a contact role in an unknown form`);
-      if (!role.data.Contact) continue;
-      const contact = toContact(role.data.Contact, { role: role.data.Role, isPrimary: role.data.IsPrimary }, context);
-      // One person can hold two roles; the first, primary one counts.
-      if (!found.has(contact.id)) found.set(contact.id, contact);
-    }
-  }
-  if (accountId !== undefined && isRecordId(accountId)) {
-    const query = soql`SELECT ${names(fields)} FROM Contact WHERE AccountId = ${idLiteral(accountId)} ORDER BY LastName, FirstName, Id LIMIT 200`;
-    for (const row of await client.query(query, options?.signal)) {
-      const contact = toContact(row, { role: undefined, isPrimary: false }, context);
-      if (!found.has(contact.id)) found.set(contact.id, contact);
-    }
-  }
-  return [...found.values()];
 }

@@ -16,12 +16,15 @@ export function operationsOf(config: SalesforceConfig): readonly string[] {
   return [...Object.keys(reads), ...config.writes.map((write) => `write.${write}`)];
 }
 
-const reads: Readonly<Record<string, readonly ('opportunity' | 'account' | 'contact' | 'case' | 'user' | 'role')[]>> = {
+const reads: Readonly<Record<string, readonly ('opportunity' | 'account' | 'entry' | 'contact' | 'case' | 'user' | 'role')[]>> = {
   'opportunities.get': ['opportunity'],
   'opportunities.findByErpOrder': ['opportunity'],
+  'opportunities.list': ['opportunity'],
   'accounts.get': ['account'],
   'accounts.findByErpCustomer': ['account'],
+  'accounts.directory': ['entry'],
   'contacts.listForOpportunity': ['contact', 'role'],
+  'contacts.listForAccount': ['contact'],
   'cases.get': ['case'],
   'cases.listOpenForAccount': ['case'],
   'users.get': ['user'],
@@ -30,6 +33,7 @@ const reads: Readonly<Record<string, readonly ('opportunity' | 'account' | 'cont
 const objectNames = {
   opportunity: 'Opportunity',
   account: 'Account',
+  entry: 'Account',
   contact: 'Contact',
   case: 'Case',
   user: 'User',

@@ -39,6 +39,8 @@ export const OpportunityRow = z.object({
   CloseDate: textOf(),
   Description: textOf(),
 });
+/** An entry of the list of accounts. */
+export const EntryRow = z.object({ Id: z.string(), Name: z.string(), BillingCity: textOf(), BillingCountry: textOf() });
 export const AccountRow = z.object({
   ...system,
   Name: z.string(),

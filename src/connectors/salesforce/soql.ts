@@ -22,6 +22,36 @@ export function text(value: string): SoqlPart {
   return { soql: `'${escaped}'` };
 }
 
+/** A LIKE pattern for texts that hold this one anywhere; its own percent signs and underscores stand for themselves. */
+export function containing(value: string): SoqlPart {
+  const inner = text(value).soql.slice(1, -1);
+  return { soql: `'%${inner.replace(/[%_]/g, (char) => `\\${char}`)}%'` };
+}
+
+/** A day as a literal; SOQL writes it without quotes. Throws input.invalid for anything else. */
+export function day(value: string): SoqlPart {
+  if (!/^\d{4}-\d\d-\d\d$/.test(value) || Number.isNaN(Date.parse(value)))
+    throw new CountersignError('input.invalid', 'This is not a day', { field: 'day' });
+  return { soql: value };
+}
+
+/** A number of records for LIMIT. */
+export function most(value: number): SoqlPart {
+  if (!Number.isInteger(value) || value < 1)
+    throw new CountersignError('input.invalid', 'This is no number of records', { field: 'limit' });
+  return { soql: String(value) };
+}
+
+/** One comparison of a WHERE, as a part for `where`. */
+export function condition(strings: TemplateStringsArray, ...parts: readonly SoqlPart[]): SoqlPart {
+  return { soql: soql(strings, ...parts) };
+}
+
+/** ` WHERE a AND b`, or nothing where there is no condition. */
+export function where(conditions: readonly SoqlPart[]): SoqlPart {
+  return { soql: conditions.length === 0 ? '' : ` WHERE ${conditions.map((one) => one.soql).join(' AND ')}` };
+}
+
 /** A record id as a literal. Throws input.invalid unless it has the form of one. */
 export function id(value: string): SoqlPart {
   if (!isRecordId(value)) throw new CountersignError('input.invalid', 'This is not a Salesforce record id', { field: 'id' });

@@ -41,6 +41,11 @@ export const SapS4Config = z.object({
   salesArea: z
     .object({ salesOrganization: z.string(), distributionChannel: z.string(), division: z.string() })
     .default({ salesOrganization: '1010', distributionChannel: '10', division: '00' }),
+  /** SAP language of the texts of materials; where there is none in it, the English one, then any. */
+  language: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .default('EN'),
   /** ATP checking rule. */
   checkingRule: z.string().default('A'),
   /** Days until an invoice is due, by payment terms; `NT30` and its like are understood without an entry. */

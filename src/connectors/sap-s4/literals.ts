@@ -17,6 +17,12 @@ export function instantLiteral(iso: string): string {
   return `datetimeoffset'${iso}'`;
 }
 
+/** `datetime'2024-05-17T00:00:00'`; SAP's day fields are moments at midnight without a zone. */
+export function dayLiteral(iso: string): string {
+  if (!/^\d{4}-\d\d-\d\d$/.test(iso) || Number.isNaN(Date.parse(iso))) throw invalid('a day');
+  return `datetime'${iso}T00:00:00'`;
+}
+
 export function decimalLiteral(value: string): string {
   if (!/^-?\d{1,18}(\.\d{1,9})?$/.test(value)) throw invalid('a decimal number');
   return `${value}m`;

@@ -1,8 +1,8 @@
-import type { CreditStatus, Customer } from '../../contracts/business.ts';
+import type { CreditStatus, Customer, CustomerEntry } from '../../contracts/business.ts';
 import { money } from '../../contracts/money.ts';
 import type { SapS4Config } from './config.ts';
 import { defined, extension, refOf } from './map-codes.ts';
-import type { CreditAccountRow, CreditPartnerRow, PartnerRow } from './schema.ts';
+import type { CreditAccountRow, CreditPartnerRow, DirectoryRow, PartnerRow } from './schema.ts';
 
 export function toCustomer(connection: string, config: SapS4Config, row: PartnerRow): Customer {
   const customer = row.to_Customer;
@@ -17,6 +17,16 @@ export function toCustomer(connection: string, config: SapS4Config, row: Partner
     ...defined('orderBlock', customer?.OrderIsBlockedForCustomer),
     ...defined('deliveryBlock', customer?.DeliveryIsBlocked),
     ...defined('paymentTerms', area?.CustomerPaymentTerms),
+  };
+}
+
+export function toCustomerEntry(row: DirectoryRow): CustomerEntry {
+  const address = row.to_BusinessPartnerAddress[0];
+  return {
+    id: row.Customer,
+    name: row.BusinessPartnerFullName ?? row.Customer,
+    ...defined('town', address?.CityName),
+    ...defined('country', address?.Country),
   };
 }
 

@@ -3,6 +3,7 @@ import type { CallOptions, SalesOrders } from '../../contracts/ports.ts';
 import { memberOf } from './client.ts';
 import { createKeyField } from './config.ts';
 import { allOf, anyOf, entityPath, equalsText, instantLiteral, textLiteral, where } from './literals.ts';
+import { listOrders } from './list-orders.ts';
 import { toSalesOrder } from './map.ts';
 import { parsed, type PortDeps } from './port-deps.ts';
 import { ChangeRow, OrderRow } from './schema.ts';
@@ -69,6 +70,7 @@ export function salesOrders(deps: PortDeps): SalesOrders {
       return rows.length === 0 ? undefined : toSalesOrder(name, config, parsed(name, OrderRow, rows[0]));
     },
     changedSince: (position, limit, options) => changedSince(deps, position, limit, options),
+    list: (query, options) => listOrders(deps, query, shape, options),
   };
 }
 

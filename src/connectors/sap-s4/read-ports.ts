@@ -1,9 +1,12 @@
 import { compareDecimal } from '../../contracts/money.ts';
 import type { CallOptions, Deliveries, Inventory, Invoices, OrderSimulations, ReadPorts } from '../../contracts/ports.ts';
+import { byIds } from './by-ids.ts';
 import { memberOf, NotSent, resultsOf, unwrap } from './client.ts';
-import { allOf, anyOf, type Condition, entityPath, equalsText, instantLiteral, textLiteral, where } from './literals.ts';
+import { customers } from './customers.ts';
+import { allOf, type Condition, entityPath, equalsText, instantLiteral, textLiteral, where } from './literals.ts';
 import { toCustomerReturn, toDelivery, toInvoice, toMaintenanceOrder, toProductionOrder, toSimulation } from './map.ts';
-import { toCreditStatus, toCustomer } from './map-customer.ts';
+import { toCreditStatus } from './map-customer.ts';
+import { materials } from './materials.ts';
 import { salesOrders } from './orders.ts';
 import { parsed, type PortDeps } from './port-deps.ts';
 import {
@@ -15,7 +18,6 @@ import {
   InvoiceLink,
   InvoiceRow,
   MaintenanceRow,
-  PartnerRow,
   ProductionRow,
   ReturnRow,
   SimulationRow,
@@ -42,14 +44,8 @@ export function readPorts(deps: PortDeps): ReadPorts {
         return rows.map((row) => toProductionOrder(name, parsed(name, ProductionRow, row)));
       },
     },
-    customers: {
-      async get(id, options) {
-        const expand =
-          'to_Customer/to_CustomerSalesArea,to_BusinessPartnerAddress/to_EmailAddress,to_BusinessPartnerAddress/to_PhoneNumber';
-        const row = await entity(serviceOf.partners, entityPath('A_BusinessPartner', id), options, { $expand: expand });
-        return row === undefined ? undefined : toCustomer(name, config, parsed(name, PartnerRow, row));
-      },
-    },
+    customers: customers(deps),
+    materials: materials(deps),
     credit: {
       async status(customerId, options) {
         const account = await entity(
@@ -82,30 +78,6 @@ export function readPorts(deps: PortDeps): ReadPorts {
       },
     },
   };
-}
-
-/** Addresses have a length; this many alternatives fit in any of them. */
-const idsPerFilter = 20;
-
-/** All records whose id is in a list, a few filters at a time. */
-async function byIds(
-  deps: PortDeps,
-  source: { service: string; set: string; key: string; query?: Record<string, string> },
-  ids: readonly string[],
-  options?: CallOptions,
-): Promise<unknown[]> {
-  const found: unknown[] = [];
-  for (let from = 0; from < ids.length; from += idsPerFilter) {
-    const filter = anyOf(...ids.slice(from, from + idsPerFilter).map((id) => equalsText(source.key, id)));
-    const { rows } = await deps.client.list({
-      service: source.service,
-      path: source.set,
-      query: { ...source.query, $filter: filter.text },
-      signal: options?.signal,
-    });
-    found.push(...rows);
-  }
-  return found;
 }
 
 function deliveries(deps: PortDeps): Deliveries {

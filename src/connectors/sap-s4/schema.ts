@@ -208,6 +208,41 @@ export type CreditAccountRow = z.infer<typeof CreditAccountRow>;
 export const CreditPartnerRow = z.object({ CreditRiskClass: text(), CreditWorthinessScoreValue: decimal() });
 export type CreditPartnerRow = z.infer<typeof CreditPartnerRow>;
 
+/** An entry of the list of customers. */
+export const DirectoryRow = z.object({
+  Customer: z.string().min(1),
+  BusinessPartnerFullName: text(),
+  to_BusinessPartnerAddress: many(z.object({ CityName: text(), Country: text() })),
+});
+export type DirectoryRow = z.infer<typeof DirectoryRow>;
+
+export const CustomerLink = z.object({ Customer: z.string().min(1) });
+export const CreditLink = z.object({ BusinessPartner: z.string().min(1) });
+export const OrderLink = z.object({ SalesOrder: z.string().min(1) });
+export const ProductLink = z.object({ Product: z.string().min(1) });
+
+export const ProductRow = z.object({
+  __metadata: metadata,
+  Product: z.string().min(1),
+  BaseUnit: text(),
+  ProductGroup: text(),
+  CrossPlantStatus: text(),
+  IsMarkedForDeletion: flag(),
+  LastChangeDateTime: instant(),
+  to_Description: many(z.object({ Language: text(), ProductDescription: text() })),
+  to_Plant: many(
+    z.object({
+      Plant: z.string().min(1),
+      IsMarkedForDeletion: flag(),
+      to_ProductSupplyPlanning: one(z.object({ PlannedDeliveryDurationInDays: decimal() })),
+    }),
+  ),
+});
+export type ProductRow = z.infer<typeof ProductRow>;
+
+export const StockRow = z.object({ Plant: text(), MaterialBaseUnit: text(), MatlWrhsStkQtyInMatlBaseUnit: decimal() });
+export type StockRow = z.infer<typeof StockRow>;
+
 export const AvailabilityRow = z.object({ AvailableQuantityInBaseUnit: decimal(), BaseUnit: text(), PeriodStartUTCDateTime: instant() });
 
 export const SimulationRow = z.object({

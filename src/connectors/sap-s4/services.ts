@@ -10,6 +10,8 @@ export const serviceOf = {
   maintenance: 'API_MAINTENANCEORDER',
   returns: 'API_CUSTOMER_RETURN_SRV',
   production: 'API_PRODUCTION_ORDER_2_SRV',
+  products: 'API_PRODUCT_SRV',
+  stock: 'API_MATERIAL_STOCK_SRV',
 } as const;
 
 export const entities: Readonly<Record<string, { readonly service: string; readonly keys: readonly string[] }>> = {
@@ -22,25 +24,32 @@ export const entities: Readonly<Record<string, { readonly service: string; reado
   A_BillingDocument: { service: serviceOf.billing, keys: ['BillingDocument'] },
   MaintenanceOrder: { service: serviceOf.maintenance, keys: ['MaintenanceOrder'] },
   A_CustomerReturn: { service: serviceOf.returns, keys: ['CustomerReturn'] },
+  A_Product: { service: serviceOf.products, keys: ['Product'] },
   A_ProductionOrder_2: { service: serviceOf.production, keys: ['ManufacturingOrder'] },
 };
 
-/** What this connection can do, and the service each operation needs. */
-export const operations: Readonly<Record<string, string>> = {
-  'orders.get': serviceOf.orders,
-  'orders.findByExternalKey': serviceOf.orders,
-  'orders.changedSince': serviceOf.orders,
-  'deliveries.listForOrder': serviceOf.deliveries,
-  'invoices.listForOrder': serviceOf.billing,
-  'invoices.listOpen': serviceOf.billing,
-  'production.listForOrder': serviceOf.production,
-  'customers.get': serviceOf.partners,
-  'credit.status': serviceOf.credit,
-  'inventory.availability': serviceOf.availability,
-  'simulations.simulate': serviceOf.simulation,
-  'maintenance.get': serviceOf.maintenance,
-  'returns.get': serviceOf.returns,
-  'write.A_SalesOrder.create': serviceOf.orders,
-  'write.A_SalesOrder.update': serviceOf.orders,
-  'write.A_CustomerReturn.create': serviceOf.returns,
+/** What this connection can do, and the services each operation needs. */
+export const operations: Readonly<Record<string, readonly string[]>> = {
+  'orders.get': [serviceOf.orders],
+  'orders.findByExternalKey': [serviceOf.orders],
+  'orders.changedSince': [serviceOf.orders],
+  'orders.list': [serviceOf.orders],
+  'deliveries.listForOrder': [serviceOf.deliveries],
+  'invoices.listForOrder': [serviceOf.billing],
+  'invoices.listOpen': [serviceOf.billing],
+  'production.listForOrder': [serviceOf.production],
+  'customers.get': [serviceOf.partners],
+  'customers.directory': [serviceOf.partners],
+  'customers.listBlocked': [serviceOf.partners, serviceOf.credit],
+  'materials.get': [serviceOf.products],
+  'materials.list': [serviceOf.products],
+  'materials.stock': [serviceOf.stock],
+  'credit.status': [serviceOf.credit],
+  'inventory.availability': [serviceOf.availability],
+  'simulations.simulate': [serviceOf.simulation],
+  'maintenance.get': [serviceOf.maintenance],
+  'returns.get': [serviceOf.returns],
+  'write.A_SalesOrder.create': [serviceOf.orders],
+  'write.A_SalesOrder.update': [serviceOf.orders],
+  'write.A_CustomerReturn.create': [serviceOf.returns],
 };

@@ -4,6 +4,7 @@ import { exposure } from './amounts.ts';
 import { companyForms, companyStems, firstNames, jobTitles, type Language, lastNames, mailName, materialNames, places } from './names.ts';
 import { makeOpportunities } from './opportunities.ts';
 import { makeOrder, orderStates } from './order-states.ts';
+import { makeQuestions } from './questions.ts';
 import type { CompanySeed, SeedContact, SeedCustomer, SeedMaterial, SeedOrder, SeedUser } from './seed.ts';
 import { storyOrders } from './story.ts';
 
@@ -11,7 +12,7 @@ import { storyOrders } from './story.ts';
 type Dice = { pick<T>(list: readonly T[]): T; between(low: number, high: number): number };
 
 /**
- * A company with `size` customers and about 2.4 orders each, in every state an order can be in. The same arguments give
+ * A company with `size` customers and about 2.4 orders each, in every state an order can be in, and a few records people ask about. The same arguments give
  * the same bytes. `asOf` (default 2024-05-17T16:00:00Z) is its now; SO-78910, SO-78911 and SO-78912 keep their own dates.
  */
 export function generateCompany(options: { seed?: number; size?: number; asOf?: string } = {}): CompanySeed {
@@ -25,20 +26,19 @@ export function generateCompany(options: { seed?: number; size?: number; asOf?: 
   const story = first ? storyOrders(first, materials) : [];
   const count = Math.max(orderStates.length, Math.round(size * 2.4) - story.length);
   const orders = [...story, ...Array.from({ length: count }, (_, index) => dealOrder(dice, index, drafts, materials, asOf.slice(0, 10)))];
-  const customers = drafts.map((customer) =>
-    withCredit(
-      customer,
-      orders.filter((order) => order.customer === customer.id),
-    ),
-  );
+  const questions = makeQuestions({ customers: drafts, materials, firstOrder: 78_913 + count, asOf });
+  const ordersOf = (customer: SeedCustomer, all: readonly SeedOrder[]) => all.filter((order) => order.customer === customer.id);
+  const customers = drafts.map((customer) => withCredit(customer, ordersOf(customer, orders)));
+  const asked = questions.customers.map((customer) => withCredit(customer, ordersOf(customer, questions.orders)));
   return {
     name: 'Norwick Drives',
     asOf,
     users,
-    customers,
-    materials,
-    orders,
-    opportunities: makeOpportunities(orders, customers, { missing: [6, 12], double: [8] }),
+    customers: [...customers, ...asked],
+    materials: [...materials, ...questions.materials],
+    orders: [...orders, ...questions.orders],
+    opportunities: [...makeOpportunities(orders, customers, { missing: [6, 12], double: [8] }), ...questions.opportunities(asked)],
+    cases: questions.cases,
   };
 }
 
@@ -64,7 +64,7 @@ function makeUsers(dice: Dice): SeedUser[] {
 }
 
 function makeMaterials(dice: Dice): SeedMaterial[] {
-  return materialNames.map(([description, price], index) => ({
+  return materialNames.map(([description, price, group], index) => ({
     id: `MAT-${1001 + index}`,
     description,
     unit: 'PC',
@@ -73,6 +73,9 @@ function makeMaterials(dice: Dice): SeedMaterial[] {
     plant: index % 3 === 0 ? '1020' : '1010',
     stock: String(dice.between(0, 40) * 10),
     leadTimeDays: dice.between(3, 21),
+    group,
+    // Every third is kept in the other plant as well.
+    ...(index % 3 === 1 ? { elsewhere: [{ plant: '1020', stock: String(20 + index * 5) }] } : {}),
   }));
 }
 

@@ -96,6 +96,12 @@ function toMaterial(row: Row): SeedMaterial {
     plant: '1010',
     stock: field(row, 'UnitsInStock') || '0',
     leadTimeDays: 14,
+    group: `CAT-${field(row, 'CategoryID')}`,
+    isDiscontinued: field(row, 'Discontinued') === '1',
+    // Every third is kept in a second plant, with half of what the first one has.
+    ...(Number(field(row, 'ProductID')) % 3 === 0
+      ? { elsewhere: [{ plant: '1020', stock: String(Math.floor(Number(field(row, 'UnitsInStock') || '0') / 2)) }] }
+      : {}),
   };
 }
 

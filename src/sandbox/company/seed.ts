@@ -39,6 +39,8 @@ export type SeedCustomer = {
   readonly creditLimit: string;
   readonly creditExposure: string;
   readonly creditBlocked: boolean;
+  /** A block of new orders for all sales areas. */
+  readonly orderBlock?: string;
   readonly riskClass: string;
   readonly ownerKey: string;
   readonly contacts: readonly SeedContact[];
@@ -53,6 +55,10 @@ export type SeedMaterial = {
   readonly plant: string;
   readonly stock: string;
   readonly leadTimeDays: number;
+  /** Further plants that keep it. */
+  readonly elsewhere?: readonly { readonly plant: string; readonly stock: string }[];
+  readonly group?: string;
+  readonly isDiscontinued?: boolean;
 };
 
 export type SeedOrderItem = {
@@ -124,6 +130,15 @@ export type SeedOpportunity = {
   readonly contactRoles: readonly { readonly contactKey: string; readonly role: string; readonly isPrimary: boolean }[];
 };
 
+export type SeedCase = {
+  readonly customer: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly priority: 'High' | 'Medium' | 'Low';
+  readonly status: 'New' | 'Working' | 'Escalated' | 'Closed';
+  readonly openedAt: string;
+};
+
 export type CompanySeed = {
   readonly name: string;
   /** The company's now: newest moment in the data. */
@@ -133,4 +148,6 @@ export type CompanySeed = {
   readonly materials: readonly SeedMaterial[];
   readonly orders: readonly SeedOrder[];
   readonly opportunities: readonly SeedOpportunity[];
+  /** The CRM's service cases; the first contact of the customer reported them. */
+  readonly cases?: readonly SeedCase[];
 };

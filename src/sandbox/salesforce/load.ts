@@ -43,6 +43,7 @@ export function loadCompany(seed: CompanySeed, deps: LoadDeps): void {
     const id = plantOpportunity(opportunity, { plant, account: accounts.get(opportunity.customer) ?? null, owner, contacts });
     if (opportunity.alias !== undefined) alias.run(opportunity.alias, id);
   }
+  plantCases(seed, { writes, accounts, contacts, owner: userId });
   plant('CollaborationGroup', { Name: 'Operations', CollaborationType: 'Public', OwnerId: userId });
 }
 
@@ -123,6 +124,31 @@ function plantOpportunity(seed: SeedOpportunity, ground: Ground): string {
       ground.plant('OpportunityContactRole', { OpportunityId: id, ContactId: contact, Role: role.role, IsPrimary: role.isPrimary });
   }
   return id;
+}
+
+function plantCases(
+  seed: CompanySeed,
+  ground: {
+    readonly writes: Writes;
+    readonly accounts: ReadonlyMap<string, string>;
+    readonly contacts: ReadonlyMap<string, string>;
+    readonly owner: string;
+  },
+): void {
+  const reporters = new Map(seed.customers.map((customer) => [customer.id, customer.contacts[0]?.key ?? '']));
+  for (const one of seed.cases ?? []) {
+    const values = {
+      Subject: one.subject,
+      Description: one.text,
+      Status: one.status,
+      Priority: one.priority,
+      Origin: 'Email',
+      AccountId: ground.accounts.get(one.customer) ?? null,
+      ContactId: ground.contacts.get(reporters.get(one.customer) ?? '') ?? null,
+      OwnerId: ground.owner,
+    };
+    ground.writes.plant(objectNamed('Case'), values, one.openedAt);
+  }
 }
 
 function objectNamed(name: string): ObjectDef {

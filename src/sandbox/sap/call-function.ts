@@ -4,7 +4,7 @@ import { amountCell } from './documents.ts';
 import { fromLiteral, toJson } from './edm-values.ts';
 import type { Field, FunctionImport, Service } from './model.ts';
 import { badRequest, SapError } from './sap-error.ts';
-import { availableOn, replenishedOn, requireMaterial } from './stock.ts';
+import { availableOn, materialAt, replenishedOn, requireMaterial } from './stock.ts';
 import type { Material, SapStore } from './store.ts';
 import { tokens } from './tokens.ts';
 
@@ -19,20 +19,20 @@ export function callFunction(
 ): JsonObject {
   const argument = (name: string) => argumentOf(called, params, name);
   const material = requireMaterial(deps.store, argument('Material'));
-  const isHere = material.plant === argument('SupplyingPlant');
+  const here = materialAt(deps.store, material, argument('SupplyingPlant'));
   const fields = service.complexTypes.get(called.returns) ?? [];
   const type = `${service.name}.${called.returns}`;
   if (called.name === 'DetermineAvailabilityAt') {
     const at = argument('RequestedUTCDateTime');
-    const quantity = isHere ? availableOn(material, at.slice(0, 10), deps.clock) : '0';
+    const quantity = here ? availableOn(here, at.slice(0, 10), deps.clock) : '0';
     return { [called.name]: record(fields, type, material, { from: at, until: endOfTime, quantity }) };
   }
   if (called.name !== 'CalculateAvailabilityTimeseries')
     throw new SapError(501, '/IWBEP/CM_MGW_RT/021', `Function '${called.name}' is not implemented`);
   const later = `${replenishedOn(material, deps.clock)}T00:00:00.000Z`;
   const steps = [
-    { from: deps.clock.now().toISOString(), until: later, quantity: isHere ? material.stock : '0' },
-    { from: later, until: endOfTime, quantity: isHere ? availableOn(material, later.slice(0, 10), deps.clock) : '0' },
+    { from: deps.clock.now().toISOString(), until: later, quantity: here?.stock ?? '0' },
+    { from: later, until: endOfTime, quantity: here ? availableOn(here, later.slice(0, 10), deps.clock) : '0' },
   ];
   return { results: steps.map((step) => record(fields, type, material, step)) };
 }

@@ -7,7 +7,7 @@ import type { Input } from './input.ts';
 import { badRequest, SapError } from './sap-error.ts';
 import { quantity, refreshOrder, text } from './sales-status.ts';
 import { setNamed } from './services.ts';
-import { creditStep, currencyOf, priceOf, promise, requireCustomer, requireMaterial } from './stock.ts';
+import { creditStep, currencyOf, materialAt, priceOf, promise, requireCustomer, requireMaterial } from './stock.ts';
 import type { Row, SapStore } from './store.ts';
 
 export type CreateContext = { readonly store: SapStore; readonly clock: Clock; readonly ids: SeededIds; readonly user: string };
@@ -56,7 +56,8 @@ export function createOrder(context: CreateContext, input: Input): Row {
 export function createOrderItem(context: CreateContext, orderId: string, input: Input): Row {
   const { store, clock } = context;
   const head = order(store, orderId);
-  const material = requireMaterial(store, text(input.values, 'Material'));
+  const listed = requireMaterial(store, text(input.values, 'Material'));
+  const material = materialAt(store, listed, text(input.values, 'ProductionPlant')) ?? listed;
   const wanted = text(input.values, 'RequestedQuantity');
   if (wanted === '' || compareDecimal(wanted, '0') <= 0) throw badRequest('Enter a requested quantity greater than zero');
   const id = text(input.values, 'SalesOrderItem') || nextItem(store, 'A_SalesOrderItem', { SalesOrder: orderId }, 'SalesOrderItem');

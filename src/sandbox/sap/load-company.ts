@@ -1,6 +1,7 @@
 import type { CompanySeed, SeedOrder } from '../company/seed.ts';
 import { amountCell, dayCell, insertDelivery, insertInvoice, itemNumber } from './documents.ts';
 import { loadCustomer } from './load-customer.ts';
+import { loadMaterial } from './load-material.ts';
 import { quantity, refreshOrder, stepOf } from './sales-status.ts';
 import { setNamed } from './services.ts';
 import type { SapStore } from './store.ts';
@@ -9,7 +10,7 @@ import type { SapStore } from './store.ts';
 export function loadCompany(store: SapStore, seed: CompanySeed): void {
   store.clear();
   const plants = new Map(seed.materials.map((material) => [material.id, material.plant]));
-  for (const { leadTimeDays, ...material } of seed.materials) store.putMaterial({ ...material, lead_time_days: leadTimeDays });
+  for (const material of seed.materials) loadMaterial(store, material, seed.asOf);
   seed.customers.forEach((customer, index) => loadCustomer(store, customer, String(90_001 + index), seed.asOf));
   const terms = new Map(seed.customers.map((customer) => [customer.id, customer.paymentTerms]));
   for (const order of seed.orders) loadOrder(store, order, plants, terms.get(order.customer) ?? 'NT30');

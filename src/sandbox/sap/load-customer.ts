@@ -29,6 +29,7 @@ export function loadCustomer(store: SapStore, customer: SeedCustomer, addressId:
     CustomerFullName: customer.name,
     CustomerName: customer.name.slice(0, 80),
     CustomerAccountGroup: 'CUST',
+    OrderIsBlockedForCustomer: customer.orderBlock ?? '',
     CreationDate: created,
     CreatedByUser: 'MIGRATION',
   });

@@ -1,4 +1,5 @@
 import { availability, billing, deliveries, maintenance, production } from './logistics-services.ts';
+import { materialStock, products } from './material-services.ts';
 import type { EntitySet, Service } from './model.ts';
 import { businessPartners, creditManagement } from './partner-services.ts';
 import { customerReturns, salesOrders, simulations } from './sales-services.ts';
@@ -16,6 +17,8 @@ export const services: ReadonlyMap<string, Service> = new Map(
     maintenance,
     customerReturns,
     production,
+    products,
+    materialStock,
   ].map((one) => [one.version ? `${one.name};v=${one.version}` : one.name, one]),
 );
 

@@ -4,10 +4,10 @@ import type { Clock } from '../../contracts/time.ts';
 import { amountCell, dayCell } from './documents.ts';
 import { type Cell, toJson } from './edm-values.ts';
 import type { Input } from './input.ts';
-import { badRequest } from './sap-error.ts';
+import { badRequest, SapError } from './sap-error.ts';
 import { quantity, text } from './sales-status.ts';
 import { setNamed } from './services.ts';
-import { creditStep, currencyOf, priceOf, promise, requireCustomer, requireMaterial } from './stock.ts';
+import { creditStep, currencyOf, materialAt, priceOf, promise, requireCustomer, requireMaterial } from './stock.ts';
 import type { SapStore } from './store.ts';
 
 /** Price, promise and credit check of an order that is never stored. */
@@ -34,7 +34,10 @@ function simulateItem(
   input: Input,
   head: { number: string; currency: string; on: string },
 ): { net: string; body: JsonObject } {
-  const material = requireMaterial(store, text(input.values, 'Material'));
+  const listed = requireMaterial(store, text(input.values, 'Material'));
+  const plant = text(input.values, 'Plant');
+  const material = plant === '' ? listed : materialAt(store, listed, plant);
+  if (!material) throw new SapError(400, 'M3/351', `Material ${listed.id} not maintained in plant ${plant}`);
   const wanted = text(input.values, 'RequestedQuantity');
   if (Number(wanted) <= 0) throw badRequest('Enter a requested quantity greater than zero');
   const net = priceOf(material, wanted, head.currency);

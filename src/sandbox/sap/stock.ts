@@ -2,6 +2,7 @@ import { lineNet } from '../company/amounts.ts';
 import { addDays } from '../company/days.ts';
 import { addDecimal, compareDecimal, subtractDecimal } from '../../contracts/money.ts';
 import type { Clock } from '../../contracts/time.ts';
+import { equals } from './filter.ts';
 import { badRequest, SapError } from './sap-error.ts';
 import { text } from './sales-status.ts';
 import { setNamed } from './services.ts';
@@ -16,6 +17,16 @@ export function requireMaterial(store: SapStore, id: string): Material {
   const found = store.material(id);
   if (!found) throw new SapError(400, 'V1/382', `Material ${id || '(empty)'} is not defined for sales organization 1010`);
   return found;
+}
+
+/** The material as one plant keeps it; undefined for a plant that does not. */
+export function materialAt(store: SapStore, material: Material, plant: string): Material | undefined {
+  if (plant === material.plant) return material;
+  const free = { Material: material.id, Plant: plant, InventoryStockType: '01', InventorySpecialStockType: '' };
+  const rows = store.find(setNamed('A_MatlStkInAcctMod'), equals(free));
+  if (rows.length === 0) return undefined;
+  const stock = rows.reduce((sum, row) => addDecimal(sum, text(row, 'MatlWrhsStkQtyInMatlBaseUnit')), '0');
+  return { ...material, plant, stock };
 }
 
 export function requireCustomer(store: SapStore, id: string): void {

@@ -94,7 +94,16 @@ function createTable(db: Database, set: EntitySet): void {
   db.exec(
     `CREATE TABLE IF NOT EXISTS "sap_${set.name}" (${columns.join(', ')}, PRIMARY KEY (${set.keys.map((key) => `"${key}"`).join(', ')})) STRICT, WITHOUT ROWID`,
   );
-  for (const name of ['SalesOrder', 'LastChangeDateTime', 'ReferenceSDDocument', 'SalesDocument', 'SoldToParty', 'AddressID']) {
+  for (const name of [
+    'SalesOrder',
+    'LastChangeDateTime',
+    'ReferenceSDDocument',
+    'SalesDocument',
+    'SoldToParty',
+    'AddressID',
+    'Material',
+    'PayerParty',
+  ]) {
     if (set.fields.has(name)) db.exec(`CREATE INDEX IF NOT EXISTS "sap_${set.name}_${name}" ON "sap_${set.name}" ("${name}")`);
   }
 }
