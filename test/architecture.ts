@@ -49,6 +49,7 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   cloudevents: ['src/http'],
   croner: ['src/events'],
   commander: ['src/cli'],
+  '@modelcontextprotocol/sdk': ['src/http/mcp'],
   // An optional peer: decision 9.
   'libphonenumber-js': ['src/privacy'],
   'onnxruntime-node': ['src/recognising'],

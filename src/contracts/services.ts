@@ -3,6 +3,7 @@ import type { AuditHead, AuditRecord } from './audit.ts';
 import type { Phase } from './authoring.ts';
 import type { Effect, EffectState } from './effects.ts';
 import type { BusinessEvent } from './events.ts';
+import type { JsonObject } from './json.ts';
 import type { EgressRecord } from './llm.ts';
 import type { Principal, RoleDefinition } from './principal.ts';
 import type { FieldChange, Proposal } from './proposals.ts';
@@ -154,6 +155,21 @@ export type Readiness = {
   readonly draining: boolean;
   readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail?: string }[];
 };
+
+/** A tool as programs outside are offered it. `inputSchema` is JSON schema. */
+export type OfferedTool = {
+  readonly name: string;
+  readonly kind: 'read' | 'propose';
+  readonly description: string;
+  readonly inputSchema: JsonObject;
+};
+
+export interface ToolService {
+  /** Those the caller's roles grant and the connections serve. */
+  list(by: Principal): Promise<readonly OfferedTool[]>;
+  /** Reads at once, or proposes. Names come as tokens of the caller's own thread; `reveal` wants the right to see values. */
+  call(name: string, given: unknown, by: Principal, options: { readonly reveal: boolean; readonly signal: AbortSignal }): Promise<unknown>;
+}
 
 export type Services = {
   /** The principal behind an API key, roles read now; undefined for an unknown or revoked key. */
