@@ -78,6 +78,28 @@ await proves("jsforce's own query builder is understood: dates, in, like, null, 
   assert.equal(await conn.sobject('Opportunity').count({ ERP_Order_Id__c: null } as never), 1);
 });
 
+await proves(
+  'LIKE takes a percent sign and an underscore for themselves when they are escaped; nulls come last where asked; LIMIT holds',
+  async () => {
+    const found = async (where: string) =>
+      (await conn.query<{ Name: string }>(`SELECT Name FROM Opportunity ${where}`)).records.map(({ Name }) => Name);
+    assert.deepEqual(await found(String.raw`WHERE Name LIKE '%100\%%' ORDER BY Name`), ['100% double_link']);
+    assert.deepEqual(await found(String.raw`WHERE Name LIKE '%e\_l%'`), ['100% double_link']);
+    assert.deepEqual(await found('WHERE IsClosed = false AND CloseDate >= 2025-07-31 ORDER BY Name DESC NULLS LAST, Id LIMIT 2'), [
+      'Second double',
+      'Pumps for Berlin',
+    ]);
+    assert.deepEqual(await found("WHERE Name LIKE '%x\\' OR Name != \\'%'"), []);
+  },
+);
+
+await proves('accounts come in the order of ids, from the one after a given id on', async () => {
+  const first = await conn.query<{ Id: string }>('SELECT Id FROM Account ORDER BY Id LIMIT 1');
+  const id = first.records[0]?.Id ?? '';
+  assert.match(id, /^001/);
+  assert.equal((await conn.query(`SELECT Id, Name, BillingCity FROM Account WHERE Id > '${id}' ORDER BY Id LIMIT 5`)).totalSize, 0);
+});
+
 await proves('create answers an id and retrieve reads it back', async () => {
   const made = await conn.sobject('Opportunity').create({ ...deal, Amount: 1234.5, Countersign_Key__c: 'CS-JS-1' });
   assert.ok(made.success);

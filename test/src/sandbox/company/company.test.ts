@@ -13,9 +13,9 @@ describe('the generated company', () => {
     expect(JSON.stringify(generateCompany({ seed: 7 }))).not.toBe(JSON.stringify(generateCompany({ seed: 8 })));
   });
 
-  it('holds 25 customers in several languages and currencies and 60 orders in every state', () => {
+  it('holds 25 customers in several languages and currencies and 60 orders in every state, six customers and eleven orders people ask about', () => {
     const company = generateCompany();
-    expect([company.customers.length, company.orders.length]).toEqual([25, 60]);
+    expect([company.customers.length, company.orders.length]).toEqual([31, 71]);
     expect(new Set(company.customers.map((customer) => customer.language))).toEqual(new Set(['en', 'de', 'fr', 'es']));
     expect(new Set(company.customers.map((customer) => customer.currency))).toEqual(new Set(['USD', 'EUR', 'GBP', 'JPY']));
     const some = (test: (order: (typeof company.orders)[number]) => boolean) => company.orders.some(test);

@@ -90,7 +90,7 @@ describe('writing to the SAP face', () => {
     const { write, call } = sapClient(box);
     const answer = await write(orders, { method: 'POST', body });
     expect([answer.status, typeof at(answer.json, 'error.message.value')]).toEqual([400, 'string']);
-    expect((await call(`${orders}/$count`)).text).toBe('60');
+    expect((await call(`${orders}/$count`)).text).toBe('71');
     expect(box.requests.effects()).toEqual([]);
   });
 
@@ -210,7 +210,7 @@ describe('writing to the SAP face', () => {
       Number(at(line, 'ConfdOrderQtyByMatlAvailCheck')),
     );
     expect(lines.reduce((sum, one) => sum + one, 0)).toBe(100000);
-    expect((await call(`${orders}/$count`)).text).toBe('60');
+    expect((await call(`${orders}/$count`)).text).toBe('71');
     expect(box.requests.effects()).toEqual([]);
   });
 });
@@ -249,7 +249,7 @@ describe('a batch', () => {
     );
     expect(statuses(answer.text)).toEqual([201, 201, 200]);
     expect(answer.text).toContain('content-id: 2');
-    expect(answer.text).toMatch(/\r\n61\r\n/);
+    expect(answer.text).toMatch(/\r\n72\r\n/);
     expect(box.requests.effects()).toMatchObject([{ type: 'A_SalesOrder' }, { type: 'A_SalesOrderItem' }]);
   });
 
