@@ -103,6 +103,7 @@ export function openDesk(folder: string, synchronous: Synchronous, connections: 
     phase: async () => 'automatic',
     mapping: (id) => mappings.get(id),
     assistedRole: config.assistedRole,
+    payloadOf: async () => undefined,
     personOf: () => undefined,
     roles: defaultRoles,
   };

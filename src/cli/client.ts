@@ -8,6 +8,8 @@ export type Client = {
   readonly key: string | undefined;
   get<T>(path: string, query?: Query): Promise<T>;
   send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, options?: { readonly patient?: boolean }): Promise<T>;
+  /** The body of an answer as it comes; waits as long as the server goes on. */
+  stream(method: 'POST', path: string, body: unknown): Promise<AsyncIterable<Uint8Array>>;
   /** Up to `limit` items over as many pages as it takes. */
   pages<T>(path: string, query: Query, limit: number): Promise<Page<T>>;
   /** The answer whatever its status: readiness says `not ready` with 503. */
@@ -57,6 +59,12 @@ export function createClient(remote: Remote, request: typeof fetch, signal: Abor
     async send<T>(method: string, target: string, body?: unknown, options: { readonly patient?: boolean } = {}) {
       return read<T>(await call(method, target, body, options.patient ?? false));
     },
+    async stream(method: string, target: string, body: unknown) {
+      const response = await call(method, target, body, true);
+      if (!response.ok) await read(response);
+      if (!response.body) throw new Failure('http.body', 'the server answered nothing');
+      return response.body;
+    },
     async pages<T>(target: string, query: Query, limit: number): Promise<Page<T>> {
       const items: T[] = [];
       let after = query['after'];
@@ -86,10 +94,12 @@ function withQuery(target: string, query: Query): string {
 
 async function read<T>(response: Response): Promise<T> {
   if (response.ok) return json<T>(response);
-  const problem = await json<{ code?: unknown; detail?: unknown; field?: unknown; requestId?: unknown } | null>(response).catch(() => null);
+  const problem = await json<{ code?: unknown; detail?: unknown; message?: unknown; field?: unknown; requestId?: unknown } | null>(
+    response,
+  ).catch(() => null);
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   const code = text(problem?.code) ?? 'http.status';
-  const detail = text(problem?.detail) ?? `the server answered ${response.status}`;
+  const detail = text(problem?.detail) ?? text(problem?.message) ?? `the server answered ${response.status}`;
   const advice =
     code === 'internal' ? `The server's log has the details under request ${text(problem?.requestId) ?? 'unknown'}.` : undefined;
   throw new Failure(code, detail, { field: text(problem?.field), advice });

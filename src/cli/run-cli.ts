@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { createCli, type Cli, type CliDeps } from './cli.ts';
 import { approvalCommands } from './commands/approvals.ts';
+import { chatCommand } from './commands/chat.ts';
 import { auditCommands } from './commands/audit.ts';
 import { checkCommands } from './commands/check.ts';
 import { effectCommands, egressCommands } from './commands/effects.ts';
@@ -44,6 +45,7 @@ Examples:
   countersign up                                     server, with a built-in ERP and CRM when nothing is configured
   countersign run order-status SO-78910              one order
   countersign run order-status --since 2024-05-01    everything changed since
+  countersign chat which orders are late             ask in plain words
   countersign approvals list                         what waits for a person
   countersign approvals decide ID --approve          countersign it
 
@@ -73,6 +75,7 @@ function createProgram(cli: Cli): Command {
   upCommand(program, cli);
   sandboxCommands(program, cli);
   program.commandsGroup('Work:');
+  chatCommand(program, cli);
   runCommand(program, cli);
   approvalCommands(program, cli);
   runCommands(program, cli);
