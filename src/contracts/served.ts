@@ -9,6 +9,8 @@ export type ServedGraph = {
   readonly description: string;
   /** A LangGraph graph, compiled with the installation's checkpointer. Opaque here: contracts know no LangGraph. */
   readonly graph: unknown;
+  /** How often its runs are written to disk unless the request says otherwise; LangGraph's own default without it. */
+  readonly durability?: 'sync' | 'async' | 'exit';
   readonly hooks: ServedHooks;
 };
 

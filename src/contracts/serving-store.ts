@@ -167,7 +167,8 @@ export interface ServedRunStore {
     offset: number;
   }): Promise<readonly RunRow[]>;
   /**
-   * Stores the run unless the thread has one at work and `rejectBusy`; a run that is due on a free thread is running at once.
+   * Stores the run unless the thread has one at work and `rejectBusy`. One that comes as `running` is so only on a free thread,
+   * otherwise it is pending.
    * Marks the thread busy and merges `threadMetadata` into it.
    */
   admit(run: RunRow, rejectBusy: boolean, threadMetadata: Members): Promise<Admitted>;

@@ -16,7 +16,7 @@ export function createAssistantStore(db: Db, write: Write): AssistantStore {
     update.run(row.graphId, row.name, row.version, row.updatedAt, JSON.stringify(row), row.id);
   };
   return {
-    get: async (id) => parsed<AssistantRow>(one.get(id)),
+    get: async (id) => assistantIn(one.get(id)),
     add: (row) =>
       write(() => {
         const made = insert.run(row.id, row.graphId, row.name, row.version, row.createdAt, row.updatedAt, JSON.stringify(row)).changes > 0;
@@ -30,7 +30,7 @@ export function createAssistantStore(db: Db, write: Write): AssistantStore {
       }),
     setLatest: (row) => write(() => latest(row)),
     async version(id, version) {
-      return parsed<AssistantRow>(
+      return assistantIn(
         db.prepare<[string, number], Body>('SELECT body FROM serving_assistant_versions WHERE id = ? AND version = ?').get(id, version),
       );
     },
@@ -66,7 +66,7 @@ export function createAssistantStore(db: Db, write: Write): AssistantStore {
 
 export function createCronStore(db: Db, write: Write): CronStore {
   return {
-    get: async (id) => parsed<CronRow>(db.prepare<[string], Body>('SELECT body FROM serving_crons WHERE id = ?').get(id)),
+    get: async (id) => cronIn(db.prepare<[string], Body>('SELECT body FROM serving_crons WHERE id = ?').get(id)),
     put: (row) =>
       write(() => {
         db.prepare(
@@ -130,6 +130,5 @@ export function createDeliveryStore(db: Db, write: Write): DeliveryStore {
 }
 
 /** Bodies are written by this file from rows of the same type. */
-function parsed<T>(row: Body | undefined): T | undefined {
-  return row && (JSON.parse(row.body) as T);
-}
+const assistantIn = (row: Body | undefined): AssistantRow | undefined => row && JSON.parse(row.body);
+const cronIn = (row: Body | undefined): CronRow | undefined => row && JSON.parse(row.body);

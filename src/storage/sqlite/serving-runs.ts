@@ -65,7 +65,7 @@ function admission(db: Db, write: Write): Pick<ServedRunStore, 'admit' | 'take'>
       write(() => {
         const others = inflight.all(run.threadId).map(toRun);
         if (others.length > 0 && rejectBusy) return { isAdmitted: false, isRunning: false, inflight: others };
-        const isRunning = others.length === 0 && run.availableAt <= run.createdAt;
+        const isRunning = others.length === 0 && run.status === 'running';
         insert.run(
           run.id,
           run.threadId,

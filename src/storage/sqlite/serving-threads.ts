@@ -34,23 +34,7 @@ export function createThreadStore(db: Db, write: Write): ThreadStore {
       const row = one.get(id);
       return row && toThread(row);
     },
-    add: (row) =>
-      write(
-        () =>
-          insert.run(
-            row.id,
-            row.owner.id,
-            JSON.stringify(row.owner.roles),
-            row.status,
-            row.isTemporary ? 1 : 0,
-            row.createdAt,
-            row.updatedAt,
-            JSON.stringify(row.metadata),
-            JSON.stringify(row.config),
-            JSON.stringify(row.interrupts),
-            JSON.stringify(row.values ?? null),
-          ).changes > 0,
-      ),
+    add: (row) => write(() => insert.run(...columns(row)).changes > 0),
     patch: (id, change, at) =>
       write(() => {
         patch.run(text(change.metadata), change.status ?? null, text(change.config), text(change.interrupts), text(change.values), at, id);
@@ -82,6 +66,21 @@ export function createThreadStore(db: Db, write: Write): ThreadStore {
       return { rows: whole, total: found.total };
     },
   };
+}
+
+function columns(row: ThreadRow): (string | number)[] {
+  const { metadata, config, interrupts, values } = row;
+  const texts = [metadata, config, interrupts, values ?? null].map((each) => JSON.stringify(each));
+  return [
+    row.id,
+    row.owner.id,
+    JSON.stringify(row.owner.roles),
+    row.status,
+    row.isTemporary ? 1 : 0,
+    row.createdAt,
+    row.updatedAt,
+    ...texts,
+  ];
 }
 
 function conditions(filter: ThreadFilter): { sql: string; values: (string | number)[] } {
