@@ -10,6 +10,7 @@ import { createEventStore } from './event-store.ts';
 import { createExceptionStore, createLinkStore } from './exception-store.ts';
 import { GroupCommit, type Write } from './group-commit.ts';
 import { createRunStore } from './run-store.ts';
+import { createServingStores } from './serving-stores.ts';
 import { createKeyStore, createSettingStore } from './setting-store.ts';
 import { createVaultStore } from './vault-store.ts';
 
@@ -56,6 +57,7 @@ export function openSqlite(options: SqliteOptions) {
     settings: createSettingStore(main, write, chain),
     vault: createVaultStore(vaultDb, groups.vault),
     checkpoints: createCheckpointStore(checkpointDb, groups.checkpoints),
+    serving: createServingStores(main, write, checkpointDb, groups.checkpoints),
     /** Rows older than each moment: finished runs, handled events, the record of what left. */
     deleteOlder: (before: { events: string; runs: string; egress: string }) =>
       write(() => ({

@@ -1,0 +1,44 @@
+import type { StreamMode, Turn, TurnEvent, TurnRequest, Viewer } from '../../contracts/serving.ts';
+import type { Engine } from './engine.ts';
+import { Exit } from './exit.ts';
+import { followRun } from './follow.ts';
+import { createRun } from './runs.ts';
+
+const usual: readonly StreamMode[] = ['messages-tuple', 'updates', 'custom', 'values'];
+
+/** A turn for callers in this process: the same checks and the same queue, without HTTP and without SSE. */
+export async function takeTurn(own: Engine, request: TurnRequest, viewer: Viewer): Promise<Turn> {
+  const { threadId, signal, ...rest } = request;
+  const id = threadId ?? own.parts.uuid();
+  const run = await createRun(
+    own,
+    id,
+    { ...rest, streamModes: request.streamModes ?? usual, ifNotExists: request.ifNotExists ?? 'create' },
+    viewer.by,
+  );
+  const live = own.lives.get(run.id);
+  if (!live) throw new Error('A run that was just admitted is known');
+  const owner = (await own.parts.stores.threads.get(id))?.owner.id ?? viewer.by.id;
+  const cancel = (): Promise<void> => own.runner.stop(live, 'interrupt');
+  const leave = (): void => void cancel();
+  signal?.addEventListener('abort', leave, { once: true });
+  if (signal?.aborted === true) leave();
+  void live.ended.finally(() => signal?.removeEventListener('abort', leave));
+  const exit = new Exit(live.served, id, owner, viewer);
+  return {
+    threadId: id,
+    runId: run.id,
+    events: parsed(followRun(own, live, owner, {}, viewer)),
+    result: live.ended.then((result) => exit.result(result)),
+    cancel,
+  };
+}
+
+async function* parsed(batches: ReturnType<typeof followRun>): AsyncGenerator<TurnEvent> {
+  for await (const batch of batches) {
+    for (const { id, event, data } of batch) {
+      const [mode = event, ...namespace] = event.split('|');
+      yield { id, mode, namespace, data: JSON.parse(data) };
+    }
+  }
+}
