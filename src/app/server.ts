@@ -1,14 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { asCountersignError, CountersignError } from '../contracts/errors.ts';
 import type { Log } from '../contracts/log.ts';
 import { keepHead } from '../audit/chain.ts';
 import type { Config } from '../config/schema.ts';
-import { packageVersion } from '../config/home.ts';
+import { consoleFolder, packageVersion } from '../config/home.ts';
 import { accept } from '../events/intake.ts';
 import { pollOnce } from '../events/poll.ts';
 import { schedule } from '../events/schedule.ts';
-import { createHttpApp, listen, parseJson, type Listening } from '../http/index.ts';
+import { createHttpApp, createSessions, listen, parseJson, readConsole, type Listening } from '../http/index.ts';
 import { ageApprovals, sweepRuns } from '../runs/housekeeping.ts';
 import type { Core } from './core.ts';
 import { isAlive } from './data-lock.ts';
@@ -44,7 +45,21 @@ export async function startServer(parts: ServerParts): Promise<Running> {
     recogniser,
   });
   await sweep(core, config, log);
-  const app = createHttpApp({ services, limits: config.http, log, ids: core.ids, version: packageVersion(), isDraining: () => draining });
+  const page = readConsole(consoleFolder());
+  const app = createHttpApp({
+    services,
+    limits: config.http,
+    log,
+    ids: core.ids,
+    version: packageVersion(),
+    isDraining: () => draining,
+    sessions: createSessions({
+      clock: core.clock,
+      randomId: () => randomBytes(32).toString('base64url'),
+      authenticateHash: (sha256) => services.authenticateHash(sha256),
+    }),
+    ...(page === undefined ? {} : { console: page }),
+  });
   const listening: Listening = await listen(app, config.http.host, config.http.port).catch((cause: unknown) => {
     throw new CountersignError(
       'config.invalid',

@@ -174,3 +174,8 @@ export type Services = {
   /** OpenMetrics text. */
   metrics(): Promise<string>;
 };
+
+/** What the console's sessions ask instead of `authenticate`: they keep no key, only its SHA-256 in hex. */
+export interface KeyLookup {
+  authenticateHash(sha256: string): Promise<Principal | undefined>;
+}

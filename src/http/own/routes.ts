@@ -8,6 +8,7 @@ import { erasureRoutes } from './erasure-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { exceptionRoutes } from './exception-routes.ts';
 import { redactRoutes } from './redact-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
 import { PageInput, defined, parse, type Given, type Route } from './route.ts';
 
 const json = (given: Given): unknown => parseJson(given.body, given.limits.depthLimit);
@@ -234,4 +235,5 @@ export const routes: readonly Route[] = [
   ...management,
   ...redactRoutes,
   ...erasureRoutes,
+  ...sessionRoutes,
 ];
