@@ -8,6 +8,7 @@ import { ApproveDialog } from './approve-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
 import { Evidence, Facts, Notes, Reasons } from './facts.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
+import type { DialogProps } from './use-decide.ts';
 import { WriteCard } from './write-card.tsx';
 
 type Open = 'approve' | 'edit' | 'reject' | 'ask' | 'withdraw';
@@ -61,11 +62,22 @@ export function Card({ id, back, onChanged }: Props): ReactNode {
       {error !== '' && <p className="notice warning">{error}</p>}
       {view && <Body view={view} />}
       {view && <Actions view={view} onOpen={setOpen} />}
-      {props && open === 'approve' && <ApproveDialog {...props} />}
-      {props && open === 'edit' && <EditDialog {...props} />}
-      {props && open !== undefined && open !== 'approve' && open !== 'edit' && <ReasonDialog {...props} verdict={open} />}
+      {props && open !== undefined && <DecisionDialog {...props} open={open} />}
     </article>
   );
+}
+
+function DecisionDialog({ open, ...props }: DialogProps & { readonly open: Open }): ReactNode {
+  switch (open) {
+    case 'approve':
+      return <ApproveDialog {...props} />;
+    case 'edit':
+      return <EditDialog {...props} />;
+    case 'reject':
+    case 'ask':
+    case 'withdraw':
+      return <ReasonDialog {...props} verdict={open} />;
+  }
 }
 
 function Body({ view }: { readonly view: ApprovalView }): ReactNode {

@@ -64,11 +64,9 @@ export function Chat({ thread, session }: { readonly thread: string | undefined;
 
 function NewThread({ onStart }: { readonly onStart: (text: string) => Promise<boolean> }): ReactNode {
   const [isBusy, setBusy] = useState(false);
-  const send = (text: string): void => {
+  const send = async (text: string): Promise<void> => {
     setBusy(true);
-    void onStart(text).then((isStarted) => {
-      if (!isStarted) setBusy(false);
-    });
+    if (!(await onStart(text))) setBusy(false);
   };
   return (
     <main id="main" tabIndex={-1} className="talk">
@@ -78,7 +76,7 @@ function NewThread({ onStart }: { readonly onStart: (text: string) => Promise<bo
           <p className="dim">{say('emptyChatHint')}</p>
         </div>
       </div>
-      <Composer isRunning={isBusy} onSend={send} onStop={undefined} hint="" />
+      <Composer isRunning={isBusy} onSend={(text) => void send(text)} onStop={undefined} hint="" />
     </main>
   );
 }

@@ -72,7 +72,7 @@ export function advance(now: Conversation, step: Step): Conversation {
 
 function withEvent(now: Conversation, event: string, data: unknown): Conversation {
   // With subgraphs the name carries where it came from: `messages|desk:…`.
-  switch (event.split('|')[0]) {
+  switch (event.replace(/\|.*/, '')) {
     case 'metadata': {
       const attempt = Number(readTree(data)['attempt'] ?? 1);
       // A run that was taken over by another worker writes its answer again from the start.

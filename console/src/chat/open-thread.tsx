@@ -17,7 +17,7 @@ type Props = {
 export function OpenThread({ thread, first, mayLook, onSent, onChange }: Props): ReactNode {
   // What was there at the start counts: the parent forgets the question as soon as it is sent.
   const firstEver = useRef(first).current;
-  const { conversation, isLoading, isWaitingForPerson, send, stop, reload } = useConversation(thread, firstEver, onChange);
+  const { conversation, isLoading, isParked, send, stop, reload } = useConversation(thread, firstEver, onChange);
   const exchanges = exchangesOf(conversation);
   const isRunning = conversation.phase === 'running';
   useEffect(onSent, [onSent]);
@@ -57,7 +57,7 @@ export function OpenThread({ thread, first, mayLook, onSent, onChange }: Props):
         isRunning={isRunning || isLoading}
         onSend={send}
         onStop={isRunning ? stop : undefined}
-        hint={isWaitingForPerson && !isRunning ? say('parked') : ''}
+        hint={isParked && !isRunning ? say('parked') : ''}
       />
     </main>
   );

@@ -27,13 +27,16 @@ export function useThreads(): Threads {
   const [threads, setThreads] = useState<readonly Thread[]>();
   const [hasFailed, setFailed] = useState(false);
   const refresh = useCallback(() => {
-    call<unknown>('POST', '/threads/search', { limit: pageSize, sort_by: 'updated_at', sort_order: 'desc' }).then(
-      (found) => {
+    const look = async (): Promise<void> => {
+      try {
+        const found = await call<unknown>('POST', '/threads/search', { limit: pageSize, sort_by: 'updated_at', sort_order: 'desc' });
         setFailed(false);
         setThreads(readList(found).map(readThread));
-      },
-      () => setFailed(true),
-    );
+      } catch {
+        setFailed(true);
+      }
+    };
+    void look();
   }, []);
   useEffect(refresh, [refresh]);
   return { threads, hasFailed, refresh };

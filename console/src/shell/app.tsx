@@ -34,7 +34,11 @@ export function App(): ReactNode {
       setNote(say('signedOut'));
       setSession(null);
     };
-    call('DELETE', '/v1/session').then(done, done);
+    const leave = async (): Promise<void> => {
+      await call('DELETE', '/v1/session').catch(() => undefined);
+      done();
+    };
+    void leave();
   }, []);
   if (session === undefined) return <p className="loading">{say('loading')}</p>;
   if (session === null) return <SignIn note={note} onSignedIn={setSession} />;
