@@ -15,9 +15,7 @@ type Props = {
 };
 
 export function OpenThread({ thread, first, mayLook, onSent, onChange }: Props): ReactNode {
-  // What was there at the start counts: the parent forgets the question as soon as it is sent.
-  const firstEver = useRef(first).current;
-  const { conversation, isLoading, isParked, send, stop, reload } = useConversation(thread, firstEver, onChange);
+  const { conversation, isLoading, isParked, send, stop, reload } = useConversation(thread, first, onChange);
   const exchanges = exchangesOf(conversation);
   const isRunning = conversation.phase === 'running';
   useEffect(onSent, [onSent]);

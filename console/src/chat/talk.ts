@@ -22,45 +22,22 @@ export type Talk = {
   readonly leave: () => void;
 };
 
-/** The requests of one thread. At most one stream is read at a time; a newer one ends the one before. */
+/** The requests of one thread. */
 export function createTalk(parts: TalkParts): Talk {
   const { thread, tell } = parts;
   const base = `/threads/${encodeURIComponent(thread)}`;
   const pathOf = (run: string): string => `${base}/runs/${encodeURIComponent(run)}`;
-  let reading = new AbortController();
-
   const load = async (): Promise<void> => {
     const state = await call<unknown>('GET', `${base}/state`);
     tell({ type: 'loaded', values: readTree(state)['values'] });
     parts.onParked(isParked(state));
   };
 
-  const read = async (opening: Opening): Promise<void> => {
-    reading.abort();
-    reading = new AbortController();
-    const { signal } = reading;
-    try {
-      const stream = follow(opening, { fetch: window.fetch.bind(window), wait, signal, headers: ownHeader, onResponse: keepRun(thread) });
-      for await (const { event, data } of stream) if (!signal.aborted) tell({ type: 'event', event, data: parsed(data) });
-      if (signal.aborted) return;
-      runInHand.drop(thread);
-      tell({ type: 'ended' });
-      parts.onChange();
-      parts.onParked(isParked(await call<unknown>('GET', `${base}/state`)));
-    } catch (thrown) {
-      if (signal.aborted) return;
-      if (thrown instanceof Problem) runInHand.drop(thread);
-      // A run that is no longer kept has ended: the thread holds what it wrote.
-      if (thrown instanceof Problem && thrown.status === 404 && opening.method === 'GET') {
-        tell({ type: 'ended' });
-        await load().catch(() => undefined);
-      } else tell({ type: 'failed', ...failureOf(thrown) });
-    }
-  };
+  const reader = createReader(parts, load);
 
   const send = (text: string): Promise<void> => {
     tell({ type: 'asked', text });
-    return read({ method: 'POST', path: `${base}/runs/stream`, body: JSON.stringify(runOf(text)) });
+    return reader.read({ method: 'POST', path: `${base}/runs/stream`, body: JSON.stringify(runOf(text)) });
   };
 
   return {
@@ -76,20 +53,51 @@ export function createTalk(parts: TalkParts): Talk {
       else if (run !== undefined) {
         tell({ type: 'joined' });
         // -1 asks for the whole run: this page has seen nothing of it.
-        await read({ method: 'GET', path: `${pathOf(run)}/stream`, lastEventId: '-1' });
+        await reader.read({ method: 'GET', path: `${pathOf(run)}/stream`, lastEventId: '-1' });
       }
     },
     send,
     stop() {
       const run = runInHand.get(thread);
       runInHand.drop(thread);
-      reading.abort();
+      reader.leave();
       tell({ type: 'stopped' });
       // The run may have ended in the same moment; then there is nothing to stop.
       if (run !== undefined) void call('POST', `${pathOf(run)}/cancel?wait=0`).catch(() => undefined);
     },
-    leave: () => reading.abort(),
+    leave: () => reader.leave(),
   };
+}
+
+type Reader = { readonly read: (opening: Opening) => Promise<void>; readonly leave: () => void };
+
+/** Reads a run to its end, through every connection that breaks. One at a time: a newer one ends the one before. */
+function createReader(parts: TalkParts, load: () => Promise<void>): Reader {
+  const { thread, tell } = parts;
+  let reading = new AbortController();
+  const read = async (opening: Opening): Promise<void> => {
+    reading.abort();
+    reading = new AbortController();
+    const { signal } = reading;
+    try {
+      const stream = follow(opening, { fetch: window.fetch.bind(window), wait, signal, headers: ownHeader, onResponse: keepRun(thread) });
+      for await (const { event, data } of stream) if (!signal.aborted) tell({ type: 'event', event, data: parsed(data) });
+      if (signal.aborted) return;
+      runInHand.drop(thread);
+      tell({ type: 'ended' });
+      parts.onChange();
+      parts.onParked(isParked(await call<unknown>('GET', `/threads/${encodeURIComponent(thread)}/state`)));
+    } catch (thrown) {
+      if (signal.aborted) return;
+      if (thrown instanceof Problem) runInHand.drop(thread);
+      // A run that is no longer kept has ended: the thread holds what it wrote.
+      if (thrown instanceof Problem && thrown.status === 404 && opening.method === 'GET') {
+        tell({ type: 'ended' });
+        await load().catch(() => undefined);
+      } else tell({ type: 'failed', ...failureOf(thrown) });
+    }
+  };
+  return { read, leave: () => reading.abort() };
 }
 
 const runOf = (text: string): unknown => ({
