@@ -10,7 +10,7 @@ export function WriteCard({ write }: { readonly write: WriteView }): ReactNode {
   const changed = write.changes.filter((change) => isChanged(change) || change.moved);
   const unchanged = write.changes.filter((change) => !changed.includes(change));
   return (
-    <section className="write" aria-label={write.title}>
+    <div role="group" className="write" aria-label={write.title}>
       <div className="write-head">
         <h4>{write.title}</h4>
         <span className="dim small">
@@ -38,7 +38,7 @@ export function WriteCard({ write }: { readonly write: WriteView }): ReactNode {
           </dl>
         </details>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -9,7 +9,7 @@ export function ChartView({ block }: { readonly block: ChartBlock }): ReactNode 
   const width = useWidth(box);
   const id = useId();
   return (
-    <section className="block chart" aria-labelledby={id}>
+    <div role="group" className="block chart" aria-labelledby={id}>
       <div className="block-head">
         <h3 id={id}>{block.title}</h3>
         {block.unit !== '' && <span className="dim small">{block.unit}</span>}
@@ -18,7 +18,7 @@ export function ChartView({ block }: { readonly block: ChartBlock }): ReactNode 
         {block.kind === 'bar' ? <Bars block={block} width={width} /> : <LineChart block={block} width={width} />}
       </div>
       <Figures block={block} />
-    </section>
+    </div>
   );
 }
 

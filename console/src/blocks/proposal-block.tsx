@@ -17,7 +17,7 @@ export function ProposalView({ block, mayLook }: { readonly block: ProposalBlock
   const state = view && !['applied', 'failed', 'unchanged'].includes(block.state) ? view.approval.status : block.state;
   const isWaiting = state === 'waiting';
   return (
-    <section className="block proposal" aria-labelledby={id}>
+    <div role="group" className="block proposal" aria-labelledby={id}>
       <div className="block-head">
         <div>
           <p className="dim small">{say('proposal')}</p>
@@ -56,7 +56,7 @@ export function ProposalView({ block, mayLook }: { readonly block: ProposalBlock
           }}
         />
       )}
-    </section>
+    </div>
   );
 }
 

@@ -17,14 +17,14 @@ export function TableView({ block, sources }: Props): ReactNode {
   const shown = sourceOf(sources, open);
   const copy = async (): Promise<void> => announce(say((await copyText(toCsv({ columns: block.columns, rows }))) ? 'copied' : 'notCopied'));
   return (
-    <section className="block table" aria-labelledby={id}>
+    <div role="group" className="block table" aria-labelledby={id}>
       <div className="block-head">
         <h3 id={id}>{block.title}</h3>
         <button type="button" className="quiet small" onClick={() => void copy()}>
           {say('copyCsv')}
         </button>
       </div>
-      <div className="scroll" tabIndex={0} role="region" aria-labelledby={id}>
+      <div className="scroll" tabIndex={0} role="group" aria-labelledby={id}>
         <table aria-labelledby={id}>
           <thead>
             <tr>
@@ -38,7 +38,7 @@ export function TableView({ block, sources }: Props): ReactNode {
               // Rows have no id of their own; where they stand and what they rest on is what tells them apart.
               <tr key={`${row.source}-${String(i)}`}>
                 {block.columns.map(({ key, kind }, at) => (
-                  <td key={key} className={isFigure(kind) ? 'figure' : kind}>
+                  <td key={key} className={isFigure(kind) ? 'figure' : `is-${kind}`}>
                     {at === 0 && sourceOf(sources, row.source) ? (
                       <button
                         type="button"
@@ -61,7 +61,7 @@ export function TableView({ block, sources }: Props): ReactNode {
       </div>
       {block.note !== '' && <p className="dim small note">{block.note}</p>}
       <div aria-live="polite">{shown && <SourceView source={shown} />}</div>
-    </section>
+    </div>
   );
 }
 

@@ -60,16 +60,6 @@ function Shell({ session, onSignOut }: { readonly session: Session; readonly onS
   useShortcuts({ '?': () => setHelp(true) });
   return (
     <>
-      <a
-        className="skip"
-        href={hash === '' ? '#/' : hash}
-        onClick={(event) => {
-          event.preventDefault();
-          document.getElementById('main')?.focus();
-        }}
-      >
-        {say('skip')}
-      </a>
       <Header session={session} place={place} waiting={waiting} onHelp={() => setHelp(true)} onSignOut={onSignOut} />
       <Page place={place} session={session} />
       {hasHelp && <Help onClose={() => setHelp(false)} />}

@@ -19,6 +19,17 @@ export const mayRead = (session: Session): boolean => session.permissions.includ
 export function Header({ session, place, waiting, onHelp, onSignOut }: Props): ReactNode {
   return (
     <header className="bar">
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => {
+          // The address belongs to the page's places; the focus alone moves.
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
+        {say('skip')}
+      </a>
       <a className="brand" href="#/" aria-label="Countersign">
         <Mark />
         <span>Countersign</span>
