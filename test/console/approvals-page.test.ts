@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Approval } from '../../src/contracts/approvals.ts';
-import { expectAccessible, expectTargets, hasChromium, looks, openBrowser, openPage, signIn, why, type Opened } from './support/pages.ts';
+import { expectAccessible, expectTargets } from './support/accessible.ts';
+import { hasChromium, looks, openBrowser, openPage, signIn, why, type Opened } from './support/pages.ts';
 import { startReal, type Real } from './support/servers.ts';
 
 const carl = 'csk_sandbox_carl';
@@ -113,6 +114,7 @@ describe.skipIf(!hasChromium)(`the approval inbox in Chromium, on the real serve
   it('an edit keeps its types, is checked by the tool, and shows the new difference', async () => {
     const page = await open(carl);
     await page.locator('.list a').first().click();
+    await page.locator('.write').first().waitFor();
     const before = await waitingFor('SO-78911');
     await page.keyboard.press('e');
     await dialog(page).waitFor();
@@ -131,8 +133,7 @@ describe.skipIf(!hasChromium)(`the approval inbox in Chromium, on the real serve
   });
 
   it('a decision on what changed meanwhile is refused, and looking again shows what is there now', async () => {
-    await act('delay', 'SO-78910', 20);
-    const approval = await waitingFor('SO-78910');
+    const approval = await waitingFor('SO-78911');
     const page = await open(carl);
     await page.goto(`${server.url}/#/approvals/${approval.id}`);
     await page.locator('.write').first().waitFor();
@@ -149,6 +150,8 @@ describe.skipIf(!hasChromium)(`the approval inbox in Chromium, on the real serve
   });
 
   it('a reason is required for no, and is kept', async () => {
+    await act('delay', 'SO-78911', 2);
+    await waitingFor('SO-78911');
     const page = await open(carl);
     await page.locator('.list a').first().click();
     await page.locator('.write').first().waitFor();

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, expectTargets, hasChromium, looks, openBrowser, openPage, signIn, why, type Opened } from './support/pages.ts';
+import { expectAccessible, expectTargets } from './support/accessible.ts';
+import { hasChromium, looks, openBrowser, openPage, signIn, why, type Opened } from './support/pages.ts';
 import { hostile, longAnswer } from './support/script.ts';
 import { startScripted, type Scripted } from './support/servers.ts';
 

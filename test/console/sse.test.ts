@@ -57,10 +57,9 @@ describe('the parser', () => {
 });
 
 type Asked = { readonly path: string; readonly method: string; readonly lastEventId: string | undefined };
-type Part = string | 'break';
 
-/** A server of strings: each request gets the next answer; `break` cuts the connection. */
-function server(answers: readonly (readonly Part[] | Error)[], location: string | null = '/threads/t/runs/r/stream') {
+/** A server of strings: each request gets the next answer, whole. */
+function server(answers: readonly (readonly string[] | Error)[], location: string | null = '/threads/t/runs/r/stream') {
   const asked: Asked[] = [];
   const waits: number[] = [];
   const parts: FollowParts = {
@@ -70,14 +69,13 @@ function server(answers: readonly (readonly Part[] | Error)[], location: string 
     wait: async (ms) => void waits.push(ms),
     fetch: async (input, init) => {
       const headers = new Headers(init?.headers);
-      asked.push({ path: String(input), method: init?.method ?? '', lastEventId: headers.get('last-event-id') ?? undefined });
+      asked.push({ path: pathOf(input), method: init?.method ?? '', lastEventId: headers.get('last-event-id') ?? undefined });
       const answer = answers[asked.length - 1];
       if (answer === undefined || answer instanceof Error) throw answer ?? new TypeError('no more answers');
       const body = new ReadableStream<Uint8Array>({
         async start(controller) {
           for (const part of answer) {
             await Promise.resolve();
-            if (part === 'break') return controller.error(new TypeError('network error'));
             controller.enqueue(bytes(part));
           }
           controller.close();
@@ -89,6 +87,7 @@ function server(answers: readonly (readonly Part[] | Error)[], location: string 
   return { asked, waits, parts };
 }
 
+const pathOf = (input: Parameters<typeof fetch>[0]): string => (typeof input === 'string' ? input : 'not a path');
 const event = (id: number): string => `data: ${id}\nid: ${id}\n\n`;
 async function all(stream: AsyncIterable<ServerEvent>): Promise<string[]> {
   const data: string[] = [];
@@ -170,7 +169,7 @@ function cut(answers: readonly (readonly string[])[], location = '/threads/t/run
   const made = server([], location);
   const fetchOne: typeof fetch = async (input, init) => {
     const headers = new Headers(init?.headers);
-    made.asked.push({ path: String(input), method: init?.method ?? '', lastEventId: headers.get('last-event-id') ?? undefined });
+    made.asked.push({ path: pathOf(input), method: init?.method ?? '', lastEventId: headers.get('last-event-id') ?? undefined });
     const mine = [...(answers[made.asked.length - 1] ?? [])];
     const isLast = made.asked.length === answers.length;
     const body = new ReadableStream<Uint8Array>(

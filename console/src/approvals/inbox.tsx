@@ -25,9 +25,10 @@ export function Inbox({ id, status }: { readonly id: string | undefined; readonl
   }, []);
   return (
     <main id="main" tabIndex={-1} className={id === undefined ? 'inbox' : 'inbox has-card'}>
+      <h1 className="only-read">{say('inbox')}</h1>
       <section className="list" aria-labelledby="inbox-title">
         <div className="list-head">
-          <h1 id="inbox-title">{say('inbox')}</h1>
+          <h2 id="inbox-title">{say('inbox')}</h2>
           <label>
             <span className="only-read">{say('show')}</span>
             <select value={status} onChange={(event) => (window.location.hash = hashOfApproval(undefined, event.currentTarget.value))}>

@@ -20,7 +20,7 @@ export function WriteCard({ write }: { readonly write: WriteView }): ReactNode {
       </div>
       <dl className="changes">
         {changed.map((change) => (
-          <ChangeView key={change.field} change={change} />
+          <ChangeView key={change.field} change={change} isNew={write.operation === 'create'} />
         ))}
       </dl>
       {unchanged.length > 0 && (
@@ -47,7 +47,8 @@ const targetOf = ({ operation, target }: WriteView): string =>
     ? say('create', { type: target.type })
     : say('update', { type: target.type, id: target.id });
 
-function ChangeView({ change }: { readonly change: Change }): ReactNode {
+/** In a new record nothing stood before, and saying so at every field would say nothing. */
+function ChangeView({ change, isNew }: { readonly change: Change; readonly isNew: boolean }): ReactNode {
   return (
     <div className={change.moved ? 'is-moved' : undefined}>
       <dt>
@@ -55,7 +56,11 @@ function ChangeView({ change }: { readonly change: Change }): ReactNode {
         {change.label !== undefined && change.label !== change.field && <code className="dim">{change.field}</code>}
       </dt>
       <dd>
-        <DiffText before={shown(change.now)} after={shown(change.after)} />
+        {isNew && shown(change.now) === '' ? (
+          <p className="diff">{shown(change.after)}</p>
+        ) : (
+          <DiffText before={shown(change.now)} after={shown(change.after)} />
+        )}
         {change.moved && (
           <p className="moved small">{say('moved', { before: shown(change.before) === '' ? say('empty') : shown(change.before) })}</p>
         )}

@@ -36,6 +36,7 @@ function useWidth(box: RefObject<HTMLElement | null>): number {
 type Props = { readonly block: ChartBlock; readonly width: number };
 const rowHeight = 30;
 const letter = 7.2;
+const margin = 18;
 const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length)) * letter;
 
 function Bars({ block, width }: Props): ReactNode {
@@ -68,7 +69,7 @@ function LineChart({ block, width }: Props): ReactNode {
   const height = 190;
   const probe = line(block.points, 1, height);
   const left = widest(probe.ticks.map(({ value }) => compact.format(value))) + 12;
-  const inner = width - left - 16;
+  const inner = width - left - margin;
   const { dots, ticks } = line(block.points, inner, height);
   // A label every so often, as many as fit beside each other; the last one always.
   const every = Math.max(
@@ -96,7 +97,12 @@ function LineChart({ block, width }: Props): ReactNode {
               <title>{`${label}: ${text}`}</title>
             </circle>
             {isLabelled(i) && (
-              <text className="label" x={x} y={height + 18} textAnchor={anchorOf(i, last)}>
+              <text
+                className="label"
+                x={x}
+                y={height + 18}
+                textAnchor={i === last && label.length * letter > 2 * margin ? 'end' : 'middle'}
+              >
                 {label}
               </text>
             )}
@@ -106,9 +112,6 @@ function LineChart({ block, width }: Props): ReactNode {
     </svg>
   );
 }
-
-const anchorOf = (i: number, last: number): 'start' | 'middle' | 'end' =>
-  last > 0 && i === 0 ? 'start' : i === last && last > 0 ? 'end' : 'middle';
 
 /** The same figures for whoever does not see the drawing. */
 function Figures({ block }: { readonly block: ChartBlock }): ReactNode {

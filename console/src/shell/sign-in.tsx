@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { call, sentence, type Session } from './api.ts';
 import { say } from './language.ts';
 import { Mark } from './mark.tsx';
@@ -8,6 +8,8 @@ export function SignIn({ note, onSignedIn }: { readonly note: string; readonly o
   const [said, setSaid] = useState(note);
   const [isBusy, setBusy] = useState(false);
   const [isBad, setBad] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const send = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -23,7 +25,7 @@ export function SignIn({ note, onSignedIn }: { readonly note: string; readonly o
       setBusy(false);
       setBad(true);
       setSaid(sentence(thrown, say('noAnswer')));
-      form.querySelector('input')?.focus();
+      field.current?.focus();
     }
   };
   return (
@@ -36,6 +38,7 @@ export function SignIn({ note, onSignedIn }: { readonly note: string; readonly o
         <p className="lead">{say('signInLead')}</p>
         <label htmlFor="key">{say('apiKey')}</label>
         <input
+          ref={field}
           id="key"
           name="key"
           type="password"

@@ -168,11 +168,11 @@ async function perform(beat: Beat, { thread, run, emit, values }: Stage): Promis
 
 /** Sends what is there and what comes, in pieces that cut characters and lines; a `break` event cuts the connection, once each. */
 function stream(c: Context, thread: Thread, run: Run, after: number): Response {
-  let isGone = false;
+  const reader = { isGone: false };
   let sent = after;
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
-      while (!isGone) {
+      while (!reader.isGone) {
         const event = run.events[sent];
         if (!event) {
           if (run.isOver) break;
@@ -194,10 +194,10 @@ function stream(c: Context, thread: Thread, run: Run, after: number): Response {
         const bytes = new TextEncoder().encode(`event: ${event.event}\r\ndata: ${JSON.stringify(event.data)}\r\nid: ${event.id}\r\n\r\n`);
         for (let at = 0; at < bytes.length; at += 700) controller.enqueue(bytes.slice(at, at + 700));
       }
-      if (!isGone) controller.close();
+      if (!reader.isGone) controller.close();
     },
     cancel() {
-      isGone = true;
+      reader.isGone = true;
       run.wake();
     },
   });
