@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, u
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { stampFile } from './stale.mjs';
 
@@ -29,24 +31,33 @@ const entries = [
  */
 export async function build({ types = false, clean = false, log = () => {}, root = packageRoot } = {}) {
   const startedAt = performance.now();
-  const total = types ? 4 : 3;
-  log(`building countersign 1/${total}: reading the sources`);
+  const vite = await consoleBuilder(root);
+  const total = 3 + (vite ? 1 : 0) + (types ? 1 : 0);
+  let step = 0;
+  const next = (what) => log(`building countersign ${(step += 1)}/${total}: ${what}`);
+  next('reading the sources');
   const entryPoints = entries.filter((entry) => existsSync(join(root, entry)));
   // The stamp carries the moment the sources were read, so that an edit during the build makes it outdated again.
   const readAt = new Date();
-  log(`building countersign 2/${total}: bundling the engine and its content`);
+  next('bundling the engine and its content');
   const result = await esbuild.build({ ...settings(root), entryPoints });
-  log(`building countersign 3/${total}: writing ${result.outputFiles.length} files`);
-  for (const file of result.outputFiles) writeWhole(file.path, file.contents);
-  if (clean) removeOthers(join(root, 'dist'), new Set(result.outputFiles.map((file) => file.path)));
+  if (vite) next('bundling the console');
+  const page = vite ? await consoleFiles(vite, root) : [];
+  const files = [...result.outputFiles, ...page];
+  next(`writing ${files.length} files`);
+  for (const file of files) writeWhole(file.path, file.contents);
+  const kept = new Set(files.map((file) => file.path));
+  if (clean) removeOthers(join(root, 'dist'), /\.(js|map|tmp)$/, kept);
+  // A server reads the page when it starts and holds it; what an earlier build left would only be read as well.
+  if (vite) removeOthers(join(root, 'dist', 'console'), /\.\w+$/, kept);
   if (types) {
-    log(`building countersign 4/${total}: type declarations`);
+    next('type declarations');
     await declarations(root);
   }
   stamp(root, readAt);
   const seconds = (performance.now() - startedAt) / 1000;
   log(`built in ${seconds.toFixed(1)} s`);
-  return { files: result.outputFiles.length, bytes: result.outputFiles.reduce((sum, file) => sum + file.contents.length, 0), seconds };
+  return { files: files.length, bytes: files.reduce((sum, file) => sum + file.contents.length, 0), seconds };
 }
 
 /** @returns {import('esbuild').BuildOptions & { write: false }} */
@@ -85,6 +96,54 @@ function ownName(root) {
   };
 }
 
+/** Vite, where there is a console to build and a development install to build it with; a published package brings the page. */
+async function consoleBuilder(root) {
+  if (!existsSync(join(root, 'console', 'index.html'))) return undefined;
+  try {
+    return await import('vite');
+  } catch (error) {
+    if (error.code === 'ERR_MODULE_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+/** The page with its compressed twins, the page itself last: what it names is there when it comes. */
+async function consoleFiles(vite, root) {
+  const built = await asProduction(() =>
+    vite.build({ configFile: join(root, 'console', 'vite.config.mjs'), logLevel: 'error', build: { write: false } }),
+  );
+  const folder = join(root, 'dist', 'console');
+  const made = await Promise.all(
+    [built].flat().flatMap(({ output }) => output.map((file) => withTwins(join(folder, file.fileName), file.code ?? file.source))),
+  );
+  return made.flat().toSorted((a, b) => Number(a.path.endsWith('index.html')) - Number(b.path.endsWith('index.html')));
+}
+
+/** Vite takes React's slow half of the code where NODE_ENV says anything else: in a test run, or on a developer's machine. */
+async function asProduction(run) {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    return await run();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
+}
+
+async function withTwins(path, text) {
+  const contents = Buffer.from(text);
+  const [br, gz] = await Promise.all([
+    promisify(brotliCompress)(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }),
+    promisify(gzip)(contents, { level: constants.Z_BEST_COMPRESSION }),
+  ]);
+  return [
+    { path: `${path}.br`, contents: br },
+    { path: `${path}.gz`, contents: gz },
+    { path, contents },
+  ];
+}
+
 /** Another process may be importing this file right now: it sees the old one or the new one, never a half. */
 function writeWhole(path, contents) {
   mkdirSync(dirname(path), { recursive: true });
@@ -93,11 +152,11 @@ function writeWhole(path, contents) {
   renameSync(draft, path);
 }
 
-function removeOthers(dist, kept) {
+function removeOthers(dist, pattern, kept) {
   for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
     const path = join(dist, name);
     if (relative(dist, path).startsWith('types')) continue;
-    if (/\.(js|map|tmp)$/.test(name) && !kept.has(path)) rmSync(path);
+    if (pattern.test(name) && !kept.has(path)) rmSync(path);
   }
 }
 

@@ -11,7 +11,7 @@ import type { TalkParts, TalkRun } from '../flow/talk/parts.ts';
 import { revealTree } from '../flow/talk/reveal.ts';
 import type { Core } from './core.ts';
 
-type Deciding = Pick<ApprovalService, 'decide'> & { cancel(runId: string, reason: string, by: ServedRun['by']): Promise<unknown> };
+export type Deciding = Pick<ApprovalService, 'decide'> & { cancel(runId: string, reason: string, by: ServedRun['by']): Promise<unknown> };
 
 /** The installation's conversations as graphs the server can serve. */
 export function servedAssistants(core: Core, assistants: readonly Assistant[], deciding: Deciding): readonly ServedGraph[] {
@@ -25,7 +25,7 @@ function served(core: Core, assistant: Assistant, deciding: Deciding): ServedGra
   return { id: assistant.id, description: assistant.description, graph, hooks: hooksOf(core, assistant, parts, deciding) };
 }
 
-function talkParts(core: Core, assistant: Assistant, deciding: Deciding): TalkParts {
+export function talkParts(core: Core, assistant: Assistant, deciding: Deciding): TalkParts {
   const { storage } = core;
   return {
     flow: core.flow,

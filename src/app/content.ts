@@ -10,12 +10,12 @@ import { unclassifiedLeaves } from '../privacy/index.ts';
 
 /** The content of the package and, where the config names one, of the installation's own repository. */
 export async function loadContent(own: string | undefined, folder: string): Promise<{ content: Content; folders: string[] }> {
-  const [{ tools }, { agents }, { workflows }] = await Promise.all([
+  const [{ tools }, { agents }, { workflows, assistants }] = await Promise.all([
     import('../../tools/index.ts'),
     import('../../agents/index.ts'),
     import('../../graphs/index.ts'),
   ]);
-  const built: Content = { tools, agents, workflows };
+  const built: Content = { tools, agents, workflows, assistants };
   if (own === undefined) return { content: built, folders: [] };
   const file = isAbsolute(own) ? own : resolve(folder, own);
   if (!existsSync(file)) throw new CountersignError('config.invalid', `There is no content module ${own}`, { field: 'content' });
@@ -30,6 +30,7 @@ export async function loadContent(own: string | undefined, folder: string): Prom
       tools: [...built.tools, ...extra.tools],
       agents: [...built.agents, ...extra.agents],
       workflows: [...built.workflows, ...extra.workflows],
+      assistants: [...assistants, ...(extra.assistants ?? [])],
     },
     folders: [dirname(file)],
   };
@@ -58,7 +59,12 @@ async function importModule(file: string): Promise<ContentModule> {
 
 /** A leaf without a class, two things of one name, an agent with an unlisted tool: refused at start, by name. */
 export function refuseBadContent(content: Content): void {
-  for (const [kind, all] of Object.entries({ tool: content.tools, agent: content.agents, workflow: content.workflows })) {
+  for (const [kind, all] of Object.entries({
+    tool: content.tools,
+    agent: content.agents,
+    workflow: content.workflows,
+    assistant: content.assistants ?? [],
+  })) {
     const seen = new Set<string>();
     for (const { id } of all) {
       if (seen.has(id)) throw new CountersignError('config.invalid', `There are two ${kind}s with the id ${id}`, { field: id });

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Content, Phase, Workflow } from '../contracts/authoring.ts';
 import type { ApprovalStore } from '../contracts/approvals.ts';
-import { CountersignError } from '../contracts/errors.ts';
+import { asCountersignError, CountersignError } from '../contracts/errors.ts';
 import type { Gateway } from '../contracts/llm.ts';
 import type { Log } from '../contracts/log.ts';
 import type { Connection } from '../contracts/ports.ts';
 import type { Principal, RoleDefinition } from '../contracts/principal.ts';
 import type { Privacy, Vault } from '../contracts/privacy.ts';
+import type { Run } from '../contracts/runs.ts';
 import type { Clock, Ids, Sleep } from '../contracts/time.ts';
 import type { Config } from '../config/schema.ts';
 import type { IntakeParts } from '../events/intake.ts';
@@ -62,6 +63,8 @@ export type Core = CoreParts & {
     by: string,
   ): Promise<void>;
   wake(): void;
+  /** Calls back whenever a run came to rest. */
+  onRunFinished(listener: (run: Run) => Promise<void>): void;
 };
 
 export function createCore(parts: CoreParts): Core {
@@ -72,6 +75,7 @@ export function createCore(parts: CoreParts): Core {
   const runnables = new Map([...workflows.values()].map((workflow) => [workflow.id, compile(workflow, flow, saver)]));
   const principal = (id: string): Principal => principalOf(parts.config, id);
   const pruning = createPruning({ approvals: parts.storage.approvals, saver, log: parts.log });
+  const listeners: ((run: Run) => Promise<void>)[] = [];
   const worker = new Worker({
     runs: parts.storage.runs,
     exceptions: parts.storage.exceptions,
@@ -90,6 +94,10 @@ export function createCore(parts: CoreParts): Core {
     maxRecoveries: parts.config.worker.maxRecoveries,
     onFinished: (run, executed) => {
       pruning.finished(run, executed);
+      for (const listener of listeners)
+        listener(run).catch((thrown: unknown) =>
+          parts.log.error({ runId: run.id, code: asCountersignError(thrown).code }, 'nobody could be told of a run'),
+        );
       parts.onFinished?.(run, executed);
     },
   });
@@ -107,6 +115,7 @@ export function createCore(parts: CoreParts): Core {
     principal,
     lentRoles: (id) => lentRoles(parts.config, id, parts.clock),
     wake: () => worker.wake(),
+    onRunFinished: (listener) => void listeners.push(listener),
     intake: {
       events: parts.storage.events,
       vault: parts.vault,

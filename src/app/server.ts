@@ -1,18 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { asCountersignError, CountersignError } from '../contracts/errors.ts';
 import type { Log } from '../contracts/log.ts';
 import { keepHead } from '../audit/chain.ts';
 import type { Config } from '../config/schema.ts';
-import { packageVersion } from '../config/home.ts';
+import { consoleFolder, packageVersion } from '../config/home.ts';
 import { accept } from '../events/intake.ts';
 import { pollOnce } from '../events/poll.ts';
 import { schedule } from '../events/schedule.ts';
-import { createHttpApp, listen, parseJson, type Listening } from '../http/index.ts';
+import { createHttpApp, createSessions, listen, parseJson, readConsole, type Listening } from '../http/index.ts';
 import { ageApprovals, sweepRuns } from '../runs/housekeeping.ts';
 import type { Core } from './core.ts';
 import { isAlive } from './data-lock.ts';
 import { deadOwners, type Installation } from './installation.ts';
+import { openConversations } from './conversations.ts';
 import { createServices } from './services/index.ts';
 import { retain } from './retention.ts';
 
@@ -43,8 +45,24 @@ export async function startServer(parts: ServerParts): Promise<Running> {
     isDraining: () => draining,
     recogniser,
   });
+  const conversations = openConversations(core, services, config);
   await sweep(core, config, log);
-  const app = createHttpApp({ services, limits: config.http, log, ids: core.ids, version: packageVersion(), isDraining: () => draining });
+  const page = readConsole(consoleFolder());
+  const app = createHttpApp({
+    services: { ...services, ...(conversations.tools ? { tools: conversations.tools } : {}) },
+    serving: { serving: conversations.serving, now: () => core.clock.now() },
+    limits: config.http,
+    log,
+    ids: core.ids,
+    version: packageVersion(),
+    isDraining: () => draining,
+    sessions: createSessions({
+      clock: core.clock,
+      randomId: () => randomBytes(32).toString('base64url'),
+      authenticateHash: (sha256) => services.authenticateHash(sha256),
+    }),
+    ...(page === undefined ? {} : { console: page }),
+  });
   const listening: Listening = await listen(app, config.http.host, config.http.port).catch((cause: unknown) => {
     throw new CountersignError(
       'config.invalid',
@@ -52,6 +70,7 @@ export async function startServer(parts: ServerParts): Promise<Running> {
       { field: 'http.port', cause },
     );
   });
+  await conversations.serving.start();
   core.worker.start();
   const stopTimers = startTimers(parts, core);
   return {
@@ -61,7 +80,7 @@ export async function startServer(parts: ServerParts): Promise<Running> {
       draining = true;
       stopTimers();
       // Effects in flight settle; a worker that will not finish in time leaves its run to the next process.
-      await core.worker.stop(15_000);
+      await Promise.all([core.worker.stop(15_000), conversations.serving.stop(15_000)]);
       await listening.close();
       await recogniser.close();
       await core.pruning.flush();

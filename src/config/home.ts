@@ -18,6 +18,8 @@ export const migrationsFolder = (): string => join(packageHome(), 'src', 'storag
 export const promptsFolder = (): string => join(packageHome(), 'prompts');
 /** Names, places and words the detector knows. */
 export const listsFolder = (): string => join(packageHome(), 'src', 'privacy', 'lists');
+/** The built web page; absent in a checkout without a build of it. */
+export const consoleFolder = (): string => join(packageHome(), 'dist', 'console');
 export const graphsFolder = (): string => join(packageHome(), 'graphs');
 
 export function packageVersion(): string {

@@ -85,6 +85,12 @@ export const Config = z.strictObject({
     })
     .prefault({}),
   connections: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), ConnectionConfig).default({}),
+  /** What conversations may tell others of: hosts for webhooks, and the secret they are signed with (`whsec_…`). */
+  conversations: z
+    .strictObject({
+      webhooks: z.strictObject({ hosts: z.array(z.string()).default([]), secret: z.string().min(24).optional() }).prefault({}),
+    })
+    .prefault({}),
   /** Which connection plays which part. */
   systems: z.record(z.string(), z.string()).default({}),
   models: z

@@ -172,6 +172,8 @@ export interface ToolService {
 }
 
 export type Services = {
+  /** Tools for programs; there with an assistant whose desks have them. */
+  readonly tools?: ToolService;
   /** The principal behind an API key, roles read now; undefined for an unknown or revoked key. */
   authenticate(apiKey: string): Promise<Principal | undefined>;
   readonly roles: Readonly<Record<string, RoleDefinition>>;
@@ -190,3 +192,8 @@ export type Services = {
   /** OpenMetrics text. */
   metrics(): Promise<string>;
 };
+
+/** What the console's sessions ask instead of `authenticate`: they keep no key, only its SHA-256 in hex. */
+export interface KeyLookup {
+  authenticateHash(sha256: string): Promise<Principal | undefined>;
+}

@@ -1,4 +1,4 @@
-import type { Services } from '../../contracts/services.ts';
+import type { KeyLookup, Services } from '../../contracts/services.ts';
 import type { Core } from '../core.ts';
 import { holdRecogniser, type HeldRecogniser } from '../recogniser.ts';
 import { approvalService } from './approvals.ts';
@@ -20,18 +20,20 @@ export function createServices(
     isDraining: () => boolean;
     recogniser?: HeldRecogniser;
   },
-): Services {
+): Services & KeyLookup {
+  const authenticateHash: KeyLookup['authenticateHash'] = async (sha256) => {
+    const key = await core.storage.keys.findByHash(sha256);
+    if (!key || key.revokedAt !== undefined) return undefined;
+    const principal = core.principal(key.principal);
+    // A person's roles come from the config, so that taking one away works at once; a key may only narrow them.
+    const roles = key.principal.startsWith('person:')
+      ? principal.roles.filter((role) => key.roles.length === 0 || key.roles.includes(role))
+      : key.roles;
+    return { ...principal, roles };
+  };
   return {
-    async authenticate(apiKey) {
-      const key = await core.storage.keys.findByHash(hashKey(apiKey));
-      if (!key || key.revokedAt !== undefined) return undefined;
-      const principal = core.principal(key.principal);
-      // A person's roles come from the config, so that taking one away works at once; a key may only narrow them.
-      const roles = key.principal.startsWith('person:')
-        ? principal.roles.filter((role) => key.roles.length === 0 || key.roles.includes(role))
-        : key.roles;
-      return { ...principal, roles };
-    },
+    authenticate: (apiKey) => authenticateHash(hashKey(apiKey)),
+    authenticateHash,
     roles: core.roles,
     intake: intakeService(core, parts.parseJson),
     approvals: approvalService(core),

@@ -1,7 +1,7 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import { CallToolRequestSchema, ListToolsRequestSchema, type CallToolResult } from '@modelcontextprotocol/sdk/types.js';
-import type { Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import { asCountersignError, CountersignError } from '../../contracts/errors.ts';
 import type { Principal } from '../../contracts/principal.ts';
 import type { ToolService } from '../../contracts/services.ts';
@@ -9,44 +9,34 @@ import { parseJson, readBody } from '../own/body.ts';
 import { problemResponse } from '../own/problem.ts';
 import type { FaceParts } from '../face.ts';
 
+export type McpParts = Omit<FaceParts, 'serving'> & { readonly tools: ToolService; readonly version: string };
+
 /**
  * `/mcp`: the read tools and `propose`, over Streamable HTTP without sessions. Everything is done as the person or service whose
  * key came with the request; a write tool is there only as a proposal that waits for somebody else.
  */
-export function addMcpRoutes(
-  app: Hono,
-  parts: Omit<FaceParts, 'serving'> & { readonly tools: ToolService; readonly version: string },
-): void {
-  app.post('/mcp', async (c) => {
-    try {
-      if (parts.isDraining())
-        throw new CountersignError('service.draining', 'The server is shutting down; send it again in a moment', {
-          retry: 'later',
-          retryAfterMs: 5000,
-        });
-      const by = await parts.authenticate(c);
-      // Capped and checked before the protocol's own parser sees it.
-      const parsedBody = parseJson(await readBody(c.req.raw, parts.limits.bodyLimitBytes), parts.limits.depthLimit);
-      const reveal = c.req.header('x-countersign-reveal') === 'true';
-      const server = serverFor(parts, by, reveal, c.req.raw.signal);
-      const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
-      await server.connect(transport);
-      return await transport.handleRequest(c.req.raw, { parsedBody });
-    } catch (thrown) {
-      return problemResponse(c, thrown, parts.ids.next('req'));
+export async function handleMcp(c: Context, parts: McpParts): Promise<Response> {
+  try {
+    if (c.req.method !== 'POST') {
+      c.header('allow', 'POST');
+      throw new CountersignError('resource.method', 'This server keeps no MCP sessions; it takes POST', { field: 'method' });
     }
-  });
-  // Without sessions there is no stream to open and none to end.
-  const notHere = (c: Context): Response => {
-    c.header('allow', 'POST');
-    return problemResponse(
-      c,
-      new CountersignError('resource.method', 'This server keeps no MCP sessions; it takes POST', { field: 'method' }),
-      parts.ids.next('req'),
-    );
-  };
-  app.get('/mcp', notHere);
-  app.delete('/mcp', notHere);
+    if (parts.isDraining())
+      throw new CountersignError('service.draining', 'The server is shutting down; send it again in a moment', {
+        retry: 'later',
+        retryAfterMs: 5000,
+      });
+    const by = await parts.authenticate(c);
+    // Capped and checked before the protocol's own parser sees it.
+    const parsedBody = parseJson(await readBody(c.req.raw, parts.limits.bodyLimitBytes), parts.limits.depthLimit);
+    const reveal = c.req.header('x-countersign-reveal') === 'true';
+    const server = serverFor(parts, by, reveal, c.req.raw.signal);
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+    await server.connect(transport);
+    return await transport.handleRequest(c.req.raw, { parsedBody });
+  } catch (thrown) {
+    return problemResponse(c, thrown, parts.ids.next('req'));
+  }
 }
 
 function serverFor(

@@ -1,16 +1,24 @@
 import { Hono, type Context } from 'hono';
+import { getCookie } from 'hono/cookie';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { CountersignError, errorStatus } from '../../contracts/errors.ts';
 import type { Log } from '../../contracts/log.ts';
 import type { Principal } from '../../contracts/principal.ts';
 import type { Services } from '../../contracts/services.ts';
 import type { Ids } from '../../contracts/time.ts';
+import type { Serving } from '../../contracts/serving.ts';
+import { agentServerRoutes, createAgentServerRoutes } from '../agent-server/index.ts';
+import { mountConsole, type ConsoleFiles } from '../console/index.ts';
+import type { FaceParts } from '../face.ts';
+import { addOpenAiRoutes } from '../openai/routes.ts';
 import { readBody } from './body.ts';
 import { openApi } from './openapi.ts';
 import { problemResponse } from './problem.ts';
 import { redactPage, redactPageHeaders } from './redact-page.ts';
 import type { HttpLimits, Route } from './route.ts';
 import { routes } from './routes.ts';
+import { mountSessions, requireConsole, sessionCookie } from './session-routes.ts';
+import type { Sessions } from './sessions.ts';
 
 export type HttpParts = {
   readonly services: Services;
@@ -19,6 +27,11 @@ export type HttpParts = {
   readonly ids: Ids;
   readonly version: string;
   readonly isDraining: () => boolean;
+  /** Without them a request needs a key; with them the console's cookie does as well. */
+  readonly sessions?: Sessions;
+  readonly console?: ConsoleFiles;
+  /** Conversations: the Agent Server protocol, chat completions and, with tools, MCP. */
+  readonly serving?: { readonly serving: Serving; readonly now: () => Date };
 };
 
 const nobody: Principal = { id: '', name: '', roles: [] };
@@ -29,17 +42,42 @@ export function createHttpApp(parts: HttpParts): Hono {
   app.use('*', async (c, next) => {
     await next();
     c.header('x-content-type-options', 'nosniff');
-    c.header('cache-control', 'no-store');
+    // Only the console's files may be kept.
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
     c.header('referrer-policy', 'no-referrer');
   });
   health(app, parts);
   // The page holds nothing; what it shows comes through /v1/redact, with the key typed into it.
   app.get('/redact', (c) => c.body(redactPage, 200, redactPageHeaders));
-  app.get('/openapi.json', (c) => c.json(openApi(routes, parts.version)));
+  if (parts.console) mountConsole(app, parts.console);
+  if (parts.sessions)
+    mountSessions(app, {
+      sessions: parts.sessions,
+      roles: parts.services.roles,
+      limits: parts.limits,
+      who: (c) => authenticate(c, 'open', parts),
+      answerError: (c, thrown) => answerError(c, thrown, parts),
+    });
+  if (parts.serving) mountConversations(app, parts, parts.serving);
+  app.get('/openapi.json', (c) => c.json(openApi(parts.serving ? [...routes, ...agentServerRoutes] : routes, parts.version)));
   for (const route of routes) app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) => serve(c, route, parts));
   app.notFound((c) => problemResponse(c, notFound(c), requestId(c, parts)));
   app.onError((error, c) => answerError(c, error, parts));
   return app;
+}
+
+function mountConversations(app: Hono, parts: HttpParts, { serving, now }: NonNullable<HttpParts['serving']>): void {
+  const who = (c: Context): Promise<Principal> => authenticate(c, 'key', parts);
+  const { limits, log, ids, version, isDraining } = parts;
+  app.route(
+    '/',
+    createAgentServerRoutes({ serving, authenticate: who, limits, log, requestId: (c) => requestId(c, parts), isDraining, version }),
+  );
+  const face: FaceParts = { serving, authenticate: who, limits, ids, log, now, isDraining };
+  addOpenAiRoutes(app, face);
+  const { tools } = parts.services;
+  // Its protocol is loaded with the first client: most installations have none.
+  if (tools) app.all('/mcp', async (c) => (await import('../mcp/routes.ts')).handleMcp(c, { ...face, tools, version }));
 }
 
 function notFound(c: Context): CountersignError {
@@ -58,7 +96,7 @@ async function serve(c: Context, route: Route, parts: HttpParts): Promise<Respon
         retry: 'later',
         retryAfterMs: 5000,
       });
-    const by = await authenticate(c, route, parts.services);
+    const by = await authenticate(c, route.access, parts);
     const body =
       route.method === 'GET' || route.method === 'DELETE' ? new Uint8Array(0) : await readBody(c.req.raw, parts.limits.bodyLimitBytes);
     const headers: Record<string, string> = {};
@@ -81,17 +119,28 @@ async function serve(c: Context, route: Route, parts: HttpParts): Promise<Respon
   }
 }
 
-async function authenticate(c: Context, route: Route, services: Services): Promise<Principal> {
+/**
+ * Who asks: the key first, then the console's cookie, which counts for a change only when our own page sent it. `open` and `hook`
+ * let nobody in as nobody; with `key` that is auth.missing.
+ */
+export async function authenticate(
+  c: Context,
+  access: Route['access'],
+  { services, sessions }: Pick<HttpParts, 'services' | 'sessions'>,
+): Promise<Principal> {
   const header = c.req.header('authorization');
   const given = header?.startsWith('Bearer ') ? header.slice(7).trim() : c.req.header('x-api-key');
-  if (given === undefined || given === '') {
-    if (route.access === 'key') throw new CountersignError('auth.missing', 'Send an API key: Authorization: Bearer <key>');
-    return nobody;
+  if (given !== undefined && given !== '') {
+    const principal = given.length > 512 ? undefined : await services.authenticate(given);
+    if (!principal) throw new CountersignError('auth.invalid', 'This API key is not known or was revoked');
+    return principal;
   }
-  if (given.length > 512) throw new CountersignError('auth.invalid', 'This API key is not known or was revoked');
-  const principal = await services.authenticate(given);
-  if (!principal) throw new CountersignError('auth.invalid', 'This API key is not known or was revoked');
-  return principal;
+  const cookie = sessions && getCookie(c, sessionCookie);
+  const principal = cookie === undefined || cookie.length > 100 ? undefined : await sessions?.find(cookie);
+  if (principal && !['GET', 'HEAD'].includes(c.req.method)) requireConsole(c);
+  if (principal) return principal;
+  if (access === 'key') throw new CountersignError('auth.missing', 'Send an API key: Authorization: Bearer <key>');
+  return nobody;
 }
 
 function answerError(c: Context, thrown: unknown, parts: HttpParts): Response {

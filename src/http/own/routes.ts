@@ -10,6 +10,7 @@ import { exceptionRoutes } from './exception-routes.ts';
 import { redactRoutes } from './redact-routes.ts';
 import { PageInput, parse, type Given, type Route } from './route.ts';
 import { defined } from '../../contracts/defined.ts';
+import { sessionRoutes } from './session-routes.ts';
 
 const json = (given: Given): unknown => parseJson(given.body, given.limits.depthLimit);
 const ok = (body: unknown): { status: number; body: unknown } => ({ status: 200, body });
@@ -235,4 +236,5 @@ export const routes: readonly Route[] = [
   ...management,
   ...redactRoutes,
   ...erasureRoutes,
+  ...sessionRoutes,
 ];

@@ -1,0 +1,127 @@
+import { isParked, readTree } from '../read.ts';
+import { call, ownHeader, Problem, refuseProblem } from '../shell/api.ts';
+import { say } from '../shell/language.ts';
+import { follow, type Opening } from '../sse.ts';
+import type { Step } from './conversation.ts';
+import { runInHand, runIn, wait } from './run-in-hand.ts';
+
+export type TalkParts = {
+  readonly thread: string;
+  readonly tell: (step: Step) => void;
+  readonly onParked: (isParked: boolean) => void;
+  /** The list of conversations is out of date. */
+  readonly onChange: () => void;
+};
+
+export type Talk = {
+  /** Reads what the thread holds, then asks `question` or joins the run this tab was reading before a reload. */
+  readonly open: (question: string | undefined) => Promise<void>;
+  readonly send: (text: string) => Promise<void>;
+  readonly stop: () => void;
+  /** The page goes elsewhere; the run goes on. */
+  readonly leave: () => void;
+};
+
+/** The requests of one thread. */
+export function createTalk(parts: TalkParts): Talk {
+  const { thread, tell } = parts;
+  const base = `/threads/${encodeURIComponent(thread)}`;
+  const pathOf = (run: string): string => `${base}/runs/${encodeURIComponent(run)}`;
+  const load = async (): Promise<void> => {
+    const state = await call<unknown>('GET', `${base}/state`);
+    tell({ type: 'loaded', values: readTree(state)['values'] });
+    parts.onParked(isParked(state));
+  };
+
+  const reader = createReader(parts, load);
+
+  const send = (text: string): Promise<void> => {
+    tell({ type: 'asked', text });
+    return reader.read({ method: 'POST', path: `${base}/runs/stream`, body: JSON.stringify(runOf(text)) });
+  };
+
+  return {
+    async open(question) {
+      try {
+        await load();
+      } catch (thrown) {
+        tell({ type: 'failed', ...failureOf(thrown) });
+        return;
+      }
+      const run = runInHand.get(thread);
+      if (question !== undefined) await send(question);
+      else if (run !== undefined) {
+        tell({ type: 'joined' });
+        // -1 asks for the whole run: this page has seen nothing of it.
+        await reader.read({ method: 'GET', path: `${pathOf(run)}/stream`, lastEventId: '-1' });
+      }
+    },
+    send,
+    stop() {
+      const run = runInHand.get(thread);
+      runInHand.drop(thread);
+      reader.leave();
+      tell({ type: 'stopped' });
+      // The run may have ended in the same moment; then there is nothing to stop.
+      if (run !== undefined) void call('POST', `${pathOf(run)}/cancel?wait=0`).catch(() => undefined);
+    },
+    leave: () => reader.leave(),
+  };
+}
+
+type Reader = { readonly read: (opening: Opening) => Promise<void>; readonly leave: () => void };
+
+/** Reads a run to its end, through every connection that breaks. One at a time: a newer one ends the one before. */
+function createReader(parts: TalkParts, load: () => Promise<void>): Reader {
+  const { thread, tell } = parts;
+  let reading = new AbortController();
+  const read = async (opening: Opening): Promise<void> => {
+    reading.abort();
+    reading = new AbortController();
+    const { signal } = reading;
+    try {
+      const stream = follow(opening, { fetch: window.fetch.bind(window), wait, signal, headers: ownHeader, onResponse: keepRun(thread) });
+      for await (const { event, data } of stream) if (!signal.aborted) tell({ type: 'event', event, data: parsed(data) });
+      if (signal.aborted) return;
+      runInHand.drop(thread);
+      tell({ type: 'ended' });
+      parts.onChange();
+      parts.onParked(isParked(await call<unknown>('GET', `/threads/${encodeURIComponent(thread)}/state`)));
+    } catch (thrown) {
+      if (signal.aborted) return;
+      if (thrown instanceof Problem) runInHand.drop(thread);
+      // A run that is no longer kept has ended: the thread holds what it wrote.
+      if (thrown instanceof Problem && thrown.status === 404 && opening.method === 'GET') {
+        tell({ type: 'ended' });
+        await load().catch(() => undefined);
+      } else tell({ type: 'failed', ...failureOf(thrown) });
+    }
+  };
+  return { read, leave: () => reading.abort() };
+}
+
+const runOf = (text: string): unknown => ({
+  assistant_id: 'assistant',
+  input: { messages: [{ type: 'human', content: text }] },
+  stream_mode: ['messages-tuple', 'custom', 'values'],
+  stream_resumable: true,
+});
+
+const keepRun =
+  (thread: string) =>
+  async (response: Response): Promise<void> => {
+    await refuseProblem(response);
+    const run = runIn(response.headers.get('content-location'));
+    if (run !== undefined) runInHand.set(thread, run);
+  };
+
+function parsed(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+}
+
+const failureOf = (thrown: unknown): { readonly code: string; readonly message: string } =>
+  thrown instanceof Problem ? { code: thrown.code, message: thrown.message } : { code: '', message: say('noAnswer') };

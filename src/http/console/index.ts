@@ -1,0 +1,2 @@
+export { readConsole, type ConsoleFiles } from './files.ts';
+export { mountConsole } from './serve.ts';
