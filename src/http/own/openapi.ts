@@ -1,8 +1,17 @@
 import { z } from 'zod';
 import type { Route } from './route.ts';
 
+/** What is told of a route, whichever protocol it belongs to. */
+export type ToldRoute = Pick<Route, 'path' | 'summary' | 'tag'> & {
+  readonly method: string;
+  readonly access?: string | undefined;
+  readonly query?: z.ZodObject | undefined;
+  readonly body?: unknown;
+  readonly status?: number | undefined;
+};
+
 /** OpenAPI 3.1 from the route list; bodies and queries come from the zod schemas that check them. */
-export function openApi(routes: readonly Route[], version: string): unknown {
+export function openApi(routes: readonly ToldRoute[], version: string): unknown {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
     const operations = (paths[route.path] ??= {});
@@ -41,7 +50,7 @@ export function openApi(routes: readonly Route[], version: string): unknown {
 const problem = { description: 'A problem', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
 const plain = (summary: string): Record<string, unknown> => ({ summary, responses: { '200': { description: summary } } });
 
-function operation(route: Route): Record<string, unknown> {
+function operation(route: ToldRoute): Record<string, unknown> {
   const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => ({
     name: match[1],
     in: 'path',
@@ -59,7 +68,14 @@ function operation(route: Route): Record<string, unknown> {
     tags: [route.tag],
     security: route.access === 'key' ? [{ key: [] }] : [{ key: [] }, {}],
     parameters: [...inPath, ...inQuery],
-    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } } : {}),
+    ...(route.body
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': typeof route.body === 'object' ? { schema: schemaOf(route.body) } : {} },
+          },
+        }
+      : {}),
     responses: { [String(route.status ?? 200)]: { description: route.summary, content: { 'application/json': {} } }, default: problem },
   };
 }
