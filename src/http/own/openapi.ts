@@ -5,7 +5,7 @@ import type { Route } from './route.ts';
 export type ToldRoute = Pick<Route, 'path' | 'summary' | 'tag'> & {
   readonly method: string;
   readonly access?: string | undefined;
-  readonly query?: z.ZodObject | undefined;
+  readonly query?: z.ZodType | undefined;
   readonly body?: unknown;
   readonly status?: number | undefined;
 };
@@ -57,7 +57,7 @@ function operation(route: ToldRoute): Record<string, unknown> {
     required: true,
     schema: { type: 'string' },
   }));
-  const inQuery = Object.entries(route.query?.shape ?? {}).map(([name, schema]) => ({
+  const inQuery = Object.entries(route.query instanceof z.ZodObject ? route.query.shape : {}).map(([name, schema]) => ({
     name,
     in: 'query',
     required: false,
