@@ -188,6 +188,20 @@ describe.skipIf(!hasChromium)(`the chat in Chromium, with a scripted assistant${
     await page.getByText('You said: and now?').waitFor();
   });
 
+  it('on its card a field that moved is marked and one that stays is folded', async () => {
+    const page = await open();
+    await page.goto(`${server.url}/#/approvals/apr_1`);
+    await page.locator('.write').waitFor();
+    expect(await page.locator('.is-moved').innerText()).toMatch(
+      /NextStep[\s\S]*visit[\s\S]*invoice[\s\S]*moved: was call when this was proposed/,
+    );
+    expect(await page.locator('.write > .changes > div').count()).toBe(2);
+    expect(await page.getByText('22294.44').isVisible()).toBe(false);
+    await page.getByText('1 unchanged').click();
+    expect(await page.getByText('22294.44').isVisible()).toBe(true);
+    await expectAccessible(page, 'moved');
+  });
+
   it('an error of the run is said with its code', async () => {
     const page = await open();
     await ask(page, 'Fail');

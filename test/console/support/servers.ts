@@ -39,7 +39,9 @@ export async function startScripted(): Promise<Scripted> {
     meters: rig.meters,
     isDraining: () => false,
   });
-  const waiting = { ...view, may: ['withdraw' as const], approval: { ...view.approval, status: 'waiting' as const } };
+  const same = { field: 'Amount', label: 'Amount', before: '22294.44', now: '22294.44', after: '22294.44', moved: false };
+  const writes = view.writes.map((write) => ({ ...write, changes: [...write.changes, same] }));
+  const waiting = { ...view, writes, may: ['withdraw' as const], approval: { ...view.approval, status: 'waiting' as const } };
   const app = createHttpApp({
     services: { ...services, approvals: { ...services.approvals, get: async () => waiting } },
     limits: { bodyLimitBytes: 65_536, depthLimit: 20 },
