@@ -82,7 +82,8 @@ function hear(cli: Cli, heard: Heard, event: string, data: unknown, asJson: bool
 /** Text is said as it comes, tables are left for the end: they are drawn there. */
 function say(cli: Cli, heard: Heard, data: unknown): void {
   const chunk = fields(Array.isArray(data) ? data[0] : undefined);
-  if (chunk['type'] !== 'AIMessageChunk' || typeof chunk['content'] !== 'string' || heard.said.includes('\n\n')) return;
+  if (!['AIMessageChunk', 'ai'].includes(String(chunk['type'])) || typeof chunk['content'] !== 'string' || heard.said.includes('\n\n'))
+    return;
   const text = chunk['content'].split('\n\n')[0] ?? '';
   cli.deps.terminal.out(safeText(text));
   heard.said += chunk['content'];

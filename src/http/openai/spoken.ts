@@ -25,9 +25,12 @@ export async function* spokenBy(turn: Turn): AsyncGenerator<{ readonly text: str
   if (begun.size === 0 && last && !earlier.has(last.id)) yield { text: last.content };
 }
 
+/** A chunk's type as Python's server writes it, and as this one does. */
+const speaks = new Set(['AIMessageChunk', 'ai']);
+
 function chunkOf(data: unknown): { readonly id: string; readonly content: string } | undefined {
   const message: unknown = Array.isArray(data) ? data[0] : undefined;
-  if (!isFields(message) || message['type'] !== 'AIMessageChunk' || typeof message['content'] !== 'string') return undefined;
+  if (!isFields(message) || !speaks.has(String(message['type'])) || typeof message['content'] !== 'string') return undefined;
   return { id: String(message['id']), content: message['content'] };
 }
 
