@@ -85,6 +85,8 @@ export function fold(text: string): string {
     .toLowerCase();
 }
 
+const plural = /(?:e?s|e?n)$/;
+
 /** Words within a few slips of another, found over the words with one letter less. */
 function nearWords(words: readonly string[]): (word: string) => readonly Hit[] {
   const shorter = new Map<string, string[]>();
@@ -101,7 +103,9 @@ function nearWords(words: readonly string[]): (word: string) => readonly Hit[] {
       // The first letter is hardly ever the wrong one, and in a short word another makes another name: Paris is not Maris.
       if (candidate.charAt(0) !== word.charAt(0) && word.length < 7 && candidate.charAt(1) !== word.charAt(0)) return [];
       const steps = editDistance(word, candidate, Math.min(limit, slipsAllowed(candidate.length)));
-      return steps > limit ? [] : [{ word: candidate, quality: 1 - steps / candidate.length }];
+      if (steps > limit) return [];
+      // A plural is no slip.
+      return [{ word: candidate, quality: plural.test(word) && word.replace(plural, '') === candidate ? 0.97 : 1 - steps / candidate.length }];
     });
   };
 }

@@ -39,7 +39,7 @@ export const olivia: Principal = { id: 'person:olivia', name: 'Olivia Ortega', r
 export const carl: Principal = { id: 'person:carl', name: 'Carl Castle', roles: ['controller'] };
 
 /** A clock that runs, beginning at a moment of the company's own. */
-function movedClock(from: string): FixedClock {
+export function movedClock(from: string): FixedClock {
   const start = performance.now();
   let base = Date.parse(from);
   return {

@@ -31,7 +31,7 @@ function changed(seed: CompanySeed): CompanySeed {
   if (!castellan || !brightwater) throw new Error('the generated company has changed');
   return {
     ...seed,
-    customers: [...seed.customers, { ...castellan, id: '10100026', name: 'Castellan Équipements SAS', city: 'Lille', contacts: [] }],
+    customers: [...seed.customers, { ...castellan, id: '10100099', name: 'Castellan Équipements SAS', city: 'Lille', contacts: [] }],
     materials: seed.materials.map((each) =>
       each.id === 'MAT-1001' ? { ...each, stock: '0' } : each.id === 'MAT-1003' ? { ...each, stock: '170' } : each,
     ),
