@@ -191,8 +191,8 @@ export interface ServingRuns {
   ): Promise<readonly RunRow[]>;
   get(threadId: string, runId: string, by: Principal): Promise<RunRow>;
   delete(threadId: string, runId: string, by: Principal): Promise<void>;
-  /** Until the run ended. `threadId` undefined looks the run up by itself. */
-  join(threadId: string | undefined, runId: string, viewer: Viewer): Promise<RunResult>;
+  /** Rejects where there is no such run; `ended` waits for its end. `threadId` undefined looks the run up by itself. */
+  join(threadId: string | undefined, runId: string, viewer: Viewer): Promise<{ readonly ended: Promise<RunResult> }>;
   follow(threadId: string | undefined, runId: string, options: FollowOptions, viewer: Viewer): Promise<EventBatches>;
   cancel(threadId: string, runId: string, options: { action: 'interrupt' | 'rollback'; wait: boolean }, by: Principal): Promise<void>;
   cancelMany(

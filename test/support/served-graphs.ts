@@ -117,6 +117,11 @@ function builders(seen: Seen) {
     .addEdge(START, 'deep')
     .compile();
   const nested = new StateGraph(Slow).addNode('inner', inner).addEdge(START, 'inner');
+  const innerAsk = new StateGraph(Ask)
+    .addNode('gate', (state) => ({ answers: { gate: interrupt<unknown, unknown>({ question: state.question }) } }))
+    .addEdge(START, 'gate')
+    .compile();
+  const nestedAsk = new StateGraph(Ask).addNode('inner', innerAsk).addEdge(START, 'inner');
   const custom = new StateGraph(Slow)
     .addNode('write', (_state, config: LangGraphRunnableConfig) => {
       config.writer?.({ step: 1 });
@@ -124,7 +129,7 @@ function builders(seen: Seen) {
       return { log: ['written'] };
     })
     .addEdge(START, 'write');
-  return { echo, slow, error, ask, 'ask-two': askTwo, nested, custom };
+  return { echo, slow, error, ask, 'ask-two': askTwo, nested, 'nested-ask': nestedAsk, custom };
 }
 
 const replaced = (tree: unknown, from: string, to: string): unknown => JSON.parse(JSON.stringify(tree ?? null).replaceAll(from, to));

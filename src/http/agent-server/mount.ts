@@ -92,9 +92,21 @@ async function givenOf(c: Context, route: AgentServerRoute, parts: AgentServerPa
   };
 }
 
-/** Members that come several times are lists, as `stream_mode` and `select` do. */
+/** A list comes as a member repeated, or from the older sdk as JSON in one. */
 function queryOf(c: Context): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(c.req.queries()).map(([key, values]) => [key, values.length === 1 ? values[0] : values]));
+  return Object.fromEntries(
+    Object.entries(c.req.queries()).map(([key, values]) => [key, values.length === 1 ? listIn(values[0] ?? '') : values]),
+  );
+}
+
+function listIn(text: string): unknown {
+  if (!text.startsWith('[') || text.length > 4000) return text;
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) && list.every((each) => typeof each === 'string') ? list : text;
+  } catch {
+    return text;
+  }
 }
 
 function viewerOf(c: Context, query: Readonly<Record<string, unknown>>, by: Principal): Viewer {

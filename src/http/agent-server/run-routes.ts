@@ -33,8 +33,9 @@ async function waited(given: Created, thread: string | undefined): Promise<Reply
     given.signal.addEventListener('abort', () => {
       if (!isOver) void runs.cancel(run.threadId, run.id, { action: 'interrupt', wait: false }, given.by).catch(() => undefined);
     });
+  const { ended } = await runs.join(undefined, run.id, given.viewer);
   const later = async (): Promise<unknown> => {
-    const result = await runs.join(undefined, run.id, given.viewer);
+    const result = await ended;
     isOver = true;
     return resultView(result);
   };
@@ -147,12 +148,12 @@ const known: readonly AgentServerRoute[] = [
     async handle(given) {
       const [thread, id] = [threadId(given), runId(given)];
       const { runs } = given.serving;
-      await runs.get(thread, id, given.by);
+      const { ended } = await runs.join(thread, id, given.viewer);
       if (given.query.cancel_on_disconnect === true)
         given.signal.addEventListener('abort', () => {
           void runs.cancel(thread, id, { action: 'interrupt', wait: false }, given.by).catch(() => undefined);
         });
-      return { later: async () => resultView(await runs.join(thread, id, given.viewer)) };
+      return { later: async () => resultView(await ended) };
     },
   }),
   route({

@@ -2,7 +2,7 @@ import type { RunResult, Serving } from '../../contracts/serving.ts';
 import { assistantFor, graphFor, graphOf } from './access.ts';
 import { assistantService, ensureDefaults } from './assistants.ts';
 import { Crons } from './crons.ts';
-import { drivable, parkedIn } from './drivable.ts';
+import { parkedIn, stateOf } from './drivable.ts';
 import type { Engine } from './engine.ts';
 import { tracedError } from './errors.ts';
 import { itemService } from './items.ts';
@@ -84,7 +84,7 @@ async function followUp(own: Engine, threadId: string): Promise<string | undefin
   return own.locks.run(threadId, async () => {
     // A run at work sees the decision by itself when it comes to its gate.
     if (own.lives.activeOn(threadId).length > 0) return undefined;
-    const state = await drivable(served).getState({ configurable: { thread_id: threadId } });
+    const state = await stateOf(served, { configurable: { thread_id: threadId } });
     const parked = parkedIn(state);
     if (parked.length === 0) return undefined;
     const assistantId = thread.metadata['assistant_id'];

@@ -2,7 +2,7 @@ import { CountersignError } from '../../contracts/errors.ts';
 import type { Members, RunEnding, RunRow, ThreadStatus } from '../../contracts/serving-store.ts';
 import type { GraphCommand, RunResult } from '../../contracts/serving.ts';
 import { assistantFor, graphFor } from './access.ts';
-import { drivable, interruptsByTask, parkedIn, type Snapshot } from './drivable.ts';
+import { drivable, interruptsByTask, parkedIn, type Snapshot, stateOf } from './drivable.ts';
 import { drive } from './drive.ts';
 import { shownError, tracedError } from './errors.ts';
 import { modesOf, type Live, type Lives, type StopKind } from './live.ts';
@@ -140,14 +140,14 @@ export class Runner {
     );
     const isPlainEnd = driven.sawValues && !driven.isParked && !kwargs['interrupt_before'] && !kwargs['interrupt_after'];
     if (isPlainEnd) return { status: 'idle', values: plain(driven.values), interrupts: {}, pending: [] };
-    return afterState(await graph.getState({ configurable: { thread_id: row.threadId } }));
+    return afterState(await stateOf(served, { configurable: { thread_id: row.threadId } }));
   }
 
   /** Only a resume that had to wait can be stale by now: one that begins at once was checked a moment ago. */
   async #refuseStale(live: Live, kwargs: Members, config: Members): Promise<void> {
     const command = kwargs['command'] as GraphCommand | undefined;
     if (command?.resume === undefined || !live.hadToWait) return;
-    refuseStale(command.resume, parkedIn(await drivable(live.served).getState({ configurable: config['configurable'] })));
+    refuseStale(command.resume, parkedIn(await stateOf(live.served, { configurable: config['configurable'] })));
   }
 
   /** Writes how the run ended and tells everybody; in this order, so that who hears of the end finds it. */
@@ -204,7 +204,7 @@ export class Runner {
 
   async #stateAfter(live: Live): Promise<After | undefined> {
     try {
-      return afterState(await drivable(live.served).getState({ configurable: { thread_id: live.row.threadId } }));
+      return afterState(await stateOf(live.served, { configurable: { thread_id: live.row.threadId } }));
     } catch {
       // A state that cannot be read is reported by whoever reads it next; the run still ends.
       return undefined;

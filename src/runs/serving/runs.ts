@@ -5,7 +5,7 @@ import type { AssistantRow, Members, RunRow, ServedRunStatus, ThreadRow } from '
 import type { RunRequest, RunResult, ServingRuns, Viewer } from '../../contracts/serving.ts';
 import { assistantFor, graphFor, graphOf, maySee, mustUse, threadFor } from './access.ts';
 import type { Engine } from './engine.ts';
-import { drivable } from './drivable.ts';
+import { stateOf } from './drivable.ts';
 import { Exit } from './exit.ts';
 import { followRun } from './follow.ts';
 import { Live } from './live.ts';
@@ -116,9 +116,12 @@ async function ownerOf(own: Engine, live: Live): Promise<string> {
   return (await own.parts.stores.threads.get(live.row.threadId))?.owner.id ?? live.row.by.id;
 }
 
-async function joinRun(own: Engine, threadId: string | undefined, runId: string, viewer: Viewer): Promise<RunResult> {
+async function joinRun(own: Engine, threadId: string | undefined, runId: string, viewer: Viewer): Promise<{ ended: Promise<RunResult> }> {
   const { live, ownerId } = await liveFor(own, threadId, runId, viewer.by);
-  if (live) return new Exit(live.served, live.row.threadId, ownerId, viewer).result(await live.ended);
+  if (live) {
+    const exit = new Exit(live.served, live.row.threadId, ownerId, viewer);
+    return { ended: live.ended.then((result) => exit.result(result)) };
+  }
   const row = await runFor(own, threadId ?? '', runId, viewer.by);
   const thread = await threadFor(own.parts, row.threadId, viewer.by);
   const interrupts = Object.values(thread.interrupts).flatMap((each) => (Array.isArray(each) ? each : []));
@@ -130,7 +133,7 @@ async function joinRun(own: Engine, threadId: string | undefined, runId: string,
       ? { error: { error: 'Error', message: 'A step of the run failed; the log has the details', code: thread.error } }
       : {}),
   };
-  return new Exit(graphOf(own.parts, thread), thread.id, thread.owner.id, viewer).result(result);
+  return { ended: new Exit(graphOf(own.parts, thread), thread.id, thread.owner.id, viewer).result(result) };
 }
 
 /** Checks everything a client can get wrong before anything is stored, then admits the run. */
@@ -231,7 +234,7 @@ async function commandOf(served: ServedGraph, draft: Live, request: RunRequest, 
       field: 'command.resume',
       retry: 'later',
     });
-  const state = await drivable(served).getState({ configurable: { thread_id: draft.row.threadId } });
+  const state = await stateOf(served, { configurable: { thread_id: draft.row.threadId } });
   return checkedCommand(served, draft.servedRun, request.command, state);
 }
 

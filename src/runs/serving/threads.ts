@@ -5,7 +5,7 @@ import type { Members, ThreadRow } from '../../contracts/serving-store.ts';
 import type { CheckpointRef, CheckpointView, ServingThreads, StateView, StateWrite, Superstep, Viewer } from '../../contracts/serving.ts';
 import { graphOf, maySee, mustUse, ownerFilter, threadFor } from './access.ts';
 import { placeOf } from './debug-view.ts';
-import { drivable, interruptsByTask, parkedIn, type Snapshot } from './drivable.ts';
+import { drivable, interruptsByTask, parkedIn, type Snapshot, stateOf } from './drivable.ts';
 import { Exit } from './exit.ts';
 import { followThread } from './follow.ts';
 import { nowOf, type ServingParts } from './parts.ts';
@@ -164,7 +164,7 @@ async function readState(
   const thread = await threadFor(parts, id, viewer.by);
   const served = graphOf(parts, thread);
   if (!served) return stateView({ values: {}, next: [], tasks: [], config: { configurable: { thread_id: id } } });
-  const state: Snapshot = await onGraph(() => drivable(served).getState(configAt(id, at), { subgraphs }));
+  const state: Snapshot = await onGraph(() => stateOf(served, configAt(id, at), { subgraphs }));
   return new Exit(served, id, thread.owner.id, viewer).state(stateView(state));
 }
 
@@ -184,7 +184,7 @@ async function updateState(own: Engine, id: string, write: StateWrite, by: Princ
       });
     const graph = drivable(served);
     const run = outsideRun(own, thread, by);
-    const parked = parkedIn(await graph.getState(configAt(id, undefined)));
+    const parked = parkedIn(await stateOf(served, configAt(id, undefined)));
     await served.hooks.mayUpdate?.(run, parked, write.values, write.asNode);
     const values = write.values === undefined || write.values === null ? write.values : await served.hooks.enter(run, write.values);
     const config = await onGraph(() => graph.updateState(configAt(id, write.checkpoint), values, write.asNode));
@@ -200,7 +200,7 @@ function outsideRun({ parts }: Engine, thread: ThreadRow, by: Principal): Served
 
 /** The thread shows what its state says now. */
 async function refresh(parts: ServingParts, thread: ThreadRow, served: ServedGraph): Promise<void> {
-  const state = await drivable(served).getState(configAt(thread.id, undefined));
+  const state = await stateOf(served, configAt(thread.id, undefined));
   await parts.stores.threads.patch(
     thread.id,
     {

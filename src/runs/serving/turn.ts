@@ -38,7 +38,26 @@ async function* parsed(batches: ReturnType<typeof followRun>): AsyncGenerator<Tu
   for await (const batch of batches) {
     for (const { id, event, data } of batch) {
       const [mode = event, ...namespace] = event.split('|');
-      yield { id, mode, namespace, data: JSON.parse(data) };
+      yield new Event(id, mode, namespace, data);
     }
+  }
+}
+
+/** Most callers look at one or two modes; what they pass over is never parsed. */
+class Event implements TurnEvent {
+  readonly id: string;
+  readonly mode: string;
+  readonly namespace: readonly string[];
+  readonly #text: string;
+
+  constructor(id: string, mode: string, namespace: readonly string[], text: string) {
+    this.id = id;
+    this.mode = mode;
+    this.namespace = namespace;
+    this.#text = text;
+  }
+
+  get data(): unknown {
+    return JSON.parse(this.#text);
   }
 }
