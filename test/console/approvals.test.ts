@@ -64,6 +64,7 @@ describe('an edit', () => {
   });
 
   it('what nobody touched is what was there', () => {
+    expect(withTyped({ toString: 0 }, {})).toEqual({ ok: true, input: { toString: 0 } });
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (tree) => {
         // -0 and 0 are one number in JSON.

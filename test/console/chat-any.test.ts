@@ -48,12 +48,14 @@ describe.skipIf(!hasChromium)(`the chat, whoever answers (${isReal ? 'the real a
   it('an answer is there after a reload, once, with everything it had', async () => {
     const page = await open();
     await ask(page);
+    await page.waitForTimeout(200);
     const before = await page.locator('.reply').allInnerTexts();
     expect(before.join('')).not.toBe('');
     expect(await page.locator('.draft').count()).toBe(0);
     await page.reload();
     await page.locator('.reply').first().waitFor();
-    expect(await page.locator('.reply').allInnerTexts()).toEqual(before);
+    // Charts are drawn for the width there is, a moment after they appear.
+    await expect.poll(() => page.locator('.reply').allInnerTexts()).toEqual(before);
     expect(await page.locator('.question').allInnerTexts()).toEqual([expect.stringContaining(question)]);
   });
 

@@ -108,6 +108,16 @@ describe.skipIf(!hasChromium)(`the chat in Chromium, with a scripted assistant${
     await page.getByText('You said: hello').waitFor();
   });
 
+  it('stopped before the server said which run it is, that run is cancelled all the same', async () => {
+    const page = await open();
+    const before = server.chat.cancels.length;
+    await ask(page, 'Start slowly');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('Stopped. What was written so far may be incomplete.').waitFor();
+    await expect.poll(() => server.chat.cancels.length).toBe(before + 1);
+    expect(await answers(page).count()).toBe(0);
+  });
+
   it('reloaded in the middle it joins the run again, and shows nothing twice', async () => {
     const page = await open();
     await ask(page, 'Tell me at length');

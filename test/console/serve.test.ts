@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -81,6 +81,21 @@ it('a folder without a build has no page', () => {
   writeFileSync(join(empty, 'console', 'secret.env'), 'x');
   expect([...(readConsole(empty)?.keys() ?? [])]).toEqual(['/']);
   rmSync(empty, { recursive: true });
+});
+
+it('a changed source of the console makes the build outdated', async () => {
+  const { isStale } = (await import(join(folder, '..', '..', 'scripts', 'stale.mjs'))) as { isStale: (root: string) => boolean };
+  const root = mkdtempSync(join(tmpdir(), 'stale-'));
+  const past = new Date('2024-01-01T00:00:00Z');
+  mkdirSync(join(root, 'console', 'src'), { recursive: true });
+  mkdirSync(join(root, 'dist'));
+  for (const name of ['package.json', 'console/src/main.tsx', 'dist/.built']) writeFileSync(join(root, name), '');
+  for (const name of ['package.json', 'console/src/main.tsx', 'console/src', 'console']) utimesSync(join(root, name), past, past);
+  expect(isStale(root)).toBe(false);
+  const soon = new Date('2100-01-01T00:00:00Z');
+  utimesSync(join(root, 'console/src/main.tsx'), soon, soon);
+  expect(isStale(root)).toBe(true);
+  rmSync(root, { recursive: true });
 });
 
 describe('the weight', () => {

@@ -147,6 +147,16 @@ describe('a session ends', () => {
     expect(await who(cookie)).toBeNull();
   });
 
+  it('after an hour in which only the page itself looked for news', async () => {
+    const cookie = await signIn('carl');
+    for (let minutes = 0; minutes < 59; minutes += 1) {
+      rig.clock.advance(60_000);
+      expect((await call('GET', '/v1/approvals', { cookie, 'x-countersign-timer': '1' })).status).toBe(200);
+    }
+    rig.clock.advance(60_000);
+    expect((await call('GET', '/v1/approvals', { cookie, 'x-countersign-timer': '1' })).status).toBe(401);
+  });
+
   it('twelve hours after signing in, however busy it was', async () => {
     const cookie = await signIn('carl');
     for (let hours = 0.5; hours < 12; hours += 0.5) {

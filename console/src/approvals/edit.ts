@@ -19,7 +19,8 @@ export function withTyped(input: Readonly<Record<string, unknown>>, typed: Reado
   // What the server sent is JSON, and a copy of JSON is JSON.
   const next = structuredClone(input) as Record<string, Json>;
   for (const { path, value } of leavesOf(input)) {
-    const given = typed[nameOf(path)];
+    // A field may be called toString; only what was typed counts.
+    const given = Object.hasOwn(typed, nameOf(path)) ? typed[nameOf(path)] : undefined;
     if (given === undefined) continue;
     const parsed = parse(value, given);
     if (parsed === undefined) return { ok: false, field: nameOf(path) };

@@ -4,6 +4,7 @@ import type { ApprovalView } from '../../../src/contracts/services.ts';
 import { useAnnounce } from '../shell/announce.tsx';
 import { call, Problem, sentence } from '../shell/api.ts';
 import { say } from '../shell/language.ts';
+import { approvalsChanged } from '../shell/waiting.ts';
 
 export type DialogProps = {
   readonly view: ApprovalView;
@@ -40,6 +41,7 @@ export function useDecide({ view, onDone }: DialogProps): Deciding {
     setSaid(say('sending'));
     try {
       const after = await call<Approval>('POST', `/v1/approvals/${encodeURIComponent(view.approval.id)}`, decision);
+      window.dispatchEvent(new Event(approvalsChanged));
       announce(doneSentence(decision.verdict, after));
       onDone();
     } catch (thrown) {

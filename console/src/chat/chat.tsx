@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useAnnounce } from '../shell/announce.tsx';
 import { sentence, type Session } from '../shell/api.ts';
 import { say } from '../shell/language.ts';
@@ -64,6 +64,9 @@ export function Chat({ thread, session }: { readonly thread: string | undefined;
 
 function NewThread({ onStart }: { readonly onStart: (text: string) => Promise<boolean> }): ReactNode {
   const [isBusy, setBusy] = useState(false);
+  useEffect(() => {
+    document.title = `${say('newThread')} · Countersign`;
+  }, []);
   const send = async (text: string): Promise<void> => {
     setBusy(true);
     if (!(await onStart(text))) setBusy(false);

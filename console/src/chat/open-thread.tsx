@@ -19,6 +19,9 @@ export function OpenThread({ thread, first, mayLook, onSent, onChange }: Props):
   const exchanges = exchangesOf(conversation);
   const isRunning = conversation.phase === 'running';
   useEffect(onSent, [onSent]);
+  useEffect(() => {
+    document.title = `${conversation.title === '' ? say('chat') : conversation.title} · Countersign`;
+  }, [conversation.title]);
   const end = useStickyEnd(exchanges.length, isRunning);
   const suggestions = isRunning ? [] : (exchanges.at(-1)?.replies.at(-1)?.suggestions ?? []);
   return (

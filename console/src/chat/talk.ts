@@ -35,7 +35,13 @@ export function createTalk(parts: TalkParts): Talk {
 
   const reader = createReader(parts, load);
 
+  const cancel = (run: string): void => {
+    // The run may have ended in the same moment; then there is nothing to stop.
+    void call('POST', `${pathOf(run)}/cancel?wait=0`).catch(() => undefined);
+  };
+
   const send = (text: string): Promise<void> => {
+    runInHand.drop(thread);
     tell({ type: 'asked', text });
     return reader.read({ method: 'POST', path: `${base}/runs/stream`, body: JSON.stringify(runOf(text)) });
   };
@@ -58,37 +64,44 @@ export function createTalk(parts: TalkParts): Talk {
     },
     send,
     stop() {
-      const run = runInHand.get(thread);
-      runInHand.drop(thread);
-      reader.leave();
       tell({ type: 'stopped' });
-      // The run may have ended in the same moment; then there is nothing to stop.
-      if (run !== undefined) void call('POST', `${pathOf(run)}/cancel?wait=0`).catch(() => undefined);
+      reader.stop(cancel);
     },
     leave: () => reader.leave(),
   };
 }
 
-type Reader = { readonly read: (opening: Opening) => Promise<void>; readonly leave: () => void };
+type Reader = {
+  readonly read: (opening: Opening) => Promise<void>;
+  readonly leave: () => void;
+  /** Stops listening, and cancels the run: now, or as soon as the server has said which one it is. */
+  readonly stop: (cancel: (run: string) => void) => void;
+};
+
+type Reading = { readonly controller: AbortController; cancel: ((run: string) => void) | undefined };
 
 /** Reads a run to its end, through every connection that breaks. One at a time: a newer one ends the one before. */
 function createReader(parts: TalkParts, load: () => Promise<void>): Reader {
   const { thread, tell } = parts;
-  let reading = new AbortController();
+  let current: Reading = { controller: new AbortController(), cancel: undefined };
   const read = async (opening: Opening): Promise<void> => {
-    reading.abort();
-    reading = new AbortController();
-    const { signal } = reading;
+    // One that is being stopped ends by itself, as soon as it knows what to cancel.
+    if (!current.cancel) current.controller.abort();
+    const mine: Reading = { controller: new AbortController(), cancel: undefined };
+    current = mine;
+    const { signal } = mine.controller;
+    const isOver = (): boolean => signal.aborted || mine.cancel !== undefined;
+    const onResponse = keepRun(thread, mine);
     try {
-      const stream = follow(opening, { fetch: window.fetch.bind(window), wait, signal, headers: ownHeader, onResponse: keepRun(thread) });
-      for await (const { event, data } of stream) if (!signal.aborted) tell({ type: 'event', event, data: parsed(data) });
-      if (signal.aborted) return;
+      const stream = follow(opening, { fetch: window.fetch.bind(window), wait, signal, headers: ownHeader, onResponse });
+      for await (const { event, data } of stream) if (!isOver()) tell({ type: 'event', event, data: parsed(data) });
+      if (isOver()) return;
       runInHand.drop(thread);
       tell({ type: 'ended' });
       parts.onChange();
       parts.onParked(isParked(await call<unknown>('GET', `/threads/${encodeURIComponent(thread)}/state`)));
     } catch (thrown) {
-      if (signal.aborted) return;
+      if (isOver()) return;
       if (thrown instanceof Problem) runInHand.drop(thread);
       // A run that is no longer kept has ended: the thread holds what it wrote.
       if (thrown instanceof Problem && thrown.status === 404 && opening.method === 'GET') {
@@ -97,7 +110,18 @@ function createReader(parts: TalkParts, load: () => Promise<void>): Reader {
       } else tell({ type: 'failed', ...failureOf(thrown) });
     }
   };
-  return { read, leave: () => reading.abort() };
+  return {
+    read,
+    leave: () => current.controller.abort(),
+    stop(cancel) {
+      const run = runInHand.get(thread);
+      runInHand.drop(thread);
+      current.cancel = cancel;
+      if (run === undefined) return;
+      current.controller.abort();
+      cancel(run);
+    },
+  };
 }
 
 const runOf = (text: string): unknown => ({
@@ -108,11 +132,15 @@ const runOf = (text: string): unknown => ({
 });
 
 const keepRun =
-  (thread: string) =>
+  (thread: string, reading: Reading) =>
   async (response: Response): Promise<void> => {
     await refuseProblem(response);
     const run = runIn(response.headers.get('content-location'));
-    if (run !== undefined) runInHand.set(thread, run);
+    if (run === undefined) return;
+    if (reading.cancel) {
+      reading.cancel(run);
+      reading.controller.abort();
+    } else runInHand.set(thread, run);
   };
 
 function parsed(data: string): unknown {

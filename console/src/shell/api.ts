@@ -27,12 +27,22 @@ export const onSignedOut = (call: () => void): void => {
   whenSignedOut = call;
 };
 
+/** Read by a timer, not by a person: it does not keep the session from going idle. */
+export const look = <T>(path: string): Promise<T> => send<T>('GET', path, undefined, { 'x-countersign-timer': '1' });
+
 /** The answer's type is the caller's claim: both ends are built from the same contracts. */
-export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export const call = <T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> => send<T>(method, path, body, {});
+
+async function send<T>(method: string, path: string, body: unknown, headers: Readonly<Record<string, string>>): Promise<T> {
   const response = await fetch(path, {
     method,
     redirect: 'error',
-    headers: { ...ownHeader, accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      ...ownHeader,
+      ...headers,
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   await refuseProblem(response, path !== '/v1/session');

@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { Approval } from '../../../src/contracts/approvals.ts';
-import { call } from './api.ts';
+import { look as read } from './api.ts';
+
+/** Sent when a decision was taken on this page. */
+export const approvalsChanged = 'countersign:approvals-changed';
 
 const everyMs = 20_000;
 const most = 50;
@@ -14,8 +17,7 @@ export function useWaiting(mayRead: boolean, place: string): string {
     const look = async (): Promise<void> => {
       if (document.visibilityState === 'hidden') return;
       try {
-        const { items, next } = await call<{ items: readonly Approval[]; next: string | null }>(
-          'GET',
+        const { items, next } = await read<{ items: readonly Approval[]; next: string | null }>(
           `/v1/approvals?status=waiting&limit=${most}`,
         );
         if (!isOver) setWaiting(next === null ? (items.length === 0 ? '' : String(items.length)) : `${most}+`);
@@ -24,10 +26,13 @@ export function useWaiting(mayRead: boolean, place: string): string {
       }
     };
     void look();
+    const now = (): void => void look();
+    window.addEventListener(approvalsChanged, now);
     const timer = setInterval(() => void look(), everyMs);
     return () => {
       isOver = true;
       clearInterval(timer);
+      window.removeEventListener(approvalsChanged, now);
     };
   }, [mayRead, place]);
   return waiting;

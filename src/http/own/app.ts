@@ -136,7 +136,10 @@ export async function authenticate(
     return principal;
   }
   const cookie = sessions && getCookie(c, sessionCookie);
-  const principal = cookie === undefined || cookie.length > 100 ? undefined : await sessions?.find(cookie);
+  const principal =
+    cookie === undefined || cookie.length > 100
+      ? undefined
+      : await sessions?.find(cookie, c.req.header('x-countersign-timer') === undefined ? 'person' : 'timer');
   if (principal && !['GET', 'HEAD'].includes(c.req.method)) requireConsole(c);
   if (principal) return principal;
   if (access === 'key') throw new CountersignError('auth.missing', 'Send an API key: Authorization: Bearer <key>');

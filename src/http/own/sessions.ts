@@ -9,8 +9,8 @@ import type { Clock } from '../../contracts/time.ts';
 export type Sessions = {
   /** The id for the cookie; undefined for an unknown or revoked key. */
   open(apiKey: string): Promise<{ readonly id: string; readonly by: Principal } | undefined>;
-  /** Who this session is now, roles read now. Being asked keeps it from going idle. */
-  find(id: string): Promise<Principal | undefined>;
+  /** Who this session is now, roles read now. A request a person made keeps it from going idle; one a timer made does not. */
+  find(id: string, madeBy: 'person' | 'timer'): Promise<Principal | undefined>;
   close(id: string): void;
   /** How long this address has to wait before it may try another key; 0 when it need not. */
   waitMs(address: string): number;
@@ -57,12 +57,12 @@ export function createSessions({ clock, randomId, authenticateHash }: SessionPar
       dropOldest(sessions, sessionLimits.sessions);
       return { id, by };
     },
-    async find(id) {
+    async find(id, madeBy) {
       const session = sessions.get(sha256(id));
       if (!session) return undefined;
       const by = isOver(session, now()) ? undefined : await authenticateHash(session.keySha256);
-      if (by) session.seenAt = now();
-      else sessions.delete(sha256(id));
+      if (!by) sessions.delete(sha256(id));
+      else if (madeBy === 'person') session.seenAt = now();
       return by;
     },
     close: (id) => void sessions.delete(sha256(id)),

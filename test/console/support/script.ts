@@ -183,6 +183,7 @@ export function beatsOf(question: string, id: string): readonly Beat[] {
         ...overview.blocks.map((block): Beat => ({ kind: 'custom', event: { type: 'block', message: id, block } })),
         { kind: 'final', id, content: sentence, answer: overview },
       ];
+    case 'Start slowly':
     case 'Tell me at length':
       return [...words(id, long.slice(0, 800)), { kind: 'hold' }, ...words(id, long.slice(800)), { kind: 'final', id, content: long }];
     case 'Break the line':

@@ -77,6 +77,7 @@ export function mountScriptedChat(app: Hono): ScriptedChat {
     const thread = found(c);
     thread.updatedAt = new Date((clock += 1)).toISOString();
     const run = startRun(thread, String(body.input.messages[0].content));
+    if (body.input.messages[0].content === 'Start slowly') await new Promise((resolve) => setTimeout(resolve, 500));
     return stream(c, thread, run, 0);
   });
   app.get('/threads/:thread/runs/:run/stream', (c) => {
