@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   allOf,
+  dayLiteral,
   decimalLiteral,
   entityPath,
   equalsText,
@@ -43,6 +44,12 @@ describe('OData literals', () => {
         expect(readText(textLiteral(value))).toEqual({ value, rest: '' });
       }),
     );
+  });
+
+  it('a day is a day, at midnight and without a zone, or is refused', () => {
+    expect(dayLiteral('2024-05-17')).toBe("datetime'2024-05-17T00:00:00'");
+    for (const wrong of ['', '2024-5-17', '2024-02-99', "2024-05-17' or '1' eq '1", '2024-05-17T00:00:00Z'])
+      expect(() => dayLiteral(wrong)).toThrow(/day/);
   });
 
   it('no value changes the shape of a filter', () => {
