@@ -88,10 +88,10 @@ export {
 export { defined } from './contracts/defined.ts';
 export { CountersignError, type ErrorCode, type Retry } from './contracts/errors.ts';
 export type { Json, JsonObject } from './contracts/json.ts';
-export type { Fact, FactSheet } from './contracts/llm.ts';
+export type { Fact, FactSheet, ToldFact } from './contracts/llm.ts';
 export { addDecimal, compareDecimal, compareMoney, money, Money, subtractDecimal, sum } from './contracts/money.ts';
 export type { LiveRecord, ReadPorts, WriteOutcome, WriteRequest } from './contracts/ports.ts';
 export type { FieldChange, PlannedWrite, Proposal } from './contracts/proposals.ts';
 export type { LinkStore } from './contracts/runs.ts';
-export { factSheet, type FactSheetBuilder } from './contracts/facts.ts';
+export { factSheet, restingFacts, type FactSheetBuilder } from './contracts/facts.ts';
 export { contactRoles, orderStatuses, type ContactRole, type OrderStatus, type OrderStatusView } from './contracts/order-words.ts';

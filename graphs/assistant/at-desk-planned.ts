@@ -1,9 +1,11 @@
 import { Command, type LangGraphRunnableConfig } from '@langchain/langgraph';
 import { CountersignError, type Agent } from 'countersign';
 import type { Findings, Talk } from 'countersign/flow';
+import { createPaper } from './answer/paper.ts';
 import { planAtDesk, type Planned } from './planning.ts';
 import type { Part, State } from './state.ts';
-import { deskOf, framesOf, lastHuman, readByRules } from './supervise.ts';
+import { lastHuman } from './ask.ts';
+import { deskOf, framesOf, readByRules } from './supervise.ts';
 import { findEntities } from './understand/entities.ts';
 import type { Desk } from './desks.ts';
 
@@ -24,10 +26,10 @@ export async function atDeskPlanned(state: State, talk: Talk, desk: Agent, name:
     intent: 'planned',
     sheet: settled.sheet,
     blocks: settled.planned.blocks,
-    sources: [],
-    restsOn: {},
+    sources: settled.sources,
+    restsOn: settled.restsOn,
     suggestions: [],
-    written: { text: settled.text, forModel: settled.planned.text, engine: settled.planned.engine },
+    written: { text: settled.text, told: settled.told, forModel: settled.planned.text, engine: settled.planned.engine },
   };
   return new Command({
     goto: deskOf(queue),
@@ -59,13 +61,32 @@ function held(planned: Answered, talk: Talk, state: State) {
   fromQuestion(findings, talk, state);
   const text = [...findings.amounts].reduce((all, [token, amount]) => all.replaceAll(token, amount), planned.text).normalize('NFC');
   const sheet = findings.facts.build({});
-  const { failures } = talk.check(text, sheet, state.language);
+  const { failures, told } = talk.check(text, sheet, state.language);
   if (failures.length > 0) {
     talk.log.info({ runId: talk.runId, checks: [...failures] }, 'the model said something its tools did not answer');
     return { reason: 'answer.unfaithful' };
   }
-  return { text, sheet, planned };
+  const cited = told.flatMap(({ fact }) => findings.restsOn.get(fact) ?? []);
+  const paper = createPaper(
+    state.language,
+    state.parts.reduce((count, { sources }) => count + sources.length, 1),
+  );
+  for (const ref of cited) paper.ofRecord(ref, `${recordWords[ref.type] ?? ref.type} ${ref.id}`);
+  const { sources } = paper.finished();
+  const restsOn = [...findings.restsOn].flatMap(([fact, ref]) => {
+    const source = sources.find(({ system, type, record }) => system === ref.connection && type === ref.type && record === ref.id);
+    return source ? [[fact, source.id]] : [];
+  });
+  return { text, told, sheet, planned, sources, restsOn: Object.fromEntries(restsOn) as Part['restsOn'] };
 }
+
+const recordWords: Readonly<Record<string, string>> = {
+  A_SalesOrder: 'Sales order',
+  A_Customer: 'Customer',
+  A_Product: 'Product',
+  A_BillingDocument: 'Invoice',
+  Case: 'Case',
+};
 
 /** What the asker named may be named again. */
 function fromQuestion({ facts }: Findings, talk: Talk, state: State): void {

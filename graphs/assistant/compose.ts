@@ -28,7 +28,8 @@ export async function composeNode(
       engine = written.engine;
       said.push(written.text);
       forModel.push(written.forModel);
-      blocks.push(textBlock(written.text, [], part), ...part.blocks);
+      blocks.push(textBlock(written.text, written.told, part), ...part.blocks);
+      sources.push(...part.sources);
       continue;
     }
     const agent = agents[part.desk];
@@ -97,7 +98,8 @@ const Amounts = z.array(classed(z.string(), { class: 'personal', kind: 'AMOUNT' 
 /** Whatever is asked while a change waits, the asker is reminded of it; the work itself goes on untouched. */
 async function stillWaiting(state: State, talk: Talk): Promise<readonly Part[]> {
   if (state.parts.some(({ intent }) => intent.startsWith('change.') || ['pending', 'withdraw', 'approve'].includes(intent))) return [];
-  const open = state.changes.filter(({ told }) => told === 'waiting');
+  const shown = state.parts.flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'proposal' ? [block.run] : [])));
+  const open = state.changes.filter(({ told, run }) => told === 'waiting' && !shown.includes(run));
   const states = await Promise.all(open.map(async (change) => ({ change, now: await talk.changes.state(talk.threadId, change.run) })));
   const paper = createPaper(state.language, 1);
   for (const { change, now } of states)

@@ -7,6 +7,7 @@ import { blockOf } from './answer/changes.ts';
 import type { Block } from 'countersign';
 import { history } from './history.ts';
 import type { State } from './state.ts';
+import { withRecords } from './ask.ts';
 
 /** How a desk that plans with a model came to its end. */
 export type Planned =
@@ -52,7 +53,11 @@ export async function planAtDesk(
   const changes: AskedChange[] = [];
   const seen = new Map<string, number>();
   const past = history(state);
-  const messages: Message[] = [{ role: 'system', content: instructions(desk, talk, state) }, ...past, { role: 'user', content: question }];
+  const messages: Message[] = [
+    { role: 'system', content: instructions(desk, talk, state) },
+    ...past,
+    { role: 'user', content: withRecords(question, state) },
+  ];
   let spent = 0;
   for (let call = 0; call < desk.limits.maxModelCalls; call += 1) {
     if (spent >= desk.limits.maxTokens) return { kind: 'gave-up', reason: 'limit.tokens' };
@@ -174,7 +179,7 @@ async function proposeChange({ talk, findings, blocks, changes }: Carrying, tool
       error: 'input.invalid',
       message: `Read ${unread} first; a change is only proposed for a record that was read`,
     });
-  const title = `${tool.description.replace(/\.$/, '')}${target.id === undefined ? '' : ` (${target.id})`}`;
+  const title = titles[tool.id]?.(input) ?? `${tool.description.replace(/\.$/, '')} (${target.id ?? 'new'})`;
   const change = await talk.request({
     tool,
     input,
@@ -187,6 +192,17 @@ async function proposeChange({ talk, findings, blocks, changes }: Carrying, tool
   findings.facts.term('waits for', change.waitsFor || 'nobody');
   return JSON.stringify({ state: change.state, waitsFor: change.waitsFor });
 }
+
+/** What is asked for, as the gate's list shows it: ids and words of business, no name. */
+const titles: Readonly<Record<string, (input: JsonObject) => string>> = {
+  'erp.set-delivery-block': ({ order, reason }) =>
+    reason === '' ? `Release the delivery of order ${String(order)}` : `Put order ${String(order)} on delivery block`,
+  'crm.set-close-date': ({ opportunity, closeOn }) => `Move the close date of opportunity ${String(opportunity)} to ${String(closeOn)}`,
+  'crm.set-stage': ({ opportunity, stage }) => `Move opportunity ${String(opportunity)} to stage ${String(stage)}`,
+  'crm.create-task': ({ about }) => `Task about ${String(about)}`,
+  'crm.create-case': () => 'Open a case',
+  'crm.post-note': ({ record }) => `Note on ${String(record)}`,
+};
 
 function instructions(desk: Agent, talk: Talk, state: State): string {
   return [

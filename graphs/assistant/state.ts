@@ -1,5 +1,5 @@
 import { Annotation, MessagesAnnotation } from '@langchain/langgraph';
-import type { Block, FactSheet, Source } from 'countersign';
+import type { Block, FactSheet, Source, ToldFact } from 'countersign';
 import type { AskedChange } from './answer/paper.ts';
 import type { Desk } from './desks.ts';
 import type { Focus, Frame } from './understand/frame.ts';
@@ -15,7 +15,7 @@ export type Part = {
   readonly restsOn: Readonly<Record<string, string>>;
   readonly suggestions: readonly string[];
   /** Written by a model and checked: it has been said already. `forModel` has tokens where the text has amounts. */
-  readonly written?: { readonly text: string; readonly forModel: string; readonly engine: string };
+  readonly written?: { readonly text: string; readonly told: readonly ToldFact[]; readonly forModel: string; readonly engine: string };
 };
 
 /** Everything is JSON and in tokens. `queue` and `parts` live within one turn; the rest is the memory of the conversation. */

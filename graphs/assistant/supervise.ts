@@ -1,9 +1,9 @@
-import type { BaseMessage } from '@langchain/core/messages';
 import { Command } from '@langchain/langgraph';
 import { CountersignError, type Agent } from 'countersign';
-import type { Mention, Talk } from 'countersign/flow';
+import type { Talk } from 'countersign/flow';
 import { desks, type Desk } from './desks.ts';
 import { handover, languageNames } from './planning.ts';
+import { lastHuman, readingOf, withRecords } from './ask.ts';
 import { history } from './history.ts';
 import type { State } from './state.ts';
 import { findEntities } from './understand/entities.ts';
@@ -70,7 +70,7 @@ async function handedOver(
           content: `You hand questions of colleagues to the desks of an operations assistant, each by its tool; a message with several questions to several desks. Pass the question on in full, with what it needs from the conversation. Write in ${languageNames[state.language]}; write values in angle brackets exactly as they stand.`,
         },
         ...past,
-        { role: 'user', content: text },
+        { role: 'user', content: withRecords(text, state) },
       ],
       inTokens: Array.from({ length: past.length + 2 }, (_, at) => at),
       tools: offered.map((name) => ({ name: `hand_to_${name}`, description: agents[name]?.role ?? name, input: handover })),
@@ -100,17 +100,4 @@ function withoutAsked({ focus: { asked: _asked, ...rest } }: State): State['focu
 /** Where the next question goes; with none left the answer is written. */
 export function deskOf(queue: readonly Frame[]): Desk | 'answer' {
   return queue[0]?.desk ?? 'answer';
-}
-
-export function lastHuman(messages: readonly BaseMessage[]): BaseMessage | undefined {
-  return messages.findLast((message) => message.type === 'human');
-}
-
-function readingOf(message: BaseMessage | undefined): { reading: string; mentions: readonly Mention[] } {
-  // Put there by the engine when the message entered; a client's own are not taken over.
-  const { reading, mentions } = message?.additional_kwargs ?? {};
-  return {
-    reading: typeof reading === 'string' ? reading : (message?.text ?? ''),
-    mentions: Array.isArray(mentions) ? (mentions as readonly Mention[]) : [],
-  };
 }

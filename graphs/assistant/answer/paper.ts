@@ -1,5 +1,6 @@
 import {
   factSheet,
+  restingFacts,
   type Block,
   type ChartBlock,
   type FactSheet,
@@ -90,7 +91,7 @@ export function createPaper(locale: string, firstSource: number): Paper {
     facts,
     source,
     ofRecord: (ref, label) => source({ system: ref.connection, type: ref.type, record: ref.id, label }),
-    from: (of) => resting(facts, (id) => (restsOn[id] ??= of.id)),
+    from: (of) => restingFacts(facts, (id) => (restsOn[id] ??= of.id)),
     say(say, { totals, ...values } = {}) {
       // Sums of several currencies stand side by side: the first, and what comes with it.
       const sums = Array.isArray(totals) ? { ...(totals.length > 0 ? { total: totals[0] } : {}), also: totals.slice(1) } : {};
@@ -126,23 +127,5 @@ export function createPaper(locale: string, firstSource: number): Paper {
       changes,
       told,
     }),
-  };
-}
-
-/** The same sheet; every fact made through it is noted as resting on a record. */
-function resting(facts: FactSheetBuilder, note: (id: string) => void): FactSheetBuilder {
-  const noted = (id: string): string => (note(id), id);
-  return {
-    money: (...given) => noted(facts.money(...given)),
-    date: (...given) => noted(facts.date(...given)),
-    id: (...given) => noted(facts.id(...given)),
-    quantity: (...given) => noted(facts.quantity(...given)),
-    count: (...given) => noted(facts.count(...given)),
-    percent: (...given) => noted(facts.percent(...given)),
-    enumeration: (...given) => noted(facts.enumeration(...given)),
-    orderStatus: (...given) => noted(facts.orderStatus(...given)),
-    token: (...given) => noted(facts.token(...given)),
-    term: (...given) => noted(facts.term(...given)),
-    build: (view) => facts.build(view),
   };
 }

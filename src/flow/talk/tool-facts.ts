@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { classed } from '../../contracts/classes.ts';
-import { factSheet, type FactSheetBuilder } from '../../contracts/facts.ts';
+import { factSheet, restingFacts, type FactSheetBuilder } from '../../contracts/facts.ts';
 import type { Json } from '../../contracts/json.ts';
 import { sum, type Money } from '../../contracts/money.ts';
+import type { RecordRef } from '../../contracts/business.ts';
 import type { Privacy } from '../../contracts/privacy.ts';
 import { formatMoney } from '../../privacy/index.ts';
 import { innerSchema, shapeOf } from '../../privacy/walk.ts';
@@ -14,10 +15,12 @@ export type Findings = {
   readonly amounts: Map<string, string>;
   /** Record ids seen, so that a change can only be asked for about something that was read. */
   readonly ids: Set<string>;
+  /** Fact id → the record it was read from. */
+  readonly restsOn: Map<string, RecordRef>;
 };
 
 export function createFindings(): Findings {
-  return { facts: factSheet(), amounts: new Map(), ids: new Set() };
+  return { facts: factSheet(), amounts: new Map(), ids: new Set(), restsOn: new Map() };
 }
 
 const hidden = new Set(['ref', 'native', 'lastEffectKey']);
@@ -105,7 +108,16 @@ function objectOf(schema: z.core.$ZodType | undefined, value: object, label: str
     return `${value.value} ${value.unit}`;
   }
   const members = Object.entries(value).filter(([key]) => !hidden.has(key));
-  return Object.fromEntries(members.map(([key, member]) => [key, walk(innerSchema(shape, key), member, key, found, walking)]));
+  const own = 'ref' in value ? ofRecord(found, value.ref as RecordRef) : found;
+  return Object.fromEntries(members.map(([key, member]) => [key, walk(innerSchema(shape, key), member, key, own, walking)]));
+}
+
+/** What stands inside a record rests on it; what two records say alike, on the first. */
+function ofRecord(found: Findings, ref: RecordRef): Findings {
+  const note = (id: string): void => {
+    if (!found.restsOn.has(id)) found.restsOn.set(id, ref);
+  };
+  return { ...found, facts: restingFacts(found.facts, note) };
 }
 
 function leafOf(schema: z.core.$ZodType | undefined, value: unknown, label: string, found: Findings): unknown {

@@ -7,8 +7,7 @@ import { recordId, seedCompany, type SeedCompany } from '../../support/seed-comp
  * Halvorsen's, no gear reducers, hydraulic pumps in two plants and a sensor head for the sensor head that is out.
  */
 export function questionCompany(): SeedCompany {
-  const seed = generateCompany();
-  return seedCompany(changed(seed), {
+  return seedCompany(questionSeed(), {
     stock: { 'MAT-1003': { '1020': '60' } },
     cases: [
       {
@@ -25,7 +24,8 @@ export function questionCompany(): SeedCompany {
   });
 }
 
-function changed(seed: CompanySeed): CompanySeed {
+export function questionSeed(): CompanySeed {
+  const seed = generateCompany();
   const castellan = seed.customers.find(({ id }) => id === '10100004');
   const brightwater = seed.orders.find(({ customer }) => customer === '10100003');
   if (!castellan || !brightwater) throw new Error('the generated company has changed');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openChatRig, type ChatRig } from '../../support/chat-rig.ts';
-import { questionCompany } from './company.ts';
+import { questionCompany, questionSeed } from './company.ts';
 import { english, german, type Conversation } from './questions.ts';
 
 let rig: ChatRig;
@@ -40,4 +40,26 @@ it('there are at least 150 turns over 25 intents in English and 30 in German', (
   expect(turns.length).toBeGreaterThanOrEqual(150);
   expect(new Set(turns.map(([intent]) => intent)).size).toBeGreaterThanOrEqual(25);
   expect(german.flat().length).toBeGreaterThanOrEqual(30);
+});
+
+it('nothing personal is in any byte that was written for a model, over all of it', async () => {
+  const { customers } = questionSeed();
+  const secrets = customers.flatMap(({ name, street, email, phone, contacts }) => [
+    name,
+    street,
+    email,
+    phone,
+    ...contacts.flatMap((contact) => [contact.lastName, contact.email, contact.phone]),
+  ]);
+  const told = [...new Set(secrets)].filter((secret) => secret !== undefined && secret.length > 4);
+  expect(told.length).toBeGreaterThan(100);
+  let bodies = 0;
+  for (let after: string | undefined; ;) {
+    const records = await rig.storage.egress.list({ limit: 500, ...(after === undefined ? {} : { after }) });
+    for (const { body } of records) expect(told.filter((secret) => body.includes(secret))).toEqual([]);
+    bodies += records.length;
+    after = records.at(-1)?.id;
+    if (records.length < 500) break;
+  }
+  expect(bodies).toBeGreaterThan(200);
 });

@@ -16,7 +16,7 @@ export type Streamed = {
   readonly endsAfter?: number;
 };
 
-export function openAiStream(...replies: Streamed[]): Promise<Wire> {
+export function openAiStream(...replies: (Streamed | ((body: string) => Streamed))[]): Promise<Wire> {
   return wire(
     replies,
     '/v1/chat/completions',
@@ -43,7 +43,7 @@ export function openAiStream(...replies: Streamed[]): Promise<Wire> {
   );
 }
 
-export function ollamaStream(...replies: Streamed[]): Promise<Wire> {
+export function ollamaStream(...replies: (Streamed | ((body: string) => Streamed))[]): Promise<Wire> {
   return wire(
     replies,
     '/api/chat',

@@ -10,9 +10,12 @@ export type Reply = {
 };
 export type Wire = { readonly url: string; readonly bodies: readonly string[]; close(): Promise<void> };
 
-/** A server on loopback that records the bytes of each request and answers with the next reply; the last one repeats. */
+/**
+ * A server on loopback that records the bytes of each request and answers with the next reply; the last one repeats. A reply
+ * may be worked out from the request.
+ */
 export async function wire<R extends object>(
-  replies: readonly R[],
+  replies: readonly (R | ((body: string) => R))[],
   path: string,
   answer: (response: ServerResponse, reply: R) => void,
   base: string,
@@ -24,7 +27,8 @@ export async function wire<R extends object>(
     request.on('end', () => {
       if (request.url !== path) return void response.writeHead(404).end();
       bodies.push(Buffer.concat(chunks).toString('utf8'));
-      const reply = replies[bodies.length - 1] ?? replies.at(-1);
+      const next = replies[bodies.length - 1] ?? replies.at(-1);
+      const reply = typeof next === 'function' ? next(bodies.at(-1) ?? '') : next;
       if (reply && !('hang' in reply && reply.hang)) answer(response, reply);
     });
   });
