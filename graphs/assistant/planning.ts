@@ -3,7 +3,7 @@ import { createFindings, createPipe, speak, type Findings, type Talk } from 'cou
 import type { LangGraphRunnableConfig } from '@langchain/langgraph';
 import { z } from 'zod';
 import type { AskedChange } from './answer/paper.ts';
-import { blockOf } from './answer/changes.ts';
+import { blockOf, hashOf } from './answer/changes.ts';
 import type { Block } from 'countersign';
 import { history } from './history.ts';
 import type { State } from './state.ts';
@@ -188,7 +188,7 @@ async function proposeChange({ talk, findings, blocks, changes }: Carrying, tool
     reasons: ['asked for in a conversation with the assistant'],
   });
   blocks.push({ type: 'proposal', ...blockOf(change, title) });
-  changes.push({ run: change.run, tool: tool.id, input, title, told: change.state });
+  changes.push({ run: change.run, tool: tool.id, input, title, told: change.state, ...hashOf(change) });
   findings.facts.term('waits for', change.waitsFor || 'nobody');
   return JSON.stringify({ state: change.state, waitsFor: change.waitsFor });
 }

@@ -2,7 +2,7 @@ import { AIMessage } from '@langchain/core/messages';
 import { Command, END, interrupt, type LangGraphRunnableConfig } from '@langchain/langgraph';
 import type { Agent } from 'countersign';
 import { parkedValue, piecesOf, speak, type Talk } from 'countersign/flow';
-import { blockOf, saidState, toolWord } from './answer/changes.ts';
+import { blockOf, hashOf, saidState, toolWord } from './answer/changes.ts';
 import { createPaper, type AskedChange } from './answer/paper.ts';
 import { isFinal, plainText, textBlock } from './compose.ts';
 import type { State } from './state.ts';
@@ -31,8 +31,8 @@ export async function settleNode(state: State, talk: Talk, agent: Agent, config:
       continue;
     }
     const now = await talk.changes.settled(talk.threadId, change.run, 10_000, talk.signal);
-    if (now.state !== change.told) news.push({ change, now });
-    changes.push({ ...change, told: now.state });
+    if (now.state !== change.told || (now.state === 'waiting' && now.hash !== change.hash)) news.push({ change, now });
+    changes.push({ ...change, told: now.state, ...hashOf(now) });
   }
   const stillOpen = changes.some(({ told }) => !isFinal(told));
   const goto = stillOpen && changes.some(({ told }) => told === 'waiting') ? 'await' : END;

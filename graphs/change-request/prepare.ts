@@ -7,6 +7,8 @@ export async function prepare(flow: FlowContext): Promise<Prepared> {
   return {
     kind: 'propose',
     identity: { tool: tool.id, input },
+    // What the record holds already is no change; but a hold that somebody released in the ERP may be asked for again.
+    repeats: true,
     // Asked again after a no it is asked anew; asked again while it waits it joins the question that is open.
     facts: { tool: tool.id, input, title, reasons: [...reasons], askedAt: flow.receivedAt },
     title,

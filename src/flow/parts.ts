@@ -84,6 +84,8 @@ export type Prepared = FlowResult | { readonly kind: 'look-again'; readonly inMs
 export type Evidence = Proposal['evidence'][number];
 
 export type ProposalPlan = {
+  /** A person asked, and may want again what an earlier run of theirs did: only this run's own effects count as done. */
+  readonly repeats?: true;
   readonly kind: 'propose';
   /** What makes this transition of the record what it is; see src/effects/key.ts. */
   readonly identity: JsonObject;

@@ -23,12 +23,17 @@ export async function keySlots(session: Session, plan: ProposalPlan): Promise<Ke
   const { parts, workflow, input } = session;
   const scope = { workflow: workflow.id, connection: input.record.connection, record: `${input.record.type}/${input.record.id}` };
   const ordinal = await parts.effects.ordinal(scope, identityHash(plan.identity));
-  const keys = new Map(
-    plan.slots.map(({ slot, tool }) => [slot, effectKey({ ...scope, tool: tool.id, slot, identity: plan.identity, ordinal })] as const),
-  );
-  const known = await parts.effects.getMany([...keys.values()]);
-  const effects = new Map(known.map((effect) => [effect.key, effect]));
-  return { keys, ordinal, effects, factsHash: sha256(canonicalJson({ identity: plan.identity, ordinal, facts: plan.facts })) };
+  for (let again = 0; ; again += 1) {
+    const identity = again === 0 ? plan.identity : { identity: plan.identity, again };
+    const keys = new Map(
+      plan.slots.map(({ slot, tool }) => [slot, effectKey({ ...scope, tool: tool.id, slot, identity, ordinal })] as const),
+    );
+    const known = await parts.effects.getMany([...keys.values()]);
+    const effects = new Map(known.map((effect) => [effect.key, effect]));
+    if (plan.repeats && known.length > 0 && known.every((effect) => effect.state === 'applied' && effect.runId !== session.run.runId))
+      continue;
+    return { keys, ordinal, effects, factsHash: sha256(canonicalJson({ identity, ordinal, facts: plan.facts })) };
+  }
 }
 
 /** Nothing is left to write when the effect of each of these keys is applied already. */

@@ -13,7 +13,7 @@ import { theDeal } from './deals.ts';
 import { needs, theCustomer, theOrder } from './find.ts';
 import type { Answering, Given } from './given.ts';
 import { customerMessage } from './messages.ts';
-import type { Paper } from './paper.ts';
+import type { AskedChange, Paper } from './paper.ts';
 
 /** The ERP's code for a delivery held by sales; customising may name others, which an approver can put in by an edit. */
 const heldBySales = '01';
@@ -35,8 +35,10 @@ async function ask({ talk, paper }: Given, wanted: Wanted): Promise<void> {
   const change = await talk.request({ ...wanted, reasons: ['asked for in a conversation with the assistant'] });
   saidState(paper, change);
   paper.block({ type: 'proposal', ...blockOf(change, wanted.title) });
-  paper.asked({ run: change.run, tool: wanted.tool.id, input: wanted.input, title: wanted.title, told: change.state });
+  paper.asked({ run: change.run, tool: wanted.tool.id, input: wanted.input, title: wanted.title, told: change.state, ...hashOf(change) });
 }
+
+export const hashOf = ({ hash }: ChangeState): Pick<AskedChange, 'hash'> => (hash === undefined ? {} : { hash });
 
 export function blockOf({ isOpen: _isOpen, ...change }: ChangeState, title: string): Omit<ChangeState, 'isOpen'> {
   return { ...change, title: change.title === '' ? title : change.title };

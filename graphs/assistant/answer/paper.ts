@@ -23,8 +23,9 @@ export type AskedChange = {
   readonly tool: string;
   readonly input: JsonObject;
   readonly title: string;
-  /** The state it was last told in. */
+  /** The state it was last told in, and what was to be decided then; an edit makes another. */
   readonly told: string;
+  readonly hash?: string;
 };
 
 /** What a desk has found out about one question, before it is put into words. */
