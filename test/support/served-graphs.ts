@@ -120,6 +120,8 @@ function builders(seen: Seen) {
   const innerAsk = new StateGraph(Ask)
     .addNode('gate', (state) => ({ answers: { gate: interrupt<unknown, unknown>({ question: state.question }) } }))
     .addEdge(START, 'gate')
+    .addNode('after', () => ({ answers: { after: true } }))
+    .addEdge('gate', 'after')
     .compile();
   const nestedAsk = new StateGraph(Ask).addNode('inner', innerAsk).addEdge(START, 'inner');
   const custom = new StateGraph(Slow)
