@@ -171,10 +171,10 @@ export function servedGraphs(checkpointer: BaseCheckpointSaver, seen: Seen): Ser
     id,
     description: `the fixture ${id}`,
     // Each is a builder of its own type; all compile alike.
-    graph: (builder as { compile(options: object): unknown }).compile({ checkpointer, name: id }),
+    graph: (builder as { compile(options: object): unknown }).compile({ checkpointer }),
     hooks: hooksOf(seen, false),
   }));
-  const gated = (builders(seen).ask as { compile(options: object): unknown }).compile({ checkpointer, name: 'gated' });
+  const gated = (builders(seen).ask as { compile(options: object): unknown }).compile({ checkpointer });
   return [...made, { id: 'gated', description: 'an interrupt behind a gate', graph: gated, hooks: hooksOf(seen, true) }];
 }
 

@@ -170,6 +170,7 @@ export class Runner {
     } catch (failed) {
       this.#parts.log.error({ runId: live.row.id, ...tracedError(failed) }, 'the end of a served run could not be stored');
       live.end({ status: 'error', values: null, interrupts: [], error: shownError(failed) });
+      this.#lives.keep(live);
     }
   }
 

@@ -150,11 +150,21 @@ export async function createRun(own: Engine, threadId: string | undefined, reque
   const served = graphFor(parts, assistant.graphId);
   const thread = await threadOf(own, threadId, request, by);
   try {
-    return await locks.run(thread.id, () => admit(own, thread, assistant, served, request, by));
+    return await locks.run(thread.id, async () => {
+      // Read again: whoever came before may have given the thread its graph.
+      refuseOtherGate(graphOf(parts, (await parts.stores.threads.get(thread.id)) ?? thread), served);
+      return admit(own, thread, assistant, served, request, by);
+    });
   } catch (thrown) {
     if (threadId === undefined) await parts.stores.threads.delete(thread.id);
     throw thrown;
   }
+}
+
+/** A thread with a gate is run by its own graph alone: another one would write past what the gate guards. */
+function refuseOtherGate(before: ServedGraph | undefined, served: ServedGraph): void {
+  if (!before || before.id === served.id || (!before.hooks.decide && !served.hooks.decide)) return;
+  throw new CountersignError('run.limit', 'The thread belongs to another graph; begin a new one', { field: 'assistant_id' });
 }
 
 async function threadOf({ parts }: Engine, threadId: string | undefined, request: RunRequest, by: Principal): Promise<ThreadRow> {
@@ -254,7 +264,7 @@ function draftOf(
     by: { id: by.id, roles: by.roles },
     status: 'pending',
     kwargs: {},
-    metadata: { ...request.metadata },
+    metadata: { ...request.metadata, graph_id: served.id, assistant_id: assistant.id },
     multitask: request.multitaskStrategy ?? 'reject',
     attempts: 0,
     availableAt: new Date(now.getTime() + (request.afterSeconds ?? 0) * 1000).toISOString(),

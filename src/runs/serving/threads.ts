@@ -24,7 +24,7 @@ export function threadService(own: Engine): ServingThreads {
     get: async (id, viewer) => shown(await threadFor(parts, id, viewer.by), viewer),
     async patch(id, metadata, viewer) {
       const thread = await threadFor(parts, id, viewer.by);
-      await parts.stores.threads.patch(id, { metadata: { ...thread.metadata, ...metadata } }, nowOf(parts));
+      await parts.stores.threads.patch(id, { metadata: { ...thread.metadata, ...metadata, ...graphIn(thread) } }, nowOf(parts));
       return shown(await threadFor(parts, id, viewer.by), viewer);
     },
     async delete(id, by) {
@@ -65,6 +65,12 @@ export function threadService(own: Engine): ServingThreads {
       return followThread(own, id, thread.owner.id, options, viewer);
     },
   };
+}
+
+/** Which graph a thread belongs to is known from its runs; once it has one, nobody says otherwise. */
+function graphIn(thread: ThreadRow): Members {
+  const { graph_id: graphId, assistant_id: assistantId } = thread.metadata;
+  return graphId === undefined ? {} : { graph_id: graphId, ...(assistantId === undefined ? {} : { assistant_id: assistantId }) };
 }
 
 export async function newThread(
@@ -163,7 +169,7 @@ async function readState(
 ): Promise<StateView> {
   const thread = await threadFor(parts, id, viewer.by);
   const served = graphOf(parts, thread);
-  if (!served) return stateView({ values: {}, next: [], tasks: [], config: { configurable: { thread_id: id } } });
+  if (!served) return stateView({ values: {}, next: [], tasks: [], config: {} });
   const state: Snapshot = await onGraph(() => stateOf(served, configAt(id, at), { subgraphs }));
   return new Exit(served, id, thread.owner.id, viewer).state(stateView(state));
 }
