@@ -120,7 +120,9 @@ async function joinRun(own: Engine, threadId: string | undefined, runId: string,
   const { live, ownerId } = await liveFor(own, threadId, runId, viewer.by);
   if (live) {
     const exit = new Exit(live.served, live.row.threadId, ownerId, viewer);
-    return { ended: live.ended.then((result) => exit.result(result)) };
+    const ended = live.ended.then((result) => exit.result(result));
+    ended.catch(() => undefined);
+    return { ended };
   }
   const row = await runFor(own, threadId ?? '', runId, viewer.by);
   const thread = await threadFor(own.parts, row.threadId, viewer.by);

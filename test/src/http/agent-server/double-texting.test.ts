@@ -120,3 +120,23 @@ describe('only in sdk 1.15.0', () => {
     expect(JSON.parse(text)).toMatchObject({ log: ['one', 'two', 'three'] });
   });
 });
+
+describe('runs that wait', () => {
+  it('one that is cancelled before it began never begins, in whichever moment', async () => {
+    const rig = await openRig();
+    const client = rig.client();
+    for (let round = 0; round < 10; round += 1) {
+      const { thread_id: id } = await client.threads.create();
+      const first = await client.runs.create(id, 'slow', { input: slowInput(5) });
+      const second = await client.runs.create(id, 'slow', { input: slowInput(0), multitaskStrategy: 'enqueue' });
+      await new Promise((resolve) => setTimeout(resolve, round * 3));
+      await client.runs.cancel(id, second.run_id, true);
+      await client.runs.join(id, first.run_id);
+      const { status } = await client.runs.get(id, second.run_id);
+      expect(['interrupted', 'success']).toContain(status);
+      expect((await client.threads.get(id)).status).toBe('idle');
+      const { values } = await client.threads.getState<{ log: string[] }>(id);
+      expect(values.log.length % 3 === 0 || status === 'interrupted').toBe(true);
+    }
+  });
+});
