@@ -70,18 +70,34 @@ export function servingStoreSuite(open: () => ServingStores): void {
   it('a run on a free thread is at work at once, and the thread busy', async () => {
     const { threads, runs } = open();
     await threads.add(threadRow('t1'));
-    expect(await runs.admit(runRow('r1'), true, { graph_id: 'g' })).toEqual({ isAdmitted: true, isRunning: true, inflight: [] });
+    expect(await runs.admit(runRow('r1'), { rejectBusy: true, metadata: { graph_id: 'g' } })).toEqual({
+      isAdmitted: true,
+      isRunning: true,
+      inflight: [],
+    });
     expect(await runs.get('r1')).toMatchObject({ status: 'running', attempts: 1 });
     expect(await threads.get('t1')).toMatchObject({ status: 'busy', metadata: { graph_id: 'g' } });
+  });
+
+  it('a run brings its thread along, unless there is one of that id', async () => {
+    const { threads, runs } = open();
+    const how = { rejectBusy: true, metadata: { graph_id: 'g' }, newThread: threadRow('t1', { isTemporary: true }) };
+    expect(await runs.admit(runRow('r1'), how)).toMatchObject({ isAdmitted: true, isRunning: true });
+    expect(await threads.get('t1')).toMatchObject({ status: 'busy', isTemporary: true, metadata: { graph_id: 'g' } });
+    expect(await runs.admit(runRow('r2'), how)).toEqual({ isAdmitted: false, isRunning: false, inflight: [] });
+    expect(await runs.get('r2')).toBeUndefined();
   });
 
   it('a second run is refused or waits, and is taken when the first has ended', async () => {
     const { threads, runs } = open();
     await threads.add(threadRow('t1'));
-    await runs.admit(runRow('r1'), true, {});
-    expect(await runs.admit(runRow('r2'), true, {})).toMatchObject({ isAdmitted: false, inflight: [{ id: 'r1' }] });
+    await runs.admit(runRow('r1'), { rejectBusy: true, metadata: {} });
+    expect(await runs.admit(runRow('r2'), { rejectBusy: true, metadata: {} })).toMatchObject({
+      isAdmitted: false,
+      inflight: [{ id: 'r1' }],
+    });
     expect(await runs.get('r2')).toBeUndefined();
-    expect(await runs.admit(runRow('r3'), false, {})).toMatchObject({ isAdmitted: true, isRunning: false });
+    expect(await runs.admit(runRow('r3'), { rejectBusy: false, metadata: {} })).toMatchObject({ isAdmitted: true, isRunning: false });
     expect(await runs.take(at(9), 5)).toEqual([]);
     expect(await runs.finish('r1', { status: 'success', at: at(1), thread: { status: 'idle', values: { n: 1 } } })).toBe(true);
     expect(await threads.get('t1')).toMatchObject({ status: 'busy', values: { n: 1 } });
@@ -91,7 +107,7 @@ export function servingStoreSuite(open: () => ServingStores): void {
   it('of several runs that wait for one thread only the first is taken', async () => {
     const { threads, runs } = open();
     await threads.add(threadRow('t1'));
-    for (const id of ['r1', 'r2', 'r3']) await runs.admit(runRow(id, { status: 'pending' }), false, {});
+    for (const id of ['r1', 'r2', 'r3']) await runs.admit(runRow(id, { status: 'pending' }), { rejectBusy: false, metadata: {} });
     expect((await runs.take(at(1), 5)).map((run) => run.id)).toEqual(['r1']);
     expect(await runs.take(at(1), 5)).toEqual([]);
   });
@@ -99,7 +115,7 @@ export function servingStoreSuite(open: () => ServingStores): void {
   it('a run for later is not taken before', async () => {
     const { threads, runs } = open();
     await threads.add(threadRow('t1'));
-    await runs.admit(runRow('r1', { status: 'pending', availableAt: at(60) }), false, {});
+    await runs.admit(runRow('r1', { status: 'pending', availableAt: at(60) }), { rejectBusy: false, metadata: {} });
     expect(await runs.take(at(59), 5)).toEqual([]);
     expect(await runs.take(at(60), 5)).toHaveLength(1);
   });
@@ -107,7 +123,7 @@ export function servingStoreSuite(open: () => ServingStores): void {
   it('a run ends once', async () => {
     const { threads, runs } = open();
     await threads.add(threadRow('t1'));
-    await runs.admit(runRow('r1'), true, {});
+    await runs.admit(runRow('r1'), { rejectBusy: true, metadata: {} });
     await runs.finish('r1', { status: 'awaiting_approval', at: at(1), thread: { status: 'interrupted', interrupts: { a: [1] } } });
     expect(await runs.finish('r1', { status: 'error', at: at(2), thread: { status: 'error' } })).toBe(false);
     expect(await threads.get('t1')).toMatchObject({ status: 'interrupted', interrupts: { a: [1] } });
@@ -117,7 +133,7 @@ export function servingStoreSuite(open: () => ServingStores): void {
   it('a run that is released is pending again and counts its attempt or not', async () => {
     const { threads, runs } = open();
     await threads.add(threadRow('t1'));
-    await runs.admit(runRow('r1'), true, {});
+    await runs.admit(runRow('r1'), { rejectBusy: true, metadata: {} });
     await runs.release('r1', at(1), true);
     expect(await runs.take(at(2), 1)).toMatchObject([{ id: 'r1', attempts: 2 }]);
     await runs.release('r1', at(3), false);
@@ -127,7 +143,7 @@ export function servingStoreSuite(open: () => ServingStores): void {
   it('a thread is deleted with its runs', async () => {
     const { threads, runs } = open();
     await threads.add(threadRow('t1'));
-    await runs.admit(runRow('r1'), true, {});
+    await runs.admit(runRow('r1'), { rejectBusy: true, metadata: {} });
     await threads.delete('t1');
     expect([await threads.get('t1'), await runs.get('r1')]).toEqual([undefined, undefined]);
   });

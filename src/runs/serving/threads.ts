@@ -73,12 +73,11 @@ function graphIn(thread: ThreadRow): Members {
   return graphId === undefined ? {} : { graph_id: graphId, ...(assistantId === undefined ? {} : { assistant_id: assistantId }) };
 }
 
-export async function newThread(
-  parts: ServingParts,
-  made: { id: string; by: Principal; isTemporary: boolean; metadata: Members },
-): Promise<ThreadRow> {
+type Making = { readonly id: string; readonly by: Principal; readonly isTemporary: boolean; readonly metadata: Members };
+
+export function threadRow(parts: ServingParts, made: Making): ThreadRow {
   const at = nowOf(parts);
-  const row: ThreadRow = {
+  return {
     id: made.id,
     owner: { id: made.by.id, roles: made.by.roles },
     status: 'idle',
@@ -90,10 +89,16 @@ export async function newThread(
     createdAt: at,
     updatedAt: at,
   };
-  if (!(await parts.stores.threads.add(row)))
-    throw new CountersignError('run.limit', 'There is a thread of this id already', { field: 'thread_id' });
+}
+
+async function newThread(parts: ServingParts, made: Making): Promise<ThreadRow> {
+  const row = threadRow(parts, made);
+  if (!(await parts.stores.threads.add(row))) throw taken();
   return row;
 }
+
+export const taken = (): CountersignError =>
+  new CountersignError('run.limit', 'There is a thread of this id already', { field: 'thread_id' });
 
 async function createThread(
   own: Engine,

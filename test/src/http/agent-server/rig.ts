@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { startRig, type Rig, type RigOptions } from './server.ts';
 
-export { call, collect, human, people, sdks, type Rig } from './server.ts';
+export { call, collect, human, sdks, type Rig } from './server.ts';
 
 const opened: Rig[] = [];
 const folders: string[] = [];
