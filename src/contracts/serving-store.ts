@@ -167,11 +167,11 @@ export interface ServedRunStore {
     offset: number;
   }): Promise<readonly RunRow[]>;
   /**
-   * Stores the run unless the thread has one at work and `rejectBusy`. One that comes as `running` is so only on a free thread,
-   * otherwise it is pending.
-   * Marks the thread busy and merges `threadMetadata` into it.
+   * Stores the run unless the thread has one at work and it is to be refused then, or a thread that is to be made is there
+   * already. A run that comes as `running` is so only on a free thread, otherwise it is pending. Marks the thread busy and
+   * merges `metadata` into it.
    */
-  admit(run: RunRow, rejectBusy: boolean, threadMetadata: Members): Promise<Admitted>;
+  admit(run: RunRow, how: { rejectBusy: boolean; metadata: Members; newThread?: ThreadRow | undefined }): Promise<Admitted>;
   /** Due runs of threads where none is at work become running. */
   take(at: string, limit: number): Promise<readonly RunRow[]>;
   setBase(id: string, base: string): Promise<void>;

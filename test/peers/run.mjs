@@ -16,6 +16,8 @@ for (const script of scripts) {
   const { status } = spawnSync(process.execPath, ['--conditions=source', '--import', 'tsx', join(here, script)], {
     stdio: 'inherit',
     cwd: root,
+    // Read when LangChain loads: callbacks in the background lose tokens, and nothing is traced to anybody.
+    env: { ...process.env, LANGCHAIN_CALLBACKS_BACKGROUND: 'false', LANGSMITH_TRACING: 'false' },
   });
   if (status !== 0) failed += 1;
 }

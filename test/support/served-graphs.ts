@@ -120,6 +120,8 @@ function builders(seen: Seen) {
   const innerAsk = new StateGraph(Ask)
     .addNode('gate', (state) => ({ answers: { gate: interrupt<unknown, unknown>({ question: state.question }) } }))
     .addEdge(START, 'gate')
+    .addNode('after', () => ({ answers: { after: true } }))
+    .addEdge('gate', 'after')
     .compile();
   const nestedAsk = new StateGraph(Ask).addNode('inner', innerAsk).addEdge(START, 'inner');
   const custom = new StateGraph(Slow)
@@ -169,10 +171,10 @@ export function servedGraphs(checkpointer: BaseCheckpointSaver, seen: Seen): Ser
     id,
     description: `the fixture ${id}`,
     // Each is a builder of its own type; all compile alike.
-    graph: (builder as { compile(options: object): unknown }).compile({ checkpointer, name: id }),
+    graph: (builder as { compile(options: object): unknown }).compile({ checkpointer }),
     hooks: hooksOf(seen, false),
   }));
-  const gated = (builders(seen).ask as { compile(options: object): unknown }).compile({ checkpointer, name: 'gated' });
+  const gated = (builders(seen).ask as { compile(options: object): unknown }).compile({ checkpointer });
   return [...made, { id: 'gated', description: 'an interrupt behind a gate', graph: gated, hooks: hooksOf(seen, true) }];
 }
 

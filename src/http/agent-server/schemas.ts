@@ -69,7 +69,10 @@ export const RunCreate = z.object({
   checkpoint: maybe(Checkpoint),
   checkpoint_id: maybe(z.string().max(100)),
   on_disconnect: maybe(z.enum(['cancel', 'continue'])),
-  on_completion: maybe(z.enum(['delete', 'keep'])),
+  // The sdk's types say complete and continue, its documentation and the other servers delete and keep.
+  on_completion: maybe(
+    z.enum(['delete', 'keep', 'complete', 'continue']).transform((word) => (word === 'keep' || word === 'continue' ? 'keep' : 'delete')),
+  ),
   after_seconds: maybe(z.number().min(0).max(31_536_000)),
   if_not_exists: maybe(z.enum(['create', 'reject'])),
 });

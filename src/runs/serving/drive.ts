@@ -2,7 +2,7 @@ import { AIMessageChunk, isBaseMessage, type BaseMessage } from '@langchain/core
 import type { StreamMode } from '../../contracts/serving.ts';
 import { checkpointView, debugPayload, taskPayload } from './debug-view.ts';
 import type { Drivable } from './drivable.ts';
-import { plain } from './plain.ts';
+import { mayHoldToken, plain } from './plain.ts';
 
 export type DriveOptions = {
   readonly runId: string;
@@ -11,7 +11,8 @@ export type DriveOptions = {
   /** Handed to LangGraph as it is. */
   readonly config: Readonly<Record<string, unknown>>;
 };
-export type Emit = (mode: StreamMode, event: string, data: string) => void;
+/** `isPlain` says that the text holds nothing that anybody's way out would change. */
+export type Emit = (mode: StreamMode, event: string, data: string, isPlain?: boolean) => void;
 /** The last values the graph itself showed, and whether it stopped at an interrupt. */
 export type Driven = { readonly values: unknown; readonly sawValues: boolean; readonly isParked: boolean };
 
@@ -80,6 +81,7 @@ class Writer {
   /** Every chunk of a model call carries the same metadata object. */
   #lastMetadata: unknown;
   #lastMetadataText = '{}';
+  #isMetadataPlain = true;
 
   constructor(wanted: ReadonlySet<StreamMode>, emit: Emit) {
     this.#wanted = wanted;
@@ -143,8 +145,10 @@ class Writer {
       if (metadata !== this.#lastMetadata) {
         this.#lastMetadata = metadata;
         this.#lastMetadataText = JSON.stringify(plain(metadata)) ?? '{}';
+        this.#isMetadataPlain = !mayHoldToken(this.#lastMetadataText);
       }
-      this.#emit('messages-tuple', name, `[${JSON.stringify(plain(given))},${this.#lastMetadataText}]`);
+      const text = JSON.stringify(plain(given));
+      this.#emit('messages-tuple', name, `[${text},${this.#lastMetadataText}]`, this.#isMetadataPlain && !mayHoldToken(text));
     }
     if (!this.#wanted.has('messages') || !AIMessageChunk.isInstance(given) || given.id === undefined) return;
     const before = this.#partial.get(given.id);

@@ -5,6 +5,8 @@ export type LoggedEvent = {
   readonly mode: StreamMode | 'metadata' | 'error';
   readonly event: string;
   readonly data: string;
+  /** It holds neither a token nor an interrupt: looked at once, where it is made, because it is made once and sent often. */
+  readonly isPlain?: boolean;
   /** The text for the thread's own user, made once however many connections ask. */
   revealed?: Promise<string>;
 };

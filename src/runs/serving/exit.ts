@@ -1,14 +1,13 @@
 import type { ServedGraph } from '../../contracts/served.ts';
 import type { Pending, RunResult, StateView, TaskView, Viewer } from '../../contracts/serving.ts';
 import type { Members, ThreadRow } from '../../contracts/serving-store.ts';
-import { tokenBody } from '../../contracts/tokens.ts';
 import { seesValues } from './access.ts';
 import type { LoggedEvent } from './event-log.ts';
+import { mayHoldToken } from './plain.ts';
 
 /** Modes whose events the thread's own user reads with values. The others show state as it is kept. */
 const revealed: ReadonlySet<string> = new Set(['values', 'updates', 'messages', 'messages-tuple', 'custom']);
-const mayHoldToken = new RegExp(tokenBody, 'i');
-export const holdsToken = (tree: unknown): boolean => mayHoldToken.test(JSON.stringify(tree) ?? '');
+export const holdsToken = (tree: unknown): boolean => mayHoldToken(JSON.stringify(tree) ?? '');
 
 const interruptKey = '__interrupt__';
 
@@ -31,9 +30,9 @@ export class Exit {
 
   /** An event's text. Nearly all hold neither a token nor an interrupt and go out as they are. */
   event(event: LoggedEvent): string | Promise<string> {
-    if (!revealed.has(event.mode)) return event.data;
+    if (event.isPlain === true || !revealed.has(event.mode)) return event.data;
     const hasInterrupt = event.data.includes(interruptKey);
-    if (!hasInterrupt && (!this.#reveals || !mayHoldToken.test(event.data))) return event.data;
+    if (!hasInterrupt && (!this.#reveals || !mayHoldToken(event.data))) return event.data;
     if (hasInterrupt || this.#served?.hooks.showInterrupt) return this.tree(JSON.parse(event.data)).then((tree) => JSON.stringify(tree));
     return (event.revealed ??= this.tree(JSON.parse(event.data)).then((tree) => JSON.stringify(tree)));
   }
@@ -76,7 +75,7 @@ export class Exit {
   async #reveal(tree: unknown): Promise<unknown> {
     if (!this.#reveals || !this.#served) return tree;
     const text = JSON.stringify(tree);
-    return text !== undefined && mayHoldToken.test(text) ? this.#served.hooks.reveal(this.#threadId, tree) : tree;
+    return text !== undefined && mayHoldToken(text) ? this.#served.hooks.reveal(this.#threadId, tree) : tree;
   }
 
   #withInterrupts(tree: unknown): unknown {

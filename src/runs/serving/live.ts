@@ -41,8 +41,8 @@ export class Live {
     return { runId: this.row.id, threadId: this.row.threadId, by: this.by, signal: this.abort.signal };
   }
 
-  emit(mode: LoggedEvent['mode'], event: string, data: string): void {
-    this.log.append({ mode, event, data });
+  emit(mode: LoggedEvent['mode'], event: string, data: string, isPlain = false): void {
+    this.log.append({ mode, event, data, isPlain });
   }
 
   stop(kind: StopKind): void {
@@ -68,6 +68,7 @@ export const modesOf = (row: RunRow): readonly StreamMode[] => {
 export class Lives {
   readonly #limits: ServingLimits;
   readonly #all = new Map<string, Live>();
+  readonly #active = new Set<Live>();
   readonly #byThread = new Map<string, Set<Live>>();
   readonly #followers = new Map<string, Set<(live: Live) => void>>();
   #bytes = 0;
@@ -85,6 +86,7 @@ export class Lives {
 
   add(live: Live): void {
     this.#all.set(live.row.id, live);
+    this.#active.add(live);
     const on = this.#byThread.get(live.row.threadId) ?? new Set();
     on.add(live);
     this.#byThread.set(live.row.threadId, on);
@@ -105,7 +107,7 @@ export class Lives {
   }
 
   active(): readonly Live[] {
-    return [...this.#all.values()].filter((live) => live.result === undefined);
+    return [...this.#active];
   }
 
   /** Tells of every run that begins on the thread from now on; answers how to stop. */
@@ -121,12 +123,14 @@ export class Lives {
 
   /** A run ended: its events stay for a while. */
   keep(live: Live): void {
+    this.#active.delete(live);
     setTimeout(() => this.forget(live), this.#limits.keepMs).unref();
   }
 
   forget(live: Live): void {
     if (this.#all.get(live.row.id) !== live) return;
     this.#all.delete(live.row.id);
+    this.#active.delete(live);
     const on = this.#byThread.get(live.row.threadId);
     on?.delete(live);
     if (on?.size === 0) this.#byThread.delete(live.row.threadId);

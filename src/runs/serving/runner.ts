@@ -56,11 +56,19 @@ export class Runner {
     this.#working.set(live.row.id, work);
   }
 
-  /** Looks again when the run is due. */
+  /** Looks again when the run is due, as often as it takes: timers hold 31 bits, and may come a moment early. */
   wakeAt(row: RunRow): void {
     const ms = new Date(row.availableAt).getTime() - this.#parts.clock.now().getTime();
-    // Timers hold 31 bits; a later moment is looked at again on the way.
-    setTimeout(() => void this.pump(), Math.min(Math.max(ms, 0), 2 ** 31 - 1)).unref();
+    const timer = setTimeout(
+      () => {
+        const live = this.#lives.get(row.id);
+        if (!live || live.isAtWork || live.result !== undefined || this.#isStopping) return;
+        if (new Date(row.availableAt) > this.#parts.clock.now()) this.wakeAt(row);
+        else void this.pump();
+      },
+      Math.min(Math.max(ms, 1), 2 ** 31 - 1),
+    );
+    timer.unref();
   }
 
   /** Takes what is due and has a free thread. */
@@ -71,7 +79,8 @@ export class Runner {
       const room = this.#limits.concurrency - this.#working.size;
       for (const row of await this.#parts.stores.runs.take(nowOf(this.#parts), room)) {
         const live = this.#lives.get(row.id);
-        if (!live) continue;
+        // Somebody may have stopped it meanwhile; then its end is being written.
+        if (!live || live.stopped !== undefined || live.result !== undefined) continue;
         live.row = row;
         live.hadToWait = true;
         this.begin(live);
@@ -136,7 +145,7 @@ export class Runner {
       graph,
       graphInput(kwargs),
       { runId: row.id, modes: modesOf(row), subgraphs: kwargs['subgraphs'] === true, config },
-      (mode, event, data) => live.emit(mode, event, data),
+      (mode, event, data, isPlain) => live.emit(mode, event, data, isPlain),
     );
     const isPlainEnd = driven.sawValues && !driven.isParked && !kwargs['interrupt_before'] && !kwargs['interrupt_after'];
     if (isPlainEnd) return { status: 'idle', values: plain(driven.values), interrupts: {}, pending: [] };
@@ -170,6 +179,7 @@ export class Runner {
     } catch (failed) {
       this.#parts.log.error({ runId: live.row.id, ...tracedError(failed) }, 'the end of a served run could not be stored');
       live.end({ status: 'error', values: null, interrupts: [], error: shownError(failed) });
+      this.#lives.keep(live);
     }
   }
 

@@ -12,7 +12,7 @@ import { Live } from './live.ts';
 import { limitsOf } from './parts.ts';
 import { keptRequest } from './prepare.ts';
 import { checkedCommand } from './resume.ts';
-import { newThread } from './threads.ts';
+import { taken, threadRow } from './threads.ts';
 import { refuseUnlistedHost } from './webhooks.ts';
 
 export function runService(own: Engine): ServingRuns {
@@ -120,7 +120,9 @@ async function joinRun(own: Engine, threadId: string | undefined, runId: string,
   const { live, ownerId } = await liveFor(own, threadId, runId, viewer.by);
   if (live) {
     const exit = new Exit(live.served, live.row.threadId, ownerId, viewer);
-    return { ended: live.ended.then((result) => exit.result(result)) };
+    const ended = live.ended.then((result) => exit.result(result));
+    ended.catch(() => undefined);
+    return { ended };
   }
   const row = await runFor(own, threadId ?? '', runId, viewer.by);
   const thread = await threadFor(own.parts, row.threadId, viewer.by);
@@ -148,31 +150,44 @@ export async function createRun(own: Engine, threadId: string | undefined, reque
   if (request.webhook !== undefined) refuseUnlistedHost(parts.webhooks, request.webhook);
   const assistant = await assistantFor(parts, request.assistantId);
   const served = graphFor(parts, assistant.graphId);
-  const thread = await threadOf(own, threadId, request, by);
-  try {
-    return await locks.run(thread.id, () => admit(own, thread, assistant, served, request, by));
-  } catch (thrown) {
-    if (threadId === undefined) await parts.stores.threads.delete(thread.id);
-    throw thrown;
-  }
+  const id = threadId ?? parts.uuid();
+  return locks.run(id, async () => {
+    const { thread, isNew } = await threadOf(own, id, threadId === undefined, request, by);
+    refuseOtherGate(graphOf(parts, thread), served);
+    return admit(own, { thread, isNew, assistant, served, request, by });
+  });
 }
 
-async function threadOf({ parts }: Engine, threadId: string | undefined, request: RunRequest, by: Principal): Promise<ThreadRow> {
-  if (threadId === undefined) return newThread(parts, { id: parts.uuid(), by, isTemporary: true, metadata: request.metadata ?? {} });
-  const found = await parts.stores.threads.get(threadId);
-  if (!found && request.ifNotExists === 'create')
-    return newThread(parts, { id: threadId, by, isTemporary: false, metadata: request.metadata ?? {} });
-  return threadFor(parts, threadId, by);
+/** A thread with a gate is run by its own graph alone: another one would write past what the gate guards. */
+function refuseOtherGate(before: ServedGraph | undefined, served: ServedGraph): void {
+  if (!before || before.id === served.id || (!before.hooks.decide && !served.hooks.decide)) return;
+  throw new CountersignError('run.limit', 'The thread belongs to another graph; begin a new one', { field: 'assistant_id' });
 }
 
-async function admit(
-  own: Engine,
-  thread: ThreadRow,
-  assistant: AssistantRow,
-  served: ServedGraph,
+/** The thread there is, or one that is made when the run is admitted, so that a run that is refused leaves none. */
+async function threadOf(
+  { parts }: Engine,
+  id: string,
+  isTemporary: boolean,
   request: RunRequest,
   by: Principal,
-): Promise<RunRow> {
+): Promise<{ thread: ThreadRow; isNew: boolean }> {
+  const made = (): ThreadRow => threadRow(parts, { id, by, isTemporary, metadata: request.metadata ?? {} });
+  if (isTemporary) return { thread: made(), isNew: true };
+  if (request.ifNotExists === 'create' && !(await parts.stores.threads.get(id))) return { thread: made(), isNew: true };
+  return { thread: await threadFor(parts, id, by), isNew: false };
+}
+
+type Asked = {
+  readonly thread: ThreadRow;
+  readonly isNew: boolean;
+  readonly assistant: AssistantRow;
+  readonly served: ServedGraph;
+  readonly request: RunRequest;
+  readonly by: Principal;
+};
+
+async function admit(own: Engine, { thread, isNew, assistant, served, request, by }: Asked): Promise<RunRow> {
   const { parts, lives } = own;
   const limits = limitsOf(parts);
   const others = lives.activeOn(thread.id);
@@ -182,7 +197,7 @@ async function admit(
   const draft = draftOf(own, thread, assistant, served, request, by);
   const command = request.command && (await commandOf(served, draft, request, others.length > 0));
   const kwargs = await keptRequest(served, draft.servedRun, request, command, limits);
-  return enqueue(own, draft, kwargs, others);
+  return enqueue(own, draft, kwargs, others, isNew ? thread : undefined);
 }
 
 /** Resumes what waits with nothing, past the check of clients' resumes: the graph's node looks at the decisions by itself. */
@@ -197,12 +212,18 @@ export async function admitResume(
   const request: RunRequest = { assistantId: assistant.id, streamModes: ['values', 'updates', 'messages-tuple', 'custom'] };
   const draft = draftOf(own, thread, assistant, served, request, by);
   const kwargs = await keptRequest(served, draft.servedRun, request, { resume }, limitsOf(own.parts));
-  return enqueue(own, draft, kwargs, []);
+  return enqueue(own, draft, kwargs, [], undefined);
 }
 
-async function enqueue({ parts, lives, runner }: Engine, draft: Live, kwargs: Members, others: readonly Live[]): Promise<RunRow> {
+async function enqueue(
+  { parts, lives, runner }: Engine,
+  draft: Live,
+  kwargs: Members,
+  others: readonly Live[],
+  newThread: ThreadRow | undefined,
+): Promise<RunRow> {
   const { row, served } = draft;
-  const base = others.length > 0 ? undefined : parts.stores.checkpoints.newest(row.threadId);
+  const base = others.length > 0 || newThread ? undefined : parts.stores.checkpoints.newest(row.threadId);
   const isDue = row.availableAt <= row.createdAt;
   const asked: RunRow = {
     ...row,
@@ -210,8 +231,12 @@ async function enqueue({ parts, lives, runner }: Engine, draft: Live, kwargs: Me
     status: isDue && runner.hasRoom ? 'running' : 'pending',
     ...(base === undefined ? {} : { base }),
   };
-  const admitted = await parts.stores.runs.admit(asked, row.multitask === 'reject', { graph_id: served.id, assistant_id: row.assistantId });
-  if (!admitted.isAdmitted) throw busy();
+  const admitted = await parts.stores.runs.admit(asked, {
+    rejectBusy: row.multitask === 'reject',
+    metadata: { graph_id: served.id, assistant_id: row.assistantId },
+    newThread,
+  });
+  if (!admitted.isAdmitted) throw newThread ? taken() : busy();
   draft.row = { ...asked, status: admitted.isRunning ? 'running' : 'pending', attempts: admitted.isRunning ? 1 : 0 };
   lives.add(draft);
   if (row.multitask === 'interrupt' || row.multitask === 'rollback') for (const live of others) void runner.stop(live, row.multitask);
@@ -254,7 +279,7 @@ function draftOf(
     by: { id: by.id, roles: by.roles },
     status: 'pending',
     kwargs: {},
-    metadata: { ...request.metadata },
+    metadata: { ...request.metadata, graph_id: served.id, assistant_id: assistant.id },
     multitask: request.multitaskStrategy ?? 'reject',
     attempts: 0,
     availableAt: new Date(now.getTime() + (request.afterSeconds ?? 0) * 1000).toISOString(),

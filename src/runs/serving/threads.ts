@@ -24,7 +24,7 @@ export function threadService(own: Engine): ServingThreads {
     get: async (id, viewer) => shown(await threadFor(parts, id, viewer.by), viewer),
     async patch(id, metadata, viewer) {
       const thread = await threadFor(parts, id, viewer.by);
-      await parts.stores.threads.patch(id, { metadata: { ...thread.metadata, ...metadata } }, nowOf(parts));
+      await parts.stores.threads.patch(id, { metadata: { ...thread.metadata, ...metadata, ...graphIn(thread) } }, nowOf(parts));
       return shown(await threadFor(parts, id, viewer.by), viewer);
     },
     async delete(id, by) {
@@ -67,12 +67,17 @@ export function threadService(own: Engine): ServingThreads {
   };
 }
 
-export async function newThread(
-  parts: ServingParts,
-  made: { id: string; by: Principal; isTemporary: boolean; metadata: Members },
-): Promise<ThreadRow> {
+/** Which graph a thread belongs to is known from its runs; once it has one, nobody says otherwise. */
+function graphIn(thread: ThreadRow): Members {
+  const { graph_id: graphId, assistant_id: assistantId } = thread.metadata;
+  return graphId === undefined ? {} : { graph_id: graphId, ...(assistantId === undefined ? {} : { assistant_id: assistantId }) };
+}
+
+type Making = { readonly id: string; readonly by: Principal; readonly isTemporary: boolean; readonly metadata: Members };
+
+export function threadRow(parts: ServingParts, made: Making): ThreadRow {
   const at = nowOf(parts);
-  const row: ThreadRow = {
+  return {
     id: made.id,
     owner: { id: made.by.id, roles: made.by.roles },
     status: 'idle',
@@ -84,10 +89,16 @@ export async function newThread(
     createdAt: at,
     updatedAt: at,
   };
-  if (!(await parts.stores.threads.add(row)))
-    throw new CountersignError('run.limit', 'There is a thread of this id already', { field: 'thread_id' });
+}
+
+async function newThread(parts: ServingParts, made: Making): Promise<ThreadRow> {
+  const row = threadRow(parts, made);
+  if (!(await parts.stores.threads.add(row))) throw taken();
   return row;
 }
+
+export const taken = (): CountersignError =>
+  new CountersignError('run.limit', 'There is a thread of this id already', { field: 'thread_id' });
 
 async function createThread(
   own: Engine,
@@ -163,7 +174,7 @@ async function readState(
 ): Promise<StateView> {
   const thread = await threadFor(parts, id, viewer.by);
   const served = graphOf(parts, thread);
-  if (!served) return stateView({ values: {}, next: [], tasks: [], config: { configurable: { thread_id: id } } });
+  if (!served) return stateView({ values: {}, next: [], tasks: [], config: {} });
   const state: Snapshot = await onGraph(() => stateOf(served, configAt(id, at), { subgraphs }));
   return new Exit(served, id, thread.owner.id, viewer).state(stateView(state));
 }

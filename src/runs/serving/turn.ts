@@ -25,11 +25,14 @@ export async function takeTurn(own: Engine, request: TurnRequest, viewer: Viewer
   if (signal?.aborted === true) leave();
   void live.ended.finally(() => signal?.removeEventListener('abort', leave));
   const exit = new Exit(live.served, id, owner, viewer);
+  const result = live.ended.then((ended) => exit.result(ended));
+  // Who only looks at the events must not be ended by a result nobody waits for.
+  result.catch(() => undefined);
   return {
     threadId: id,
     runId: run.id,
     events: parsed(followRun(own, live, owner, {}, viewer)),
-    result: live.ended.then((result) => exit.result(result)),
+    result,
     cancel,
   };
 }

@@ -2,6 +2,7 @@ import type { RunRow, ServedRunStore } from '../../contracts/serving-store.ts';
 import type { Db } from './database.ts';
 import type { Write } from './group-commit.ts';
 import { holds, pageOf } from './serving-match.ts';
+import { prepareAddThread } from './serving-threads.ts';
 
 type Row = {
   id: string;
@@ -49,6 +50,7 @@ function reads(db: Db): Pick<ServedRunStore, 'get' | 'list' | 'active'> {
 }
 
 function admission(db: Db, write: Write): Pick<ServedRunStore, 'admit' | 'take'> {
+  const addThread = prepareAddThread(db);
   const inflight = db.prepare<[string], Row>(`SELECT * FROM serving_runs WHERE thread_id = ? AND ${atWork} ORDER BY seq`);
   const insert = db.prepare(
     `INSERT INTO serving_runs (id, thread_id, assistant_id, owner, roles, status, multitask, attempts, base, available_at, created_at, updated_at, metadata, kwargs)
@@ -61,8 +63,9 @@ function admission(db: Db, write: Write): Pick<ServedRunStore, 'admit' | 'take'>
   );
   const begin = db.prepare(`UPDATE serving_runs SET status = 'running', attempts = attempts + 1, updated_at = ? WHERE id = ?`);
   return {
-    admit: (run, rejectBusy, threadMetadata) =>
+    admit: (run, { rejectBusy, metadata, newThread }) =>
       write(() => {
+        if (newThread && !addThread(newThread)) return { isAdmitted: false, isRunning: false, inflight: [] };
         const others = inflight.all(run.threadId).map(toRun);
         if (others.length > 0 && rejectBusy) return { isAdmitted: false, isRunning: false, inflight: others };
         const isRunning = others.length === 0 && run.status === 'running';
@@ -82,7 +85,7 @@ function admission(db: Db, write: Write): Pick<ServedRunStore, 'admit' | 'take'>
           JSON.stringify(run.metadata),
           JSON.stringify(run.kwargs),
         );
-        busy.run(JSON.stringify(threadMetadata), run.createdAt, run.threadId);
+        busy.run(JSON.stringify(metadata), run.createdAt, run.threadId);
         return { isAdmitted: true, isRunning, inflight: others };
       }),
     take: (at, limit) =>

@@ -23,7 +23,7 @@ const insertThread = `INSERT OR IGNORE INTO serving_threads (id, owner, roles, s
 
 export function createThreadStore(db: Db, write: Write): ThreadStore {
   const one = db.prepare<[string], Row>('SELECT * FROM serving_threads WHERE id = ?');
-  const insert = db.prepare(insertThread);
+  const add = prepareAddThread(db);
   const patch = db.prepare(
     `UPDATE serving_threads SET metadata = coalesce(?, metadata), status = coalesce(?, status), config = coalesce(?, config),
        interrupts = coalesce(?, interrupts), state = coalesce(?, state), updated_at = ? WHERE id = ?`,
@@ -34,7 +34,7 @@ export function createThreadStore(db: Db, write: Write): ThreadStore {
       const row = one.get(id);
       return row && toThread(row);
     },
-    add: (row) => write(() => insert.run(...columns(row)).changes > 0),
+    add: (row) => write(() => add(row)),
     patch: (id, change, at) =>
       write(() => {
         patch.run(text(change.metadata), change.status ?? null, text(change.config), text(change.interrupts), text(change.values), at, id);
@@ -66,6 +66,12 @@ export function createThreadStore(db: Db, write: Write): ThreadStore {
       return { rows: whole, total: found.total };
     },
   };
+}
+
+/** Adds a thread inside the open transaction; false when its id is taken. */
+export function prepareAddThread(db: Db): (row: ThreadRow) => boolean {
+  const insert = db.prepare(insertThread);
+  return (row) => insert.run(...columns(row)).changes > 0;
 }
 
 function columns(row: ThreadRow): (string | number)[] {

@@ -138,6 +138,18 @@ describe('a gated graph', () => {
     },
   );
 
+  it('cannot be led around its gate by another graph either', async () => {
+    const { rig, id } = await parked();
+    const client = rig.client();
+    await client.threads.update(id, { metadata: { graph_id: 'ask', topic: 'x' } });
+    expect((await client.threads.get(id)).metadata).toMatchObject({ graph_id: 'gated', topic: 'x' });
+    await expect(client.runs.wait(id, 'ask', { command: { resume: 'approve' } })).rejects.toThrow('409');
+    await expect(client.runs.wait(id, 'ask', { command: { update: { answers: { gate: 'forged' } } } })).rejects.toThrow('409');
+    const { thread_id: other } = await client.threads.create();
+    await client.runs.wait(other, 'ask', { input: { question: 'q' } });
+    await expect(client.runs.wait(other, 'gated', { input: { question: 'q' } })).rejects.toThrow('409');
+  });
+
   it('shows its interrupt in the form of the inbox that asks', async () => {
     const { rig, id } = await parked();
     const shown = async (query: string): Promise<unknown> => {

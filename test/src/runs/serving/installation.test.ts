@@ -1,0 +1,31 @@
+import { Client } from '@langchain/langgraph-sdk';
+import { expect, it } from 'vitest';
+import { serveGraphs } from '../../../../src/app/serving.ts';
+import { silentLog } from '../../../../src/contracts/log.ts';
+import { createAgentServerRoutes } from '../../../../src/http/agent-server/index.ts';
+import { createHttpApp } from '../../../../src/http/index.ts';
+import { listen } from '../../../../src/http/listen.ts';
+import { openRig } from '../../../support/rig.ts';
+import { newSeen, servedGraphs } from '../../../support/served-graphs.ts';
+
+it('an installation serves its graphs beside its own interface, with the roles of its config', async () => {
+  const rig = await openRig({ connections: new Map() });
+  const { core } = rig;
+  const serving = serveGraphs(core, servedGraphs(core.saver, newSeen()));
+  await serving.start();
+  const parts = { limits: core.config.http, log: silentLog, isDraining: () => false, version: '0.0.0' };
+  const app = createHttpApp({ ...parts, services: rig.services, ids: core.ids });
+  const authenticate = async (): Promise<ReturnType<typeof core.principal>> => core.principal('person:olivia');
+  app.route('/', createAgentServerRoutes({ ...parts, serving, authenticate, requestId: () => core.ids.next('req') }));
+  const listening = await listen(app, '127.0.0.1', 0);
+  const client = new Client({ apiUrl: listening.url, apiKey: 'any' });
+  const { thread_id: id } = await client.threads.create();
+  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(await client.runs.wait(id, 'slow', { input: { ms: 0 } })).toMatchObject({ log: ['one', 'two', 'three'] });
+  await expect(client.assistants.create({ graphId: 'echo' })).rejects.toThrow('403');
+  expect((await fetch(`${listening.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${listening.url}/nowhere`)).status).toBe(404);
+  await serving.stop(100);
+  await listening.close();
+  rig.close();
+});
