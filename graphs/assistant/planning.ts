@@ -1,4 +1,4 @@
-import { CountersignError, freeText, type Agent, type JsonObject, type ReadTool, type Tool, type WriteTool } from 'countersign';
+import { CountersignError, freeText, type Agent, type JsonObject, type Tool, type WriteTool } from 'countersign';
 import { createFindings, createPipe, speak, type Findings, type Talk } from 'countersign/flow';
 import type { LangGraphRunnableConfig } from '@langchain/langgraph';
 import { z } from 'zod';
@@ -156,7 +156,7 @@ async function carryOut(given: Carrying, asked: Asked): Promise<string> {
   try {
     if (found.tool.kind !== 'read') return await proposeChange(given, found.tool, asked.withTokens);
     const output: unknown = await talk.read(desk, found.tool, asked.arguments);
-    return JSON.stringify(await talk.forPlanner(found.tool as ReadTool, output, state.language, findings));
+    return JSON.stringify(await talk.forPlanner(found.tool, output, state.language, findings));
   } catch (thrown) {
     talk.signal.throwIfAborted();
     if (!(thrown instanceof CountersignError)) throw thrown;
@@ -179,7 +179,7 @@ async function proposeChange({ talk, findings, blocks, changes }: Carrying, tool
       error: 'input.invalid',
       message: `Read ${unread} first; a change is only proposed for a record that was read`,
     });
-  const title = titles[tool.id]?.(input) ?? `${tool.description.replace(/\.$/, '')} (${target.id ?? 'new'})`;
+  const title = titleOf(tool, input);
   const change = await talk.request({
     tool,
     input,
@@ -194,15 +194,23 @@ async function proposeChange({ talk, findings, blocks, changes }: Carrying, tool
 }
 
 /** What is asked for, as the gate's list shows it: ids and words of business, no name. */
-const titles: Readonly<Record<string, (input: JsonObject) => string>> = {
-  'erp.set-delivery-block': ({ order, reason }) =>
-    reason === '' ? `Release the delivery of order ${String(order)}` : `Put order ${String(order)} on delivery block`,
-  'crm.set-close-date': ({ opportunity, closeOn }) => `Move the close date of opportunity ${String(opportunity)} to ${String(closeOn)}`,
-  'crm.set-stage': ({ opportunity, stage }) => `Move opportunity ${String(opportunity)} to stage ${String(stage)}`,
-  'crm.create-task': ({ about }) => `Task about ${String(about)}`,
-  'crm.create-case': () => 'Open a case',
-  'crm.post-note': ({ record }) => `Note on ${String(record)}`,
-};
+function titleOf(tool: WriteTool, input: JsonObject): string {
+  const word = (key: string): string => (typeof input[key] === 'string' ? input[key] : '');
+  switch (tool.id) {
+    case 'erp.set-delivery-block':
+      return word('reason') === '' ? `Release the delivery of order ${word('order')}` : `Put order ${word('order')} on delivery block`;
+    case 'crm.set-close-date':
+      return `Move the close date of opportunity ${word('opportunity')} to ${word('closeOn')}`;
+    case 'crm.set-stage':
+      return `Move opportunity ${word('opportunity')} to stage ${word('stage')}`;
+    case 'crm.create-task':
+      return `Task about ${word('about')}`;
+    case 'crm.post-note':
+      return `Note on ${word('record')}`;
+    default:
+      return tool.description.replace(/\.$/, '');
+  }
+}
 
 function instructions(desk: Agent, talk: Talk, state: State): string {
   return [

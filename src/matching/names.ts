@@ -105,7 +105,9 @@ function nearWords(words: readonly string[]): (word: string) => readonly Hit[] {
       const steps = editDistance(word, candidate, Math.min(limit, slipsAllowed(candidate.length)));
       if (steps > limit) return [];
       // A plural is no slip.
-      return [{ word: candidate, quality: plural.test(word) && word.replace(plural, '') === candidate ? 0.97 : 1 - steps / candidate.length }];
+      return [
+        { word: candidate, quality: plural.test(word) && word.replace(plural, '') === candidate ? 0.97 : 1 - steps / candidate.length },
+      ];
     });
   };
 }
@@ -115,7 +117,8 @@ function without(word: string): ReadonlySet<string> {
   const forms = new Set([word]);
   for (let at = 0; at < word.length; at += 1) forms.add(word.slice(0, at) + word.slice(at + 1));
   if (word.length < 8 || word.length > 16) return forms;
-  for (const form of [...forms]) {
+  const shorter = Array.from(forms);
+  for (const form of shorter) {
     if (form.length < word.length) for (let at = 0; at < form.length; at += 1) forms.add(form.slice(0, at) + form.slice(at + 1));
   }
   return forms;

@@ -91,7 +91,7 @@ function openChat(served: ServedGraph, by: Principal, intents: (runId: string) =
     const config = { configurable: { thread_id: threadId, ...served.hooks.configurable(context) }, signal, recursionLimit: 50 };
     const events: AnswerEvent[] = [];
     let streamed = '';
-    const stream = await graph.stream(input as never, { ...config, streamMode: ['messages', 'custom'], durability: 'exit' } as never);
+    const stream = await graph.stream(input, { ...config, streamMode: ['messages', 'custom'], durability: 'exit' } as never);
     for await (const [mode, data] of stream as unknown as AsyncIterable<[string, unknown]>) {
       if (mode === 'custom') events.push(data as AnswerEvent);
       else {

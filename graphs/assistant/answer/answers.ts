@@ -12,7 +12,8 @@ import {
 } from './changes.ts';
 import { blockedCustomers, creditExposure, creditRoom, openInvoices, overdueInvoices } from './credit.ts';
 import { customerCases, customerContacts, customerList, customerProfile, customerSummary } from './customers.ts';
-import { alternatives, productDetail, productList, promise, shortProducts, stockLevel } from './inventory.ts';
+import { alternatives, promise, stockLevel } from './inventory.ts';
+import { productDetail, productList, shortProducts } from './products.ts';
 import { blockedOrders, dueOrders, largestOrders, lateOrders, openOrders, ordersForProduct, recentOrders } from './order-lists.ts';
 import { orderCustomer, orderDate, orderInvoice, orderLines, orderStatus, orderTracking, orderValue } from './orders.ts';
 import { closingDeals, dealsAtRisk, dealStatus, largestDeals, openDealsList, pipelineTotal } from './pipeline.ts';

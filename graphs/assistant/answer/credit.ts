@@ -7,7 +7,7 @@ import { cell } from './format.ts';
 import type { Answering, Given } from './given.ts';
 import { label, type LabelName } from './labels.ts';
 import { daysBetween } from './order-reading.ts';
-import { totalsOf } from './order-lists.ts';
+import { totalsOf } from './order-tables.ts';
 import type { Paper } from './paper.ts';
 
 type Found = NonNullable<Awaited<ReturnType<typeof theCustomer>>>;

@@ -9,7 +9,7 @@ import { theCustomer } from './find.ts';
 import { cell } from './format.ts';
 import type { Answering, Given } from './given.ts';
 import { label } from './labels.ts';
-import { totalsOf } from './order-lists.ts';
+import { totalsOf } from './order-tables.ts';
 import { readLine } from './order-reading.ts';
 
 function nameOf({ paper }: Given, customer: Customer): string {

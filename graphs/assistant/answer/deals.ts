@@ -18,7 +18,7 @@ export async function theDeal(given: Given): Promise<Opportunity | undefined> {
     if (found.length === 0) paper.say('no-deal-for-order', { order: paper.facts.id('order number', order) });
     return oneOf(given, found);
   }
-  if (frame.customers === undefined) return void needs(given, 'deal');
+  if (frame.customers === undefined) return needs(given, 'deal');
   const customer = await theCustomer(given);
   if (!customer) return undefined;
   const name = paper.from(paper.ofRecord(customer.ref, `Customer ${customer.id}`)).token('customer', customer.name);

@@ -32,7 +32,7 @@ export async function findOrder(given: Given, id: string): Promise<SalesOrder | 
 export async function theOrder(given: Given, only: { readonly isOpen?: boolean } = {}): Promise<SalesOrder | undefined> {
   const { talk, desk, frame, paper } = given;
   if (frame.order !== undefined) return findOrder(given, frame.order);
-  if (frame.customers === undefined) return void needs(given, 'order');
+  if (frame.customers === undefined) return needs(given, 'order');
   const customer = await theCustomer(given);
   if (!customer) return undefined;
   const { items } = await talk.read(desk, listOrders, { customer: customer.id, ...only, sort: 'created', descending: true, limit: 20 });
@@ -74,7 +74,7 @@ export async function theOrder(given: Given, only: { readonly isOpen?: boolean }
 export async function theCustomer(given: Given): Promise<Customer | undefined> {
   const { talk, desk, frame, paper } = given;
   if (frame.customers === undefined) {
-    if (frame.order === undefined) return void needs(given, 'customer');
+    if (frame.order === undefined) return needs(given, 'customer');
     const order = await findOrder(given, frame.order);
     if (!order) return undefined;
     return readCustomer(given, order.soldTo);
@@ -115,7 +115,7 @@ async function readCustomer(given: Given, id: string): Promise<Customer | undefi
 /** The material meant; asked back where the words fit several. */
 export async function theMaterial(given: Given) {
   const { talk, desk, frame, paper } = given;
-  if (frame.materials === undefined) return void needs(given, 'material');
+  if (frame.materials === undefined) return needs(given, 'material');
   const [only] = frame.materials;
   if (frame.materials.length === 1 && only !== undefined) {
     const material = await orSay(given, 'product', only, () => talk.read(desk, getMaterial, { material: only }));
@@ -142,9 +142,10 @@ export async function theMaterial(given: Given) {
 }
 
 /** Asks for what is missing; the next message may be nothing but that. */
-export function needs({ frame, paper }: Given, slot: Slot): void {
+export function needs({ frame, paper }: Given, slot: Slot): undefined {
   paper.say('needs', { slot });
   paper.ask(frame, slot, []);
+  return undefined;
 }
 
 export function askWhich({ frame, paper }: Given, slot: 'order' | 'customer' | 'material' | 'deal', options: readonly string[]): void {

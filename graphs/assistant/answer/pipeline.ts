@@ -7,7 +7,7 @@ import { theCustomer } from './find.ts';
 import { cell, moneyText } from './format.ts';
 import type { Answering, Given } from './given.ts';
 import { label } from './labels.ts';
-import { totalsOf } from './order-lists.ts';
+import { totalsOf } from './order-tables.ts';
 
 export const dealStatus: Answering = async (given) => {
   const deal = await theDeal(given);

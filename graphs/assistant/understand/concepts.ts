@@ -1,3 +1,4 @@
+import { editDistance } from 'countersign/flow';
 import { foldWord } from './fold.ts';
 import { concepts, fillers, type Concept } from './lexicon.ts';
 import type { Word } from './words.ts';
@@ -81,7 +82,7 @@ function guessed(word: string): Concept[] {
   let found: Concept[] = [];
   const consider = (candidate: string, of: readonly Concept[], length: number): void => {
     if (candidate.charAt(0) !== word.charAt(0) && candidate.charAt(1) !== word.charAt(1)) return;
-    const steps = distance(word.slice(0, length), candidate, Math.min(best, limit));
+    const steps = editDistance(word.slice(0, length), candidate, Math.min(best, limit));
     if (steps < best) {
       best = steps;
       found = [...of];
@@ -99,27 +100,9 @@ function guessed(word: string): Concept[] {
 
 /** In a short word only two letters in the wrong order are a slip: any other change makes another word. */
 function swapped(word: string): Concept[] {
-  const sorted = [...word].toSorted().join('');
+  const sorted = Array.from(word).toSorted().join('');
   const candidate = vocabulary.find(
-    (each) => each.length === 4 && [...each].toSorted().join('') === sorted && distance(word, each, 1) === 1,
+    (each) => each.length === 4 && Array.from(each).toSorted().join('') === sorted && editDistance(word, each, 1) === 1,
   );
   return candidate === undefined ? [] : (exact.get(candidate) ?? []);
-}
-
-/** Steps between two words: letters put in, left out, exchanged, swapped with their neighbour. */
-export function distance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, at) => at)];
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    const above = rows[i - 1] ?? [];
-    for (let j = 1; j <= b.length; j += 1) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let steps = Math.min((above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (above[j - 1] ?? 0) + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) steps = Math.min(steps, (rows[i - 2]?.[j - 2] ?? 0) + 1);
-      row.push(steps);
-    }
-    rows.push(row);
-  }
-  return rows[a.length]?.[b.length] ?? limit + 1;
 }

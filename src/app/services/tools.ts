@@ -86,7 +86,7 @@ function parsed(tool: Tool, given: unknown): unknown {
 
 function read(talk: Talk, { tool, desk }: Offered, values: unknown): Promise<unknown> {
   if (tool.kind !== 'read') throw new CountersignError('internal', 'A write tool was about to be read');
-  return talk.read(desk, tool, values as never);
+  return talk.read(desk, tool, values);
 }
 
 async function propose(talk: Talk, tool: Tool, input: JsonObject): Promise<unknown> {

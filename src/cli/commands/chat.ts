@@ -72,7 +72,7 @@ function hear(cli: Cli, heard: Heard, event: string, data: unknown, asJson: bool
       break;
     case 'error': {
       const { error, message } = fields(data);
-      throw new Failure(String(error ?? 'internal'), String(message ?? 'the run failed'));
+      throw new Failure(typeof error === 'string' ? error : 'internal', typeof message === 'string' ? message : 'the run failed');
     }
     default:
       break;

@@ -8,7 +8,7 @@ import type { Talk, TalkParts, TalkRun } from './parts.ts';
 /** What the author of a conversation gets to build its graph with. */
 export type ConversationTools = {
   /** The turn a node works for. */
-  talk(config: LangGraphRunnableConfig): Talk;
+  readonly talk: (config: LangGraphRunnableConfig) => Talk;
   readonly checkpointer: BaseCheckpointSaver | undefined;
 };
 

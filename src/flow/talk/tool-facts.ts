@@ -56,7 +56,7 @@ function replaced(tree: Json, tokens: readonly string[]): Json {
   if (typeof tree === 'string') return tree.startsWith(mark) ? (tokens[Number(tree.slice(1))] ?? '') : tree;
   if (Array.isArray(tree)) return tree.map((item: Json) => replaced(item, tokens));
   if (typeof tree !== 'object' || tree === null) return tree;
-  return Object.fromEntries(Object.entries(tree).map(([key, member]) => [key, replaced(member as Json, tokens)]));
+  return Object.fromEntries(Object.entries(tree).map(([key, member]) => [key, replaced(member, tokens)]));
 }
 
 function walk(schema: z.core.$ZodType | undefined, value: unknown, label: string, found: Findings, walking: Walking): unknown {

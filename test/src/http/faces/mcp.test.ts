@@ -20,7 +20,7 @@ async function connect(key: string, headers: Record<string, string> = {}): Promi
   const transport = new StreamableHTTPClientTransport(new URL(`${server.url}/mcp`), {
     requestInit: { headers: { authorization: `Bearer ${key}`, ...headers } },
   });
-  await made.connect(transport as Parameters<Client['connect']>[0]);
+  await made.connect(transport);
   return made;
 }
 
