@@ -128,8 +128,13 @@ export function findEntities(given: string, mentions: readonly Mention[], today:
   const named = [...text.matchAll(materialId)]
     .filter((m) => free(m.index, m.index + m[0].length))
     .map((m) => take({ keys: [(m[1] ?? '').toUpperCase()], start: m.index, end: m.index + m[0].length }));
+  // The number in a token counts nothing.
+  const tokens = [...text.matchAll(/<[A-Z]+_\d+[a-z]{0,3}>/g)].map((m) => ({ start: m.index, end: m.index + m[0].length }));
+  taken.push(...tokens.filter(({ start, end }) => free(start, end)));
   const isNamed = written.length + mentioned.length + named.length > 0;
-  const orders = [...written, ...ordersIn(text, isNamed ? cued : [...cued, numberOfDocument], free, take)].toSorted((a, b) => a.start - b.start);
+  const orders = [...written, ...ordersIn(text, isNamed ? cued : [...cued, numberOfDocument], free, take)].toSorted(
+    (a, b) => a.start - b.start,
+  );
   const periods = findPeriods(blanked(text, taken), today).map((each) => take(each));
   const top = topIn(blanked(text, taken));
   const monies = [...blanked(text, taken).matchAll(money)].flatMap((m) => moneyOf(m)).map((each) => take(each));
@@ -144,10 +149,10 @@ export function findEntities(given: string, mentions: readonly Mention[], today:
     quantities,
     monies,
     top,
-    ordinal: ordinals.find(([pattern]) => pattern.test(folded))?.[1],
+    ordinal: ordinals.find(([pattern]) => pattern.test(foldWord(blanked(text, periods))))?.[1],
     isBackward: backward.test(folded),
     stage: stages.find(([, words]) => new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'u').test(folded))?.[0],
-    isStrange: isStrange(quote === undefined ? text : text.slice(0, text.indexOf(quote)), taken),
+    isStrange: isStrange(quote === undefined ? text : text.slice(0, text.indexOf(quote)), taken, mentioned),
     quote,
     taken,
   };
@@ -157,18 +162,24 @@ const cued = [numberBehindCue, longNumber];
 
 /** A capital letter inside a sentence, or what a detector took for a name, in the place where a name belongs. */
 const behindPreposition =
-  /(?<!\p{L})(?:of|for|from|with|at|von|bei|für|mit|de|para)\s+(?:(?:the|der|die|das|den|dem|la|le|el)\s+)?(<(?:ORG|PERSON)_\d+[a-z]*>|\p{Lu}[\p{L}'’-]{2,})/gu;
+  /(?<!\p{L})(?:of|for|from|with|at|von|bei|für|mit|de|para)\s+(?:(?:the|der|die|das|den|dem|la|le|el)\s+)?(<(?:ORG|PERSON)_\d+[a-z]*>|(?:L[aeo]s?|El|Du)\s+\p{L}{3,}|\p{Lu}[\p{L}'’-]{2,})/gu;
 
-function isStrange(text: string, taken: readonly Taken[]): boolean {
+function isStrange(text: string, taken: readonly Taken[], mentioned: readonly Taken[]): boolean {
   return [...text.matchAll(behindPreposition)].some((m) => {
     const name = m[1] ?? '';
     const start = m.index + m[0].length - name.length;
-    if (taken.some((each) => each.start < start + name.length && start < each.end)) return false;
-    return name.startsWith('<') || !isOwnWord(foldWord(name), true);
+    const known = name.startsWith('<') ? mentioned : taken;
+    if (known.some((each) => each.start < start + name.length && start < each.end)) return false;
+    return /[<\s]/.test(name) || !isOwnWord(foldWord(name));
   });
 }
 
-function ordersIn(text: string, patterns: readonly RegExp[], free: (start: number, end: number) => boolean, take: <T extends Taken>(each: T) => T) {
+function ordersIn(
+  text: string,
+  patterns: readonly RegExp[],
+  free: (start: number, end: number) => boolean,
+  take: <T extends Taken>(each: T) => T,
+) {
   const found: (Taken & { id: string })[] = [];
   for (const pattern of patterns) {
     for (const m of text.matchAll(pattern)) {
