@@ -14,18 +14,31 @@ export async function orSay<T>({ paper }: Given, kind: string, id: string, read:
   try {
     return await read();
   } catch (thrown) {
-    if (!(thrown instanceof CountersignError) || !['resource.not_found', 'link.broken', 'connector.not_found'].includes(thrown.code))
-      throw thrown;
+    if (!isMissing(thrown)) throw thrown;
     paper.say('not-found', { kind, id: paper.facts.id(`${kind} number`, id) });
     return undefined;
   }
 }
 
+function isMissing(thrown: unknown): boolean {
+  return thrown instanceof CountersignError && ['resource.not_found', 'link.broken', 'connector.not_found'].includes(thrown.code);
+}
+
 export async function findOrder(given: Given, id: string): Promise<SalesOrder | undefined> {
-  const { talk, desk, paper } = given;
-  const order = await orSay(given, 'order', id, () => talk.read(desk, getSalesOrder, { order: id }));
+  const { paper } = given;
+  const order = await orSay(given, 'order', id, () => readOrder(given, id));
   if (order) paper.remember({ order: order.id, customer: order.soldTo });
   return order;
+}
+
+/** People leave out the letters in front of a number: order 78911 is SO-78911 where there is no 78911. */
+async function readOrder({ talk, desk }: Given, id: string): Promise<SalesOrder> {
+  try {
+    return await talk.read(desk, getSalesOrder, { order: id });
+  } catch (thrown) {
+    if (!/^\d+$/.test(id) || !isMissing(thrown)) throw thrown;
+    return talk.read(desk, getSalesOrder, { order: `SO-${id}` });
+  }
 }
 
 /** The order meant: named, or the only one of the customer it can be; otherwise asked back. */
@@ -80,7 +93,8 @@ export async function theCustomer(given: Given): Promise<Customer | undefined> {
     return readCustomer(given, order.soldTo);
   }
   const [only] = frame.customers;
-  if (frame.customers.length === 1 && only !== undefined) return readCustomer(given, only);
+  if (only === undefined) return void needs(given, 'customer');
+  if (frame.customers.length === 1) return readCustomer(given, only);
   const options = frame.customers.slice(0, 8);
   const customers = await Promise.all(options.map((id) => talk.read(desk, getCustomer, { customer: id })));
   askWhich(given, 'customer', options);

@@ -8,7 +8,7 @@ export type LineReading = {
   readonly isOpen: boolean;
 };
 
-/** Late is an open order whose confirmed date lies after the wanted one, or that nobody confirmed although its day has passed. */
+/** Late is an open order whose confirmed date lies after the wanted one, or whose wanted day has passed while goods are still here. */
 export function readLine(order: SalesOrder, today?: string): LineReading {
   const open = order.items.filter(
     (item) => (item.rejectionReason ?? '') === '' && compareDecimal(subtractDecimal(item.ordered.value, item.delivered), '0') > 0,
@@ -20,7 +20,10 @@ export function readLine(order: SalesOrder, today?: string): LineReading {
   const status = statusOf(order, open.length);
   const isOpen = open.length > 0 && order.rejectionStatus !== 'complete' && order.deliveryStatus !== 'complete';
   const wanted = order.requestedOn;
-  const until = expectedOn ?? today;
+  const until = [expectedOn, today]
+    .filter((day) => day !== undefined)
+    .toSorted()
+    .at(-1);
   const daysLate = isOpen && wanted !== undefined && until !== undefined && until > wanted ? daysBetween(wanted, until) : 0;
   return { status: daysLate > 0 && isOpen ? 'delayed' : status, expectedOn, daysLate, isOpen };
 }

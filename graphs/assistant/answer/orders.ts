@@ -3,12 +3,12 @@ import { listDeliveries } from '../../../tools/erp/list-deliveries.ts';
 import { listInvoices } from '../../../tools/erp/list-invoices.ts';
 import { listProduction } from '../../../tools/erp/list-production.ts';
 import { getCustomer } from '../../../tools/erp/get-customer.ts';
-import { readOrder, type OrderPicture } from '../../order-status/status.ts';
+import { readOrder, type OrderPicture, type Reading } from '../../order-status/status.ts';
 import { theOrder } from './find.ts';
 import { cell } from './format.ts';
 import type { Answering, Given } from './given.ts';
 import { label } from './labels.ts';
-import { orderWord } from './order-reading.ts';
+import { orderWord, readLine } from './order-reading.ts';
 import type { SalesOrder } from 'countersign';
 
 async function pictureOf({ talk, desk }: Given, order: SalesOrder): Promise<OrderPicture> {
@@ -26,7 +26,7 @@ export const orderStatus: Answering = async (given) => {
   if (!order) return;
   const { talk, desk, paper } = given;
   const [picture, customer] = await Promise.all([pictureOf(given, order), talk.read(desk, getCustomer, { customer: order.soldTo })]);
-  const reading = readOrder(picture);
+  const reading = asOfToday(readOrder(picture), order, talk.today);
   const of = paper.ofRecord(order.ref, `Sales order ${order.id}`);
   const sheet = paper.from(of);
   const left = reading.delivery?.goodsMovement === 'complete' ? reading.delivery : undefined;
@@ -51,6 +51,13 @@ export const orderStatus: Answering = async (given) => {
   if (reading.lines.length > 1 && reading.lines.some((line) => line.status !== reading.lines[0]?.status)) linesTable(given, picture);
   paper.suggest(...follow(paper.locale, order.id, reading.isDelayed));
 };
+
+/** As the lists say it: what has not left although its day has passed is delayed, whatever was confirmed. */
+function asOfToday(reading: Reading, order: SalesOrder, today: string): Reading {
+  const { daysLate } = readLine(order, today);
+  if (daysLate === 0) return reading;
+  return { ...reading, status: 'delayed', isDelayed: true, delayDays: Math.max(reading.delayDays, daysLate) };
+}
 
 function follow(locale: string, id: string, isLate: boolean): string[] {
   const all: Readonly<Record<string, readonly [string, string]>> = {

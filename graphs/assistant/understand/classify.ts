@@ -15,6 +15,8 @@ export function signsOf(text: string, entities: Entities): ReadonlyMap<Sign, num
   };
   add('@order', entities.orders.length > 0);
   add('@customer', entities.customers.length > 0);
+  // Somebody is named, though nobody knows whom.
+  if (entities.isStrange && !signs.has('@customer')) signs.set('@customer', 0.6);
   add('@material', entities.materials.length > 0);
   add('@deal', entities.opportunities.length > 0);
   add('@day', entities.periods.length > 0);

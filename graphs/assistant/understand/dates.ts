@@ -41,6 +41,14 @@ const month = '(?:months?|monate?[ns]?|mois|mes|meses)';
 const quarter = '(?:quarters?|quartals?|quartale?|trimestres?)';
 const year = '(?:years?|jahre?s?|annees?|ans?|anos?)';
 
+const small =
+  'two three four five six seven eight nine ten zwei drei vier funf sechs sieben acht neun zehn deux trois quatre cinq dos tres cuatro cinco';
+const smallNumbers: Readonly<Record<string, number>> = Object.fromEntries(
+  small.split(' ').map((word, at) => [word, at < 9 ? at + 2 : at < 18 ? at - 7 : at < 22 ? at - 16 : at - 20]),
+);
+const count = `(\\d{1,3}|${Object.keys(smallNumbers).join('|')})`;
+const counted = (word: string | undefined): number => smallNumbers[word ?? ''] ?? Number(word);
+
 type Rule = { readonly pattern: RegExp; readonly read: (match: RegExpExecArray, today: string) => readonly [string, string] | undefined };
 const rule = (source: string, read: Rule['read']): Rule => ({
   pattern: new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'gu'),
@@ -59,6 +67,10 @@ const rules: readonly Rule[] = [
   rule(String.raw`(${monthWords})\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?`, (m, today) =>
     one(dayMonth(m[2], months[m[1] ?? ''] ?? 0, m[3], today)),
   ),
+  rule(
+    String.raw`(?:by|on|until|till|to|before|not later than)\s+the\s+(\d{1,2})(?:st|nd|rd|th)|for\s+the\s+((?:[6-9]|[12]\d|30)th|2[1-3](?:st|nd|rd)|31st)|(?:bis|am|zum|spatestens|vor|auf)\s+(?:zum\s+|am\s+|dem\s+|den\s+)?(\d{1,2})\.(?!\d)`,
+    (m, today) => one(nextDayOfMonth(Number.parseInt(m[1] ?? m[2] ?? m[3] ?? '', 10), today)),
+  ),
   rule('the day after tomorrow|day after tomorrow|ubermorgen|uebermorgen|apres-demain|pasado manana', (_m, today) => one(shift(today, 2))),
   rule('tomorrow|demain|manana', (_m, today) => one(shift(today, 1))),
   // `morgen` is also a greeting: guten Morgen is read before.
@@ -66,20 +78,20 @@ const rules: readonly Rule[] = [
   rule("today|tonight|heute|aujourd'hui|hoy", (_m, today) => one(today)),
   rule('yesterday|gestern|hier|ayer', (_m, today) => one(shift(today, -1))),
   rule(
-    String.raw`(?:in|within|innerhalb von|binnen|dans|en)\s+(?:the next\s+|den nachsten\s+)?(\d{1,3})\s+(?:days?|tage?n?|jours?|dias?)`,
+    String.raw`(?:in|within|innerhalb von|binnen|dans|en)\s+(?:the next\s+|den nachsten\s+)?${count}\s+(?:days?|tage?n?|jours?|dias?)`,
     (m, today) =>
       m[0].startsWith('within') ||
       m[0].includes('next') ||
       m[0].includes('nachsten') ||
       m[0].startsWith('innerhalb') ||
       m[0].startsWith('binnen')
-        ? [today, shift(today, Number(m[1]))]
-        : one(shift(today, Number(m[1]))),
+        ? [today, shift(today, counted(m[1]))]
+        : one(shift(today, counted(m[1]))),
   ),
-  rule(String.raw`(?:the\s+)?${next}\s+(\d{1,3})\s+(?:days?|tage?n?|jours?|dias?)`, (m, today) => [today, shift(today, Number(m[1]))]),
-  rule(String.raw`(?:the\s+)?${last}\s+(\d{1,3})\s+(?:days?|tage?n?|jours?|dias?)`, (m, today) => [shift(today, -Number(m[1])), today]),
+  rule(String.raw`(?:the\s+)?${next}\s+${count}\s+(?:days?|tage?n?|jours?|dias?)`, (m, today) => [today, shift(today, counted(m[1]))]),
+  rule(String.raw`(?:the\s+)?${last}\s+${count}\s+(?:days?|tage?n?|jours?|dias?)`, (m, today) => [shift(today, -counted(m[1])), today]),
   rule(String.raw`in\s+(?:a|one|1|einer)\s+${week}`, (_m, today) => one(shift(today, 7))),
-  rule(String.raw`(?:in|dans|en)\s+(\d{1,2})\s+${week}`, (m, today) => one(shift(today, 7 * Number(m[1])))),
+  rule(String.raw`(?:in|within|innerhalb von|binnen|dans|en)\s+${count}\s+${week}`, (m, today) => one(shift(today, 7 * counted(m[1])))),
   rule(String.raw`(?:${weekdayWords})\s+(?:in a|next|nachste|naechste)\s+${week}`, (m, today) =>
     one(weekdayFrom(mondayOf(shift(today, 7)), m[0].split(' ')[0])),
   ),
@@ -108,6 +120,7 @@ const rules: readonly Rule[] = [
   rule(String.raw`(?:(?:the\s+)?end of|ende|bis ende|fin|a finales de)\s+(${monthWords})(?:\s+(\d{4}))?`, (m, today) =>
     one(monthOf(m[1], m[2], today)?.[1]),
   ),
+  rule(String.raw`(?:(?:the\s+)?end of|ende)\s+(?:the\s+|der\s+)?${next}\s+${week}`, (_m, today) => one(shift(mondayOf(today), 11))),
   rule(String.raw`(?:(?:the\s+)?(?:end of|ende))\s+(?:the\s+|des\s+|this\s+)?${year}|jahresende|year[- ]end`, (_m, today) =>
     one(`${today.slice(0, 4)}-12-31`),
   ),
@@ -168,6 +181,15 @@ function dayMonth(d: string | undefined, m: number, y: string | undefined, today
   if (y !== undefined) return dayOf(Number(y.length === 2 ? `20${y}` : y), m, Number(d));
   const thisYear = dayOf(Number(today.slice(0, 4)), m, Number(d));
   return thisYear !== undefined && thisYear < shift(today, -60) ? dayOf(Number(today.slice(0, 4)) + 1, m, Number(d)) : thisYear;
+}
+
+/** `the 12th`: the next one, today's included; a month without such a day is passed over. */
+function nextDayOfMonth(d: number, today: string): string | undefined {
+  for (let first = `${today.slice(0, 7)}-01`, tries = 0; tries < 3; tries += 1, first = nextMonth(first)) {
+    const day = dayOf(Number(first.slice(0, 4)), Number(first.slice(5, 7)), d);
+    if (day !== undefined && day >= today) return day;
+  }
+  return undefined;
 }
 
 /** Day first unless only the other reading is a date. */

@@ -1,4 +1,5 @@
 import { foldWord } from './fold.ts';
+import { isOwnWord } from './concepts.ts';
 import { findPeriods, type Period } from './dates.ts';
 import type { Taken } from './words.ts';
 
@@ -20,6 +21,8 @@ export type Entities = {
   /** `it`, `this order`, `them`: the thing spoken of last. */
   readonly isBackward: boolean;
   readonly stage: string | undefined;
+  /** Somebody or something is named whom the lists do not know. */
+  readonly isStrange: boolean;
   /** What stands behind a colon or in quotation marks: words to be written down. */
   readonly quote: string | undefined;
   readonly taken: readonly Taken[];
@@ -29,6 +32,9 @@ const orderId = /(?<![\p{L}\p{N}-])SO-?\s?(\d{4,10})(?![\p{L}\p{N}])/giu;
 const longNumber = /(?<![\p{L}\p{N}.,-])\d{8,10}(?![\p{L}\p{N}]|[.,]\d)/gu;
 const numberBehindCue =
   /(?<!\p{L})(?:orders?|ordr?e|sales order|auftrag\p{L}*|bestellung\p{L}*|commandes?|pedidos?|no\.?|nr\.?|number|nummer|#)\s*(?:no\.?|nr\.?|number|nummer|num[eé]ro|#|:)?\s*#?(\d{4,10})(?![\p{L}\p{N}])/giu;
+/** `the customer of 11077`: where a number stands for a document, not for how many or how much. */
+const numberOfDocument =
+  /(?<!\p{L})(?<!(?:orders?|auftrag|bestellung|commande|pedido|limit|credit|kredit)\s+)(?:of|for|from|on|is|about|von|vom|zu|zum|für|fuer|bei|ist|de|du|pour|para|del)\s+#?(?!(?:19|20)\d\d(?!\d))(\d{4,10})(?![\p{L}\p{N}%]|[.,]\d|\s?(?:pcs?|pieces?|units?|st(?:ü|u)ck|stk|kg|ea|boxes|box|days?|tage?)(?!\p{L}))/giu;
 const opportunityId = /(?<![\p{L}\p{N}])006[\p{L}\p{N}]{12}(?:[\p{L}\p{N}]{3})?(?![\p{L}\p{N}])/gu;
 const materialId = /(?<![\p{L}\p{N}-])(?!SO-)([A-Z]{2,5}-\d{2,8})(?![\p{L}\p{N}])/giu;
 const currencies: Readonly<Record<string, string>> = {
@@ -117,11 +123,18 @@ export function findEntities(given: string, mentions: readonly Mention[], today:
   const quote = quoteIn(text);
   const written = [...text.matchAll(orderId)].map((m) => take({ id: `SO-${m[1]}`, start: m.index, end: m.index + m[0].length }));
   const opportunities = [...text.matchAll(opportunityId)].map((m) => take({ id: m[0], start: m.index, end: m.index + m[0].length }));
-  const named = [...text.matchAll(materialId)].map((m) =>
-    take({ keys: [(m[1] ?? '').toUpperCase()], start: m.index, end: m.index + m[0].length }),
-  );
+  // `XP-30` is a number by itself and a part of a name in `Screw pump XP-30`, which the engine knows.
   const mentioned = mentions.filter(({ start, end }) => free(start, end)).map((each) => take(each));
-  const orders = [...written, ...ordersIn(text, free, take)].toSorted((a, b) => a.start - b.start);
+  const named = [...text.matchAll(materialId)]
+    .filter((m) => free(m.index, m.index + m[0].length))
+    .map((m) => take({ keys: [(m[1] ?? '').toUpperCase()], start: m.index, end: m.index + m[0].length }));
+  // The number in a token counts nothing.
+  const tokens = [...text.matchAll(/<[A-Z]+_\d+[a-z]{0,3}>/g)].map((m) => ({ start: m.index, end: m.index + m[0].length }));
+  taken.push(...tokens.filter(({ start, end }) => free(start, end)));
+  const isNamed = written.length + mentioned.length + named.length > 0;
+  const orders = [...written, ...ordersIn(text, isNamed ? cued : [...cued, numberOfDocument], free, take)].toSorted(
+    (a, b) => a.start - b.start,
+  );
   const periods = findPeriods(blanked(text, taken), today).map((each) => take(each));
   const top = topIn(blanked(text, taken));
   const monies = [...blanked(text, taken).matchAll(money)].flatMap((m) => moneyOf(m)).map((each) => take(each));
@@ -130,23 +143,45 @@ export function findEntities(given: string, mentions: readonly Mention[], today:
   return {
     orders,
     opportunities,
-    materials: [...named, ...mentioned.filter(({ kind }) => kind === 'material')],
+    materials: [...named, ...mentioned.filter(({ kind }) => kind === 'material')].toSorted((a, b) => a.start - b.start),
     customers: mentioned.filter(({ kind }) => kind === 'customer'),
     periods,
     quantities,
     monies,
     top,
-    ordinal: ordinals.find(([pattern]) => pattern.test(folded))?.[1],
+    ordinal: ordinals.find(([pattern]) => pattern.test(foldWord(blanked(text, periods))))?.[1],
     isBackward: backward.test(folded),
     stage: stages.find(([, words]) => new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'u').test(folded))?.[0],
+    isStrange: isStrange(quote === undefined ? text : text.slice(0, text.indexOf(quote)), taken, mentioned),
     quote,
     taken,
   };
 }
 
-function ordersIn(text: string, free: (start: number, end: number) => boolean, take: <T extends Taken>(each: T) => T) {
+const cued = [numberBehindCue, longNumber];
+
+/** A capital letter inside a sentence, or what a detector took for a name, in the place where a name belongs. */
+const behindPreposition =
+  /(?<!\p{L})(?:of|for|from|with|at|von|bei|für|mit|de|para)\s+(?:(?:the|der|die|das|den|dem|la|le|el)\s+)?(<(?:ORG|PERSON)_\d+[a-z]*>|(?:L[aeo]s?|El|Du)\s+\p{L}{3,}|\p{Lu}[\p{L}'’-]{2,})/gu;
+
+function isStrange(text: string, taken: readonly Taken[], mentioned: readonly Taken[]): boolean {
+  return [...text.matchAll(behindPreposition)].some((m) => {
+    const name = m[1] ?? '';
+    const start = m.index + m[0].length - name.length;
+    const known = name.startsWith('<') ? mentioned : taken;
+    if (known.some((each) => each.start < start + name.length && start < each.end)) return false;
+    return /[<\s]/.test(name) || !isOwnWord(foldWord(name));
+  });
+}
+
+function ordersIn(
+  text: string,
+  patterns: readonly RegExp[],
+  free: (start: number, end: number) => boolean,
+  take: <T extends Taken>(each: T) => T,
+) {
   const found: (Taken & { id: string })[] = [];
-  for (const pattern of [numberBehindCue, longNumber]) {
+  for (const pattern of patterns) {
     for (const m of text.matchAll(pattern)) {
       const id = m[1] ?? m[0];
       const start = m.index + m[0].lastIndexOf(id);

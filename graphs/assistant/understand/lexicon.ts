@@ -68,7 +68,8 @@ export const concepts = {
   howmany: 'how_many number_of count wie_viele wieviele anzahl combien_de combien nombre cuántos cuantos cuántas cuantas número_de',
   howmuch: 'how_much wie_viel wieviel combien cuánto cuanto',
   amount: 'amount price cost costs betrag preis montant prix importe precio',
-  thank: 'thank thanks_to thank-you thankyou danke_an bedank* dankeschön* dank remerci* agradec* merci_à dank*',
+  thank:
+    'thank say_thank* our_thanks send_thanks thank_you_to sag_danke danke_sagen thanks_to thank-you thankyou danke_an bedank* dankeschön* dank remerci* agradec* merci_à dank*',
   note: 'note notes notiz* vermerk* anmerkung* remarque* nota notas write_down jot log record_that comment kommentar* annot* timeline memo vermerken notieren notiere',
   task: 'task tasks todo to-do remind reminder remember follow-up follow_up aufgabe* erinner* wiedervorlage* nachfass* nachfassen tâche* tache* rappel* tarea* record* recuérd*',
   create:
@@ -113,6 +114,7 @@ export type Concept = keyof typeof concepts;
 export const fillers = new Set(
   `a an the of for to in on at by from with and or but is are was were be been being am do does did has have had will would can could should shall may might must i you he she it we they them his her its their your us this that these those there here
    please pls kindly just only also too then than so if not no any some all about into out up off over per as vs me my our what which who whom
+   day days week weeks month months quarter year years today tomorrow tag tage tagen woche wochen monat monate monats quartal jahr heute ende
    wie hoch viel sind was wo wann wer
    der die das den dem des ein eine einen einem einer eines und oder aber ist sind war waren sein bin hat haben hatte wird werden würde kann können könnte soll sollte muss darf ich du er sie es wir ihr ihnen ihm uns mir mich bitte mal noch auch nur schon denn dann als wenn nicht kein keine mit von zu zum zur bei für auf an aus um über unter nach vor seit bis im am ins diese dieser dieses jene man gibt doch eben gerade
    le la les l un une des du de d et ou mais est sont était être a ont avait sera peut pouvez puis je tu il elle nous vous ils elles ce cet cette ces mon ma son sa leur s’il te plaît svp pour par sur dans avec sans au aux en y ne pas plus qui que quoi dont

@@ -203,7 +203,14 @@ function filledFrom(frame: Frame, intent: Intent, entities: Entities, focus: Foc
   const canHaveCustomer = !wants('customer') && intentTakes(intent.id, 'customer');
   if (isBare && canHaveCustomer && (entities.isBackward || before?.customers !== undefined) && spoken.customer !== undefined)
     filled = { ...filled, customers: spoken.customer };
+  // `late orders of Contoso`: everybody's would be an answer to another question, so it is asked who that is.
+  if (isBare && entities.isStrange && filled.customers === undefined && filled.order === undefined && isOfSomebody(intent))
+    filled = { ...filled, customers: [] };
   return filled;
+}
+
+function isOfSomebody({ id, slots }: Intent): boolean {
+  return slots.length === 0 && intentTakes(id, 'customer');
 }
 
 /** The asker answers a question of ours: a place in the list, one of its names, or the thing that was missing. */

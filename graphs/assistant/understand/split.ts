@@ -31,7 +31,8 @@ export function splitClauses(text: string, mentions: readonly Mention[], today: 
     const isStop = /[?!;]/.test(match[0]) || /^\.+$/.test(match[0]);
     const behind = match.index + match[0].length;
     if (isStop) {
-      if (/\d$/.test(text.slice(0, match.index)) && match[0] === '.') continue;
+      // `12. Juni` goes on; a document's number is longer.
+      if (/(?<![\p{L}\d-])\d{1,2}$/u.test(text.slice(0, match.index)) && match[0] === '.') continue;
       if (text.slice(start, match.index).trim() !== '') clauses.push(clauseOf(start, match.index));
       start = behind;
       continue;

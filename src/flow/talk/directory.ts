@@ -20,6 +20,8 @@ export type DirectoryParts = {
 type Loaded = {
   readonly customers: NameIndex;
   readonly materials: NameIndex;
+  /** Whole names of one everyday word, as they are written. */
+  readonly plain: ReadonlyMap<string, string>;
   readonly accountOf: ReadonlyMap<string, string>;
   readonly customerOf: ReadonlyMap<string, string>;
   readonly at: number;
@@ -50,10 +52,11 @@ export function createDirectory(parts: DirectoryParts): Directory {
   };
   return {
     async find(text, signal) {
-      const { customers, materials } = await current(signal);
+      const { customers, materials, plain } = await current(signal);
       const named: Mention[] = [
         ...customers.find(text).map((each) => ({ kind: 'customer' as const, keys: each.keys, start: each.start, end: each.end })),
         ...materials.find(text).map((each) => ({ kind: 'material' as const, keys: each.keys, start: each.start, end: each.end })),
+        ...plainlyNamed(text, plain),
       ];
       return withoutOverlaps(named);
     },
@@ -81,10 +84,21 @@ async function load(parts: DirectoryParts, signal: AbortSignal): Promise<Loaded>
       materials.map(({ id, description }) => ({ key: id, name: description })),
       common,
     ),
+    plain: new Map(
+      materials.filter(({ description }) => /^\p{Lu}\p{L}{3,}$/u.test(description)).map(({ id, description }) => [description, id]),
+    ),
     accountOf: new Map(accounts.flatMap(({ id, erpCustomer }) => (erpCustomer === undefined ? [] : [[erpCustomer, id] as const]))),
     customerOf: new Map(accounts.flatMap(({ id, erpCustomer }) => (erpCustomer === undefined ? [] : [[id, erpCustomer] as const]))),
     at: parts.clock.now().getTime(),
   };
+}
+
+/** `Chang` inside a sentence is the product, though `change` begins so too; in small letters it is not. */
+function plainlyNamed(text: string, plain: ReadonlyMap<string, string>): readonly Mention[] {
+  return [...text.matchAll(/(?<=\s)\p{Lu}\p{L}{3,}(?![\p{L}\p{N}])/gu)].flatMap(({ 0: word, index }) => {
+    const id = plain.get(word);
+    return id === undefined ? [] : [{ kind: 'material' as const, keys: [id], start: index, end: index + word.length }];
+  });
 }
 
 type Pages<T> = (

@@ -100,20 +100,38 @@ async function enterOne(
   { id, text }: { readonly id?: string; readonly text: string },
   signal: AbortSignal,
 ): Promise<EnteredMessage> {
-  const found = await directory.find(text, signal);
-  for (const { kind, start, end } of found)
-    if (kind === 'customer' && !/^\d+$/.test(text.slice(start, end)))
-      await privacy.protect(threadId, Named, { name: text.slice(start, end) });
-  const numbers = [...text.matchAll(documentNumber)].map(([id]) => id);
-  const products = found.flatMap(({ kind, start, end }) => (kind === 'material' ? [text.slice(start, end)] : []));
+  const named = numbered(text, await directory.find(text, signal));
+  for (const { kind, start, end } of named.mentions)
+    if (kind === 'customer' && !/^\d+$/.test(named.text.slice(start, end)))
+      await privacy.protect(threadId, Named, { name: named.text.slice(start, end) });
+  const numbers = [...named.text.matchAll(documentNumber)].map(([found]) => found);
+  const products = named.mentions.flatMap(({ kind, start, end }) => (kind === 'material' ? [named.text.slice(start, end)] : []));
   if (numbers.length + products.length > 0) await privacy.protect(threadId, Ids, [...numbers, ...products]);
-  const redacted = await privacy.redactText(threadId, text, { signal });
+  const redacted = await privacy.redactText(threadId, named.text, { signal });
   // `Bestand von` reads like a name to a detector; to the rules it is what is asked for.
-  const withoutNumbers = text.replace(documentNumber, (id) => ' '.repeat(id.length));
+  const withoutNumbers = named.text.replace(documentNumber, (found) => ' '.repeat(found.length));
   const hidden = redacted.spans.filter(({ start, end }) => !isOwn(withoutNumbers.slice(start, end), isOwnWord));
-  const reading = put(text, hidden);
-  const mentions = found.map((each) => ({ ...each, start: moved(hidden, each.start, false), end: moved(hidden, each.end, true) }));
+  const reading = put(named.text, hidden);
+  const mentions = named.mentions.map((each) => ({
+    ...each,
+    start: moved(hidden, each.start, false),
+    end: moved(hidden, each.end, true),
+  }));
   return { type: 'human', ...(id === undefined ? {} : { id }), content: redacted.text, additional_kwargs: { reading, mentions } };
+}
+
+/**
+ * A product's name without a digit may be somebody's too: hidden as a person's, `Chai` would stop every answer that names the
+ * product. Its number says the same and is nobody's. What is to be written down, behind a colon or in quotes, stays as it is.
+ */
+function numbered(text: string, found: readonly Mention[]): { readonly text: string; readonly mentions: readonly Mention[] } {
+  const written = /:\s|["“„«]/u.exec(text)?.index ?? text.length;
+  const swaps: Hidden[] = found.flatMap(({ kind, keys, start, end }) => {
+    const isNamed = kind === 'material' && start < written && !/\d/.test(text.slice(start, end));
+    return isNamed ? [{ start, end, with: keys.slice(0, 3).join('/') }] : [];
+  });
+  const place = (each: Mention): Mention => ({ ...each, start: moved(swaps, each.start, false), end: moved(swaps, each.end, true) });
+  return { text: put(text, swaps), mentions: found.map((each) => place(each)) };
 }
 
 type Hidden = { readonly start: number; readonly end: number; readonly with: string };

@@ -17,6 +17,14 @@ export const changes: readonly Row[] = [
     bonus: 0.5,
   },
   {
+    id: 'change.close-date',
+    needs: 'move deal|@deal',
+    likes: '@customer @order close @quantity',
+    not: '@stage stage block task list note',
+    slots: 'deal day',
+    bonus: 0.3,
+  },
+  {
     id: 'change.stage',
     needs: 'move|create|close @stage',
     likes: 'stage deal @deal @order @customer won lost close',

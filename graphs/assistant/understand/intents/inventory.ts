@@ -10,6 +10,14 @@ export const inventory: readonly Row[] = [
     bonus: 0.8,
   },
   {
+    id: 'stock.promise',
+    needs: 'promise|deliver|ship @quantity',
+    likes: '@day when alternative stock order produce',
+    not: '@order @customer deal line credit invoice largest list late contactverb note task',
+    slots: 'material',
+    bonus: 0.2,
+  },
+  {
     id: 'stock.alternatives',
     needs: 'alternative',
     likes: '@material product stock promise plant @quantity @day deliver',

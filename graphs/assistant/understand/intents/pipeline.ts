@@ -14,7 +14,7 @@ export const pipeline: readonly Row[] = [
     id: 'deal.status',
     needs: 'stage|close @order|@deal|@customer|deal',
     likes: 'when status list deal',
-    not: 'move @day risk largest total @stage create howmany',
+    not: 'move risk largest total @stage create howmany',
     slots: 'deal',
   },
   {
@@ -35,7 +35,7 @@ export const pipeline: readonly Row[] = [
     id: 'deals.closing',
     needs: 'deal|close @day',
     likes: 'close list due @customer howmany open total when',
-    not: 'move @order risk invoice order deliver create note task',
+    not: 'move @order @deal risk invoice order deliver create note task',
     bonus: 0.4,
   },
   {
