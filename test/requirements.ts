@@ -27,8 +27,8 @@ const shown: Readonly<Record<string, Requirement>> = {
     state: 'partial',
     promise:
       'Webhooks, polling by change cursor, schedules, vendor event buses (Salesforce Pub/Sub and CDC with replay, SAP Event Mesh, Infor ION), SOAP outbound …',
-    missing: 'webhook, CloudEvents, polling and schedule start runs; vendor event buses, SOAP, brokers and chat are missing',
-    tests: ['test/src/http/bad-input.test.ts', 'test/e2e/order-status.test.ts'],
+    missing: 'webhook, CloudEvents, polling, schedule and chat start runs; vendor event buses, SOAP and brokers are missing',
+    tests: ['test/src/http/bad-input.test.ts', 'test/e2e/order-status.test.ts', 'test/graphs/assistant/approvals.test.ts'],
   },
   'run.links': {
     state: 'partial',
@@ -122,6 +122,30 @@ const shown: Readonly<Record<string, Requirement>> = {
     promise: "A customer's own repository adds a typed tool, agent, workflow, prompt or model with defineTool and its siblings;",
     missing: 'tools, agents, workflows and prompts work and are checked in CI; models come with their issue, a scaffold command is missing',
     tests: ['examples/acme-credit/check.mjs', 'test/examples.test.ts'],
+  },
+  'use.chat': {
+    state: 'kept',
+    promise: 'Ask in plain words about orders, stock, credit, invoices, deals, risk;',
+    tests: [
+      'test/graphs/assistant/questions.test.ts',
+      'test/graphs/assistant/sandbox.test.ts',
+      'test/graphs/assistant/northwind.test.ts',
+      'test/graphs/assistant/planned.test.ts',
+      'test/graphs/assistant/planned-faults.test.ts',
+      'test/graphs/assistant/approvals.test.ts',
+      'test/src/cli/chat.test.ts',
+    ],
+  },
+  'use.console': {
+    state: 'partial',
+    promise: 'A web console: chat, approvals, runs, exceptions, models, prompts, audit, what the model saw',
+    missing: 'chat and approvals are there; the other pages come with their issue',
+    tests: ['test/console'],
+  },
+  'use.clients': {
+    state: 'kept',
+    promise: 'Clients written by others work: the LangGraph SDK, MCP hosts, OpenAI-compatible chat front ends',
+    tests: ['test/src/http/agent-server', 'test/src/http/faces', 'test/peers/agent-server.ts'],
   },
   'use.start': {
     state: 'kept',
@@ -223,15 +247,12 @@ const planned: Readonly<Record<string, string>> = {
   'ops.retrain': 'Retraining by schedule, drift or outcome decay on as-of data;',
   'ops.feedback':
     'Accept, edit, override with reason and thumbs are stored with version and case, count as promotion evidence, and become evaluation cases by command',
-  'use.chat': 'Ask in plain words about orders, stock, credit, invoices, deals, risk;',
-  'use.console': 'A web console: chat, approvals, runs, exceptions, models, prompts, audit, what the model saw',
   'use.embed':
     "Order status, stock and availability answers inside the CRM's own screens (Salesforce component and quote line, HubSpot card, Dynamics pane) from one …",
   'use.erp-scripts':
     'Ready-made caller scripts (SuiteScript 2.1, ABAP, PL/SQL, Apex) with timeout, fail-open or fail-closed choice and correlation id, checked in CI',
   'use.knowledge':
     'Answers may draw on documents, tickets and product sheets (local full-text index), cite the passage, show only what the asker may read, and treat their text …',
-  'use.clients': 'Clients written by others work: the LangGraph SDK, MCP hosts, OpenAI-compatible chat front ends',
   'sys.sap-ecc': 'works as a connected system: sap-ecc',
   'sys.sap-sales-cloud': 'works as a connected system: sap-sales-cloud',
   'sys.successfactors': 'works as a connected system: successfactors',

@@ -184,7 +184,7 @@ async function proposeChange({ talk, findings, blocks, changes }: Carrying, tool
     tool,
     input,
     title,
-    record: { type: target.type, id: target.id ?? String(ids[0] ?? 'new') },
+    record: { type: target.type, id: target.id ?? ids[0] ?? 'new' },
     reasons: ['asked for in a conversation with the assistant'],
   });
   blocks.push({ type: 'proposal', ...blockOf(change, title) });

@@ -94,10 +94,7 @@ export function createCore(parts: CoreParts): Core {
     maxRecoveries: parts.config.worker.maxRecoveries,
     onFinished: (run, executed) => {
       pruning.finished(run, executed);
-      for (const listener of listeners)
-        listener(run).catch((thrown: unknown) =>
-          parts.log.error({ runId: run.id, code: asCountersignError(thrown).code }, 'nobody could be told of a run'),
-        );
+      tell(listeners, run, parts.log);
       parts.onFinished?.(run, executed);
     },
   });
@@ -126,12 +123,21 @@ export function createCore(parts: CoreParts): Core {
       wake: () => worker.wake(),
       workflows: () => [...runnables.values()].flatMap((each) => workflowRow(workflows, each, isPaused)),
     },
-    async reloadSettings() {
-      settings.clear();
-      for (const { name, value } of await parts.storage.settings.all()) settings.set(name, value);
-    },
+    reloadSettings: () => reload(settings, parts),
     resolveEffect: (runId, key, found, by) => resolveEffect(parts, runId, key, found, by),
   };
+}
+
+function tell(listeners: readonly ((run: Run) => Promise<void>)[], run: Run, log: CoreParts['log']): void {
+  for (const listener of listeners)
+    listener(run).catch((thrown: unknown) =>
+      log.error({ runId: run.id, code: asCountersignError(thrown).code }, 'nobody could be told of a run'),
+    );
+}
+
+async function reload(settings: Map<string, string>, { storage }: CoreParts): Promise<void> {
+  settings.clear();
+  for (const { name, value } of await storage.settings.all()) settings.set(name, value);
 }
 
 function workflowRow(workflows: ReadonlyMap<string, Workflow>, runnable: Runnable, isPaused: (id: string) => boolean) {

@@ -1,4 +1,4 @@
-import type { Customer } from 'countersign';
+import type { Contact, Customer } from 'countersign';
 import { listAccountContacts } from '../../../tools/crm/list-account-contacts.ts';
 import { listCases } from '../../../tools/crm/list-cases.ts';
 import { listOpportunities } from '../../../tools/crm/list-opportunities.ts';
@@ -39,6 +39,16 @@ async function accountOf(given: Given, customer: Customer): Promise<string | und
   return account;
 }
 
+function mainContact({ paper }: Given, main: Contact) {
+  const sheet = paper.from(paper.ofRecord(main.ref, `Contact ${main.id}`));
+  return {
+    contact: sheet.token('contact', main.name),
+    title: main.title === undefined ? undefined : sheet.term('job title', main.title),
+    phone: main.phone === undefined ? undefined : sheet.token('phone', main.phone),
+    email: main.email === undefined ? undefined : sheet.token('e-mail', main.email),
+  };
+}
+
 export const customerContacts: Answering = async (given) => {
   const customer = await theCustomer(given);
   const account = customer && (await accountOf(given, customer));
@@ -47,16 +57,12 @@ export const customerContacts: Answering = async (given) => {
   const { locale } = paper;
   const contacts = await talk.read(desk, listAccountContacts, { account });
   const [main] = contacts.toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary));
-  const sheet = main && paper.from(paper.ofRecord(main.ref, `Contact ${main.id}`));
   paper.say('contacts', {
     customer: nameOf(given, customer),
     count: paper.facts.count('contacts', contacts.length),
     any: contacts.length > 0,
     many: contacts.length !== 1,
-    contact: main && sheet?.token('contact', main.name),
-    title: main?.title === undefined ? undefined : sheet?.term('job title', main.title),
-    phone: main?.phone === undefined ? undefined : sheet?.token('phone', main.phone),
-    email: main?.email === undefined ? undefined : sheet?.token('e-mail', main.email),
+    ...(main ? mainContact(given, main) : {}),
   });
   if (contacts.length < 2) return;
   paper.table({

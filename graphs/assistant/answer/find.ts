@@ -93,7 +93,7 @@ export async function theCustomer(given: Given): Promise<Customer | undefined> {
     return readCustomer(given, order.soldTo);
   }
   const [only] = frame.customers;
-  if (only === undefined) return void needs(given, 'customer');
+  if (only === undefined) return needs(given, 'customer');
   if (frame.customers.length === 1) return readCustomer(given, only);
   const options = frame.customers.slice(0, 8);
   const customers = await Promise.all(options.map((id) => talk.read(desk, getCustomer, { customer: id })));

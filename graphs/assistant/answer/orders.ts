@@ -9,7 +9,7 @@ import { cell } from './format.ts';
 import type { Answering, Given } from './given.ts';
 import { label } from './labels.ts';
 import { orderWord, readLine } from './order-reading.ts';
-import type { SalesOrder } from 'countersign';
+import type { FactSheetBuilder, SalesOrder } from 'countersign';
 
 async function pictureOf({ talk, desk }: Given, order: SalesOrder): Promise<OrderPicture> {
   const [deliveries, invoices, production] = await Promise.all([
@@ -18,6 +18,23 @@ async function pictureOf({ talk, desk }: Given, order: SalesOrder): Promise<Orde
     talk.read(desk, listProduction, { order: order.id }),
   ]);
   return { order, deliveries, invoices, production };
+}
+
+function datesOf(sheet: FactSheetBuilder, order: SalesOrder, reading: Reading, isDelivered: boolean) {
+  const { isDelayed, delayDays, expectedOn } = reading;
+  return {
+    delayDays: isDelayed && delayDays > 0 ? sheet.count('days of delay', delayDays) : undefined,
+    requestedOn: order.requestedOn === undefined ? undefined : sheet.date('requested delivery date', order.requestedOn),
+    expectedOn: expectedOn === undefined || isDelivered ? undefined : sheet.date('expected delivery date', expectedOn),
+  };
+}
+
+function holdsOf(sheet: FactSheetBuilder, { deliveryBlock = '', creditStatus }: SalesOrder, { rejectionReason }: Reading) {
+  return {
+    deliveryBlock: deliveryBlock === '' ? undefined : sheet.term('delivery block reason', deliveryBlock),
+    creditBlocked: creditStatus === 'blocked',
+    rejectionReason: rejectionReason === undefined ? undefined : sheet.term('rejection reason', rejectionReason),
+  };
 }
 
 /** Where an order stands, with what holds it and what comes next. */
@@ -38,15 +55,10 @@ export const orderStatus: Answering = async (given) => {
     status: reading.status,
     customer: sheet.token('customer', customer.name),
     isDelayed: reading.isDelayed,
-    delayDays: reading.isDelayed && reading.delayDays > 0 ? sheet.count('days of delay', reading.delayDays) : undefined,
-    requestedOn: order.requestedOn === undefined ? undefined : sheet.date('requested delivery date', order.requestedOn),
-    expectedOn:
-      reading.expectedOn === undefined || flags.isDelivered ? undefined : sheet.date('expected delivery date', reading.expectedOn),
-    tracking: left?.tracking === undefined ? undefined : delivery?.id('tracking number', left.tracking),
     total: sheet.money('order total', order.net),
-    deliveryBlock: (order.deliveryBlock ?? '') === '' ? undefined : sheet.term('delivery block reason', order.deliveryBlock ?? ''),
-    creditBlocked: order.creditStatus === 'blocked',
-    rejectionReason: reading.rejectionReason === undefined ? undefined : sheet.term('rejection reason', reading.rejectionReason),
+    ...holdsOf(sheet, order, reading),
+    ...datesOf(sheet, order, reading, flags.isDelivered === true),
+    tracking: left?.tracking === undefined ? undefined : delivery?.id('tracking number', left.tracking),
   });
   if (reading.lines.length > 1 && reading.lines.some((line) => line.status !== reading.lines[0]?.status)) linesTable(given, picture);
   paper.suggest(...follow(paper.locale, order.id, reading.isDelayed));

@@ -101,43 +101,60 @@ export function readDecisions(
   });
 }
 
+/** What inboxes call a decision → what it is here. */
+const verdicts: Readonly<Record<string, 'approve' | 'edit' | 'reject' | 'ask' | 'withdraw'>> = {
+  approve: 'approve',
+  accept: 'approve',
+  edit: 'edit',
+  reject: 'reject',
+  ignore: 'reject',
+  response: 'ask',
+  respond: 'ask',
+  ask: 'ask',
+  withdraw: 'withdraw',
+};
+
 function decisionOf(one: z.infer<typeof One>, hash: string, field: string): Decision {
   const kind = one.type ?? one.verdict ?? '';
-  const said = one.message ?? one.reason ?? (typeof one.args === 'string' ? one.args : undefined);
-  switch (kind) {
+  const said = wordsIn(one);
+  const verdict = Object.hasOwn(verdicts, kind) ? verdicts[kind] : undefined;
+  switch (verdict) {
     case 'approve':
-    case 'accept':
-      return { verdict: 'approve', hash };
-    case 'edit': {
-      const input = editedInput(one);
-      if (!input)
-        throw new CountersignError('input.invalid', 'An edit names the arguments it changes', { field: `${field}.edited_action.args` });
-      return { verdict: 'edit', hash, slot: 'change', input };
-    }
+      return { verdict, hash };
+    case 'edit':
+      return { verdict, hash, slot: 'change', input: editedInput(one, field) };
     case 'reject':
-      if (!said) throw new CountersignError('input.invalid', 'A rejection says why', { field: `${field}.message` });
-      return { verdict: 'reject', hash, reason: said };
-    case 'ignore':
-      return { verdict: 'reject', hash, reason: said ?? 'Ignored in the inbox' };
-    case 'response':
-    case 'respond':
+      return {
+        verdict,
+        hash,
+        reason: required(said ?? (kind === 'ignore' ? 'Ignored in the inbox' : ''), 'A rejection says why', `${field}.message`),
+      };
     case 'ask':
-      if (!said) throw new CountersignError('input.invalid', 'The response is empty', { field: `${field}.args` });
-      return { verdict: 'ask', hash, question: said };
+      return { verdict, hash, question: required(said ?? '', 'The response is empty', `${field}.args`) };
     case 'withdraw':
-      return { verdict: 'withdraw', hash, reason: said ?? 'Withdrawn by the asker' };
-    default:
+      return { verdict, hash, reason: said ?? 'Withdrawn by the asker' };
+    case undefined:
       throw new CountersignError('input.invalid', 'The type is approve, edit or reject', { field: `${field}.type` });
   }
+}
+
+function wordsIn({ message, reason, args }: z.infer<typeof One>): string | undefined {
+  return message ?? reason ?? (typeof args === 'string' ? args : undefined);
+}
+
+function required(text: string, otherwise: string, field: string): string {
+  if (text === '') throw new CountersignError('input.invalid', otherwise, { field });
+  return text;
 }
 
 type EditInput = Extract<Decision, { verdict: 'edit' }>['input'];
 
 /** `edited_action`, `editedAction` or, from agent-inbox, `args: { action, args }`. */
-function editedInput({ edited_action: snake, editedAction: camel, args }: z.infer<typeof One>): EditInput | undefined {
+function editedInput({ edited_action: snake, editedAction: camel, args }: z.infer<typeof One>, field: string): EditInput {
   const given = snake ?? camel ?? args;
-  if (typeof given !== 'object' || given === null) return undefined;
-  const inner: unknown = 'args' in given ? given['args'] : given;
+  const inner: unknown = typeof given === 'object' && given !== null && 'args' in given ? given['args'] : given;
+  if (typeof inner !== 'object' || inner === null || Array.isArray(inner))
+    throw new CountersignError('input.invalid', 'An edit names the arguments it changes', { field: `${field}.edited_action.args` });
   // Checked as JSON by the schema above.
-  return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? (inner as EditInput) : undefined;
+  return inner as EditInput;
 }
