@@ -79,6 +79,7 @@ export async function withSandbox(config: Config, sandbox: CompanySandbox): Prom
         vendor: 'salesforce',
         url: sandbox.salesforceUrl,
         auth: { kind: 'client-credentials', ...sandboxApp },
+        multiCurrency: true,
         deadlineMs: 10_000,
         concurrency: 16,
       },

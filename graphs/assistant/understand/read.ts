@@ -116,7 +116,8 @@ function followUp(
   const number = entities.quantities[0]?.value;
   if (number !== undefined && number.length >= 4 && isAbout('order')) return without({ ...kept, order: number }, ['quantity', 'customers']);
   if (number !== undefined || fresh.amount !== undefined || fresh.to !== undefined || extras.wantsChart || fresh.top !== undefined)
-    return best && best.score > 3 ? undefined : kept;
+    // Another day or quantity asks again whether it can be had, not what else would do.
+    return best && best.score > 3 ? undefined : { ...kept, intent: kept.intent === 'stock.alternatives' ? 'stock.promise' : kept.intent };
   return undefined;
 }
 

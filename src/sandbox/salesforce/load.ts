@@ -114,6 +114,7 @@ function plantOpportunity(seed: SeedOpportunity, ground: Ground): string {
     StageName: seed.stage,
     // The vendor's JSON carries amounts as numbers; two decimals of any real deal fit a double exactly enough to print back.
     Amount: Number(seed.amount),
+    CurrencyIsoCode: seed.currency,
     CloseDate: seed.closeOn,
     OwnerId: ground.owner,
     ERP_Order_Id__c: seed.order ?? null,

@@ -72,6 +72,8 @@ export const opportunity = object(
     lookup('AccountId', ['Account']),
     choice('StageName', Object.keys(stages), { required: true, restricted: true }),
     amount('Amount'),
+    // The organisation uses several currencies.
+    text('CurrencyIsoCode', 3),
     percent('Probability'),
     day('CloseDate', { required: true }),
     flag('IsClosed', { readOnly: true }),
