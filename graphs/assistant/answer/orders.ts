@@ -57,7 +57,7 @@ export const orderStatus: Answering = async (given) => {
     isDelayed: reading.isDelayed,
     total: sheet.money('order total', order.net),
     ...holdsOf(sheet, order, reading),
-    ...datesOf(sheet, order, reading, flags.isDelivered === true),
+    ...datesOf(sheet, order, reading, flags.isDelivered),
     tracking: left?.tracking === undefined ? undefined : delivery?.id('tracking number', left.tracking),
   });
   if (reading.lines.length > 1 && reading.lines.some((line) => line.status !== reading.lines[0]?.status)) linesTable(given, picture);

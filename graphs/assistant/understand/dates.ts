@@ -151,7 +151,9 @@ const rules: readonly Rule[] = [
 /** Every day or span of days a text names, left to right. `today` is the asker's day. */
 export function findPeriods(text: string, today: string): readonly Period[] {
   // Folding keeps the length of what is written here: no ß in a date, accents are one letter after NFC.
-  let rest = [...text.normalize('NFC')].map((letter) => (foldWord(letter).length === letter.length ? foldWord(letter) : letter)).join('');
+  let rest = Array.from(text.normalize('NFC'), (letter) => (foldWord(letter).length === letter.length ? foldWord(letter) : letter)).join(
+    '',
+  );
   const found: Period[] = [];
   for (const { pattern, read } of rules) {
     pattern.lastIndex = 0;

@@ -28,11 +28,9 @@ export function splitClauses(text: string, mentions: readonly Mention[], today: 
   if (whole.entities.quote !== undefined) return [whole];
   for (const match of text.matchAll(joint)) {
     if (mentions.some((each) => each.start < match.index && match.index < each.end)) continue;
-    const isStop = /[?!;]/.test(match[0]) || /^\.+$/.test(match[0]);
     const behind = match.index + match[0].length;
-    if (isStop) {
-      // `12. Juni` goes on; a document's number is longer.
-      if (/(?<![\p{L}\d-])\d{1,2}$/u.test(text.slice(0, match.index)) && match[0] === '.') continue;
+    if (isStop(match[0])) {
+      if (isOrdinal(text.slice(0, match.index), match[0])) continue;
       if (text.slice(start, match.index).trim() !== '') clauses.push(clauseOf(start, match.index));
       start = behind;
       continue;
@@ -40,17 +38,27 @@ export function splitClauses(text: string, mentions: readonly Mention[], today: 
     const left = clauseOf(start, match.index);
     const stop = /[?!;]|\.(?=\s|$)/.exec(text.slice(behind));
     const right = clauseOf(behind, stop ? behind + stop.index : text.length);
-    if (asksItself(left) && asksItself(right) && left.ranked[0]?.intent.id !== undefined && differs(left, right)) {
-      clauses.push(left);
-      start = behind;
-    }
+    if (!asksItself(left) || !asksItself(right) || !differs(left, right)) continue;
+    clauses.push(left);
+    start = behind;
   }
   if (text.slice(start).trim() !== '') clauses.push(clauseOf(start, text.length));
-  // Courtesies around a question are no questions.
+  return withoutCourtesies(clauses);
+}
+
+function isStop(joint: string): boolean {
+  return /[?!;]/.test(joint) || /^\.+$/.test(joint);
+}
+
+/** `12. Juni` goes on; a document's number is longer. */
+function isOrdinal(before: string, joint: string): boolean {
+  return joint === '.' && /(?<![\p{L}\d-])\d{1,2}$/u.test(before);
+}
+
+/** Courtesies around a question are no questions. */
+function withoutCourtesies(clauses: readonly Clause[]): readonly Clause[] {
   const asking = clauses.filter(({ ranked }) => !['greet', 'thanks', 'bye'].includes(ranked[0]?.intent.id ?? ''));
-  return asking.length > 0 && asking.length < clauses.length && asking.some(({ ranked }) => (ranked[0]?.score ?? 0) >= 2)
-    ? asking
-    : clauses;
+  return asking.some(({ ranked }) => (ranked[0]?.score ?? 0) >= 2) ? asking : clauses;
 }
 
 function asksItself({ ranked }: Clause): boolean {
