@@ -1,7 +1,8 @@
 import { rank, signsOf, sureEnough, type Ranked } from './classify.ts';
 import { findEntities, type Entities, type Mention } from './entities.ts';
+import { filledFrom, intentTakes, pointedAt } from './fill.ts';
 import { frameOf, type Focus, type Frame, type ListKind } from './frame.ts';
-import { intents, type Intent, type Sign } from './intents/index.ts';
+import { intents, type Sign } from './intents/index.ts';
 import { languageOf, type Language } from './language.ts';
 import { splitClauses, type Clause } from './split.ts';
 import { wordsOf } from './words.ts';
@@ -103,22 +104,24 @@ function followUp(
   const pointed = pointedAt(entities, focus);
   const kept: Frame = { ...earlier, ...fresh, ...pointed };
   const names = { ...fresh, ...pointed };
-  // A new thing of one kind takes the place of whatever stood for the old one.
-  const { order, customers, materials, deal } = names;
-  const isAbout = (kind: ListKind): boolean => intentTakes(earlier.intent, kind);
-  if (order !== undefined)
-    return isAbout('order') || isAbout('deal') ? without(kept, order === undefined ? [] : ['customers', 'deal']) : detail('order', names);
-  if (deal !== undefined) return isAbout('deal') ? without(kept, ['order', 'customers']) : detail('deal', names);
-  if (materials !== undefined) return isAbout('material') ? kept : detail('material', names);
-  if (customers !== undefined)
-    return isAbout('customer') || isAbout('deal') || isAbout('order') ? without(kept, ['order', 'deal']) : detail('customer', names);
+  if ((names.order ?? names.deal ?? names.materials ?? names.customers) !== undefined) return ofAnother(kept, names);
   // Only a bare number: an order where orders are spoken of, a quantity where stock is.
   const number = entities.quantities[0]?.value;
-  if (number !== undefined && number.length >= 4 && isAbout('order')) return without({ ...kept, order: number }, ['quantity', 'customers']);
-  if (number !== undefined || fresh.amount !== undefined || fresh.to !== undefined || extras.wantsChart || fresh.top !== undefined)
-    // Another day or quantity asks again whether it can be had, not what else would do.
-    return best && best.score > 3 ? undefined : { ...kept, intent: kept.intent === 'stock.alternatives' ? 'stock.promise' : kept.intent };
-  return undefined;
+  const isDetail = [number, fresh.amount, fresh.to, fresh.top].some((each) => each !== undefined) || extras.wantsChart;
+  if (number !== undefined && number.length >= 4 && intentTakes(earlier.intent, 'order'))
+    return without({ ...kept, order: number }, ['quantity', 'customers']);
+  if (!isDetail || (best && best.score > 3)) return undefined;
+  // Another day or quantity asks again whether it can be had, not what else would do.
+  return { ...kept, intent: kept.intent === 'stock.alternatives' ? 'stock.promise' : kept.intent };
+}
+
+/** A new thing of one kind takes the place of whatever stood for the old one. */
+function ofAnother(kept: Frame, names: Frame): Frame | undefined {
+  const isAbout = (...kinds: ListKind[]): boolean => kinds.some((kind) => intentTakes(kept.intent, kind));
+  if (names.order !== undefined) return isAbout('order', 'deal') ? without(kept, ['customers', 'deal']) : detail('order', names);
+  if (names.deal !== undefined) return isAbout('deal') ? without(kept, ['order', 'customers']) : detail('deal', names);
+  if (names.materials !== undefined) return isAbout('material') ? kept : detail('material', names);
+  return isAbout('customer', 'deal', 'order') ? without(kept, ['order', 'deal']) : detail('customer', names);
 }
 
 function detail(kind: ListKind, names: Frame): Frame | undefined {
@@ -130,88 +133,6 @@ function detail(kind: ListKind, names: Frame): Frame | undefined {
 function without(frame: Frame, members: readonly (keyof Frame)[]): Frame {
   // What is left has the frame's shape: none of these members is required.
   return Object.fromEntries(Object.entries(frame).filter(([name]) => !members.includes(name as keyof Frame))) as Frame;
-}
-
-/** Which kinds of things a question can be asked of. */
-export function intentTakes(id: string, kind: ListKind): boolean {
-  const intent = intents.find((each) => each.id === id);
-  if (!intent) return false;
-  const sign = { order: '@order', customer: '@customer', material: '@material', deal: '@deal', case: '@quote', change: '@quote' } as const;
-  const wanted: Sign = sign[kind];
-  if (kind === 'order' && id.startsWith('orders.')) return false;
-  return intent.needs.some((group) => group.includes(wanted)) || intent.likes.has(wanted) || intent.slots.some((slot) => slot === kind);
-}
-
-/** `the second one` of the list answered last. */
-function pointedAt(entities: Entities, { list }: Focus): Partial<Frame> {
-  const { ordinal } = entities;
-  if (ordinal === undefined || !list) return {};
-  const id = list.ids.at(ordinal > 0 ? ordinal - 1 : ordinal);
-  if (id === undefined) return {};
-  switch (list.kind) {
-    case 'order':
-      return { order: id };
-    case 'customer':
-      return { customers: [id] };
-    case 'material':
-      return { materials: [id] };
-    case 'deal':
-      return { deal: id };
-    case 'case':
-    case 'change':
-      return {};
-  }
-}
-
-/** Fills what the sentence leaves open from the same message, from `the second one`, and from what was spoken of last. */
-function filledFrom(frame: Frame, intent: Intent, entities: Entities, focus: Focus, before: Frame | undefined): Frame {
-  const pointed = pointedAt(entities, focus);
-  let filled: Frame = { ...pointed, ...frame };
-  const isBare =
-    filled.order === undefined && filled.customers === undefined && filled.materials === undefined && filled.deal === undefined;
-  const spoken = {
-    order: before?.order ?? focus.order,
-    customer: before?.customers ?? (focus.customer === undefined ? undefined : [focus.customer]),
-    material: before?.materials ?? (focus.material === undefined ? undefined : [focus.material]),
-    deal: before?.deal ?? focus.deal,
-  };
-  const wants = (slot: Intent['slots'][number]): boolean => intent.slots.includes(slot);
-  if (isBare && wants('order') && spoken.order !== undefined) filled = { ...filled, order: spoken.order };
-  else if (isBare && wants('deal') && (spoken.deal ?? spoken.order ?? spoken.customer) !== undefined)
-    filled = {
-      ...filled,
-      ...(spoken.deal !== undefined
-        ? { deal: spoken.deal }
-        : spoken.order !== undefined
-          ? { order: spoken.order }
-          : { customers: spoken.customer ?? [] }),
-    };
-  else if (isBare && wants('customer') && spoken.customer !== undefined) filled = { ...filled, customers: spoken.customer };
-  else if (isBare && wants('order') && spoken.customer !== undefined) filled = { ...filled, customers: spoken.customer };
-  if (wants('material') && filled.materials === undefined && spoken.material !== undefined)
-    filled = { ...filled, materials: spoken.material };
-  // What else would do for the quantity and day that were just asked about.
-  if (intent.id === 'stock.alternatives' && focus.frame?.desk === 'inventory') {
-    const { quantity, from, to } = focus.frame;
-    filled = {
-      ...(quantity === undefined ? {} : { quantity }),
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-      ...filled,
-    };
-  }
-  // `their late orders`: the list is optional about a customer, so only a word that looks back brings one in.
-  const canHaveCustomer = !wants('customer') && intentTakes(intent.id, 'customer');
-  if (isBare && canHaveCustomer && (entities.isBackward || before?.customers !== undefined) && spoken.customer !== undefined)
-    filled = { ...filled, customers: spoken.customer };
-  // `late orders of Contoso`: everybody's would be an answer to another question, so it is asked who that is.
-  if (isBare && entities.isStrange && filled.customers === undefined && filled.order === undefined && isOfSomebody(intent))
-    filled = { ...filled, customers: [] };
-  return filled;
-}
-
-function isOfSomebody({ id, slots }: Intent): boolean {
-  return slots.length === 0 && intentTakes(id, 'customer');
 }
 
 /** The asker answers a question of ours: a place in the list, one of its names, or the thing that was missing. */
