@@ -80,7 +80,8 @@ function aboutFigures(kept: Frame, fresh: Frame, entities: Entities, extras: Ext
     return without({ ...kept, order: number }, ['quantity', 'customers']);
   const isAsked = extras.wantsChart || [number, fresh.amount, fresh.to, fresh.top].some((figure) => figure !== undefined);
   if (!isAsked || (best && best.score > 3)) return undefined;
-  return kept;
+  // Another day or quantity asks again whether it can be had, not what else would do.
+  return { ...kept, intent: kept.intent === 'stock.alternatives' ? 'stock.promise' : kept.intent };
 }
 
 function detail(kind: ListKind, names: Frame): Frame | undefined {

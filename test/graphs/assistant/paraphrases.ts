@@ -29,6 +29,10 @@ export const paraphrases: readonly Conversation[] = [
   ],
   [['orders.late', 'late orders of Norwik please', /Norwick Supply Co\./]],
   [['orders.late', 'late orders of Contoso', /Which customer do you mean/]],
+  [
+    ['credit.exposure', 'credit exposure of Halvorsen', /€37,000\.00/],
+    ['credit.exposure', 'credit exposure of Contoso', /Which customer do you mean/],
+  ],
   [['orders.open', 'orders from Contoso', /Which customer do you mean/]],
   [
     ['stock.promise', 'Can we promise 40 screw pumps by next Friday?', /No: 40 pcs of Screw pump XP-30 .* May 24, 2024/],
