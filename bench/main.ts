@@ -6,6 +6,7 @@ import { judge, verdictLines, type Bench, type Verdict } from './claim.ts';
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   runs: async () => (await import('./runs/index.ts')).runs,
   privacy: async () => (await import('./privacy/index.ts')).privacy,
+  http: async () => (await import('./http/index.ts')).http,
 };
 
 const [name = '', ...flags] = process.argv.slice(2);
