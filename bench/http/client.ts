@@ -66,7 +66,7 @@ function hear(event: string, heard: string[]): void {
   if (name === 'error') throw new Error(`a turn failed: ${data}`);
   if (!name.startsWith('messages')) return;
   const [message] = parsed as [{ type: string; content: string }];
-  if (message.type === 'AIMessageChunk' && message.content !== '') heard.push(message.content.trim());
+  if ((message.type === 'ai' || message.type === 'AIMessageChunk') && message.content !== '') heard.push(message.content.trim());
 }
 
 /** Tokens of a turn that did not come, and those that came twice or out of their order. */

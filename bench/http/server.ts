@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAIMessageChunk } from '@langchain/core/messages';
+import { AIMessageChunk } from '@langchain/core/messages';
 import { openInstallation } from '../../src/app/installation.ts';
 import { createServices } from '../../src/app/services/index.ts';
 import { addKey } from '../../src/app/services/records.ts';
@@ -33,6 +33,7 @@ const installation = await openInstallation({
   ids: randomIds,
   sleep,
   log: silentLog,
+  ...(process.argv[2] === 'NORMAL' ? { synchronous: 'NORMAL' as const } : {}),
 });
 const { core } = installation;
 const services = createServices(core, {
@@ -91,7 +92,7 @@ async function obey(order: ServerOrder): Promise<void> {
 async function bare(work: 'order' | 'chat', runs: number): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < runs; n += 1) {
-    const id = randomIds.next('bare');
+    const id = randomIds.next('run');
     const before = performance.now();
     await (work === 'order' ? bareOrder(id) : bareChat(id));
     times.push(performance.now() - before);
@@ -107,6 +108,6 @@ async function bareOrder(id: string): Promise<void> {
 async function bareChat(id: string): Promise<void> {
   let heard = 0;
   const config = { configurable: { thread_id: id }, durability: 'sync', streamMode: 'messages' } as const;
-  for await (const [message] of await graphs.chat.stream(chatInput, config)) if (isAIMessageChunk(message)) heard += 1;
+  for await (const [message] of await graphs.chat.stream(chatInput, config)) if (AIMessageChunk.isInstance(message)) heard += 1;
   if (heard < tokensPerTurn) throw new Error(`a bare turn said ${heard} tokens`);
 }

@@ -68,6 +68,8 @@ export const modesOf = (row: RunRow): readonly StreamMode[] => {
 export class Lives {
   readonly #limits: ServingLimits;
   readonly #all = new Map<string, Live>();
+  /** Those that have not ended: a busy server knows thousands that have. */
+  readonly #active = new Set<Live>();
   readonly #byThread = new Map<string, Set<Live>>();
   readonly #followers = new Map<string, Set<(live: Live) => void>>();
   #bytes = 0;
@@ -85,6 +87,7 @@ export class Lives {
 
   add(live: Live): void {
     this.#all.set(live.row.id, live);
+    this.#active.add(live);
     const on = this.#byThread.get(live.row.threadId) ?? new Set();
     on.add(live);
     this.#byThread.set(live.row.threadId, on);
@@ -105,7 +108,8 @@ export class Lives {
   }
 
   active(): readonly Live[] {
-    return [...this.#all.values()].filter((live) => live.result === undefined);
+    for (const live of this.#active) if (live.result !== undefined) this.#active.delete(live);
+    return [...this.#active];
   }
 
   /** Tells of every run that begins on the thread from now on; answers how to stop. */
@@ -127,6 +131,7 @@ export class Lives {
   forget(live: Live): void {
     if (this.#all.get(live.row.id) !== live) return;
     this.#all.delete(live.row.id);
+    this.#active.delete(live);
     const on = this.#byThread.get(live.row.threadId);
     on?.delete(live);
     if (on?.size === 0) this.#byThread.delete(live.row.threadId);
