@@ -24,7 +24,7 @@ const clients = 8;
 
 async function run({ isQuick, tell }: BenchOptions): Promise<Figures> {
   const rounds = isQuick ? 3 : 5;
-  const ours = await startOurs();
+  const ours = await startOurs('FULL');
   const client = ours.connect(turnsAtOnce);
   tell('one at a time, a key checked, run row on disk (synchronous FULL) and a checkpoint per step (durability sync), both sides alternating');
   const json = await added(ours, 'order', isQuick ? 300 : 600, async (n) => {

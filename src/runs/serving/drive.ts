@@ -2,6 +2,7 @@ import { AIMessageChunk, isBaseMessage, type BaseMessage } from '@langchain/core
 import type { StreamMode } from '../../contracts/serving.ts';
 import { checkpointView, debugPayload, taskPayload } from './debug-view.ts';
 import type { Drivable } from './drivable.ts';
+import { isPlainText } from './exit.ts';
 import { plain } from './plain.ts';
 
 export type DriveOptions = {
@@ -11,7 +12,8 @@ export type DriveOptions = {
   /** Handed to LangGraph as it is. */
   readonly config: Readonly<Record<string, unknown>>;
 };
-export type Emit = (mode: StreamMode, event: string, data: string) => void;
+/** `probe` is the part of the data that may hold tokens, where the rest is known not to. */
+export type Emit = (mode: StreamMode, event: string, data: string, probe?: string) => void;
 /** The last values the graph itself showed, and whether it stopped at an interrupt. */
 export type Driven = { readonly values: unknown; readonly sawValues: boolean; readonly isParked: boolean };
 
@@ -80,6 +82,7 @@ class Writer {
   /** Every chunk of a model call carries the same metadata object. */
   #lastMetadata: unknown;
   #lastMetadataText = '{}';
+  #isMetadataPlain = true;
 
   constructor(wanted: ReadonlySet<StreamMode>, emit: Emit) {
     this.#wanted = wanted;
@@ -143,8 +146,11 @@ class Writer {
       if (metadata !== this.#lastMetadata) {
         this.#lastMetadata = metadata;
         this.#lastMetadataText = JSON.stringify(plain(metadata)) ?? '{}';
+        this.#isMetadataPlain = isPlainText(this.#lastMetadataText);
       }
-      this.#emit('messages-tuple', name, `[${JSON.stringify(plain(given))},${this.#lastMetadataText}]`);
+      // Nine tenths of a chunk's text are its metadata, the same two hundred times a turn: looked at once.
+      const text = JSON.stringify(plain(given));
+      this.#emit('messages-tuple', name, `[${text},${this.#lastMetadataText}]`, this.#isMetadataPlain ? text : undefined);
     }
     if (!this.#wanted.has('messages') || !AIMessageChunk.isInstance(given) || given.id === undefined) return;
     const before = this.#partial.get(given.id);

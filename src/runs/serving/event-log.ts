@@ -5,6 +5,8 @@ export type LoggedEvent = {
   readonly mode: StreamMode | 'metadata' | 'error';
   readonly event: string;
   readonly data: string;
+  /** The part of the text that may hold tokens, where the rest was looked at before; all of it unless given. */
+  readonly probe?: string;
   /** The text for the thread's own user, made once however many connections ask. */
   revealed?: Promise<string>;
 };

@@ -11,6 +11,8 @@ const mayHoldToken = new RegExp(tokenBody, 'i');
 export const holdsToken = (tree: unknown): boolean => mayHoldToken.test(JSON.stringify(tree) ?? '');
 
 const interruptKey = '__interrupt__';
+/** Text that goes out to everybody as it is. */
+export const isPlainText = (text: string): boolean => !text.includes(interruptKey) && !mayHoldToken.test(text);
 
 /**
  * The way out to one viewer: tokens become values where the viewer is the thread's own user, interrupts take the form of
@@ -32,8 +34,9 @@ export class Exit {
   /** An event's text. Nearly all hold neither a token nor an interrupt and go out as they are. */
   event(event: LoggedEvent): string | Promise<string> {
     if (!revealed.has(event.mode)) return event.data;
-    const hasInterrupt = event.data.includes(interruptKey);
-    if (!hasInterrupt && (!this.#reveals || !mayHoldToken.test(event.data))) return event.data;
+    const probe = event.probe ?? event.data;
+    const hasInterrupt = probe.includes(interruptKey);
+    if (!hasInterrupt && (!this.#reveals || !mayHoldToken.test(probe))) return event.data;
     if (hasInterrupt || this.#served?.hooks.showInterrupt) return this.tree(JSON.parse(event.data)).then((tree) => JSON.stringify(tree));
     return (event.revealed ??= this.tree(JSON.parse(event.data)).then((tree) => JSON.stringify(tree)));
   }

@@ -41,8 +41,8 @@ export class Live {
     return { runId: this.row.id, threadId: this.row.threadId, by: this.by, signal: this.abort.signal };
   }
 
-  emit(mode: LoggedEvent['mode'], event: string, data: string): void {
-    this.log.append({ mode, event, data });
+  emit(mode: LoggedEvent['mode'], event: string, data: string, probe?: string): void {
+    this.log.append(probe === undefined ? { mode, event, data } : { mode, event, data, probe });
   }
 
   stop(kind: StopKind): void {

@@ -136,7 +136,7 @@ export class Runner {
       graph,
       graphInput(kwargs),
       { runId: row.id, modes: modesOf(row), subgraphs: kwargs['subgraphs'] === true, config },
-      (mode, event, data) => live.emit(mode, event, data),
+      (mode, event, data, probe) => live.emit(mode, event, data, probe),
     );
     const isPlainEnd = driven.sawValues && !driven.isParked && !kwargs['interrupt_before'] && !kwargs['interrupt_after'];
     if (isPlainEnd) return { status: 'idle', values: plain(driven.values), interrupts: {}, pending: [] };
