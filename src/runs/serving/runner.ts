@@ -165,8 +165,10 @@ export class Runner {
         return;
       }
       const result = await this.#resultOf(live, thrown, after);
-      await this.#parts.stores.runs.finish(live.row.id, await this.#ending(live, result, after, at));
-      await this.#finished(live, result);
+      const ending = await this.#ending(live, result, after, at);
+      // Queued together, in this order: one transaction on disk for the end of the run and of the thread that goes with it.
+      await Promise.all([this.#parts.stores.runs.finish(live.row.id, ending), this.#forgetTemporary(live)]);
+      this.#finished(live, result);
     } catch (failed) {
       this.#parts.log.error({ runId: live.row.id, ...tracedError(failed) }, 'the end of a served run could not be stored');
       live.end({ status: 'error', values: null, interrupts: [], error: shownError(failed) });
@@ -225,13 +227,17 @@ export class Runner {
       },
     });
     await stores.runs.delete(live.row.id);
-    await this.#finished(live, { status: 'interrupted', values: state?.values ?? null, interrupts: state?.pending ?? [] });
+    await this.#forgetTemporary(live);
+    this.#finished(live, { status: 'interrupted', values: state?.values ?? null, interrupts: state?.pending ?? [] });
   }
 
-  async #finished(live: Live, result: RunResult): Promise<void> {
-    live.row = { ...live.row, status: result.status };
+  async #forgetTemporary(live: Live): Promise<void> {
     const isGone = live.isTemporary && live.row.kwargs['on_completion'] !== 'keep';
     if (isGone) await forgetThread(this.#parts, live.row.threadId, live.row.assistantId);
+  }
+
+  #finished(live: Live, result: RunResult): void {
+    live.row = { ...live.row, status: result.status };
     live.end(result);
     this.#lives.keep(live);
     this.#onEnded(live, result);
