@@ -6,6 +6,8 @@ import { judge, verdictLines, type Bench, type Verdict } from './claim.ts';
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   runs: async () => (await import('./runs/index.ts')).runs,
   privacy: async () => (await import('./privacy/index.ts')).privacy,
+  http: async () => (await import('./http/index.ts')).http,
+  'cold-start': async () => (await import('./cold-start/index.ts')).coldStart,
 };
 
 const [name = '', ...flags] = process.argv.slice(2);

@@ -8,7 +8,6 @@ import { silentLog } from '../contracts/log.ts';
 import type { DoctorFinding } from '../contracts/ports.ts';
 import { verifyLog } from '../audit/chain.ts';
 import { migrationsFolder } from '../config/home.ts';
-import { importNorthwind } from '../sandbox/index.ts';
 import { backupDatabases, databasesIn, isEmptyFolder } from '../storage/sqlite/backup.ts';
 import { openSqlite } from '../storage/sqlite/open.ts';
 import { doctor } from './doctor.ts';
@@ -91,6 +90,7 @@ async function importCompany(
   const unlock = lockData(config.dataDir);
   try {
     progress('reading Northwind');
+    const { importNorthwind } = await import('../sandbox/index.ts');
     const seed = importNorthwind(folder);
     progress(`loading ${seed.orders.length} orders into both faces`);
     const sandbox = await openCompany({

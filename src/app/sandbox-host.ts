@@ -5,8 +5,7 @@ import type { Log } from '../contracts/log.ts';
 import type { LinkStore } from '../contracts/runs.ts';
 import type { Clock } from '../contracts/time.ts';
 import type { Config } from '../config/schema.ts';
-import { generateCompany, importNorthwind, startSandbox, type CompanySandbox } from '../sandbox/index.ts';
-import { salesforceFace, sandboxApp } from '../sandbox/salesforce/index.ts';
+import type { CompanySandbox } from '../sandbox/index.ts';
 
 /** Keys everybody knows, for a company nobody owns. Accepted in sandbox mode on a loopback address only. */
 export const sandboxKeys = {
@@ -21,6 +20,10 @@ export const sandboxPeople = {
   carl: { name: 'Carl Castle', roles: ['controller'], users: { erp: 'CCASTLE' }, delegations: [] },
   ada: { name: 'Ada Adler', roles: ['admin'], users: {}, delegations: [] },
 };
+
+/** Its query parser takes half a second to load; an installation with systems of its own never needs it. */
+const company = () => import('../sandbox/index.ts');
+const salesforce = () => import('../sandbox/salesforce/index.ts');
 
 export type SandboxStart = {
   readonly folder: string;
@@ -39,19 +42,28 @@ export async function openCompany(start: SandboxStart): Promise<CompanySandbox> 
   const fresh = !existsSync(file);
   if (start.northwind !== undefined && !existsSync(join(start.northwind, 'Orders.csv')))
     throw new CountersignError('input.invalid', `${start.northwind} holds no Orders.csv`, { field: 'northwind' });
-  const seed = start.northwind !== undefined ? importNorthwind(start.northwind) : generateCompany({ seed: start.seed, size: start.size });
+  const { generateCompany, importNorthwind, startSandbox } = await company();
+  // A file that holds a company needs none made for it.
+  const seed =
+    start.northwind !== undefined
+      ? importNorthwind(start.northwind)
+      : fresh
+        ? generateCompany({ seed: start.seed, size: start.size })
+        : undefined;
+  const { salesforceFace } = await salesforce();
   const open = (port: number): Promise<CompanySandbox> =>
-    startSandbox({ file, clock: start.clock, log: start.log, port, faces: [salesforceFace()], ...(fresh ? { seed } : {}) });
+    startSandbox({ file, clock: start.clock, log: start.log, port, faces: [salesforceFace()], ...(fresh && seed ? { seed } : {}) });
   const sandbox = await open(start.port).catch((thrown: unknown) => {
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE') return open(0);
     throw thrown;
   });
-  if (!fresh && start.northwind !== undefined) sandbox.load(seed);
+  if (!fresh && seed) sandbox.load(seed);
   return sandbox;
 }
 
 /** The config with the sandbox as its two systems, its people, and the webhook shape of the built-in ERP. */
 export async function withSandbox(config: Config, sandbox: CompanySandbox): Promise<Config> {
+  const { sandboxApp } = await salesforce();
   const channel = await operationsChannel(sandbox.salesforceUrl);
   const order = config.workflows['order-status'];
   return {
@@ -92,6 +104,7 @@ export async function withSandbox(config: Config, sandbox: CompanySandbox): Prom
 
 /** The team's Chatter group, asked for as any client would. */
 async function operationsChannel(url: string): Promise<string> {
+  const { sandboxApp } = await salesforce();
   const credentials = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: sandboxApp.clientId,

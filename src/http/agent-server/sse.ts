@@ -47,7 +47,7 @@ export function eventStream(batches: EventBatches, leave: () => void, keepAliveM
 }
 
 /** JSON that is not there yet: line breaks, which mean nothing before JSON, keep the connection open until it is. */
-export function laterStream(value: Promise<Uint8Array>, leave: () => void, everyMs: number): ReadableStream<Uint8Array> {
+export function laterStream(value: Promise<string>, leave: () => void, everyMs: number): ReadableStream<Uint8Array> {
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
   const over = (then: () => void): void => {
@@ -60,9 +60,9 @@ export function laterStream(value: Promise<Uint8Array>, leave: () => void, every
       timer = setInterval(() => controller.enqueue(beat), everyMs);
       timer.unref();
       value.then(
-        (bytes) =>
+        (text) =>
           over(() => {
-            controller.enqueue(bytes);
+            controller.enqueue(encoder.encode(text));
             controller.close();
           }),
         (error: unknown) => over(() => controller.error(error)),

@@ -41,10 +41,12 @@ export function createHttpApp(parts: HttpParts): Hono {
   const app = new Hono();
   app.use('*', async (c, next) => {
     await next();
-    c.header('x-content-type-options', 'nosniff');
+    // Set on the response itself: c.header makes the response anew for every header that comes after it.
+    const { headers } = c.res;
+    headers.set('x-content-type-options', 'nosniff');
     // Only the console's files may be kept.
-    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
-    c.header('referrer-policy', 'no-referrer');
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+    headers.set('referrer-policy', 'no-referrer');
   });
   health(app, parts);
   // The page holds nothing; what it shows comes through /v1/redact, with the key typed into it.
