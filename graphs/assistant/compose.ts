@@ -8,8 +8,6 @@ import { toolWord } from './answer/changes.ts';
 import { createPaper } from './answer/paper.ts';
 import type { Part, State } from './state.ts';
 
-export type Composed = { readonly message: AIMessage; readonly answer: Answer };
-
 /** Puts the parts of an answer into words, says them, and keeps the whole as one message. */
 export async function composeNode(
   state: State,
