@@ -185,7 +185,7 @@ export function readMessage(value: unknown): Message | undefined {
   return {
     id: text(message['id']),
     role,
-    isChunk: type.endsWith('Chunk'),
+    isChunk: type.endsWith('Chunk') || 'tool_call_chunks' in message,
     text: contentOf(message['content']),
     answer: readAnswer(tree(message['additional_kwargs'])['answer']),
     uses: list(message['tool_calls']).map((given) => {
@@ -216,6 +216,9 @@ export function readValues(value: unknown): Values {
       .filter((each) => each !== undefined),
   };
 }
+
+/** Whether something of a thread is still to be done: by a person, or by a run that is on its way. */
+export const isOpen = (state: unknown): boolean => list(tree(state)['tasks']).length > 0;
 
 /** Whether a thread's state says that it waits for a person. */
 export const isParked = (state: unknown): boolean => list(tree(state)['tasks']).some((task) => list(tree(task)['interrupts']).length > 0);

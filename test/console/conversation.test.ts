@@ -56,6 +56,33 @@ describe('a conversation', () => {
     expect(texts(state)).toEqual([['a', 'Five are late.', 'table', 'And one more']]);
   });
 
+  it('what the text says of a block is the block; a block no passage has named stands after what is said', () => {
+    const [, table, chart] = overview.blocks;
+    if (table?.type !== 'table') throw new Error('the second block is a table');
+    const block = (each: unknown): Step => event('custom', { type: 'block', message: 'm', block: each });
+    const early = run([{ type: 'asked', text: 'a' }, block(table), block(chart), piece('m', 'Five are late.'), piece('m', '\n\nLate')]);
+    expect(texts(early)).toEqual([['a', 'Five are late.', 'table', 'chart']]);
+    const lines = table.rows.map(({ cells }) => table.columns.map(({ key }) => cells[key]?.text).join(' | '));
+    const head = table.columns.map(({ label }) => label).join(' | ');
+    const late = run([piece('m', ` orders\n${[head, ...lines, table.note].join('\n')}`), piece('m', '\n\nTwo wait.')], early);
+    expect(texts(late)).toEqual([['a', 'Five are late.', 'table', 'chart', 'Two wait.']]);
+  });
+
+  it('a piece is added whatever type it is sent under, and an interrupt takes nothing away', () => {
+    const part = (content: string): Step => event('messages', [{ type: 'ai', id: 'm', content, tool_calls: [], tool_call_chunks: [] }, {}]);
+    const state = run([{ type: 'asked', text: 'a' }, values(human('a')), part('It'), part(' waits.')]);
+    expect(texts(state)).toEqual([['a', 'It waits.']]);
+    const parked = run([values(human('a'), ai('m', 'It waits.')), event('values', { __interrupt__: [{ id: 'i', value: {} }] })], state);
+    expect(texts(parked)).toEqual([['a', 'It waits.']]);
+  });
+
+  it('a change that is told of again stands everywhere as it was told of last', () => {
+    const proposal = (state: string) => ({ blocks: [{ type: 'proposal', run: 'r', title: 't', state, waitsFor: '', changes: [] }] });
+    const state = run([values(human('a'), ai('m', '', proposal('waiting')), ai('n', '', proposal('applied')))]);
+    const blocks = exchangesOf(state)[0]?.replies.flatMap((reply) => reply.blocks);
+    expect(blocks).toMatchObject([{ state: 'applied' }, { state: 'applied' }]);
+  });
+
   it('what was taken back disappears, and the final message says that it replaced something', () => {
     const back = run([
       { type: 'asked', text: 'a' },

@@ -5,6 +5,7 @@ import { ReasonDialog } from '../approvals/reason-dialog.tsx';
 import { call } from '../shell/api.ts';
 import { say, sayState } from '../shell/language.ts';
 import { hashOfApproval } from '../shell/route.ts';
+import { approvalsChanged } from '../shell/waiting.ts';
 import { Pill } from '../shell/pill.tsx';
 import { DiffText } from '../approvals/diff-text.tsx';
 
@@ -77,7 +78,7 @@ function Changes({ block }: { readonly block: ProposalBlock }): ReactNode {
   );
 }
 
-/** The approval now: read at the start, again when the page is looked at again, and when asked to. */
+/** The approval now: read at the start, again when the page is looked at again, when something was decided, and when asked to. */
 function useApproval(id: string | undefined): readonly [ApprovalView | undefined, () => void] {
   const [view, setView] = useState<ApprovalView>();
   const load = useCallback(() => {
@@ -87,7 +88,11 @@ function useApproval(id: string | undefined): readonly [ApprovalView | undefined
   useEffect(() => {
     load();
     window.addEventListener('focus', load);
-    return () => window.removeEventListener('focus', load);
+    window.addEventListener(approvalsChanged, load);
+    return () => {
+      window.removeEventListener('focus', load);
+      window.removeEventListener(approvalsChanged, load);
+    };
   }, [load]);
   return [view, load];
 }

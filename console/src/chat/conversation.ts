@@ -1,5 +1,6 @@
-import type { Answer, AnswerEvent, Block, Source } from '../../../src/contracts/answer.ts';
+import type { Answer, AnswerEvent, Block, ProposalBlock, Source } from '../../../src/contracts/answer.ts';
 import { readAnswerEvent, readList, readMessage, readText, readTree, readValues, type Message } from '../read.ts';
+import { draftBlocks } from './draft.ts';
 
 export type ToolCall = Omit<Extract<AnswerEvent, { type: 'tool' }>, 'type' | 'input'> & {
   readonly input: Readonly<Record<string, unknown>>;
@@ -127,6 +128,8 @@ function withDraft(now: Conversation, id: string, change: (draft: Draft) => Omit
 }
 
 function withValues(now: Conversation, given: unknown): Conversation {
+  // What an interrupt sends holds the interrupt alone, and takes nothing from what was said.
+  if (!Array.isArray(readTree(given)['messages'])) return now;
   const values = readValues(given);
   const known = new Set(values.messages.map((message) => message.id));
   const hasArrived = questionCount(values.messages) > questionCount(now.messages);
@@ -196,7 +199,21 @@ export function exchangesOf(now: Conversation): readonly Exchange[] {
     const reply = { id: draft.id, blocks, sources: [], suggestions: [], engine: '', replaced: now.replaced[draft.id], isDraft: true };
     current().replies.push(reply);
   }
-  return exchanges.map((each) => ({ ...each, tools: merged(each.tools, now.tools[Number(each.key)] ?? []) }));
+  const told = exchanges.map((each) => ({ ...each, tools: merged(each.tools, now.tools[Number(each.key)] ?? []) }));
+  return withNews(told);
+}
+
+/** A change that is told of again later stands everywhere as it was told of last. */
+function withNews(exchanges: readonly Exchange[]): readonly Exchange[] {
+  const last = new Map<string, ProposalBlock['state']>();
+  for (const { replies } of exchanges)
+    for (const { blocks } of replies) for (const block of blocks) if (block.type === 'proposal') last.set(block.run, block.state);
+  const isOld = (block: Block): boolean => block.type === 'proposal' && last.get(block.run) !== block.state;
+  const renewed = (block: Block): Block => (block.type === 'proposal' ? { ...block, state: last.get(block.run) ?? block.state } : block);
+  return exchanges.map((exchange) => ({
+    ...exchange,
+    replies: exchange.replies.map((reply) => (reply.blocks.some(isOld) ? { ...reply, blocks: reply.blocks.map(renewed) } : reply)),
+  }));
 }
 
 const useAsCall = ({ id, name, input }: Message['uses'][number]): ToolCall => ({ id, name, desk: '', state: 'done', input });
@@ -215,16 +232,4 @@ function replyOf(now: Conversation, { id, text, answer }: Message): Reply | unde
   if (whole.blocks.length === 0) return undefined;
   const isSaid = whole.blocks.some((block) => block.type === 'notice');
   return { id, ...whole, replaced: isSaid ? undefined : now.replaced[id], isDraft: false };
-}
-
-/** The blocks that are done, and after them the text that no text block has repeated yet. */
-function draftBlocks({ text, blocks }: Draft): readonly Block[] {
-  let from = 0;
-  for (const block of blocks) {
-    if (block.type !== 'text') continue;
-    const at = text.indexOf(block.text, from);
-    from = at === -1 ? text.length : at + block.text.length;
-  }
-  const rest = text.slice(from).trimStart();
-  return rest === '' ? blocks : [...blocks, { type: 'text', text: rest, cites: [] }];
 }

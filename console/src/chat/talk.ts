@@ -1,14 +1,19 @@
-import { isParked, readTree } from '../read.ts';
-import { call, ownHeader, Problem, refuseProblem } from '../shell/api.ts';
+import { isOpen, isParked, readList, readText, readTree } from '../read.ts';
+import { call, look, ownHeader, Problem, refuseProblem } from '../shell/api.ts';
 import { say } from '../shell/language.ts';
 import { follow, type Opening } from '../sse.ts';
 import type { Step } from './conversation.ts';
 import { runInHand, runIn, wait } from './run-in-hand.ts';
 
+/** `isOpen`: more may come without a question, so the thread is looked at now and then. */
+export type ThreadState = { readonly isParked: boolean; readonly isOpen: boolean };
+
 export type TalkParts = {
   readonly thread: string;
   readonly tell: (step: Step) => void;
-  readonly onParked: (isParked: boolean) => void;
+  readonly onState: (state: ThreadState) => void;
+  /** Something was added while nobody here asked: what became of a change. */
+  readonly onNews: () => void;
   /** The list of conversations is out of date. */
   readonly onChange: () => void;
 };
@@ -18,6 +23,8 @@ export type Talk = {
   readonly open: (question: string | undefined) => Promise<void>;
   readonly send: (text: string) => Promise<void>;
   readonly stop: () => void;
+  /** Reads whether there is news; a timer asks, so it keeps no session awake. */
+  readonly look: () => Promise<void>;
   /** The page goes elsewhere; the run goes on. */
   readonly leave: () => void;
 };
@@ -27,13 +34,18 @@ export function createTalk(parts: TalkParts): Talk {
   const { thread, tell } = parts;
   const base = `/threads/${encodeURIComponent(thread)}`;
   const pathOf = (run: string): string => `${base}/runs/${encodeURIComponent(run)}`;
+  let known = '';
+  const keep = (state: unknown): void => {
+    known = idsIn(state);
+    parts.onState(stateOf(state));
+  };
   const load = async (): Promise<void> => {
     const state = await call<unknown>('GET', `${base}/state`);
     tell({ type: 'loaded', values: readTree(state)['values'] });
-    parts.onParked(isParked(state));
+    keep(state);
   };
 
-  const reader = createReader(parts, load);
+  const reader = createReader(parts, { load, keep });
 
   const cancel = (run: string): void => {
     // The run may have ended in the same moment; then there is nothing to stop.
@@ -67,23 +79,42 @@ export function createTalk(parts: TalkParts): Talk {
       tell({ type: 'stopped' });
       reader.stop(cancel);
     },
+    async look() {
+      if (reader.isReading()) return;
+      const state = await look<unknown>(`${base}/state`).catch(() => undefined);
+      // Whoever asked something meanwhile reads what came with the answer.
+      if (state === undefined || reader.isReading()) return;
+      const isNews = idsIn(state) !== known;
+      if (isNews) tell({ type: 'loaded', values: readTree(state)['values'] });
+      keep(state);
+      if (isNews) parts.onNews();
+    },
     leave: () => reader.leave(),
   };
 }
 
+const stateOf = (state: unknown): ThreadState => ({ isParked: isParked(state), isOpen: isOpen(state) });
+const idsIn = (state: unknown): string =>
+  readList(readTree(readTree(state)['values'])['messages'])
+    .map((message) => readText(readTree(message)['id']))
+    .join(' ');
+
 type Reader = {
+  readonly isReading: () => boolean;
   readonly read: (opening: Opening) => Promise<void>;
   readonly leave: () => void;
   /** Stops listening, and cancels the run: now, or as soon as the server has said which one it is. */
   readonly stop: (cancel: (run: string) => void) => void;
 };
 
+type Loading = { readonly load: () => Promise<void>; readonly keep: (state: unknown) => void };
 type Reading = { readonly controller: AbortController; cancel: ((run: string) => void) | undefined };
 
 /** Reads a run to its end, through every connection that breaks. One at a time: a newer one ends the one before. */
-function createReader(parts: TalkParts, load: () => Promise<void>): Reader {
+function createReader(parts: TalkParts, { load, keep }: Loading): Reader {
   const { thread, tell } = parts;
   let current: Reading = { controller: new AbortController(), cancel: undefined };
+  let reading = 0;
   const read = async (opening: Opening): Promise<void> => {
     // One that is being stopped ends by itself, as soon as it knows what to cancel.
     if (!current.cancel) current.controller.abort();
@@ -92,6 +123,7 @@ function createReader(parts: TalkParts, load: () => Promise<void>): Reader {
     const { signal } = mine.controller;
     const isOver = (): boolean => signal.aborted || mine.cancel !== undefined;
     const onResponse = keepRun(thread, mine);
+    reading += 1;
     try {
       const stream = follow(opening, { fetch: window.fetch.bind(window), wait, signal, headers: ownHeader, onResponse });
       for await (const { event, data } of stream) if (!isOver()) tell({ type: 'event', event, data: parsed(data) });
@@ -99,7 +131,7 @@ function createReader(parts: TalkParts, load: () => Promise<void>): Reader {
       runInHand.drop(thread);
       tell({ type: 'ended' });
       parts.onChange();
-      parts.onParked(isParked(await call<unknown>('GET', `/threads/${encodeURIComponent(thread)}/state`)));
+      keep(await call<unknown>('GET', `/threads/${encodeURIComponent(thread)}/state`));
     } catch (thrown) {
       if (isOver()) return;
       if (thrown instanceof Problem) runInHand.drop(thread);
@@ -108,10 +140,13 @@ function createReader(parts: TalkParts, load: () => Promise<void>): Reader {
         tell({ type: 'ended' });
         await load().catch(() => undefined);
       } else tell({ type: 'failed', ...failureOf(thrown) });
+    } finally {
+      reading -= 1;
     }
   };
   return {
     read,
+    isReading: () => reading > 0,
     leave: () => current.controller.abort(),
     stop(cancel) {
       const run = runInHand.get(thread);

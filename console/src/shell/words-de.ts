@@ -48,6 +48,7 @@ export const de: Readonly<Record<Word, string>> = {
   assistant: 'Countersign',
   emptyChat: 'Was möchten Sie wissen?',
   emptyChatHint: 'Antworten nennen zu jeder Zahl den Beleg. Was ein System ändert, wartet zuerst auf einen Menschen.',
+  news: 'Zu einer Änderung dieser Unterhaltung gibt es Neues.',
   parked: 'Eine Änderung aus diesem Gespräch wartet auf Freigabe. Sie können weiterschreiben.',
   replaced: 'Dieser Text ersetzt einen früheren, der nicht standhielt.',
   lookedUp: '{n} Abfragen',

@@ -46,6 +46,7 @@ export const en = {
   assistant: 'Countersign',
   emptyChat: 'What would you like to know?',
   emptyChatHint: 'Answers name the record behind every figure. Whatever changes a system waits for a person first.',
+  news: 'There is news about a change of this conversation.',
   parked: 'A change of this conversation waits for approval. You can go on writing.',
   replaced: 'This text replaced an earlier one that did not hold.',
   lookedUp: '{n} look-ups',
