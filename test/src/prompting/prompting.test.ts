@@ -118,7 +118,12 @@ describe('the prompts we ship', () => {
 
   it('load and stand in the lock with the text they have', () => {
     const prompts = loadPrompts('prompts');
-    expect(prompts.list().map((each) => each.id)).toEqual(['order-status.customer-update', 'order-status.summary']);
+    expect(prompts.list().map((each) => each.id)).toEqual([
+      'assistant.answer',
+      'assistant.thank-customer',
+      'order-status.customer-update',
+      'order-status.summary',
+    ]);
     expect(checkLock(prompts, readLock('prompts'))).toEqual([]);
   });
 
