@@ -80,7 +80,10 @@ describe.skipIf(!hasChromium)(`the chat in Chromium, on the real server and its 
     expect(await reply.locator('.block').first().locator('tbody tr').count()).toBe(10);
     await page.locator('.tools summary').click();
     expect(await page.locator('.tools').innerText()).toMatch(/look-ups[\s\S]*erp\.list-orders[\s\S]*orders[\s\S]*done[\s\S]*\d+ ms/);
-    await reply.getByRole('button', { name: /^SO-\d+, show the source/ }).first().click();
+    await reply
+      .getByRole('button', { name: /^SO-\d+, show the source/ })
+      .first()
+      .click();
     expect(await reply.innerText()).toMatch(/Sales order SO-\d+/);
   });
 
@@ -94,8 +97,9 @@ describe.skipIf(!hasChromium)(`the chat in Chromium, on the real server and its 
     await expectAccessible(page, 'proposal');
     await expectTargets(page, 'proposal');
 
-    const other = await open(carl, 'approvals');
-    await approveByKeys(other, 'SO-78912');
+    const made = await openPage(browser, `${server.url}/#/chat`, { width: 1280, scheme: 'light' });
+    opened.push(made);
+    await approveByKeys(made.page, 'SO-78912');
 
     await expect.poll(() => cards(page).count(), { timeout: 25_000 }).toBe(2);
     expect(await pill(page, 1).innerText()).toBe('Applied');
@@ -140,8 +144,24 @@ describe.skipIf(!hasChromium)(`the chat in Chromium, on the real server and its 
   });
 });
 
+async function tabTo(page: Page, tag: string, text = ''): Promise<void> {
+  const isThere = (): Promise<boolean> =>
+    page.evaluate<boolean>(
+      `document.activeElement.tagName === '${tag}' && document.activeElement.textContent.includes(${JSON.stringify(text)})`,
+    );
+  for (let turn = 0; turn < 30 && !(await isThere()); turn += 1) await page.keyboard.press('Tab');
+  expect(await isThere(), `Tab reaches ${tag} ${text}`).toBe(true);
+}
+
 /** No pointer: from the key to the vote, and a look at the difference on the way. */
 async function approveByKeys(page: Page, order: string): Promise<void> {
+  await page.getByLabel('API key').waitFor();
+  await tabTo(page, 'INPUT');
+  await page.keyboard.type(carl);
+  await page.keyboard.press('Enter');
+  await page.getByText('What would you like to know?').waitFor();
+  await tabTo(page, 'A', 'Approvals');
+  await page.keyboard.press('Enter');
   await page.locator('.list a').first().waitFor();
   for (let turn = 0; turn < 10; turn += 1) {
     await page.keyboard.press('j');

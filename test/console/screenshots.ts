@@ -31,14 +31,21 @@ const scrollTo = (page: Page, selector: string): Promise<void> =>
 
 async function chat(browser: Browser, server: Real, order: string, look: (typeof looks)[number]): Promise<void> {
   const { page } = await openPage(browser, `${server.url}/#/chat`, look);
+  // Tall enough for the chart below the table.
+  if (look.width > 390) await page.setViewportSize({ width: look.width, height: 1220 });
   await signIn(page, 'csk_sandbox_olivia');
   await ask(page, 'What are the ten largest open orders?');
-  await page.locator('.reply').getByRole('button', { name: /^SO-\d+, show the source/ }).first().click();
+  await page
+    .locator('.reply')
+    .getByRole('button', { name: /^SO-\d+, show the source/ })
+    .first()
+    .click();
   await scrollTo(page, '.exchange');
   await shoot(page, `chat-${look.name}`);
   await ask(page, `Put order ${order} on delivery block`);
   await page.getByText('A change of this conversation').waitFor();
   await scrollTo(page, '.exchange');
+  await page.mouse.move(0, 0);
   await shoot(page, `proposal-${look.name}`);
   await page.context().close();
 }

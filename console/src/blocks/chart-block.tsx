@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } fr
 import type { ChartBlock } from '../../../src/contracts/answer.ts';
 import { language, say } from '../shell/language.ts';
 import { bars, line } from './chart.ts';
+import { fitting, widthOf } from './measure.ts';
 
 /** Drawn for the width there is, so that its words are as large as the page's words. */
 export function ChartView({ block }: { readonly block: ChartBlock }): ReactNode {
@@ -35,14 +36,12 @@ function useWidth(box: RefObject<HTMLElement | null>): number {
 
 type Props = { readonly block: ChartBlock; readonly width: number };
 const rowHeight = 30;
-const letter = 7.2;
 const margin = 18;
-const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length)) * letter;
+const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(widthOf));
 
 function Bars({ block, width }: Props): ReactNode {
   const labels = Math.min(widest(block.points.map(({ label }) => label)) + 12, width * 0.36);
   const texts = Math.min(widest(block.points.map(({ text }) => text)) + 14, width * 0.34);
-  const room = Math.floor(labels / letter) - 1;
   const drawn = bars(block.points, width - labels - texts);
   return (
     <svg role="img" aria-label={block.title} width={width} height={block.points.length * rowHeight + 4}>
@@ -50,7 +49,7 @@ function Bars({ block, width }: Props): ReactNode {
       {drawn.bars.map(({ label, text, x, width: length, isNegative }, i) => (
         <g key={`${label}-${String(i)}`} transform={`translate(0 ${String(i * rowHeight + 2)})`}>
           <text className="label" x={labels - 10} y={rowHeight / 2} textAnchor="end">
-            {label.length > room ? `${label.slice(0, Math.max(1, room - 1))}…` : label}
+            {fitting(label, labels - 10)}
           </text>
           <rect className={isNegative ? 'rod below' : 'rod'} x={labels + x} y={5} width={length} height={rowHeight - 10} rx={2} />
           <text className="figure" x={labels + (isNegative ? drawn.zero : x + length) + 8} y={rowHeight / 2}>
@@ -97,12 +96,7 @@ function LineChart({ block, width }: Props): ReactNode {
               <title>{`${label}: ${text}`}</title>
             </circle>
             {isLabelled(i) && (
-              <text
-                className="label"
-                x={x}
-                y={height + 18}
-                textAnchor={i === last && label.length * letter > 2 * margin ? 'end' : 'middle'}
-              >
+              <text className="label" x={x} y={height + 18} textAnchor={i === last && widthOf(label) > 2 * margin ? 'end' : 'middle'}>
                 {label}
               </text>
             )}
