@@ -34,18 +34,14 @@ export function createTalk(parts: TalkParts): Talk {
   const { thread, tell } = parts;
   const base = `/threads/${encodeURIComponent(thread)}`;
   const pathOf = (run: string): string => `${base}/runs/${encodeURIComponent(run)}`;
-  let known = '';
-  const keep = (state: unknown): void => {
-    known = idsIn(state);
-    parts.onState(stateOf(state));
-  };
+  const news = createNews(parts, base);
   const load = async (): Promise<void> => {
     const state = await call<unknown>('GET', `${base}/state`);
     tell({ type: 'loaded', values: readTree(state)['values'] });
-    keep(state);
+    news.keep(state);
   };
 
-  const reader = createReader(parts, { load, keep });
+  const reader = createReader(parts, { load, keep: news.keep });
 
   const cancel = (run: string): void => {
     // The run may have ended in the same moment; then there is nothing to stop.
@@ -77,18 +73,10 @@ export function createTalk(parts: TalkParts): Talk {
     send,
     stop() {
       tell({ type: 'stopped' });
+      news.forget();
       reader.stop(cancel);
     },
-    async look() {
-      if (reader.isReading()) return;
-      const state = await look<unknown>(`${base}/state`).catch(() => undefined);
-      // Whoever asked something meanwhile reads what came with the answer.
-      if (state === undefined || reader.isReading()) return;
-      const isNews = idsIn(state) !== known;
-      if (isNews) tell({ type: 'loaded', values: readTree(state)['values'] });
-      keep(state);
-      if (isNews) parts.onNews();
-    },
+    look: () => news.look(reader.isReading),
     leave: () => reader.leave(),
   };
 }
@@ -98,6 +86,38 @@ const idsIn = (state: unknown): string =>
   readList(readTree(readTree(state)['values'])['messages'])
     .map((message) => readText(readTree(message)['id']))
     .join(' ');
+
+type News = {
+  readonly keep: (state: unknown) => void;
+  /** What was stopped stays on the screen: the messages a look finds next are where news is counted from. */
+  readonly forget: () => void;
+  readonly look: (isReading: () => boolean) => Promise<void>;
+};
+
+/** Tells messages nobody here asked for from the ones that came with an answer. */
+function createNews(parts: TalkParts, base: string): News {
+  let known: string | undefined;
+  const keep = (state: unknown): void => {
+    known = idsIn(state);
+    parts.onState(stateOf(state));
+  };
+  return {
+    keep,
+    forget() {
+      known = undefined;
+    },
+    async look(isReading) {
+      if (isReading()) return;
+      const state = await look<unknown>(`${base}/state`).catch(() => undefined);
+      // Whoever asked something meanwhile reads what came with the answer.
+      if (state === undefined || isReading()) return;
+      const isNews = known !== undefined && idsIn(state) !== known;
+      if (isNews) parts.tell({ type: 'loaded', values: readTree(state)['values'] });
+      keep(state);
+      if (isNews) parts.onNews();
+    },
+  };
+}
 
 type Reader = {
   readonly isReading: () => boolean;
