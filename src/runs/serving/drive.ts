@@ -148,7 +148,7 @@ class Writer {
         this.#lastMetadataText = JSON.stringify(plain(metadata)) ?? '{}';
         this.#isMetadataPlain = isPlainText(this.#lastMetadataText);
       }
-      // Nine tenths of a chunk's text are its metadata, the same two hundred times a turn: looked at once.
+      // Most of a chunk's text is its metadata, the same two hundred times a turn: looked at once.
       const text = JSON.stringify(plain(given));
       this.#emit('messages-tuple', name, `[${text},${this.#lastMetadataText}]`, this.#isMetadataPlain ? text : undefined);
     }
