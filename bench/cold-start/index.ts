@@ -7,7 +7,7 @@ import { bundled, unbundled } from './packages.ts';
 import { start, type Start } from './start.ts';
 
 const goals: readonly Goal[] = [
-  // Missed: most of the time goes to the libraries both sides load alike, and to the company and the word lists.
+  // Missed: the libraries, the company and the word lists cost both sides the same.
   {
     key: 'vs_unbundled',
     atMost: 0.6,

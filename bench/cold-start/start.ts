@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export type Start = {
   /** From the start of the process to the answer of its first chat run. */
   readonly ms: number;
-  /** Processor time until then, garbage collection included: what a busy machine does not stretch. */
+  /** Processor time until then, garbage collection included; a busy machine stretches it less than the time. */
   readonly cpuMs: number | undefined;
   /** Resident memory of the process after the run and the rest; undefined where it was not waited for or /proc is missing. */
   readonly idleMb: number | undefined;

@@ -146,7 +146,7 @@ async function respond(c: Context, reply: Reply, parts: AgentServerParts, leave:
   return c.json(reply.body, (reply.status ?? 200) as ContentfulStatusCode);
 }
 
-/** How long a wait may hold back its headers: a run that is over by then is answered in one piece, which costs a tenth. */
+/** How long a wait may hold back its headers: a run that is over by then is answered in one piece, without a stream. */
 const soonMs = 50;
 
 /** The text when it is there in a moment; whoever leaves before is told of as from the stream. */
