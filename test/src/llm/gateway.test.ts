@@ -56,7 +56,7 @@ describe('the gateway with the built-in narrator', () => {
     });
   });
 
-  it('a narration costs well under a millisecond', { retry: 4 }, async () => {
+  it('a narration costs well under a millisecond', { retry: 2 }, async () => {
     const { gateway } = await desk({ provider: 'narrator' });
     const sheets = Array.from({ length: 50 }, (_, seed) => drawOrder(seed).sheet);
     for (let round = 0; round < 8; round += 1) for (const each of sheets) await gateway.narrate(request(each));
