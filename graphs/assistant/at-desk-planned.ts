@@ -1,7 +1,7 @@
 import { Command, type LangGraphRunnableConfig } from '@langchain/langgraph';
 import { CountersignError, type Agent } from 'countersign';
 import type { Findings, Talk } from 'countersign/flow';
-import { createPaper } from './answer/paper.ts';
+import { createPaper, type AskedChange } from './answer/paper.ts';
 import { planAtDesk, type Planned } from './planning.ts';
 import type { Part, State } from './state.ts';
 import { lastHuman } from './ask.ts';
@@ -18,9 +18,11 @@ export const answerId = (runId: string): string => `${runId}:answer`;
 export async function atDeskPlanned(state: State, talk: Talk, desk: Agent, name: Desk, config: LangGraphRunnableConfig): Promise<Command> {
   const [frame, ...queue] = state.queue;
   const id = state.parts.length === 0 ? answerId(talk.runId) : `${answerId(talk.runId)}:${state.parts.length}`;
-  const planned = await plan(state, talk, desk, frame?.question ?? '', config, id);
+  const asked: AskedChange[] = [];
+  const planned = await plan(state, talk, desk, frame?.question ?? '', config, id, asked);
+  const changes = withChanges(state.changes, asked);
   const settled = planned.kind === 'answer' ? held(planned, talk, state) : planned;
-  if ('reason' in settled) return byRules(state, talk, id, settled.reason);
+  if ('reason' in settled) return byRules({ ...state, changes }, talk, id, settled.reason);
   const part: Part = {
     desk: name,
     intent: 'planned',
@@ -33,7 +35,7 @@ export async function atDeskPlanned(state: State, talk: Talk, desk: Agent, name:
   };
   return new Command({
     goto: deskOf(queue),
-    update: { queue, parts: [...state.parts, part], changes: [...state.changes, ...settled.planned.changes] },
+    update: { queue, parts: [...state.parts, part], changes },
   });
 }
 
@@ -44,9 +46,10 @@ async function plan(
   question: string,
   config: LangGraphRunnableConfig,
   id: string,
+  asked: AskedChange[],
 ): Promise<Planned> {
   try {
-    return await planAtDesk(state, talk, desk, question, config, id);
+    return await planAtDesk(state, talk, desk, question, config, id, asked);
   } catch (thrown) {
     talk.signal.throwIfAborted();
     if (!(thrown instanceof CountersignError)) throw thrown;
@@ -54,12 +57,17 @@ async function plan(
   }
 }
 
+/** One entry a run: asked again while it waits it is the same change. */
+export function withChanges(known: readonly AskedChange[], asked: readonly AskedChange[]): readonly AskedChange[] {
+  return [...known.filter(({ run }) => !asked.some((each) => each.run === run)), ...asked];
+}
+
 type Answered = Extract<Planned, { kind: 'answer' }>;
 
 function held(planned: Answered, talk: Talk, state: State) {
   const { findings } = planned;
   fromQuestion(findings, talk, state);
-  const text = [...findings.amounts].reduce((all, [token, amount]) => all.replaceAll(token, amount), planned.text).normalize('NFC');
+  const text = [...findings.amounts].reduce((all, [token, amount]) => all.replaceAll(token, () => amount), planned.text).normalize('NFC');
   const sheet = findings.facts.build({});
   const { failures, told } = talk.check(text, sheet, state.language);
   if (failures.length > 0) {
@@ -115,7 +123,7 @@ function byRules(state: State, talk: Talk, id: string, reason: string): Command 
     restsOn: {},
     suggestions: [],
   };
-  return new Command({ goto: deskOf(queue), update: { queue, parts: [notice] } });
+  return new Command({ goto: deskOf(queue), update: { queue, parts: [notice], changes: state.changes } });
 }
 
 const sentences: Readonly<Record<string, readonly [string, string, string, string]>> = {

@@ -1,3 +1,4 @@
+import { withChanges } from './at-desk-planned.ts';
 import { Command } from '@langchain/langgraph';
 import { CountersignError, type Agent } from 'countersign';
 import type { Talk } from 'countersign/flow';
@@ -24,7 +25,12 @@ export async function atDesk(state: State, talk: Talk, desk: Agent, name: Desk):
     await answerOne(talk, desk, frame, paper, { ...state, changes });
     const done = paper.finished();
     parts.push(partOf(done, name, frame));
-    changes = [...changes.map((change) => ({ ...change, told: done.told[change.run] ?? change.told })), ...done.changes];
+    changes = [
+      ...withChanges(
+        changes.map((change) => ({ ...change, told: done.told[change.run] ?? change.told })),
+        done.changes,
+      ),
+    ];
     focus = nextFocus(focus, done, frame);
   }
   return new Command({ goto: deskOf(queue), update: { queue, parts, focus, changes } });

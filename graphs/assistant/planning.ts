@@ -17,7 +17,6 @@ export type Planned =
       readonly engine: string;
       readonly findings: Findings;
       readonly blocks: readonly Block[];
-      readonly changes: readonly AskedChange[];
       readonly model: string;
     }
   /** The rules answer instead; `reason` is told. */
@@ -37,7 +36,7 @@ const repeats = 2;
 /**
  * A desk's turn with a model that plans: it asks for read tools, several at once where it likes, and proposes changes; every call
  * is checked by the tool's schema, the asker's rights and the limits of the desk. Nothing it says is kept that the facts do not
- * carry; that is for the caller to check.
+ * carry; that is for the caller to check. What it proposes goes into `changes` at once: it waits however the turn ends.
  */
 export async function planAtDesk(
   state: State,
@@ -46,11 +45,11 @@ export async function planAtDesk(
   question: string,
   config: LangGraphRunnableConfig,
   messageId: string,
+  changes: AskedChange[],
 ): Promise<Planned> {
   const offered = offer(talk, desk);
   const findings = createFindings();
   const blocks: Block[] = [];
-  const changes: AskedChange[] = [];
   const seen = new Map<string, number>();
   const past = history(state);
   const messages: Message[] = [
@@ -66,7 +65,7 @@ export async function planAtDesk(
     spent += answer.usage.inputTokens + answer.usage.outputTokens;
     if (answer.toolCalls.length === 0) {
       if (answer.isCutOff || answer.text.trim() === '') return { kind: 'gave-up', reason: 'llm.invalid_output' };
-      return { kind: 'answer', text: answer.text.trim(), engine: answer.engine, model: answer.model, findings, blocks, changes };
+      return { kind: 'answer', text: answer.text.trim(), engine: answer.engine, model: answer.model, findings, blocks };
     }
     // What was said before a call is thinking aloud, no answer.
     if (answer.text !== '') talk.emit({ type: 'replaced', message: messageId, reason: 'planning' });

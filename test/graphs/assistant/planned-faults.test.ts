@@ -104,6 +104,21 @@ describe.each(['openai', 'ollama'] as const)('a model over %s that', (provider) 
   });
 });
 
+it('what was proposed before the words turned out wrong stays known, is told of and can be withdrawn', async () => {
+  const rig = await planned('openai', [
+    handTo('orders'),
+    calls(['erp_get-sales-order', { order: 'SO-78912' }]),
+    calls(['propose_erp_set-delivery-block', { order: 'SO-78912', reason: '01' }]),
+    says(() => 'It is worth 4,711,000 EUR.'),
+  ]);
+  const chat = rig.chat();
+  const turn = await chat.say('What is the status of order SO-78912?');
+  expect(turn.text).not.toMatch(/4,711/);
+  expect(turn.text).toMatch(/Still waiting for controller/);
+  expect(turn.parked.length).toBe(1);
+  expect((await chat.say('withdraw it')).text).toMatch(/withdrawn; nothing is written/);
+});
+
 it('arguments that are no JSON end in the narrator’s answer', async () => {
   const rig = await planned('openai', [
     handTo('orders'),
