@@ -13,6 +13,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'src/connectors': ['src/contracts'],
   'src/recognising': ['src/contracts'],
   'src/matching': ['src/contracts'],
+  'src/learning': ['src/contracts'],
+  'src/scoring': ['src/contracts', 'src/learning', 'src/prompting', 'src/privacy'],
   'src/llm': ['src/contracts', 'src/privacy', 'src/prompting'],
   'src/sandbox': ['src/contracts'],
   'src/flow': ['src/contracts', 'src/matching', 'src/privacy', 'src/approvals', 'src/effects', 'src/audit', 'src/prompting'],
@@ -24,8 +26,9 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'src/index.ts': ['src/contracts'],
   'src/app': ['*'],
   tools: ['countersign'],
-  agents: ['countersign', 'tools'],
-  graphs: ['countersign', 'countersign/flow', 'agents', 'tools'],
+  'classic-models': ['countersign', 'countersign/learning'],
+  agents: ['countersign', 'tools', 'classic-models'],
+  graphs: ['countersign', 'countersign/flow', 'agents', 'tools', 'classic-models'],
 };
 
 /** npm package → the folders that may import it. A package that is not listed may be imported by nobody in src/ and content. */
