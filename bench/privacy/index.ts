@@ -34,7 +34,7 @@ const goals: readonly Goal[] = [
   { key: 'vs_redact_pii', atLeast: 5, gate: 1.8, says: 'processor time of redact-pii over ours, 1 KB messages' },
   { key: 'mb_per_s', atLeast: 15, gate: 4, aim: 20, says: 'MB redacted in a second of processor time, 1 KB messages' },
   { key: 'adversarial_ms', atMost: 10, gate: 40, says: 'processor time of the slowest of the adversarial texts of 64 KB' },
-  { key: 'adversarial_growth', atMost: 2.5, says: 'time for 128 KB over 64 KB, the worst of them' },
+  { key: 'adversarial_growth', atMost: 2.5, says: 'time for 128 KB over 64 KB, the worst of them, fastest passes' },
 ];
 
 /** Messages a round: about as long for each side, and long enough that the code is compiled for most of the first, which does not count. */
