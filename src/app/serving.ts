@@ -50,10 +50,24 @@ function principalNow(core: Core, owner: Owner): Principal {
 
 /** 48 bits of time, then chance: sortable by creation. */
 function uuid7(): string {
-  const bytes = randomBytes(16);
+  const bytes = chance.take(16);
   bytes.writeUIntBE(Date.now(), 0, 6);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
+
+/** Chance is asked for by the page: every call for it costs as much as a small page of it. */
+const chance = {
+  page: Buffer.alloc(0),
+  at: 0,
+  take(length: number): Buffer {
+    if (this.at + length > this.page.length) {
+      this.page = randomBytes(2048);
+      this.at = 0;
+    }
+    this.at += length;
+    return Buffer.from(this.page.subarray(this.at - length, this.at));
+  },
+};

@@ -1,6 +1,7 @@
 /**
  * What the Agent Server keeps beside checkpoints: assistants, threads, runs, crons, items and webhooks that are still to be sent.
- * Everything answers after it is on disk.
+ * Everything answers after it is stored for good. What a client who waits for the run would see break off anyway (the run's own row,
+ * how it ended) has to outlive the process; the rest outlives a power cut too.
  */
 export type Members = Readonly<Record<string, unknown>>;
 
@@ -146,6 +147,10 @@ export interface ThreadStore {
   ): Promise<void>;
   /** With its runs. */
   delete(id: string): Promise<void>;
+  /** The same for a thread made for one run alone; what a power cut leaves of it is found by `leftBehind`. */
+  discard(id: string): Promise<void>;
+  /** Threads made for one run alone that has ended, unless it was to be kept. */
+  leftBehind(): Promise<readonly { readonly id: string; readonly assistantId: string }[]>;
   search(filter: ThreadFilter, page: Page): Promise<Found<ThreadRow>>;
 }
 
@@ -169,9 +174,12 @@ export interface ServedRunStore {
   /**
    * Stores the run unless the thread has one at work and it is to be refused then, or a thread that is to be made is there
    * already. A run that comes as `running` is so only on a free thread, otherwise it is pending. Marks the thread busy and
-   * merges `metadata` into it.
+   * merges `metadata` into it. An attended run need not outlive a power cut: its client is waiting and sees it break off.
    */
-  admit(run: RunRow, how: { rejectBusy: boolean; metadata: Members; newThread?: ThreadRow | undefined }): Promise<Admitted>;
+  admit(
+    run: RunRow,
+    how: { rejectBusy: boolean; metadata: Members; newThread?: ThreadRow | undefined; isAttended?: boolean | undefined },
+  ): Promise<Admitted>;
   /** Due runs of threads where none is at work become running. */
   take(at: string, limit: number): Promise<readonly RunRow[]>;
   setBase(id: string, base: string): Promise<void>;

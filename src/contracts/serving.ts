@@ -66,6 +66,8 @@ export type RunRequest = {
   readonly afterSeconds?: number | undefined;
   readonly ifNotExists?: 'create' | 'reject' | undefined;
   readonly durability?: Durability | undefined;
+  /** Its client stays on the line until it ends, and nobody else is told of it. */
+  readonly isAttended?: boolean | undefined;
 };
 
 /** One event of a run as it is sent: `data` is JSON text, `id` is what a client names to go on after it. */

@@ -88,6 +88,20 @@ export function servingStoreSuite(open: () => ServingStores): void {
     expect(await runs.get('r2')).toBeUndefined();
   });
 
+  it('a thread made for one run is left behind when that run has ended, unless it was to be kept', async () => {
+    const { threads, runs } = open();
+    for (const [n, kwargs] of [{}, { on_completion: 'keep' }, {}].entries()) {
+      const newThread = threadRow(`t${n}`, { isTemporary: true });
+      await runs.admit(runRow(`r${n}`, { threadId: newThread.id, kwargs }), { rejectBusy: true, metadata: {}, newThread });
+    }
+    await runs.finish('r0', { status: 'success', at: at(1) });
+    await runs.finish('r1', { status: 'success', at: at(1) });
+    expect(await threads.leftBehind()).toEqual([{ id: 't0', assistantId: 'a1' }]);
+    await threads.discard('t0');
+    expect(await threads.leftBehind()).toEqual([]);
+    expect(await runs.get('r0')).toBeUndefined();
+  });
+
   it('a second run is refused or waits, and is taken when the first has ended', async () => {
     const { threads, runs } = open();
     await threads.add(threadRow('t1'));

@@ -9,8 +9,14 @@ const tag = 'runs';
 const runId = (given: Pick<Given, 'params'>): string => parse(schemas.Uuid, given.params['run_id'], 'path.run_id');
 
 type Created = Given<undefined, schemas.RunCreate>;
-const create = (given: Created, thread: string | undefined): Promise<RunRow> =>
-  given.serving.runs.create(thread, runRequest(given.body), given.viewer);
+type Line = 'stream' | 'wait' | 'none';
+const create = (given: Created, thread: string | undefined, line: Line): Promise<RunRow> => {
+  const request = runRequest(given.body);
+  const isAttended = line !== 'none' && request.webhook === undefined && request.afterSeconds === undefined;
+  // Who waits for the end and asked for no events is told the end; whoever joins its stream as well, too.
+  const streamModes = request.streamModes?.length ? request.streamModes : line === 'wait' ? [] : undefined;
+  return given.serving.runs.create(thread, { ...request, streamModes, isAttended }, given.viewer);
+};
 
 /** Where the run is to be found; the sdk reads its ids from the first and takes a broken stream up at the second. */
 function places(run: RunRow, isStateless: boolean): Record<string, string> {
@@ -20,13 +26,13 @@ function places(run: RunRow, isStateless: boolean): Record<string, string> {
 
 /** Leaving a stream or a wait takes the run along only where the client said so. */
 async function streamed(given: Created, thread: string | undefined): Promise<Reply> {
-  const run = await create(given, thread);
+  const run = await create(given, thread, 'stream');
   const options = { signal: given.signal, cancelOnLeave: given.body.on_disconnect === 'cancel' };
   return { headers: places(run, thread === undefined), events: await given.serving.runs.follow(undefined, run.id, options, given.viewer) };
 }
 
 async function waited(given: Created, thread: string | undefined): Promise<Reply> {
-  const run = await create(given, thread);
+  const run = await create(given, thread, 'wait');
   const { runs } = given.serving;
   let isOver = false;
   if (given.body.on_disconnect === 'cancel')
@@ -43,7 +49,7 @@ async function waited(given: Created, thread: string | undefined): Promise<Reply
 }
 
 async function started(given: Created, thread: string | undefined): Promise<Reply> {
-  const run = await create(given, thread);
+  const run = await create(given, thread, 'none');
   return { headers: { 'Content-Location': places(run, thread === undefined)['Content-Location'] ?? '' }, body: runView(run) };
 }
 

@@ -33,6 +33,8 @@ export function parseJson(body: Uint8Array, depthLimit: number): unknown {
   const text = decode(body);
   refuseDeep(text, depthLimit);
   try {
+    // Looking at every key makes parsing ten times slower; without these letters, written out or escaped, there is no such key.
+    if (!text.includes('__proto__') && !text.includes('\\u')) return JSON.parse(text);
     return JSON.parse(text, (key, value: unknown) => {
       if (key === '__proto__') throw new CountersignError('input.invalid', 'A key named __proto__ is not accepted', { field: '__proto__' });
       return value;

@@ -36,7 +36,13 @@ export async function threadFor(parts: ServingParts, id: string, by: Principal):
 /** Values instead of tokens are for the thread's own user alone, whatever else somebody may do. */
 export const seesValues = (ownerId: string, viewer: Viewer): boolean => viewer.reveal !== false && viewer.by.id === ownerId;
 
-export const defaultAssistantId = (graphId: string): string => uuid5(graphId);
+const defaults = new Map<string, string>();
+/** Asked for with every run; there are as many as graphs. */
+export function defaultAssistantId(graphId: string): string {
+  const id = defaults.get(graphId) ?? uuid5(graphId);
+  defaults.set(graphId, id);
+  return id;
+}
 
 /** An assistant by its id, or a graph's default assistant by the graph's id. */
 export async function assistantFor(parts: ServingParts, idOrGraph: string): Promise<AssistantRow> {

@@ -9,7 +9,7 @@ import { itemService } from './items.ts';
 import { Live, Lives } from './live.ts';
 import { Locks } from './locks.ts';
 import { limitsOf, type ServingParts } from './parts.ts';
-import { Runner } from './runner.ts';
+import { forgetThread, Runner } from './runner.ts';
 import { admitResume, runService } from './runs.ts';
 import { threadService } from './threads.ts';
 import { takeTurn } from './turn.ts';
@@ -57,6 +57,7 @@ function announce(parts: ServingParts, webhooks: Webhooks, live: Live, result: R
 /** What an earlier process left: waiting runs wait on, runs at work are begun again from their checkpoint. */
 async function takeUp({ parts, lives, runner }: Engine): Promise<void> {
   const at = parts.clock.now().toISOString();
+  for (const { id, assistantId } of await parts.stores.threads.leftBehind()) await forgetThread(parts, id, assistantId);
   for (const row of await parts.stores.runs.active()) {
     if (lives.get(row.id)) continue;
     const graphId = (await parts.stores.assistants.get(row.assistantId))?.graphId;
@@ -67,9 +68,17 @@ async function takeUp({ parts, lives, runner }: Engine): Promise<void> {
       continue;
     }
     if (row.status === 'running') await parts.stores.runs.release(row.id, at, true);
-    const isTemporary = (await parts.stores.threads.get(row.threadId))?.isTemporary ?? false;
+    const thread = await parts.stores.threads.get(row.threadId);
     const by = parts.principal(row.by);
-    const live = new Live({ row: { ...row, status: 'pending' }, served, by, log: lives.newLog(), isTemporary, epoch: parts.uuid() });
+    const live = new Live({
+      row: { ...row, status: 'pending' },
+      served,
+      by,
+      log: lives.newLog(),
+      isTemporary: thread?.isTemporary ?? false,
+      ownerId: thread?.owner.id ?? row.by.id,
+      epoch: parts.uuid(),
+    });
     live.hadToWait = row.status === 'pending';
     lives.add(live);
     runner.wakeAt(live.row);

@@ -29,6 +29,8 @@ export async function drive(graph: Drivable, input: unknown, options: DriveOptio
   const writer = new Writer(wanted, emit);
   if (wanted.has('events')) await throughEvents(graph, input, settings, options, writer, emit);
   else for await (const chunk of await graph.stream(input, settings)) writer.write(chunkOf(chunk, options.subgraphs));
+  // Nobody asked for events as they come: the end alone is told.
+  if (wanted.size === 0 && writer.driven.sawValues) emit('values', 'values', JSON.stringify(plain(writer.driven.values)));
   return writer.driven;
 }
 

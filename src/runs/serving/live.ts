@@ -8,6 +8,16 @@ import type { ServingLimits } from './parts.ts';
 /** Why a run is stopped from outside. `shutdown` gives it back to the queue. */
 export type StopKind = 'interrupt' | 'rollback' | 'timeout' | 'shutdown' | 'replaced';
 
+export type LiveParts = {
+  readonly row: RunRow;
+  readonly served: ServedGraph;
+  readonly by: Principal;
+  readonly log: EventLog;
+  readonly isTemporary: boolean;
+  readonly ownerId: string;
+  readonly epoch: string;
+};
+
 /** A run this process knows: waiting, at work, or ended a few minutes ago. */
 export class Live {
   row: RunRow;
@@ -24,14 +34,17 @@ export class Live {
   isAtWork = false;
   result: RunResult | undefined;
   readonly isTemporary: boolean;
+  /** Whose thread it runs on. */
+  readonly ownerId: string;
   #end: (result: RunResult) => void = () => undefined;
 
-  constructor(made: { row: RunRow; served: ServedGraph; by: Principal; log: EventLog; isTemporary: boolean; epoch: string }) {
+  constructor(made: LiveParts) {
     this.row = made.row;
     this.served = made.served;
     this.by = made.by;
     this.log = made.log;
     this.isTemporary = made.isTemporary;
+    this.ownerId = made.ownerId;
     // The random end of a version 7 id.
     this.epoch = made.epoch.slice(-8);
     this.ended = new Promise((resolve) => (this.#end = resolve));
@@ -62,6 +75,12 @@ export const modesOf = (row: RunRow): readonly StreamMode[] => {
   const modes: unknown = row.kwargs['stream_mode'];
   // Written by prepare.ts from a checked list.
   return Array.isArray(modes) ? (modes as StreamMode[]) : ['values'];
+};
+
+/** What is told as it happens: of a run whose client asked for its end alone nothing, unless somebody listens to the thread. */
+export const toldModes = (row: RunRow, isWatched: boolean): readonly StreamMode[] => {
+  const modes = modesOf(row);
+  return modes.length === 0 && isWatched ? ['values'] : modes;
 };
 
 /** The runs this process knows, with bounds on what their events may take. */
@@ -119,6 +138,10 @@ export class Lives {
       followers.delete(tell);
       if (followers.size === 0) this.#followers.delete(threadId);
     };
+  }
+
+  isWatched(threadId: string): boolean {
+    return this.#followers.has(threadId);
   }
 
   /** A run ended: its events stay for a while. */

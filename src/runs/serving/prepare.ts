@@ -60,7 +60,7 @@ export async function keptRequest(
       configurable: checkedConfigurable(request.configurable, limits),
     }),
     context: request.context,
-    stream_mode: request.streamModes?.length ? request.streamModes : ['values'],
+    stream_mode: request.streamModes ?? ['values'],
     subgraphs: request.streamSubgraphs ?? false,
     interrupt_before: request.interruptBefore,
     interrupt_after: request.interruptAfter,

@@ -1,11 +1,11 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Members, RunEnding, RunRow, ThreadStatus } from '../../contracts/serving-store.ts';
 import type { GraphCommand, RunResult } from '../../contracts/serving.ts';
-import { assistantFor, graphFor } from './access.ts';
+import { assistantFor } from './access.ts';
 import { drivable, interruptsByTask, parkedIn, type Snapshot, stateOf } from './drivable.ts';
 import { drive } from './drive.ts';
 import { shownError, tracedError } from './errors.ts';
-import { modesOf, type Live, type Lives, type StopKind } from './live.ts';
+import { toldModes, type Live, type Lives, type StopKind } from './live.ts';
 import { limitsOf, nowOf, type ServingLimits, type ServingParts } from './parts.ts';
 import { plain } from './plain.ts';
 import { graphConfig, graphInput } from './prepare.ts';
@@ -144,7 +144,7 @@ export class Runner {
     const driven = await drive(
       graph,
       graphInput(kwargs),
-      { runId: row.id, modes: modesOf(row), subgraphs: kwargs['subgraphs'] === true, config },
+      { runId: row.id, modes: toldModes(row, this.#lives.isWatched(row.threadId)), subgraphs: kwargs['subgraphs'] === true, config },
       (mode, event, data, isPlain) => live.emit(mode, event, data, isPlain),
     );
     const isPlainEnd = driven.sawValues && !driven.isParked && !kwargs['interrupt_before'] && !kwargs['interrupt_after'];
@@ -241,7 +241,10 @@ export class Runner {
   async #finished(live: Live, result: RunResult): Promise<void> {
     live.row = { ...live.row, status: result.status };
     const isGone = live.isTemporary && live.row.kwargs['on_completion'] !== 'keep';
-    if (isGone) await forgetThread(this.#parts, live.row.threadId, live.row.assistantId);
+    if (isGone) {
+      await this.#parts.stores.threads.discard(live.row.threadId);
+      await forgetState(this.#parts, live.row.threadId, live.row.assistantId);
+    }
     live.end(result);
     this.#lives.keep(live);
     this.#onEnded(live, result);
@@ -250,9 +253,15 @@ export class Runner {
 
 export async function forgetThread(parts: ServingParts, threadId: string, assistantId: string | undefined): Promise<void> {
   await parts.stores.threads.delete(threadId);
+  await forgetState(parts, threadId, assistantId);
+}
+
+/** What is kept of a thread beside its row: checkpoints, and what its graph keeps. */
+async function forgetState(parts: ServingParts, threadId: string, assistantId: string | undefined): Promise<void> {
   await parts.saver.deleteThread(threadId);
   const assistant = assistantId === undefined ? undefined : await parts.stores.assistants.get(assistantId);
-  if (assistant) await graphFor(parts, assistant.graphId).hooks.forget?.(threadId);
+  const served = parts.graphs.find((graph) => graph.id === assistant?.graphId);
+  await served?.hooks.forget?.(threadId);
 }
 
 function afterState(state: Snapshot): After {

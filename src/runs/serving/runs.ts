@@ -103,17 +103,13 @@ async function liveFor(
   const live = own.lives.get(runId);
   if (live) {
     if (!maySee(own.parts, live.row.by.id, by) || (threadId !== undefined && live.row.threadId !== threadId)) throw noRun();
-    return { live, ownerId: await ownerOf(own, live) };
+    // A manager may run somebody else's thread; what it says is still the owner's alone.
+    return { live, ownerId: live.ownerId };
   }
   const row = await own.parts.stores.runs.get(runId);
   if (!row || (threadId !== undefined && row.threadId !== threadId)) throw noRun();
   const thread = await threadFor(own.parts, row.threadId, by);
   return { live: undefined, ownerId: thread.owner.id };
-}
-
-/** A manager may run somebody else's thread; what it says is still the owner's alone. */
-async function ownerOf(own: Engine, live: Live): Promise<string> {
-  return (await own.parts.stores.threads.get(live.row.threadId))?.owner.id ?? live.row.by.id;
 }
 
 async function joinRun(own: Engine, threadId: string | undefined, runId: string, viewer: Viewer): Promise<{ ended: Promise<RunResult> }> {
@@ -197,7 +193,7 @@ async function admit(own: Engine, { thread, isNew, assistant, served, request, b
   const draft = draftOf(own, thread, assistant, served, request, by);
   const command = request.command && (await commandOf(served, draft, request, others.length > 0));
   const kwargs = await keptRequest(served, draft.servedRun, request, command, limits);
-  return enqueue(own, draft, kwargs, others, isNew ? thread : undefined);
+  return enqueue(own, draft, kwargs, others, { newThread: isNew ? thread : undefined, isAttended: request.isAttended });
 }
 
 /** Resumes what waits with nothing, past the check of clients' resumes: the graph's node looks at the decisions by itself. */
@@ -212,7 +208,7 @@ export async function admitResume(
   const request: RunRequest = { assistantId: assistant.id, streamModes: ['values', 'updates', 'messages-tuple', 'custom'] };
   const draft = draftOf(own, thread, assistant, served, request, by);
   const kwargs = await keptRequest(served, draft.servedRun, request, { resume }, limitsOf(own.parts));
-  return enqueue(own, draft, kwargs, [], undefined);
+  return enqueue(own, draft, kwargs, [], {});
 }
 
 async function enqueue(
@@ -220,7 +216,7 @@ async function enqueue(
   draft: Live,
   kwargs: Members,
   others: readonly Live[],
-  newThread: ThreadRow | undefined,
+  { newThread, isAttended }: { readonly newThread?: ThreadRow | undefined; readonly isAttended?: boolean | undefined },
 ): Promise<RunRow> {
   const { row, served } = draft;
   const base = others.length > 0 || newThread ? undefined : parts.stores.checkpoints.newest(row.threadId);
@@ -235,6 +231,7 @@ async function enqueue(
     rejectBusy: row.multitask === 'reject',
     metadata: { graph_id: served.id, assistant_id: row.assistantId },
     newThread,
+    isAttended,
   });
   if (!admitted.isAdmitted) throw newThread ? taken() : busy();
   draft.row = { ...asked, status: admitted.isRunning ? 'running' : 'pending', attempts: admitted.isRunning ? 1 : 0 };
@@ -286,5 +283,6 @@ function draftOf(
     createdAt: now.toISOString(),
     updatedAt: now.toISOString(),
   };
-  return new Live({ row, served, by, log: lives.newLog(), isTemporary: thread.isTemporary, epoch: parts.uuid() });
+  const { isTemporary, owner } = thread;
+  return new Live({ row, served, by, log: lives.newLog(), isTemporary, ownerId: owner.id, epoch: parts.uuid() });
 }

@@ -1,12 +1,19 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Db } from './database.ts';
 
-/** Queues a piece of work for the next shared transaction. */
-export type Write = <T>(work: () => T) => Promise<T>;
+/**
+ * What a write has to outlive before it is answered: a `power-cut` (the commit waits for the disk), or the `process` alone:
+ * it stays with the operating system and reaches the disk with the next commit that waits for it, always in order.
+ */
+export type Outlives = 'power-cut' | 'process';
+
+/** Queues a piece of work for the next shared transaction. Unless told otherwise it outlives a power cut. */
+export type Write = <T>(work: () => T, outlives?: Outlives) => Promise<T>;
 
 type Work = {
   readonly run: () => unknown;
   readonly undo: (() => void) | undefined;
+  readonly outlives: Outlives;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -20,6 +27,9 @@ type Work = {
  */
 export class GroupCommit {
   readonly #db: Db;
+  /** Whether the database was opened to wait for the disk, and whether it does at the moment. */
+  readonly #waitsForDisk: boolean;
+  #isWaiting: boolean;
   readonly #statements;
   #queue: Work[] = [];
   #scheduled = false;
@@ -27,6 +37,8 @@ export class GroupCommit {
 
   constructor(db: Db) {
     this.#db = db;
+    this.#waitsForDisk = Number(db.pragma('synchronous', { simple: true })) >= 2;
+    this.#isWaiting = this.#waitsForDisk;
     // Prepared once: as text each would be parsed again for every transaction.
     this.#statements = {
       begin: db.prepare('BEGIN IMMEDIATE'),
@@ -39,11 +51,11 @@ export class GroupCommit {
   }
 
   /** `undo` takes back in-memory bookkeeping when the piece or the whole transaction fails. */
-  run<T>(work: () => T, undo?: () => void): Promise<T> {
+  run<T>(work: () => T, undo?: () => void, outlives: Outlives = 'power-cut'): Promise<T> {
     if (this.#dead) return Promise.reject(new CountersignError('storage.unavailable', 'The database is closed', { retry: 'later' }));
     return new Promise<T>((resolve, reject) => {
       // The queue holds works of many types; each resolve gets the value of its own work.
-      this.#queue.push({ run: work, undo, resolve: resolve as (value: unknown) => void, reject });
+      this.#queue.push({ run: work, undo, outlives, resolve: resolve as (value: unknown) => void, reject });
       if (this.#scheduled) return;
       this.#scheduled = true;
       setImmediate(() => this.flush());
@@ -55,6 +67,8 @@ export class GroupCommit {
     if (this.#queue.length === 0 || this.#dead) return;
     const batch = this.#queue;
     this.#queue = [];
+    // SQLite takes the setting outside a transaction only. One piece that waits for the disk makes all of them wait.
+    if (this.#waitsForDisk) this.#wait(batch.some(({ outlives }) => outlives === 'power-cut'));
     try {
       const settle = this.#together(batch) ?? this.#onePieceAtATime(batch);
       for (const each of settle) each();
@@ -62,6 +76,13 @@ export class GroupCommit {
       for (const work of batch) work.reject(unavailable(error));
       this.#takeBack(batch);
     }
+  }
+
+  /** Every write of the database comes through here, so the setting may stay as the last group left it. */
+  #wait(forDisk: boolean): void {
+    if (forDisk === this.#isWaiting) return;
+    this.#db.pragma(`synchronous = ${forDisk ? 'FULL' : 'NORMAL'}`);
+    this.#isWaiting = forDisk;
   }
 
   /** All pieces in one go; undefined when one of them failed and nothing was kept. Throws when the database did. */

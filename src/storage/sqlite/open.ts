@@ -26,7 +26,7 @@ export type SqliteOptions = {
   readonly skipCheck?: boolean;
 };
 
-/** One installation's storage on SQLite. Everything answers after it is on disk. */
+/** One installation's storage on SQLite. What answers has been committed, and is on disk unless its port says otherwise. */
 export function openSqlite(options: SqliteOptions) {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const open = (name: string, synchronous: Synchronous): Db =>
@@ -41,7 +41,7 @@ export function openSqlite(options: SqliteOptions) {
   const checkpointDb = open('checkpoints', options.checkpointSynchronous ?? 'NORMAL');
   const groups = { main: new GroupCommit(main), vault: new GroupCommit(vaultDb), checkpoints: new GroupCommit(checkpointDb) };
   const chain = new AuditChain(main);
-  const write: Write = (work) => groups.main.run(work, () => chain.reload());
+  const write: Write = (work, outlives) => groups.main.run(work, () => chain.reload(), outlives);
 
   return {
     audit: createAuditStore(main, write, chain),

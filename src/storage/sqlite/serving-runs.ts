@@ -63,31 +63,34 @@ function admission(db: Db, write: Write): Pick<ServedRunStore, 'admit' | 'take'>
   );
   const begin = db.prepare(`UPDATE serving_runs SET status = 'running', attempts = attempts + 1, updated_at = ? WHERE id = ?`);
   return {
-    admit: (run, { rejectBusy, metadata, newThread }) =>
-      write(() => {
-        if (newThread && !addThread(newThread)) return { isAdmitted: false, isRunning: false, inflight: [] };
-        const others = inflight.all(run.threadId).map(toRun);
-        if (others.length > 0 && rejectBusy) return { isAdmitted: false, isRunning: false, inflight: others };
-        const isRunning = others.length === 0 && run.status === 'running';
-        insert.run(
-          run.id,
-          run.threadId,
-          run.assistantId,
-          run.by.id,
-          JSON.stringify(run.by.roles),
-          isRunning ? 'running' : 'pending',
-          run.multitask,
-          isRunning ? 1 : 0,
-          run.base ?? null,
-          run.availableAt,
-          run.createdAt,
-          run.updatedAt,
-          JSON.stringify(run.metadata),
-          JSON.stringify(run.kwargs),
-        );
-        busy.run(JSON.stringify(metadata), run.createdAt, run.threadId);
-        return { isAdmitted: true, isRunning, inflight: others };
-      }),
+    admit: (run, { rejectBusy, metadata, newThread, isAttended }) =>
+      write(
+        () => {
+          if (newThread && !addThread(newThread)) return { isAdmitted: false, isRunning: false, inflight: [] };
+          const others = inflight.all(run.threadId).map(toRun);
+          if (others.length > 0 && rejectBusy) return { isAdmitted: false, isRunning: false, inflight: others };
+          const isRunning = others.length === 0 && run.status === 'running';
+          insert.run(
+            run.id,
+            run.threadId,
+            run.assistantId,
+            run.by.id,
+            JSON.stringify(run.by.roles),
+            isRunning ? 'running' : 'pending',
+            run.multitask,
+            isRunning ? 1 : 0,
+            run.base ?? null,
+            run.availableAt,
+            run.createdAt,
+            run.updatedAt,
+            JSON.stringify(run.metadata),
+            JSON.stringify(run.kwargs),
+          );
+          busy.run(JSON.stringify(metadata), run.createdAt, run.threadId);
+          return { isAdmitted: true, isRunning, inflight: others };
+        },
+        isAttended ? 'process' : 'power-cut',
+      ),
     take: (at, limit) =>
       write(() => {
         const taken: RunRow[] = [];
@@ -111,6 +114,9 @@ function endings(db: Db, write: Write): Pick<ServedRunStore, 'finish' | 'release
   const settle = db.prepare(
     `UPDATE serving_threads SET status = ?, state = coalesce(?, state), interrupts = coalesce(?, interrupts), error = ?, updated_at = ? WHERE id = ?`,
   );
+  const rebase = db.prepare('UPDATE serving_runs SET base = ? WHERE id = ?');
+  const remove = db.prepare('DELETE FROM serving_runs WHERE id = ?');
+  // How a run ended follows from its checkpoints, which outlive the process: after a power cut it is read from them again.
   return {
     finish: (id, { status, at, thread }) =>
       write(() => {
@@ -128,20 +134,20 @@ function endings(db: Db, write: Write): Pick<ServedRunStore, 'finish' | 'release
           );
         }
         return true;
-      }),
+      }, 'process'),
     release: (id, at, countsAttempt) =>
       write(() => {
         db.prepare(
           `UPDATE serving_runs SET status = 'pending', attempts = attempts - ?, updated_at = ? WHERE id = ? AND status = 'running'`,
         ).run(countsAttempt ? 0 : 1, at, id);
-      }),
+      }, 'process'),
     setBase: (id, base) =>
       write(() => {
-        db.prepare('UPDATE serving_runs SET base = ? WHERE id = ?').run(base, id);
-      }),
+        rebase.run(base, id);
+      }, 'process'),
     delete: (id) =>
       write(() => {
-        db.prepare('DELETE FROM serving_runs WHERE id = ?').run(id);
+        remove.run(id);
       }),
   };
 }

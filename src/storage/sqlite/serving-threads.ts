@@ -28,6 +28,12 @@ export function createThreadStore(db: Db, write: Write): ThreadStore {
     `UPDATE serving_threads SET metadata = coalesce(?, metadata), status = coalesce(?, status), config = coalesce(?, config),
        interrupts = coalesce(?, interrupts), state = coalesce(?, state), updated_at = ? WHERE id = ?`,
   );
+  const removeRuns = db.prepare('DELETE FROM serving_runs WHERE thread_id = ?');
+  const removeThread = db.prepare('DELETE FROM serving_threads WHERE id = ?');
+  const remove = (id: string): void => {
+    removeRuns.run(id);
+    removeThread.run(id);
+  };
   const text = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
   return {
     async get(id) {
@@ -39,11 +45,16 @@ export function createThreadStore(db: Db, write: Write): ThreadStore {
       write(() => {
         patch.run(text(change.metadata), change.status ?? null, text(change.config), text(change.interrupts), text(change.values), at, id);
       }),
-    delete: (id) =>
-      write(() => {
-        db.prepare('DELETE FROM serving_runs WHERE thread_id = ?').run(id);
-        db.prepare('DELETE FROM serving_threads WHERE id = ?').run(id);
-      }),
+    delete: (id) => write(() => remove(id)),
+    discard: (id) => write(() => remove(id), 'process'),
+    async leftBehind() {
+      return db
+        .prepare<[], { id: string; assistantId: string }>(
+          `SELECT DISTINCT t.id, r.assistant_id AS assistantId FROM serving_threads t JOIN serving_runs r ON r.thread_id = t.id
+           WHERE t.temporary = 1 AND r.status NOT IN ('pending', 'running') AND json_extract(r.kwargs, '$.on_completion') IS NOT 'keep'`,
+        )
+        .all();
+    },
     async search(filter, page) {
       // First only what is filtered by: the values of a thread may be a hundred times its metadata.
       const columns = `id, metadata${isEmpty(filter.values) ? `, 'null' AS state` : ', state'}`;

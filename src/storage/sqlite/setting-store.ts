@@ -6,6 +6,8 @@ import type { Write } from './group-commit.ts';
 type Row = { id: string; sha256: string; principal: string; name: string; roles: string; created_at: string; revoked_at: string | null };
 
 export function createKeyStore(db: Db, write: Write, chain: AuditChain): KeyStore {
+  // Asked for by every request.
+  const byHash = db.prepare<[string], Row>('SELECT * FROM api_keys WHERE sha256 = ?');
   return {
     add: (key, audit) =>
       write(() => {
@@ -20,7 +22,7 @@ export function createKeyStore(db: Db, write: Write, chain: AuditChain): KeyStor
         chain.append(audit);
       }),
     async findByHash(sha256) {
-      const row = db.prepare<[string], Row>('SELECT * FROM api_keys WHERE sha256 = ?').get(sha256);
+      const row = byHash.get(sha256);
       return row && toKey(row);
     },
     async list() {

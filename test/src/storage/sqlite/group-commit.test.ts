@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { migrationsFolder } from '../../../../src/config/home.ts';
+import type { RunRow, ThreadRow } from '../../../../src/contracts/serving-store.ts';
+import { GroupCommit } from '../../../../src/storage/sqlite/group-commit.ts';
 import { verifyRows } from './verify-rows.ts';
 import { openSqlite, type SqliteStorage } from '../../../../src/storage/sqlite/open.ts';
 
@@ -23,6 +26,33 @@ function fresh(): SqliteStorage {
 }
 
 const at = '2024-05-17T16:00:00.000Z';
+const owner = { id: 'person:olivia', roles: ['operations'] };
+const thread: ThreadRow = {
+  id: '00000000-0000-7000-8000-000000000001',
+  owner,
+  status: 'idle',
+  metadata: {},
+  config: {},
+  values: null,
+  interrupts: {},
+  isTemporary: false,
+  createdAt: at,
+  updatedAt: at,
+};
+const run: RunRow = {
+  id: '00000000-0000-7000-8000-000000000002',
+  threadId: thread.id,
+  assistantId: '00000000-0000-7000-8000-000000000003',
+  by: owner,
+  status: 'running',
+  kwargs: {},
+  metadata: {},
+  multitask: 'reject',
+  attempts: 0,
+  availableAt: at,
+  createdAt: at,
+  updatedAt: at,
+};
 const entry = (action: string) => ({ at, actor: 'system', action, body: {} });
 const link = (id: string) => ({
   id,
@@ -30,6 +60,43 @@ const link = (id: string) => ({
   right: { connection: 'crm', type: 'Opportunity', id },
   source: 'a person',
   createdAt: at,
+});
+
+describe('what a write has to outlive', () => {
+  const full = (): SqliteStorage => {
+    const folder = mkdtempSync(join(tmpdir(), 'countersign-group-'));
+    const storage = openSqlite({ folder, migrations: migrationsFolder(), skipCheck: true });
+    opened.push({ storage, folder });
+    return storage;
+  };
+  const setting = (db: Database.Database): unknown => db.pragma('synchronous', { simple: true });
+  /** What the database was set to while the pieces ran: 1 leaves them to the operating system, 2 waits for the disk. */
+  async function during(pieces: readonly ('power-cut' | 'process')[]): Promise<unknown[]> {
+    const { main } = full().databases;
+    const group = new GroupCommit(main);
+    const seen = await Promise.all(pieces.map((outlives) => group.run(() => setting(main), undefined, outlives)));
+    const after = await group.run(() => setting(main));
+    return [...new Set(seen), after];
+  }
+
+  it('pieces that need only outlive the process do not wait for the disk, and what comes after them does again', async () => {
+    expect(await during(['process', 'process'])).toEqual([1, 2]);
+  });
+
+  it('one piece that has to outlive a power cut makes the whole transaction wait for the disk', async () => {
+    expect(await during(['process', 'power-cut', 'process'])).toEqual([2, 2]);
+  });
+
+  it('a run that was admitted lightly is there after the process was killed', async () => {
+    const storage = full();
+    const file = storage.databases.main.name;
+    await storage.serving.threads.add(thread);
+    await storage.serving.runs.admit(run, { rejectBusy: true, metadata: {}, isAttended: true });
+    storage.crash();
+    const again = new Database(file, { readonly: true });
+    expect(again.prepare('SELECT id, status FROM serving_runs').all()).toEqual([{ id: run.id, status: 'running' }]);
+    again.close();
+  });
 });
 
 describe('a shared transaction', () => {
