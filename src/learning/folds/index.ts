@@ -1,0 +1,3 @@
+export { groupFolds } from './group.ts';
+export { stratifiedFolds, stratifiedSplits, type Fold } from './stratified.ts';
+export { rollingOrigin, timeSplit } from './time.ts';
