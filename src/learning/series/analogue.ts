@@ -1,3 +1,5 @@
+import { medianOf } from './median.ts';
+
 /**
  * Forecasts that look back whole periods. All need at least one period and the horizon behind them; the longest horizon is one period
  * (later steps repeat the period before them).
@@ -49,10 +51,4 @@ export function projectAnalogue(values: Float64Array, period: number, horizon: n
     points[step - 1] = changes.length === 0 ? last : isRatio ? last * change : last + change;
   }
   return points;
-}
-
-export function medianOf(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).toSorted();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }

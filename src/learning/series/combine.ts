@@ -1,5 +1,5 @@
-import { medianOf } from './analogue.ts';
 import { methods, pooledLoss, type Method, type Projections } from './candidates.ts';
+import { medianOf } from './median.ts';
 
 /** Shares of the methods in a combination; they sum to 1. */
 export type Weights = ReadonlyMap<Method, number>;
