@@ -1,0 +1,13 @@
+export { mase, overallWeightedAverage, projectNaive2, smape, wape, type Accuracy } from './accuracy.ts';
+export { projectAnalogue, projectSeasonalNaive, projectSeasonalTrend } from './analogue.ts';
+export { projectAutoregression } from './autoregression.ts';
+export { methods, type Method } from './candidates.ts';
+export { explainChange, type Change, type ChangeKind, type Line, type WeekChange } from './explain-change.ts';
+export { forecast, type Forecast, type ForecastComponents, type ForecastOptions } from './forecast.ts';
+export { chooseIntermittent, fitIntermittent, isIntermittent, type Intermittent } from './intermittent.ts';
+export { type Interval } from './interval.ts';
+export { minimise, type Minimum } from './minimise.ts';
+export { prepareSeries, type MissingRule, type Prepared, type Series } from './prepare.ts';
+export { adjustSeason, autocorrelations, isSeasonal, type Season } from './season.ts';
+export { fitSmoothing, projectSmoothing, type Smoothing } from './smoothing.ts';
+export { projectOptimisedTheta, projectTheta, type Theta } from './theta.ts';
