@@ -3,6 +3,7 @@
  */
 import type { z } from 'zod';
 import type { Agent, Assistant, Content, ReadTool, Workflow, WriteTool } from './contracts/authoring.ts';
+import type { ModelDefinition } from './contracts/models.ts';
 
 /** A typed call. `read` answers data; `write` and `notify` say what they would do and are used through propose alone. */
 export function defineTool<I extends z.ZodType, O extends z.ZodType>(tool: ReadTool<I, O>): ReadTool<I, O>;
@@ -26,6 +27,11 @@ export function defineAssistant(assistant: Assistant): Assistant {
   return assistant;
 }
 
+/** A numeric model: its features, its heads and its card. Heads come from `countersign/learning`. */
+export function defineModel(model: ModelDefinition): ModelDefinition {
+  return model;
+}
+
 /** Everything a repository registers, listed by hand: what is not listed does not exist. */
 export function defineContent(content: Content): Content {
   return content;
@@ -47,6 +53,19 @@ export type {
   Workflow,
   WriteTool,
 } from './contracts/authoring.ts';
+export type {
+  Answered,
+  Example,
+  Head,
+  HeadScore,
+  LabelledMoment,
+  ModelCard,
+  ModelDefinition,
+  ModelFeature,
+  ModelValue,
+  ModelValues,
+  Observation,
+} from './contracts/models.ts';
 export * from './contracts/business.ts';
 export {
   address,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { JsonObject } from './json.ts';
 import type { Log } from './log.ts';
+import type { ModelDefinition } from './models.ts';
 import type { LiveRecord, ReadPorts, WriteOutcome, WriteRequest } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { FieldChange, PlannedWrite } from './proposals.ts';
@@ -160,6 +161,7 @@ export type Content = {
   readonly agents: readonly Agent[];
   readonly workflows: readonly Workflow[];
   readonly assistants?: readonly Assistant[];
+  readonly models?: readonly ModelDefinition[];
 };
 
 export type IdentityFacts = JsonObject;

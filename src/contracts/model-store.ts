@@ -1,0 +1,159 @@
+import type { Json } from './json.ts';
+import type { Observation, HeadReport, InputNote, Interval, Factor, LabelledMoment, ModelValue, ModelValues } from './models.ts';
+
+/** What is kept of numeric models. Versions, predictions, outcomes and observations are never changed once they are stored. */
+export const stages = ['draft', 'shadow', 'champion', 'retired'] as const;
+export type Stage = (typeof stages)[number];
+export const environments = ['uat', 'production'] as const;
+export type Environment = (typeof environments)[number];
+
+/** How a feature was spread when the model was trained; what drift is measured against. */
+export type ReferenceDistribution = Readonly<Record<string, Json>>;
+
+export type ModelVersion = {
+  readonly model: string;
+  /** Counts up per model. */
+  readonly number: number;
+  /** The definition's own semantic version. */
+  readonly definition: string;
+  readonly origin: 'trained' | 'xgboost' | 'lightgbm' | 'onnx' | 'endpoint';
+  readonly seed: number;
+  readonly featureHash: string;
+  readonly dataHash: string;
+  readonly rows: number;
+  readonly from: string;
+  readonly to: string;
+  readonly reports: Readonly<Record<string, HeadReport>>;
+  readonly references: ReferenceDistribution;
+  /** SHA-256 of the artefact's bytes; checked on every load. */
+  readonly artefactHash: string;
+  readonly artefactBytes: number;
+  readonly trainedBy: string;
+  readonly createdAt: string;
+};
+
+export type Deployment = {
+  readonly environment: Environment;
+  readonly model: string;
+  readonly number: number;
+  readonly stage: Stage;
+  readonly since: string;
+  readonly by: string;
+  readonly approvedBy?: string;
+};
+
+/** A change of stage waits for a second person. */
+export type ModelChange = {
+  readonly id: string;
+  readonly environment: Environment;
+  readonly model: string;
+  readonly number: number;
+  readonly to: Stage;
+  readonly reason: string;
+  readonly evidence: Readonly<Record<string, Json>>;
+  readonly status: 'waiting' | 'approved' | 'rejected';
+  readonly askedBy: string;
+  readonly askedAt: string;
+  readonly decidedBy?: string;
+  readonly decidedAt?: string;
+  readonly decision?: string;
+};
+
+export type PredictionInput = {
+  readonly field: string;
+  readonly value: ModelValue;
+  readonly from: 'given' | 'fetched' | 'missing';
+  /** When the newest observation behind it was known. */
+  readonly knownAt?: string;
+  readonly ageDays?: number;
+};
+
+export type Prediction = {
+  readonly id: string;
+  readonly model: string;
+  /** 0 where the business rule answered. */
+  readonly version: number;
+  readonly definition: string;
+  readonly environment: Environment;
+  readonly role: 'champion' | 'shadow' | 'rule';
+  readonly correlationId: string;
+  readonly requestId?: string;
+  readonly entity?: string;
+  readonly asOf: string;
+  readonly at: string;
+  readonly output: Readonly<Record<string, Json>>;
+  readonly confidence?: number;
+  readonly interval?: Interval;
+  readonly factors: readonly Factor[];
+  readonly inputs: readonly PredictionInput[];
+  readonly notes: readonly InputNote[];
+  readonly tookMs: number;
+};
+
+export type Outcome = {
+  readonly model: string;
+  readonly entity: string;
+  readonly asOf: string;
+  readonly at: string;
+  readonly targets: ModelValues;
+  readonly by: string;
+};
+
+export const feedbackKinds = ['accept', 'edit', 'override', 'up', 'down'] as const;
+export type Feedback = {
+  readonly id: string;
+  readonly predictionId: string;
+  readonly kind: (typeof feedbackKinds)[number];
+  readonly reason?: string;
+  readonly value?: Json;
+  readonly by: string;
+  readonly at: string;
+};
+
+export type PredictionQuery = {
+  readonly model?: string;
+  readonly role?: Prediction['role'];
+  readonly version?: number;
+  readonly correlationId?: string;
+  readonly since?: string;
+  readonly after?: string;
+  readonly limit: number;
+};
+
+export interface ModelStore {
+  /** Stores the version under the next number, its artefact beside it. */
+  addVersion(version: Omit<ModelVersion, 'number'>, artefact: string): Promise<ModelVersion>;
+  versions(model: string): Promise<readonly ModelVersion[]>;
+  version(model: string, number: number): Promise<ModelVersion | undefined>;
+  artefact(model: string, number: number): Promise<string | undefined>;
+  deployments(environment: Environment, model?: string): Promise<readonly Deployment[]>;
+  /** Puts the version at its stage; an earlier champion or shadow of the model in that environment is retired in the same transaction. */
+  deploy(deployment: Deployment): Promise<void>;
+  addChange(change: ModelChange): Promise<void>;
+  change(id: string): Promise<ModelChange | undefined>;
+  changes(status?: ModelChange['status']): Promise<readonly ModelChange[]>;
+  /** False when it no longer waits. */
+  settleChange(id: string, how: { status: 'approved' | 'rejected'; by: string; at: string; decision: string }): Promise<boolean>;
+  /** Several of one request share a transaction. Outlives the process; the audit's own entry outlives a power cut. */
+  log(predictions: readonly Prediction[]): Promise<void>;
+  prediction(id: string): Promise<Prediction | undefined>;
+  /** The champion's answer of an earlier request with this id. */
+  byRequest(model: string, requestId: string): Promise<Prediction | undefined>;
+  /** Newest first. */
+  predictions(query: PredictionQuery): Promise<readonly Prediction[]>;
+  addOutcomes(outcomes: readonly Outcome[]): Promise<void>;
+  /** Predictions with the outcome of the same entity and as-of moment, oldest first. */
+  judged(
+    model: string,
+    query: { environment: Environment; role: Prediction['role']; version?: number; since?: string; limit: number },
+  ): Promise<readonly { readonly prediction: Prediction; readonly outcome: Outcome }[]>;
+  addFeedback(feedback: Feedback): Promise<void>;
+  feedback(model: string, since?: string): Promise<readonly Feedback[]>;
+  /** Observations and moments of history; what is there already (same entity, name, at, value) stays once. */
+  addObservations(model: string, observations: readonly Observation[]): Promise<void>;
+  addMoments(model: string, moments: readonly LabelledMoment[]): Promise<void>;
+  observations(model: string, entities: readonly string[]): Promise<readonly Observation[]>;
+  moments(model: string): Promise<readonly LabelledMoment[]>;
+  /** How much history there is and how fresh. */
+  history(model: string): Promise<{ readonly observations: number; readonly moments: number; readonly newest?: string }>;
+}

@@ -1,0 +1,82 @@
+import type { Observation, ModelFeature, ModelValue, ModelValues } from '../../contracts/models.ts';
+import { reduce } from './reduce.ts';
+
+const dayMs = 86_400_000;
+
+/** When the observation was known here. */
+export const knownAt = (observation: Observation): string =>
+  observation.knownAt !== undefined && observation.knownAt > observation.at ? observation.knownAt : observation.at;
+
+/** What was read for one feature: its value, and when the newest observation behind it was known. */
+export type Joined = { readonly value: ModelValue; readonly knownAt?: string; readonly records: readonly string[] };
+
+/** The moment a row is made for, and the entities its features may look at. */
+export type Moment = { readonly entity: string; readonly asOf: string; readonly links?: Readonly<Record<string, string>> };
+
+/**
+ * Every feature as it was at the moment: a observation counts only when it had happened and was known by then, so that nothing known
+ * only later can leak in. The same function makes the rows of training and those of serving. Observations may come in any order.
+ */
+export function joinFeatures(
+  features: readonly ModelFeature[],
+  observationsOf: (entity: string) => readonly Observation[],
+  moment: Moment,
+): Readonly<Record<string, Joined>> {
+  return Object.fromEntries(features.map((feature) => [feature.name, joinFeature(feature, observationsOf, moment)]));
+}
+
+export function valuesOf(joined: Readonly<Record<string, Joined>>): ModelValues {
+  return Object.fromEntries(Object.entries(joined).map(([name, { value }]) => [name, value]));
+}
+
+function joinFeature(
+  { from, kind }: ModelFeature,
+  observationsOf: (entity: string) => readonly Observation[],
+  { entity, asOf, links }: Moment,
+): Joined {
+  const whose = from.of === 'self' ? entity : links?.[from.of];
+  if (whose === undefined) return { value: null, records: [] };
+  const upTo = Date.parse(asOf);
+  const since = from.withinDays === undefined ? Number.NEGATIVE_INFINITY : upTo - from.withinDays * dayMs;
+  const seen = observationsOf(whose)
+    .filter(
+      (observation) =>
+        observation.name === from.observation && Date.parse(knownAt(observation)) <= upTo && Date.parse(observation.at) > since,
+    )
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const newest = seen.reduce<string | undefined>(
+    (latest, observation) => (latest === undefined || knownAt(observation) > latest ? knownAt(observation) : latest),
+    undefined,
+  );
+  return {
+    value: reduce(seen, from, { upTo, kind }),
+    ...(newest === undefined ? {} : { knownAt: newest }),
+    records: [...new Set(seen.flatMap(({ record }) => (record === undefined ? [] : [record])))],
+  };
+}
+
+/**
+ * Features that training could not honestly have: at most moments the observations behind them became known only afterwards. Named,
+ * so that a model that would have learned from the future is refused by them.
+ */
+export function arriveLater(
+  features: readonly ModelFeature[],
+  observationsOf: (entity: string) => readonly Observation[],
+  moments: readonly Moment[],
+  share = 0.5,
+): string[] {
+  return features
+    .filter(({ from }) => {
+      let late = 0;
+      let any = 0;
+      for (const { entity, asOf, links } of moments) {
+        const whose = from.of === 'self' ? entity : links?.[from.of];
+        const own = whose === undefined ? [] : observationsOf(whose).filter((observation) => observation.name === from.observation);
+        if (own.length === 0) continue;
+        any += 1;
+        if (own.every((observation) => Date.parse(knownAt(observation)) > Date.parse(asOf))) late += 1;
+      }
+      return any > 0 && late / any > share;
+    })
+    .map(({ name }) => name);
+}
