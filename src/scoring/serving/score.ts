@@ -1,0 +1,84 @@
+import { CountersignError } from '../../contracts/errors.ts';
+import type { PredictionInput } from '../../contracts/model-store.ts';
+import type { Answered, Factor, HeadScore, InputNote, ModelDefinition, ModelValues } from '../../contracts/models.ts';
+import type { Joined } from '../features/join.ts';
+import type { LoadedVersion } from './loaded.ts';
+
+export type Scored = Answered & { readonly factors: readonly Factor[]; readonly notes: readonly InputNote[] };
+
+/** What a body gave and what was read for it: what was given wins. */
+export type Inputs = { readonly values: ModelValues; readonly inputs: readonly PredictionInput[]; readonly notes: readonly InputNote[] };
+
+const dayMs = 86_400_000;
+
+export function inputsOf(
+  definition: ModelDefinition,
+  given: ModelValues,
+  fetched: Readonly<Record<string, Joined>> | undefined,
+  asOf: string,
+): Inputs {
+  const inputs: PredictionInput[] = [];
+  const notes: InputNote[] = [];
+  for (const feature of definition.features) {
+    if (feature.class === 'protected') continue;
+    const { name } = feature;
+    if (Object.hasOwn(given, name) && given[name] !== null) {
+      inputs.push({ field: name, value: given[name] ?? null, from: 'given' });
+      continue;
+    }
+    const read = fetched?.[name];
+    if (read && read.value !== null) {
+      const ageDays = read.knownAt === undefined ? undefined : Math.max(0, (Date.parse(asOf) - Date.parse(read.knownAt)) / dayMs);
+      inputs.push({ field: name, value: read.value, from: 'fetched', ...ageOf(read.knownAt, ageDays) });
+      if (feature.maxAgeDays !== undefined && (ageDays ?? 0) > feature.maxAgeDays)
+        notes.push({ field: name, treatment: 'stale', usedAs: 'value' });
+      continue;
+    }
+    if (feature.required)
+      throw new CountersignError('input.invalid', `${definition.id} cannot answer without ${name}: ${feature.description}`, {
+        field: name,
+      });
+    inputs.push({ field: name, value: null, from: 'missing' });
+  }
+  return { values: Object.fromEntries(inputs.map(({ field, value }) => [field, value])), inputs, notes };
+}
+
+const ageOf = (knownAt: string | undefined, ageDays: number | undefined): Pick<PredictionInput, 'knownAt' | 'ageDays'> =>
+  knownAt === undefined || ageDays === undefined ? {} : { knownAt, ageDays: Math.round(ageDays * 100) / 100 };
+
+/** Factors shown with an answer; the rest are too small to name. */
+const mostFactors = 10;
+
+/** Pure: the version's answer to these inputs, or the business rule's where there is no version. */
+export function score(definition: ModelDefinition, loaded: LoadedVersion | undefined, { values, notes }: Inputs): Scored {
+  if (!loaded) {
+    if (!definition.rule)
+      throw new CountersignError(
+        'capability.missing',
+        `No version of ${definition.id} is in use here yet; train one and have it approved`,
+        { field: 'model', retry: 'later' },
+      );
+    return { ...checked(definition, definition.rule(values)), factors: [], notes };
+  }
+  const scores: Record<string, HeadScore> = {};
+  for (const [name, head] of Object.entries(loaded.heads)) scores[name] = head.score(values);
+  const leading = scores[definition.leading];
+  const answered = definition.answer(scores, values);
+  const seen = new Map<string, InputNote>();
+  for (const note of [...notes, ...Object.values(scores).flatMap((each) => each.notes)]) seen.set(`${note.field} ${note.treatment}`, note);
+  return {
+    ...(leading?.confidence === undefined ? {} : { confidence: leading.confidence }),
+    ...(leading?.interval === undefined ? {} : { interval: leading.interval }),
+    ...checked(definition, answered),
+    factors: (leading?.factors ?? []).slice(0, mostFactors),
+    notes: [...seen.values()],
+  };
+}
+
+/** A number that is none is never answered. */
+function checked(definition: ModelDefinition, answered: Answered): Answered {
+  const read = definition.output.safeParse(answered.output);
+  if (read.success) return answered;
+  const field = read.error.issues[0]?.path.join('.') ?? 'output';
+  throw new CountersignError('state.invalid', `${definition.id} came to no valid ${field} from these inputs`, { field });
+}
