@@ -152,7 +152,8 @@ export interface ModelStore {
   /** Observations and moments of history; what is there already (same entity, name, at, value) stays once. */
   addObservations(model: string, observations: readonly Observation[]): Promise<void>;
   addMoments(model: string, moments: readonly LabelledMoment[]): Promise<void>;
-  observations(model: string, entities: readonly string[]): Promise<readonly Observation[]>;
+  /** Of these entities, or of all. */
+  observations(model: string, entities?: readonly string[]): Promise<readonly Observation[]>;
   moments(model: string): Promise<readonly LabelledMoment[]>;
   /** How much history there is and how fresh. */
   history(model: string): Promise<{ readonly observations: number; readonly moments: number; readonly newest?: string }>;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
 /** In this order: an effect never points at a vault entry or audit row that the copy lacks, and a checkpoint rests on both. */
-const order = ['checkpoints', 'main', 'vault', 'sandbox/sandbox'] as const;
+const order = ['checkpoints', 'main', 'models', 'vault', 'sandbox/sandbox'] as const;
 
 /**
  * Copies the databases while a server may be writing. Each copy is consistent in itself (SQLite's online backup). Between

@@ -9,17 +9,18 @@ import { createEgressStore } from './egress-store.ts';
 import { createEventStore } from './event-store.ts';
 import { createExceptionStore, createLinkStore } from './exception-store.ts';
 import { GroupCommit, type Write } from './group-commit.ts';
+import { createModelStore } from './model-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createServingStores } from './serving-stores.ts';
 import { createKeyStore, createSettingStore } from './setting-store.ts';
 import { createVaultStore } from './vault-store.ts';
 
 export type SqliteOptions = {
-  /** Folder of main.db, vault.db and checkpoints.db; made when missing. */
+  /** Folder of main.db, vault.db, checkpoints.db and models.db; made when missing. */
   readonly folder: string;
-  /** Folder with main/, vault/ and checkpoints/ of numbered .sql files. */
+  /** Folder with main/, vault/, checkpoints/ and models/ of numbered .sql files. */
   readonly migrations: string;
-  /** Of main.db and vault.db; FULL unless a test or bench says otherwise. */
+  /** Of main.db, vault.db and models.db; FULL unless a test or bench says otherwise. */
   readonly synchronous?: Synchronous;
   readonly checkpointSynchronous?: Synchronous;
   /** Skips the integrity check at start; for benches that open hundreds of files. */
@@ -39,7 +40,14 @@ export function openSqlite(options: SqliteOptions) {
   const main = open('main', options.synchronous ?? 'FULL');
   const vaultDb = open('vault', options.synchronous ?? 'FULL');
   const checkpointDb = open('checkpoints', options.checkpointSynchronous ?? 'NORMAL');
-  const groups = { main: new GroupCommit(main), vault: new GroupCommit(vaultDb), checkpoints: new GroupCommit(checkpointDb) };
+  const modelDb = open('models', options.synchronous ?? 'FULL');
+  const databases = { main, vault: vaultDb, checkpoints: checkpointDb, models: modelDb };
+  const groups = {
+    main: new GroupCommit(main),
+    vault: new GroupCommit(vaultDb),
+    checkpoints: new GroupCommit(checkpointDb),
+    models: new GroupCommit(modelDb),
+  };
   const chain = new AuditChain(main);
   const write: Write = (work, outlives) => groups.main.run(work, () => chain.reload(), outlives);
 
@@ -57,6 +65,7 @@ export function openSqlite(options: SqliteOptions) {
     settings: createSettingStore(main, write, chain),
     vault: createVaultStore(vaultDb, groups.vault),
     checkpoints: createCheckpointStore(checkpointDb, groups.checkpoints),
+    models: createModelStore(modelDb, groups.models),
     serving: createServingStores(main, write, checkpointDb, groups.checkpoints),
     /** Rows older than each moment: finished runs, handled events, the record of what left. */
     deleteOlder: (before: { events: string; runs: string; egress: string }) =>
@@ -68,16 +77,16 @@ export function openSqlite(options: SqliteOptions) {
           .run(before.events).changes,
         egress: main.prepare('DELETE FROM egress WHERE at < ?').run(before.egress).changes,
       })),
-    databases: { main, vault: vaultDb, checkpoints: checkpointDb },
+    databases,
     /** Flushes what is queued and closes the files. */
     close(): void {
       for (const group of Object.values(groups)) group.close();
-      for (const db of [main, vaultDb, checkpointDb]) db.close();
+      for (const db of Object.values(databases)) db.close();
     },
     /** As a killed process would leave it: queued groups are dropped, the files close as they are. For crash tests. */
     crash(): void {
       for (const group of Object.values(groups)) group.crash();
-      for (const db of [main, vaultDb, checkpointDb]) db.close();
+      for (const db of Object.values(databases)) db.close();
     },
   };
 }

@@ -1,0 +1,119 @@
+import type { Deployment, ModelChange, ModelStore, ModelVersion } from '../../contracts/model-store.ts';
+import type { Db } from './database.ts';
+import type { GroupCommit } from './group-commit.ts';
+import { createHistoryStore } from './model-history.ts';
+import { createPredictionStore } from './model-predictions.ts';
+
+type Body = { body: string };
+
+export function createModelStore(db: Db, group: GroupCommit): ModelStore {
+  return {
+    ...versions(db, group),
+    ...stages(db, group),
+    ...changes(db, group),
+    ...createPredictionStore(db, group),
+    ...createHistoryStore(db, group),
+  };
+}
+
+function versions(db: Db, group: GroupCommit): Pick<ModelStore, 'addVersion' | 'versions' | 'version' | 'artefact'> {
+  const newest = db.prepare<[string], { newest: number | null }>('SELECT max(number) AS newest FROM versions WHERE model = ?');
+  const insert = db.prepare('INSERT INTO versions (model, number, body, artefact) VALUES (?, ?, ?, ?)');
+  const all = db.prepare<[string], Body>('SELECT body FROM versions WHERE model = ? ORDER BY number');
+  const one = db.prepare<[string, number], Body>('SELECT body FROM versions WHERE model = ? AND number = ?');
+  const artefact = db.prepare<[string, number], { artefact: string }>('SELECT artefact FROM versions WHERE model = ? AND number = ?');
+  return {
+    addVersion: (version, bytes) =>
+      group.run(() => {
+        const number = (newest.get(version.model)?.newest ?? 0) + 1;
+        const stored: ModelVersion = { ...version, number };
+        insert.run(version.model, number, JSON.stringify(stored), bytes);
+        return stored;
+      }),
+    async versions(model) {
+      return all.all(model).map(({ body }): ModelVersion => JSON.parse(body));
+    },
+    async version(model, number) {
+      const row = one.get(model, number);
+      return row && (JSON.parse(row.body) as ModelVersion);
+    },
+    async artefact(model, number) {
+      return artefact.get(model, number)?.artefact;
+    },
+  };
+}
+
+type DeploymentRow = {
+  environment: string;
+  model: string;
+  number: number;
+  stage: string;
+  since: string;
+  by_whom: string;
+  approved_by: string | null;
+};
+
+function stages(db: Db, group: GroupCommit): Pick<ModelStore, 'deployments' | 'deploy'> {
+  const list = db.prepare<[string, string | null, string | null], DeploymentRow>(
+    'SELECT * FROM deployments WHERE environment = ? AND (? IS NULL OR model = ?) ORDER BY model, number',
+  );
+  const retire = db.prepare(
+    `UPDATE deployments SET stage = 'retired', since = ?, by_whom = ?, approved_by = ? WHERE environment = ? AND model = ? AND stage = ? AND number <> ?`,
+  );
+  const put = db.prepare(
+    `INSERT INTO deployments (environment, model, number, stage, since, by_whom, approved_by) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (environment, model, number) DO UPDATE SET stage = excluded.stage, since = excluded.since, by_whom = excluded.by_whom, approved_by = excluded.approved_by`,
+  );
+  return {
+    async deployments(environment, model) {
+      return list.all(environment, model ?? null, model ?? null).map(toDeployment);
+    },
+    deploy: ({ environment, model, number, stage, since, by, approvedBy }) =>
+      group.run(() => {
+        if (stage === 'champion' || stage === 'shadow') retire.run(since, by, approvedBy ?? null, environment, model, stage, number);
+        put.run(environment, model, number, stage, since, by, approvedBy ?? null);
+      }),
+  };
+}
+
+function toDeployment(row: DeploymentRow): Deployment {
+  return {
+    // Both columns only ever get values of their unions.
+    environment: row.environment as Deployment['environment'],
+    model: row.model,
+    number: row.number,
+    stage: row.stage as Deployment['stage'],
+    since: row.since,
+    by: row.by_whom,
+    ...(row.approved_by === null ? {} : { approvedBy: row.approved_by }),
+  };
+}
+
+function changes(db: Db, group: GroupCommit): Pick<ModelStore, 'addChange' | 'change' | 'changes' | 'settleChange'> {
+  const insert = db.prepare('INSERT INTO changes (id, status, body) VALUES (?, ?, ?)');
+  const one = db.prepare<[string], Body>('SELECT body FROM changes WHERE id = ?');
+  const list = db.prepare<[string | null, string | null], Body>(
+    'SELECT body FROM changes WHERE (? IS NULL OR status = ?) ORDER BY seq DESC',
+  );
+  const settle = db.prepare(`UPDATE changes SET status = ?, body = ? WHERE id = ? AND status = 'waiting'`);
+  return {
+    addChange: (change) =>
+      group.run(() => {
+        insert.run(change.id, change.status, JSON.stringify(change));
+      }),
+    async change(id) {
+      const row = one.get(id);
+      return row && (JSON.parse(row.body) as ModelChange);
+    },
+    async changes(status) {
+      return list.all(status ?? null, status ?? null).map(({ body }): ModelChange => JSON.parse(body));
+    },
+    settleChange: (id, { status, by, at, decision }) =>
+      group.run(() => {
+        const row = one.get(id);
+        if (!row) return false;
+        const settled = { ...(JSON.parse(row.body) as ModelChange), status, decidedBy: by, decidedAt: at, decision };
+        return settle.run(status, JSON.stringify(settled), id).changes === 1;
+      }),
+  };
+}
