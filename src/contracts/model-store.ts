@@ -110,6 +110,19 @@ export type Feedback = {
   readonly at: string;
 };
 
+/** A bulk prediction: answered row by row, resumed where it stopped. */
+export type ModelJob = {
+  readonly id: string;
+  readonly model: string;
+  /** A job sent again with the same id is the same job. */
+  readonly requestId: string;
+  readonly bodies: readonly Json[];
+  readonly done: number;
+  readonly status: 'waiting' | 'done' | 'cancelled';
+  readonly by: string;
+  readonly createdAt: string;
+};
+
 export type PredictionQuery = {
   readonly model?: string;
   readonly role?: Prediction['role'];
@@ -147,6 +160,12 @@ export interface ModelStore {
     model: string,
     query: { environment: Environment; role: Prediction['role']; version?: number; since?: string; limit: number },
   ): Promise<readonly { readonly prediction: Prediction; readonly outcome: Outcome }[]>;
+  /** The job there is of this model and request id, or this one, stored. */
+  addJob(job: ModelJob): Promise<ModelJob>;
+  job(id: string): Promise<ModelJob | undefined>;
+  /** Oldest first. */
+  waitingJobs(): Promise<readonly ModelJob[]>;
+  moveJob(id: string, to: { readonly done: number; readonly status: ModelJob['status'] }): Promise<void>;
   addFeedback(feedback: Feedback): Promise<void>;
   feedback(model: string, since?: string): Promise<readonly Feedback[]>;
   /** Observations and moments of history; what is there already (same entity, name, at, value) stays once. */

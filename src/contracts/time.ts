@@ -11,4 +11,4 @@ export interface Ids {
   next(kind: IdKind): string;
 }
 
-export type IdKind = 'run' | 'evt' | 'apr' | 'prp' | 'exc' | 'key' | 'egr' | 'blob' | 'req' | 'lnk' | 'era';
+export type IdKind = 'run' | 'evt' | 'apr' | 'prp' | 'exc' | 'key' | 'egr' | 'blob' | 'req' | 'lnk' | 'era' | 'prd' | 'chg' | 'fbk' | 'job';

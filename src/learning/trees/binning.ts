@@ -104,7 +104,14 @@ function categoryBins(column: Float64Array, levels: number, maxBins: number): Ca
 }
 
 /** Writes the codes of a column: row `r` goes to `into[from + r * stride]`. */
-export function writeCodes(feature: Feature, bins: FeatureBins, column: Float64Array, into: Uint8Array, from: number, stride: number): void {
+export function writeCodes(
+  feature: Feature,
+  bins: FeatureBins,
+  column: Float64Array,
+  into: Uint8Array,
+  from: number,
+  stride: number,
+): void {
   let at = from;
   if (bins.kind === 'category') {
     const codes = new Uint8Array(feature.kind === 'category' ? feature.levels.length : 0).fill(bins.bins);

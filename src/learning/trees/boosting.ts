@@ -39,7 +39,8 @@ const histogramBytes = 256 * 1024 * 1024;
 export async function trainBoosting(table: Table, target: Float64Array, options: BoostingOptions, crew?: Crew): Promise<BoostedTrees> {
   const settings = { ...treeDefaults, trees: 200, learningRate: 0.1, featureFraction: 1, ...options };
   checkTreeOptions(settings);
-  if (!(Number.isInteger(settings.trees) && settings.trees >= 1)) throw invalid('The option trees must be a whole number from 1 on', 'trees');
+  if (!(Number.isInteger(settings.trees) && settings.trees >= 1))
+    throw invalid('The option trees must be a whole number from 1 on', 'trees');
   if (!(settings.learningRate > 0 && settings.learningRate <= 1)) throw invalid('The learning rate must lie in (0, 1]', 'learningRate');
   if (!(settings.featureFraction > 0 && settings.featureFraction <= 1)) {
     throw invalid('The feature fraction must lie in (0, 1]', 'featureFraction');

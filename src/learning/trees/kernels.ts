@@ -155,11 +155,7 @@ const partitioning: WasmFunction = (() => {
       ]),
       // The right side follows the left one.
       [...get(rows), ...set(next)],
-      whileBelow(spare, right, [
-        [...get(next), ...get(spare), ...loadInt, ...storeInt],
-        advance(next, 4),
-        advance(spare, 4),
-      ]),
+      whileBelow(spare, right, [[...get(next), ...get(spare), ...loadInt, ...storeInt], advance(next, 4), advance(spare, 4)]),
       get(rows),
     ],
   };

@@ -16,7 +16,19 @@ export type CodeSplit = {
 
 /** Collects the nodes of one tree while it grows; the thresholds leave as raw values, the sets as levels. */
 export function createTreeBuilder(bins: readonly FeatureBins[], output: number) {
-  const tree: Tree = { output, feature: [], threshold: [], set: [], missingLeft: [], left: [], right: [], value: [], cover: [], gain: [], sets: [] };
+  const tree: Tree = {
+    output,
+    feature: [],
+    threshold: [],
+    set: [],
+    missingLeft: [],
+    left: [],
+    right: [],
+    value: [],
+    cover: [],
+    gain: [],
+    sets: [],
+  };
   return {
     tree,
     addLeaf(cover: number, value: number): number {

@@ -2,6 +2,7 @@ import type { Deployment, ModelChange, ModelStore, ModelVersion } from '../../co
 import type { Db } from './database.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { createHistoryStore } from './model-history.ts';
+import { createJobStore } from './model-jobs.ts';
 import { createPredictionStore } from './model-predictions.ts';
 
 type Body = { body: string };
@@ -13,6 +14,7 @@ export function createModelStore(db: Db, group: GroupCommit): ModelStore {
     ...changes(db, group),
     ...createPredictionStore(db, group),
     ...createHistoryStore(db, group),
+    ...createJobStore(db, group),
   };
 }
 

@@ -89,3 +89,17 @@ CREATE TABLE moments (
   links TEXT NOT NULL,
   PRIMARY KEY (model, entity, as_of)
 ) WITHOUT ROWID;
+
+CREATE TABLE jobs (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  model TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  bodies TEXT NOT NULL,
+  done INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  by_whom TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  UNIQUE (model, request_id)
+);
+CREATE INDEX jobs_status ON jobs (status, seq);

@@ -1,0 +1,160 @@
+import { CountersignError } from '../../contracts/errors.ts';
+import type { Log } from '../../contracts/log.ts';
+import type { Deployment, Environment, ModelStore, Prediction } from '../../contracts/model-store.ts';
+import type { ModelDefinition, ModelFeature, ObservationSource } from '../../contracts/models.ts';
+import type { PredictOptions } from '../../contracts/model-services.ts';
+import type { Clock, Ids } from '../../contracts/time.ts';
+import { joinFeatures, type Joined } from '../features/join.ts';
+import { readBody } from '../serving/body.ts';
+import { loadVersion, type LoadedVersion } from '../serving/loaded.ts';
+import { inputsOf, score, type Inputs } from '../serving/score.ts';
+
+export type PredictorParts = {
+  readonly definitions: readonly ModelDefinition[];
+  readonly store: ModelStore;
+  readonly environment: Environment;
+  /** Absent where no connection serves history. */
+  readonly source?: ObservationSource;
+  /** An entity as it is kept: keyed, so that rows name nobody. */
+  readonly pseudonym: (entity: string) => string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** Milliseconds since some moment, for `tookMs`. */
+  readonly elapsed: () => number;
+};
+
+export type Predictor = {
+  definition(model: string): ModelDefinition;
+  predict(model: string, body: unknown, options: PredictOptions): Promise<Prediction>;
+  /** The version at a stage of this environment, verified. */
+  at(model: string, stage: Deployment['stage']): Promise<LoadedVersion | undefined>;
+};
+
+/** Answers by the champion or the business rule, lets the shadow answer beside it, and logs both under one correlation id. */
+export function createPredictor(parts: PredictorParts): Predictor {
+  const loaded = new Map<string, LoadedVersion>();
+
+  const definition = (model: string): ModelDefinition => {
+    const found = parts.definitions.find(({ id }) => id === model);
+    if (found) return found;
+    throw new CountersignError('resource.not_found', 'There is no model of this name; GET /v1/models lists them', { field: 'model' });
+  };
+
+  const at = async (model: string, stage: Deployment['stage']): Promise<LoadedVersion | undefined> => {
+    const deployment = (await parts.store.deployments(parts.environment, model)).find((each) => each.stage === stage);
+    if (!deployment) return undefined;
+    const key = `${model} ${deployment.number}`;
+    const known = loaded.get(key);
+    if (known) return known;
+    const [version, artefact] = await Promise.all([
+      parts.store.version(model, deployment.number),
+      parts.store.artefact(model, deployment.number),
+    ]);
+    if (!version || artefact === undefined)
+      throw new CountersignError('storage.corrupt', `${model} version ${deployment.number} is in use and not stored`);
+    const made = loadVersion(definition(model), version, artefact);
+    loaded.set(key, made);
+    return made;
+  };
+
+  const predict = async (model: string, body: unknown, options: PredictOptions): Promise<Prediction> => {
+    const from = parts.elapsed();
+    const known = definition(model);
+    const earlier = options.requestId === undefined ? undefined : await parts.store.byRequest(model, options.requestId);
+    if (earlier) return earlier;
+    const { entity, given } = readBody(known, body);
+    const now = parts.clock.now().toISOString();
+    const asOf = asOfIn(body, now);
+    const fetched = entity === undefined ? undefined : await fetch(known, entity, asOf, given, options.signal);
+    const inputs = inputsOf(known, given, fetched, asOf);
+    const champion = await at(model, 'champion');
+    const correlationId = options.correlationId ?? parts.ids.next('req');
+    const made = (version: LoadedVersion | undefined, role: Prediction['role']): Prediction => ({
+      id: parts.ids.next('prd'),
+      model,
+      version: version?.version.number ?? 0,
+      definition: version?.version.definition ?? known.version,
+      environment: parts.environment,
+      role,
+      correlationId,
+      ...(options.requestId === undefined ? {} : { requestId: options.requestId }),
+      ...(entity === undefined ? {} : { entity: parts.pseudonym(entity) }),
+      asOf,
+      at: now,
+      ...score(known, version, inputs),
+      inputs: inputs.inputs,
+      tookMs: Math.round((parts.elapsed() - from) * 1000) / 1000,
+    });
+    const answer = made(champion, champion ? 'champion' : 'rule');
+    const shadow = await shadowed(known, correlationId, made);
+    await parts.store.log([answer, ...shadow].map((each) => kept(known, each)));
+    return answer;
+  };
+
+  /** A shadow that fails never touches the answer: it is told in the log and shows in what it lacks. */
+  const shadowed = async (
+    known: ModelDefinition,
+    correlationId: string,
+    made: (version: LoadedVersion, role: 'shadow') => Prediction,
+  ): Promise<readonly Prediction[]> => {
+    try {
+      const challenger = await at(known.id, 'shadow');
+      return challenger ? [made(challenger, 'shadow')] : [];
+    } catch (thrown) {
+      const code = thrown instanceof CountersignError ? thrown.code : 'internal';
+      parts.log.warn({ model: known.id, correlationId, code }, 'the shadow of a model could not answer');
+      return [];
+    }
+  };
+
+  const fetch = async (
+    known: ModelDefinition,
+    entity: string,
+    asOf: string,
+    given: Inputs['values'],
+    signal?: AbortSignal,
+  ): Promise<Readonly<Record<string, Joined>> | undefined> => {
+    const missing = known.features.filter(({ name, class: shown }) => shown !== 'protected' && (given[name] ?? null) === null);
+    if (missing.length === 0 || !parts.source) return undefined;
+    const found = await parts.source.of(known.id, entity, asOf, signal);
+    if (!found) {
+      if (Object.keys(given).length > 0) return undefined;
+      throw new CountersignError('resource.not_found', `No system knows this ${known.entity}; send its features with it`, {
+        field: known.ids[0] ?? 'entity',
+      });
+    }
+    const { observations, links } = found;
+    return joinFeatures(missing, (whose) => observations.filter((each) => each.entity === whose), { entity, asOf, links });
+  };
+
+  return { definition, predict, at };
+}
+
+function asOfIn(body: unknown, now: string): string {
+  const given: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'asOf') : undefined;
+  if (given === undefined || given === null) return now;
+  const parsed = typeof given === 'string' && /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(given) ? Date.parse(given) : Number.NaN;
+  if (Number.isNaN(parsed))
+    throw new CountersignError('input.invalid', 'asOf is a moment with its zone, such as 2026-01-31T12:00:00Z', { field: 'asOf' });
+  if (parsed > Date.parse(now))
+    throw new CountersignError('input.invalid', 'asOf lies in the future; nothing is known as of then', { field: 'asOf' });
+  return new Date(parsed).toISOString();
+}
+
+/** What stays on record: words are not kept, only how many letters they had. */
+function kept(definition: ModelDefinition, prediction: Prediction): Prediction {
+  const words = new Set(definition.features.filter(isWords).map(({ name }) => name));
+  if (words.size === 0) return prediction;
+  const hide = <T extends { readonly value?: unknown }>(name: string, each: T): T =>
+    words.has(name) && typeof each.value === 'string' ? { ...each, value: `${each.value.length} letters` } : each;
+  return {
+    ...prediction,
+    inputs: prediction.inputs.map((each) => hide(each.field, each)),
+    factors: prediction.factors.map((each) =>
+      words.has(each.feature) ? { feature: each.feature, contribution: each.contribution } : hide(each.feature, each),
+    ),
+  };
+}
+
+const isWords = (feature: ModelFeature): boolean => feature.class === 'text' || feature.kind === 'text';
