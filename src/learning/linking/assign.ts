@@ -20,12 +20,17 @@ export type AssignOptions = {
   readonly least?: number;
   /** Links with a smaller margin are left undecided; none unless told. A margin below 0 is a pair that gave way for the good of all. */
   readonly margin?: number;
-  /** `best` maximises the sum of scores (Hungarian), `greedy` takes the highest score first; `best` up to 500 on the longer side unless told otherwise. */
+  /**
+   * `best` maximises the sum of scores (Hungarian), `greedy` takes the highest score first; `best` up to 500 on the longer side
+   * unless told otherwise.
+   */
   readonly by?: 'best' | 'greedy';
 };
 
 /**
- * Links two lists one to one. A side may stay alone: a pair is linked only where its score is at least `least` and clear of the runners-up by `margin`. Equal scores go to the lower positions. Throws `input.invalid` for a score that is no number or a position that is none.
+ * Links two lists one to one. A side may stay alone: a pair is linked only where its score is at least `least` and clear of the
+ * runners-up by `margin`. Equal scores go to the lower positions. Throws `input.invalid` for a score that is no number or a
+ * position that is none.
  */
 export function assignPairs(pairs: readonly ScoredPair[], { least = 0.5, margin = -Infinity, by }: AssignOptions = {}): Assignment {
   for (const { first, second, score } of pairs)
@@ -58,7 +63,8 @@ function greedy(pairs: readonly ScoredPair[]): ScoredPair[] {
 }
 
 /**
- * The assignment with the highest sum (Kuhn 1955, by shortest augmenting paths, Jonker and Volgenant 1987). Every first has a place of its own to stay alone at, so a poor pair is never forced.
+ * The assignment with the highest sum (Kuhn 1955, by shortest augmenting paths, Jonker and Volgenant 1987). Every first has a
+ * place of its own to stay alone at, so a poor pair is never forced.
  */
 function hungarian(pairs: readonly ScoredPair[], firsts: readonly number[], seconds: readonly number[], least: number): ScoredPair[] {
   const [rows, columns] = [firsts.length, seconds.length + firsts.length];

@@ -1,6 +1,7 @@
 /**
- * The assignment problem by shortest augmenting paths (Kuhn 1955; Jonker and Volgenant 1987): every row gets a column of its own at the least total cost. `cost` is row after row; there are at least as many columns as rows. Answers for
- * each column the row it is given to, or −1. Time grows with rows² × columns.
+ * The assignment problem by shortest augmenting paths (Kuhn 1955; Jonker and Volgenant 1987): every row gets a column of its own
+ * at the least total cost. `cost` is row after row; there are at least as many columns as rows. Answers for each column the row
+ * it is given to, or −1. Time grows with rows² × columns.
  */
 export function solveAssignment(cost: Float64Array, rows: number, columns: number): Int32Array {
   const search: Search = {

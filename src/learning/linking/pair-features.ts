@@ -1,7 +1,10 @@
 import type { Feature, Table } from '../core/table.ts';
 import { digitRunOverlap, jaroWinkler, trigramSimilarity } from './text-similarity.ts';
 
-/** One side of a candidate pair: a bank line, an open item, one side of an intercompany balance. `amount` in minor units, `date` an ISO date. */
+/**
+ * One side of a candidate pair: a bank line, an open item, one side of an intercompany balance. `amount` in minor units, `date`
+ * an ISO date.
+ */
 export type Linkable = {
   readonly amount: bigint;
   readonly currency: string;
@@ -30,8 +33,9 @@ export type PairOptions = {
 };
 
 /**
- * A pair as numbers, in the order of `pairFeatures`; missing where a side does not say. Ratio is the smaller over the larger amount (0 where the signs differ), remainder what is left of the larger as a share of it; days
- * are signed, second less first.
+ * A pair as numbers, in the order of `pairFeatures`; missing where a side does not say. Ratio is the smaller over the larger
+ * amount (0 where the signs differ), remainder the difference as a share of the larger (above 1 where the signs
+ * differ); days are signed, second less first.
  */
 export function comparePair(first: Linkable, second: Linkable, { sign = 1, nameSimilarity = jaroWinkler }: PairOptions = {}): Float64Array {
   const names = [first.counterparty ?? '', second.counterparty ?? ''] as const;

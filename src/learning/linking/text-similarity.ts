@@ -1,6 +1,6 @@
 /**
- * Comparisons of short texts as numbers from 0 (nothing alike) to 1 (the same), on texts folded to lower case without accents. Missing (NaN) where either side is empty: nothing can be
- * said of a reference that was not given.
+ * Comparisons of short texts as numbers from 0 (nothing alike) to 1 (the same), on texts folded to lower case without accents.
+ * Missing (NaN) where either side is empty: nothing can be said of a reference that was not given.
  */
 
 /** Twice the shared runs of three characters over all of them (Dice 1945), ends padded so that beginnings count. */
@@ -46,8 +46,8 @@ export function jaroWinkler(one: string, other: string): number {
 }
 
 /**
- * The share of the digit runs of the shorter list (three digits and more, leading zeros aside) that stand in the other too: an invoice number survives whatever a bank does to the words around it. Missing where either
- * side has none.
+ * The share of the digit runs of the shorter list (three digits and more, leading zeros aside) that stand in the other too: an
+ * invoice number survives whatever a bank does to the words around it. Missing where either side has none.
  */
 export function digitRunOverlap(one: string, other: string): number {
   const [left, right] = [runsOf(one), runsOf(other)];

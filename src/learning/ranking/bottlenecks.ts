@@ -20,7 +20,8 @@ export type Bottlenecks = {
 };
 
 /**
- * Which open tasks hold up the end of a close, by seeded draws of every duration (1,000). Durations are drawn between their quantiles, tasks independent of each other, each starting when all it depends on is done. Throws `input.invalid` naming the
+ * Which open tasks hold up the end of a close, by seeded draws of every duration (1,000). Durations are drawn between their
+ * quantiles, tasks independent of each other, each starting when all it depends on is done. Throws `input.invalid` naming the
  * tasks of a cycle, unknown dependencies, and durations whose quantiles do not rise.
  */
 export function rankBottlenecks(

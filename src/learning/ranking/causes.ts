@@ -23,8 +23,9 @@ const Pair = z.object({
 });
 
 /**
- * What is known of incidents, as counts: per candidate cause (a feature of the table or a quantity derived from several) how many rows and how many incidents
- * lie at or beyond a row of limits, on both sides of the median. Holds no row; a limit has at least `smallest` rows beyond it and lies between two values.
+ * What is known of incidents, as counts: per candidate cause (a feature of the table or a quantity derived from several) how many
+ * rows and how many incidents lie at or beyond a row of limits, on both sides of the median. Holds no row; a limit has at least
+ * `smallest` rows beyond it and lies between two values.
  */
 export const CauseModel = z.object({
   kind: z.literal('cause-ranking'),
@@ -42,8 +43,9 @@ type Limit = z.infer<typeof Limit>;
 export type CauseOptions = { readonly derived?: readonly Derived[]; readonly smallest?: number };
 
 /**
- * Learns where incidents lie from labelled history (`incident` holds 1 or 0 a row). Categories are not candidates themselves; a derived quantity may be
- * divided by a figure for each level. Throws `input.invalid` without any incident or where every row is one.
+ * Learns where incidents lie from labelled history (`incident` holds 1 or 0 a row). Categories are not candidates themselves; a
+ * derived quantity may be divided by a figure for each level. Throws `input.invalid` without any incident or where every row is
+ * one.
  */
 export function fitCauses(table: Table, incident: Float64Array, { derived = [], smallest = 10 }: CauseOptions = {}): CauseModel {
   const incidents = incident.reduce((sum, flag) => sum + (flag === 1 ? 1 : 0), 0);

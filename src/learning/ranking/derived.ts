@@ -3,8 +3,8 @@ import { CountersignError } from '../../contracts/errors.ts';
 import type { Table } from '../core/table.ts';
 
 /**
- * A quantity of two features that the trade knows to matter (power is torque times speed), declared up front. `scale` multiplies the result; `per` divides it by a figure for each
- * level of a category (a limit that depends on the product).
+ * A quantity of two features that the trade knows to matter (power is torque times speed), declared up front. `scale` multiplies
+ * the result; `per` divides it by a figure for each level of a category (a limit that depends on the product).
  */
 export const Derived = z.object({
   name: z.string(),
@@ -15,7 +15,10 @@ export const Derived = z.object({
 });
 export type Derived = z.infer<typeof Derived>;
 
-/** The quantity for each row; missing where a part of it is, or where a ratio has nothing below the line. Throws `input.invalid` for a feature the table has not. */
+/**
+ * The quantity for each row; missing where a part of it is, or where a ratio has nothing below the line. Throws `input.invalid`
+ * for a feature the table has not.
+ */
 export function columnOf(derived: Derived, table: Table): Float64Array {
   const [first, second] = derived.of.map((name) => columnNamed(table, name));
   const figures = figuresOf(derived, table);

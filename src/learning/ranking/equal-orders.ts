@@ -21,8 +21,9 @@ export type EqualOrdersInput = {
 };
 
 /**
- * Failures caught by a risk score and by a wear calendar when both raise the same number of work orders: the calendar's readings at or beyond `replaceAt` (or the `orders` most worn), and as many with the highest scores. Equal
- * values are taken in the order of the readings. Throws `input.invalid` for arrays of different length, or with neither or both of `replaceAt` and `orders`.
+ * Failures caught by a risk score and by a wear calendar when both raise the same number of work orders: the calendar's readings
+ * at or beyond `replaceAt` (or the `orders` most worn), and as many with the highest scores. Equal values are taken in the order
+ * of the readings. Throws `input.invalid` for arrays of different length, or with neither or both of `replaceAt` and `orders`.
  */
 export function compareAtEqualOrders({ scores, wear, failed, replaceAt, orders }: EqualOrdersInput): EqualOrders {
   if (scores.length !== wear.length || scores.length !== failed.length)

@@ -18,7 +18,10 @@ export type Pair = {
   readonly secondLift: number;
 };
 
-/** One side of one candidate: its limits from the outside in, and for each row the position of the outermost limit it reaches (their number where it reaches none). */
+/**
+ * One side of one candidate: its limits from the outside in, and for each row the position of the outermost limit it reaches
+ * (their number where it reaches none).
+ */
 export type Reach = {
   readonly candidate: number;
   readonly side: Side;
@@ -27,8 +30,9 @@ export type Reach = {
 };
 
 /**
- * The best box for every two sides of different candidates, kept where incidents are three times as frequent in it as beyond the better of its two limits alone and it rests on
- * `smallest` rows: a cooling failure needs heat and a slow spindle, and neither alone looks like much. Less than threefold, chance finds a box for everything.
+ * The best box for every two sides of different candidates, kept where incidents are three times as frequent in it as beyond the
+ * better of its two limits alone and it rests on `smallest` rows: a cooling failure needs heat and a slow spindle, and neither
+ * alone looks like much. Less than threefold, chance finds a box for everything.
  */
 export function findPairs(sides: readonly Reach[], incident: Float64Array, base: number, smallest: number): Pair[] {
   const found: Pair[] = [];
@@ -76,7 +80,10 @@ function bestBox(first: Reach, second: Reach, incident: Float64Array, base: numb
   return best;
 }
 
-/** How surely the box differs from the rest: the binomial log-likelihood ratio of its own rate against the base rate; a purer box wins only while it stays large. */
+/**
+ * How surely the box differs from the rest: the binomial log-likelihood ratio of its own rate against the base rate; a purer box
+ * wins only while it stays large.
+ */
 function evidence(incidents: number, rows: number, base: number): number {
   const rate = incidents / rows;
   const inside = incidents * Math.log(rate / base);

@@ -13,7 +13,10 @@ export type RankedCause = {
   readonly side: Side;
   /** The share of rows at least as extreme, on this side. */
   readonly tail: number;
-  /** How many times as often rows beyond the strongest limit (or in the box of two) were incidents as any row, shrunk towards 1 where few are known. */
+  /**
+   * How many times as often rows beyond the strongest limit (or in the box of two) were incidents as any row, shrunk towards 1
+   * where few are known.
+   */
   readonly lift: number;
   /** Incidents and rows that the lift rests on. */
   readonly incidents: number;
@@ -45,11 +48,11 @@ function isSound({ features, candidates, pairs }: CauseModel): boolean {
 }
 
 /**
- * The probable causes of the incident in row `row` of a table with the same features, most probable first. Among the limits the value lies beyond, the one counts beyond which incidents were most frequent: its
- * lift, as a logarithm. Where the row lies in a box of two limits that says more,
- * the box's lift counts for both. How rare the value is
- * adds a little, which decides where incidents say nothing. A model's contributions, where given, raise what they point to, at most to double.
- * Throws `input.invalid` for a table with other features.
+ * The probable causes of the incident in row `row` of a table with the same features, most probable first. Among the limits the
+ * value lies beyond, the one counts beyond which incidents were most frequent: its lift, as a logarithm. Where the row lies in a
+ * box of two limits that says more, the box's lift counts for both. How rare the value is adds a little, which decides where
+ * incidents say nothing. A model's contributions, where given, raise what they point to, at most to double. Throws
+ * `input.invalid` for a table with other features.
  */
 export function rankCauses(model: CauseModel, table: Table, row: number, { contributions }: RankOptions = {}): readonly RankedCause[] {
   const one = takeRows(table, [row]);
