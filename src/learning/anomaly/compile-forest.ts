@@ -6,7 +6,10 @@ import { splittable } from './rarity.ts';
 // Indexed reads of the typed arrays below never leave their bounds (every child, feature and row index was validated or
 // made here); `as number` in the inner loop says so where `?? 0` costs a fifth of the speed.
 
-/** What made a row odd: per feature the part of its shortened path, and as shares of what shortened it, which sum to 1 (or are all 0 where nothing did). */
+/**
+ * What made a row odd: per feature the part of its shortened path, and as shares of what shortened it, which sum to 1 (or are all
+ * 0 where nothing did).
+ */
 export type AnomalyExplanation = {
   readonly score: number;
   /** The share of the training rows with a lower score. */
@@ -127,8 +130,8 @@ function addPaths(flat: Flat, rows: Float64Array, width: number, count: number, 
 }
 
 /**
- * Along each path a split is credited with what it took off the path still expected: that of the node, less one, less that of the child. The credits
- * of a path sum to the expected path of the whole sample less the path itself.
+ * Along each path a split is credited with what it took off the path still expected: that of the node, less one, less that of the
+ * child. The credits of a path sum to the expected path of the whole sample less the path itself.
  */
 function follow(forest: Omit<IsolationForest, 'percentiles'>, values: Float64Array): { path: number; contributions: Float64Array } {
   const contributions = new Float64Array(values.length);

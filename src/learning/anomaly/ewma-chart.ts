@@ -26,9 +26,9 @@ export type EwmaReading = {
 };
 
 /**
- * The chart of a stream from values read while it was sound: centre and spread by median and median absolute deviation, so that a few bad readings
- * among them do no harm. Lambda .2 and width 2.86 give about one false alarm in 370 readings of independent noise (Lucas and Saccucci 1990).
- * Throws `input.invalid` with fewer than ten known values.
+ * The chart of a stream from values read while it was sound: centre and spread by median and median absolute deviation, so that a
+ * few bad readings among them do no harm. Lambda .2 and width 2.86 give about one false alarm in 370 readings of independent
+ * noise (Lucas and Saccucci 1990). Throws `input.invalid` with fewer than ten known values.
  */
 export function fitEwmaChart(
   values: Float64Array,

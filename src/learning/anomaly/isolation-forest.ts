@@ -7,8 +7,9 @@ import { raritiesOf, splittable } from './rarity.ts';
 export type IsolationForestOptions = { readonly trees?: number; readonly sample?: number; readonly seed?: number };
 
 /**
- * A fitted forest as plain JSON. Nodes of all trees lie one after another; the children of node `n` are `left[n]` and the node after it, a leaf has `feature` -1.
- * Split values are drawn between the least and the largest value of a sample, so none is a value of a row.
+ * A fitted forest as plain JSON. Nodes of all trees lie one after another; the children of node `n` are `left[n]` and the node
+ * after it, a leaf has `feature` -1. Split values are drawn between the least and the largest value of a sample, so none is a
+ * value of a row.
  */
 export type IsolationForest = {
   readonly kind: 'isolation-forest';
@@ -30,8 +31,9 @@ export type IsolationForest = {
 };
 
 /**
- * Isolation forest (Liu, Ting and Zhou 2008): each tree splits a subsample at random features and values until rows stand alone or the depth of a balanced tree is
- * reached; what is odd stands alone early. A missing value takes a side drawn at each split. Throws `input.invalid` for a table without rows or features.
+ * Isolation forest (Liu, Ting and Zhou 2008): each tree splits a subsample at random features and values until rows stand alone
+ * or the depth of a balanced tree is reached; what is odd stands alone early. A missing value takes a side drawn at each split.
+ * Throws `input.invalid` for a table without rows or features.
  */
 export function fitIsolationForest(table: Table, options: IsolationForestOptions = {}): IsolationForest {
   const { trees = 100, seed = 1 } = options;

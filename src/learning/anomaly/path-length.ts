@@ -1,4 +1,7 @@
-/** The average path length of an unsuccessful search among `size` rows in a binary search tree: what a leaf that still holds several rows owes (Liu et al. 2008). */
+/**
+ * The average path length of an unsuccessful search among `size` rows in a binary search tree: what a leaf that still holds
+ * several rows owes (Liu et al. 2008).
+ */
 export function expectedPath(size: number): number {
   if (size <= 1) return 0;
   if (size === 2) return 1;

@@ -5,7 +5,10 @@ import { medianOf } from '../series/median.ts';
 const Spread = z.object({ median: z.number(), deviation: z.number().min(0), count: z.number().int().min(0) });
 type Spread = z.infer<typeof Spread>;
 
-/** Median and median absolute deviation (times 1.4826, so that it reads as a standard deviation) of all values and of each group large enough. */
+/**
+ * Median and median absolute deviation (times 1.4826, so that it reads as a standard deviation) of all values and of each group
+ * large enough.
+ */
 export const RobustZ = z.object({
   kind: z.literal('robust-z'),
   version: z.literal(1),
@@ -22,7 +25,8 @@ export type RobustZOptions = {
 };
 
 /**
- * How far a value lies from what is usual in its group, in robust standard deviations. Missing values are left out. Throws `input.invalid` where no value is known.
+ * How far a value lies from what is usual in its group, in robust standard deviations. Missing values are left out. Throws
+ * `input.invalid` where no value is known.
  */
 export function fitRobustZ(
   values: Float64Array,
@@ -55,7 +59,8 @@ export function fitRobustZ(
 }
 
 /**
- * The z of a value and whose figures it was measured by. Where nothing varies any other value is infinitely odd: it is reported as ±`cap`, as is anything beyond.
+ * The z of a value and whose figures it was measured by. Where nothing varies any other value is infinitely odd: it is reported
+ * as ±`cap`, as is anything beyond.
  */
 export function robustZ(model: RobustZ, value: number, group: string, cap = 50): { readonly z: number; readonly by: 'group' | 'all' } {
   const own = Object.hasOwn(model.groups, group) ? model.groups[group] : undefined;

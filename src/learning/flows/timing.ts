@@ -7,9 +7,10 @@ export type LatenessQuantile = { readonly level: number; readonly days: number }
 export type Timing = { readonly dueIn: number; readonly weeks: number };
 
 /**
- * The probability that an open item moves in each of the coming weeks and, last, after them; sums to 1. Between quantiles the chance is spread evenly, before the first it falls over the distance to the second. After the
- * last what is left shrinks at a constant rate, that of the last stretch: an old item is never all but certain to move next week. What should have moved
- * before today is known not to have: only the rest counts. Throws `input.invalid` for quantiles that do not rise.
+ * The probability that an open item moves in each of the coming weeks and, last, after them; sums to 1. Between quantiles the
+ * chance is spread evenly, before the first it falls over the distance to the second. After the last what is left shrinks at a
+ * constant rate, that of the last stretch: an old item is never all but certain to move next week. What should have moved before
+ * today is known not to have: only the rest counts. Throws `input.invalid` for quantiles that do not rise.
  */
 export function weekProbabilities(quantiles: readonly LatenessQuantile[], { dueIn, weeks }: Timing): Float64Array {
   const curve = curveOf(quantiles);

@@ -1,7 +1,10 @@
 import { createRandom } from '../core/random.ts';
 import { CountersignError } from '../../contracts/errors.ts';
 
-/** One open item: its amount in minor units of one currency (negative is money that leaves) and the chance of each week, the last entry being "after the horizon". */
+/**
+ * One open item: its amount in minor units of one currency (negative is money that leaves) and the chance of each week, the last
+ * entry being "after the horizon".
+ */
 export type FlowItem = { readonly item: string; readonly amount: bigint; readonly chances: ArrayLike<number> };
 
 export type WeekTotal = {
@@ -23,8 +26,9 @@ export type WeeklyTotalsOptions = {
 };
 
 /**
- * Weekly totals of items that each move in one week with given chances. Mean and variance are exact; the 80 and 95 % intervals are quantiles of seeded draws (2,000), each of which puts every item
- * in one week. Throws `input.invalid` for chances that do not sum to 1 or differ in length.
+ * Weekly totals of items that each move in one week with given chances. Mean and variance are exact; the 80 and 95 % intervals
+ * are quantiles of seeded draws (2,000), each of which puts every item in one week. Throws `input.invalid` for chances that do
+ * not sum to 1 or differ in length.
  */
 export function weeklyTotals(
   items: readonly FlowItem[],

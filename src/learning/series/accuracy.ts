@@ -33,7 +33,10 @@ export function wape(actual: ArrayLike<number>, forecast: ArrayLike<number>): nu
 
 export type Accuracy = { readonly smape: number; readonly mase: number };
 
-/** Overall weighted average: the mean of the two errors relative to Naive2's, each averaged over the series first (Makridakis et al. 2020). */
+/**
+ * Overall weighted average: the mean of the two errors relative to Naive2's, each averaged over the series first (Makridakis et
+ * al. 2020).
+ */
 export function overallWeightedAverage(of: Accuracy, naive2: Accuracy): number {
   return (of.smape / naive2.smape + of.mase / naive2.mase) / 2;
 }

@@ -11,8 +11,9 @@ export function projectSeasonalNaive(values: Float64Array, period: number, horiz
 }
 
 /**
- * The value one period earlier, moved by what changed since: the last `window` values against the same ones a period before, as a ratio where all are
- * positive, as a difference otherwise. The ratio is kept between a third and three: a shop that opened in the window is no trend.
+ * The value one period earlier, moved by what changed since: the last `window` values against the same ones a period before, as a
+ * ratio where all are positive, as a difference otherwise. The ratio is kept between a third and three: a shop that opened in the
+ * window is no trend.
  */
 export function projectSeasonalTrend(
   values: Float64Array,
@@ -32,8 +33,9 @@ export function projectSeasonalTrend(
 }
 
 /**
- * What the same stretch of the calendar did in earlier periods, started from the last value: the median over up to `most` periods of the change from that
- * period's value at this position to the value `step` later (relative where the series is positive). Robust to one odd year.
+ * What the same stretch of the calendar did in earlier periods, started from the last value: the median over up to `most` periods
+ * of the change from that period's value at this position to the value `step` later (relative where the series is positive).
+ * Robust to one odd year.
  */
 export function projectAnalogue(values: Float64Array, period: number, horizon: number, most = 6): Float64Array {
   const last = values[values.length - 1] ?? 0;

@@ -1,8 +1,9 @@
 import { CountersignError } from '../../contracts/errors.ts';
 
 /**
- * The dates of the steps after a series that starts on `start`, as ISO dates; undefined without a start or where the period does not say how far apart values lie
- * (52 weeks, 12 months, 4 quarters, 7 or 365 days are known). A month is counted from the first one, so the 31st becomes the last day of a shorter month.
+ * The dates of the steps after a series that starts on `start`, as ISO dates; undefined without a start or where the period does
+ * not say how far apart values lie (52 weeks, 12 months, 4 quarters, 7 or 365 days are known). A month is counted from the first
+ * one, so the 31st becomes the last day of a shorter month.
  */
 export function datesAhead(start: string | undefined, period: number, length: number, horizon: number): readonly string[] | undefined {
   if (start === undefined) return undefined;

@@ -5,8 +5,9 @@ import { medianOf } from './median.ts';
 export type Weights = ReadonlyMap<Method, number>;
 
 /**
- * A method's weight is its average relative loss at the rolling origins, shrunk towards the pooled loss as if that were one origin more, to the power of
- * minus eight. The power and the shrinkage were chosen on training parts of M4 weekly alone; the result is flat around them.
+ * A method's weight is its average relative loss at the rolling origins, shrunk towards the pooled loss as if that were one
+ * origin more, to the power of minus eight. The power and the shrinkage were chosen on training parts of M4 weekly alone; the
+ * result is flat around them.
  */
 export function weigh(available: Iterable<Method>, losses: readonly ReadonlyMap<Method, number>[]): Weights {
   const raw = new Map<Method, number>();

@@ -1,6 +1,9 @@
 import { CountersignError } from '../../contracts/errors.ts';
 
-/** One expected item of a weekly position: an invoice, an order, a pay run. `amount` in minor units of one currency, signed; `week` its ISO date or number. */
+/**
+ * One expected item of a weekly position: an invoice, an order, a pay run. `amount` in minor units of one currency, signed;
+ * `week` its ISO date or number.
+ */
 export type Line = {
   readonly item: string;
   readonly week: string;
@@ -27,11 +30,11 @@ export type Change = {
 };
 
 /**
- * Splits the change between two forecasts of weekly positions into its causes, item by item: new items; dropped ones; money that moved to an earlier or a later week
- * (a minus in the week it left, a plus in the week it reached); and amounts that changed where they stood, by the model where the
- * source differs, by the item itself otherwise. An item may have several lines; weeks compare as text, so
- * ISO dates sort. Money that moves is matched first in, first out. The parts are exact integers and sum to the difference in every week.
- * Throws `input.invalid` for a line without an item or a week.
+ * Splits the change between two forecasts of weekly positions into its causes, item by item: new items; dropped ones; money that
+ * moved to an earlier or a later week (a minus in the week it left, a plus in the week it reached); and amounts that changed
+ * where they stood, by the model where the source differs, by the item itself otherwise. An item may have several lines; weeks
+ * compare as text, so ISO dates sort. Money that moves is matched first in, first out. The parts are exact integers and sum to
+ * the difference in every week. Throws `input.invalid` for a line without an item or a week.
  */
 export function explainChange(before: readonly Line[], after: readonly Line[]): Change {
   const parts: Part[] = [];

@@ -12,7 +12,10 @@ import { fitSmoothing } from './smoothing.ts';
 export type ForecastOptions = {
   /** What a missing period means; a straight line between its neighbours unless told otherwise. */
   readonly missing?: MissingRule;
-  /** At most so many latest values are learned from; ten periods, at least 120 and at most 520, unless told otherwise. */
+  /**
+   * At most so many latest values are learned from; ten periods unless told otherwise, but at least 120 and at most 520 or four
+   * periods.
+   */
   readonly longest?: number;
   /** At most so many rolling origins; nine unless told otherwise. */
   readonly origins?: number;
@@ -49,14 +52,15 @@ export type ForecastComponents = {
 };
 
 /**
- * The next `horizon` values of a series, with intervals and what they rest on. A combination of methods weighed by how well each did at earlier points of the
- * same series; the median of the methods where there are fewer than three such points; Croston's kind where more than three in ten
- * periods are zero. Never negative for a series that never was. Throws `input.invalid` for a horizon that is no whole number from 1, or a series without values.
+ * The next `horizon` values of a series, with intervals and what they rest on. A combination of methods weighed by how well each
+ * did at earlier points of the same series; the median of the methods where there are fewer than three such points; Croston's
+ * kind where more than three in ten periods are zero. Never negative for a series that never was. Throws `input.invalid` for a
+ * horizon that is no whole number from 1, or a series without values.
  */
 export function forecast(series: Series, horizon: number, options: ForecastOptions = {}): Forecast {
   if (!Number.isInteger(horizon) || horizon < 1)
     throw new CountersignError('input.invalid', 'The horizon is a whole number from 1', { field: 'horizon' });
-  const longest = options.longest ?? Math.min(520, Math.max(120, 10 * series.period));
+  const longest = options.longest ?? Math.max(120, Math.min(10 * series.period, Math.max(520, 4 * series.period)));
   const prepared = prepareSeries(series, options.missing ?? 'interpolate', longest);
   const dates = datesAhead(series.start, series.period, series.values.length, horizon);
   const found = isIntermittent(prepared.values)

@@ -1,4 +1,7 @@
-/** Demand that comes now and then: the rate a period, the size when it comes, and the share of periods (or one over the interval) in which it does. */
+/**
+ * Demand that comes now and then: the rate a period, the size when it comes, and the share of periods (or one over the interval)
+ * in which it does.
+ */
 export type Intermittent = {
   readonly method: 'croston' | 'sba' | 'tsb';
   readonly rate: number;
@@ -17,8 +20,8 @@ export function isIntermittent(values: Float64Array): boolean {
 }
 
 /**
- * Croston (1972): size and interval smoothed apart, updated when demand comes. SBA (Syntetos and Boylan 2005) takes off its bias. TSB (Teunter, Syntetos and
- * Babai 2011) smooths the probability in every period, so that an item nobody asks for fades.
+ * Croston (1972): size and interval smoothed apart, updated when demand comes. SBA (Syntetos and Boylan 2005) takes off its bias.
+ * TSB (Teunter, Syntetos and Babai 2011) smooths the probability in every period, so that an item nobody asks for fades.
  */
 export function fitIntermittent(values: Float64Array, method: Intermittent['method'], alpha = 0.1, beta = 0.1): Intermittent {
   const first = values.findIndex((value) => value > 0);
@@ -40,7 +43,10 @@ export function fitIntermittent(values: Float64Array, method: Intermittent['meth
   return { method, rate: size * frequency * (method === 'sba' ? 1 - alpha / 2 : 1), size, frequency };
 }
 
-/** Of the three, the one whose rate came closest to the mean of the periods that followed, over earlier origins (squared error); SBA when none is better. */
+/**
+ * Of the three, the one whose rate came closest to the mean of the periods that followed, over earlier origins (squared error);
+ * SBA when none is better.
+ */
 export function chooseIntermittent(values: Float64Array, horizon: number): Intermittent {
   const choices = ['sba', 'tsb', 'croston'] as const;
   const losses = choices.map(() => 0);

@@ -4,9 +4,10 @@ export type Interval = { readonly level: number; readonly lower: readonly number
 export const levels = [0.8, 0.95] as const;
 
 /**
- * Half-widths of the intervals at each step from the errors of rolling origins (one array an origin, one error a step). Errors are made alike by the
- * growth that fits them best (the step to the power of 0, ¼, ½, ¾ or 1), pooled over all steps, and the quantile of their sizes is scaled back up.
- * Few origins see too few surprises: the quantile is widened by 1 + `caution` / origins. Without origins the spread of one step `floor` grows by √h.
+ * Half-widths of the intervals at each step from the errors of rolling origins (one array an origin, one error a step). Errors
+ * are made alike by the growth that fits them best (the step to the power of 0, ¼, ½, ¾ or 1), pooled over all steps, and the
+ * quantile of their sizes is scaled back up. Few origins see too few surprises: the quantile is widened by 1 + `caution` /
+ * origins. Without origins the spread of one step `floor` grows by √h.
  */
 export function halfWidths(errors: readonly Float64Array[], horizon: number, floor: number): readonly Float64Array[] {
   const growths = [0, 1, 2, 3, 4].map((quarters) => Float64Array.from({ length: horizon }, (_, step) => quarterPower(step + 1, quarters)));

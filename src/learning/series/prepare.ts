@@ -12,8 +12,8 @@ export type MissingRule = 'interpolate' | 'zero' | 'previous';
 export type Prepared = { readonly values: Float64Array; readonly filled: number; readonly dropped: number };
 
 /**
- * The values to learn from: missing ones at the beginning left away, the rest filled by the rule (at the end, where no line has a second point, the last value is
- * held), the oldest left away beyond `longest`. Throws `input.invalid` for what is no series.
+ * The values to learn from: missing ones at the beginning left away, the rest filled by the rule (at the end, where no line has a
+ * second point, the last value is held), the oldest left away beyond `longest`. Throws `input.invalid` for what is no series.
  */
 export function prepareSeries(series: Series, rule: MissingRule, longest: number): Prepared {
   if (!Number.isInteger(series.period) || series.period < 1) throw invalid('The period of a series is a whole number from 1', 'period');

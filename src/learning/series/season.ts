@@ -1,4 +1,7 @@
-/** What recurs every period, taken out of a series. `indices` holds one value a position in the period, position 0 that of the first value. */
+/**
+ * What recurs every period, taken out of a series. `indices` holds one value a position in the period, position 0 that of the
+ * first value.
+ */
 export type Season = {
   readonly kind: 'none' | 'additive' | 'multiplicative';
   readonly indices: Float64Array;
@@ -19,9 +22,9 @@ export function isSeasonal(values: Float64Array, period: number): boolean {
 }
 
 /**
- * Classical decomposition: the ratio to (or, for a series that is not positive throughout, the difference from) a centred moving average, averaged over
- * the periods and normalised. `smoothing` blends each index with its neighbours (0 leaves M4's plain averages): with 52 positions and few
- * years an average of three or four ratios is mostly noise.
+ * Classical decomposition: the ratio to (or, for a series that is not positive throughout, the difference from) a centred moving
+ * average, averaged over the periods and normalised. `smoothing` blends each index with its neighbours (0 leaves M4's plain
+ * averages): with 52 positions and few years an average of three or four ratios is mostly noise.
  */
 export function adjustSeason(values: Float64Array, period: number, smoothing = 0): Season {
   if (period < 2 || values.length < 2 * period) return { kind: 'none', indices: new Float64Array(Math.max(1, period)), adjusted: values };

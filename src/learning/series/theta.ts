@@ -10,8 +10,8 @@ export type Theta = {
 };
 
 /**
- * The standard Theta method (Assimakopoulos and Nikolopoulos 2000) in the form Hyndman and Billah (2003) found for it: simple smoothing with a drift of half
- * the slope of the straight line through the series.
+ * The standard Theta method (Assimakopoulos and Nikolopoulos 2000) in the form Hyndman and Billah (2003) found for it: simple
+ * smoothing with a drift of half the slope of the straight line through the series.
  */
 export function projectTheta(values: Float64Array, horizon: number): Theta {
   const { alpha, level } = fitSmoothing(values, 'ses');
@@ -23,8 +23,8 @@ export function projectTheta(values: Float64Array, horizon: number): Theta {
 }
 
 /**
- * The dynamic optimised Theta model (Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler 2016): the line is re-estimated at each value, and alpha, theta and
- * the first level minimise the squared error one step ahead.
+ * The dynamic optimised Theta model (Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler 2016): the line is re-estimated at
+ * each value, and alpha, theta and the first level minimise the squared error one step ahead.
  */
 export function projectOptimisedTheta(values: Float64Array, horizon: number): Theta {
   const scale = stepOf(values);

@@ -1,7 +1,8 @@
 import { CountersignError } from '../../contracts/errors.ts';
 
 /**
- * The standard normal quantile by Wichura's algorithm AS 241 (1988), PPND16: about sixteen digits. `share` lies strictly between 0 and 1; throws `input.invalid` otherwise.
+ * The standard normal quantile by Wichura's algorithm AS 241 (1988), PPND16: about sixteen digits. `share` lies strictly between
+ * 0 and 1; throws `input.invalid` otherwise.
  */
 export function normalQuantile(share: number): number {
   if (!(share > 0 && share < 1)) throw new CountersignError('input.invalid', 'A probability lies between 0 and 1', { field: 'share' });

@@ -23,8 +23,9 @@ export type StockLevel = {
 };
 
 /**
- * Safety stock and reorder point from the error of the forecast over the lead time (Silver, Pyke and Thomas 2017): the variance is (lead time + review) × error² + demand² × lead-time variance,
- * independent errors assumed. Service below one half asks for no safety stock. Throws `input.invalid` for negative or missing figures.
+ * Safety stock and reorder point from the error of the forecast over the lead time (Silver, Pyke and Thomas 2017): the variance
+ * is (lead time + review) × error² + demand² × lead-time variance, independent errors assumed. Service below one half asks for no
+ * safety stock. Throws `input.invalid` for negative or missing figures.
  */
 export function safetyStock(given: SteadyDemand): StockLevel {
   const { demand, errorDeviation, leadTime, leadTimeDeviation, reviewPeriod = 0, service } = given;
@@ -54,9 +55,9 @@ export type EmpiricalStockLevel = {
 };
 
 /**
- * The same for demand that comes now and then, where no bell fits: the demand over every stretch of the past as long as each lead time seen (rounded up to whole
- * periods, at least one), every lead time counted alike; the reorder point is the smallest amount that covered the asked share. Throws `input.invalid`
- * where the history is shorter than the lead times.
+ * The same for demand that comes now and then, where no bell fits: the demand over every stretch of the past as long as each lead
+ * time seen (rounded up to whole periods, at least one), every lead time counted alike; the reorder point is the smallest amount
+ * that covered the asked share. Throws `input.invalid` where the history is shorter than the lead times.
  */
 export function empiricalSafetyStock(demand: ArrayLike<number>, leadTimes: readonly number[], service: number): EmpiricalStockLevel {
   if (!(service > 0 && service < 1))

@@ -12,7 +12,10 @@ export type Statistics = {
   readonly lag: number;
 };
 
-/** Positions `start` to `end` of ascending `times` (milliseconds) are the window of `minutes` up to `moment`, `before` to `start` the one before it. */
+/**
+ * Positions `start` to `end` of ascending `times` (milliseconds) are the window of `minutes` up to `moment`, `before` to `start`
+ * the one before it.
+ */
 export type Stretch = {
   readonly times: readonly number[];
   readonly values: readonly number[];

@@ -30,9 +30,11 @@ export type WindowStream = {
 };
 
 /**
- * Features of the readings of each machine in the window (asOf − minutes, asOf], strictly as of that moment. Per metric: mean, sd, min, max, slope (a minute), last,
- * count, gap (longest silence in minutes within the window, its beginning and end included), age (minutes since the last reading), over (share above the limit; missing without one) and lag (mean less the mean of the window
- * before). Without a reading in the window all but count and gap are missing. Throws `input.invalid` for an unusable window or moment.
+ * Features of the readings of each machine in the window (asOf − minutes, asOf], strictly as of that moment. Per metric: mean,
+ * sd, min, max, slope (a minute), last, count, gap (longest silence in minutes within the window, its beginning and end
+ * included), age (minutes since the last reading), over (share above the limit; missing without one) and lag (mean less the mean
+ * of the window before). Without a reading in the window all but count and gap are missing. Throws `input.invalid` for an
+ * unusable window or moment.
  */
 export function createWindowStream(options: WindowOptions): WindowStream {
   if (!(options.minutes > 0 && Number.isFinite(options.minutes)) || options.metrics.length === 0)
