@@ -1,2 +1,7 @@
-export { createRandom, type Random } from './core/random.ts';
-export { rowOf, takeRows, takeValues, type CategoryFeature, type Feature, type NumberFeature, type Table } from './core/table.ts';
+export * from './core/index.ts';
+export * from './encode/index.ts';
+export * from './folds/index.ts';
+export * from './heads/index.ts';
+export * from './linear/index.ts';
+export * from './calibration/index.ts';
+export * from './metrics/index.ts';
