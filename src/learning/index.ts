@@ -5,3 +5,6 @@ export * from './heads/index.ts';
 export * from './linear/index.ts';
 export * from './calibration/index.ts';
 export * from './metrics/index.ts';
+export * from './drift/index.ts';
+export * from './pricing/index.ts';
+export * from './text/index.ts';

@@ -1,7 +1,9 @@
+import { CountersignError } from '../../contracts/errors.ts';
 import type { Comparison, DriftReport } from '../../contracts/model-services.ts';
 import type { Environment } from '../../contracts/model-store.ts';
 import type { ModelDefinition } from '../../contracts/models.ts';
 import { compare } from '../watch/compare.ts';
+import { driftOf } from '../watch/drift.ts';
 import type { ServiceParts } from './create-service.ts';
 
 /** Outcomes looked at, newest first. */
@@ -26,6 +28,28 @@ export async function compareNow(
   return compare(definition, by, beside, { model: definition.id, environment, champion: side, challenger: { version: challenger } });
 }
 
-export async function driftNow(_parts: ServiceParts, _definition: ModelDefinition, _environment: Environment): Promise<DriftReport> {
-  throw new Error('not built yet');
+/** Predictions looked at, newest first. */
+const window = 2000;
+
+export async function driftNow(
+  { store }: Pick<ServiceParts, 'store'>,
+  definition: ModelDefinition,
+  environment: Environment,
+): Promise<DriftReport> {
+  const champion = (await store.deployments(environment, definition.id)).find(({ stage }) => stage === 'champion');
+  const version = champion && (await store.version(definition.id, champion.number));
+  if (!champion || !version)
+    throw new CountersignError('resource.not_found', `No version of ${definition.id} is champion there; nothing can have drifted`, {
+      field: 'model',
+    });
+  const [predictions, judged] = await Promise.all([
+    store.predictions({ model: definition.id, role: 'champion', version: champion.number, limit: window }),
+    store.judged(definition.id, { environment, role: 'champion', version: champion.number, limit: mostOutcomes }),
+  ]);
+  return driftOf(
+    definition,
+    version,
+    predictions.filter((each) => each.environment === environment),
+    judged,
+  );
 }
