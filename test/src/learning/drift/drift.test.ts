@@ -137,7 +137,7 @@ describe('drift', () => {
       [1000, 200],
       [5000, 400],
     ] as const) {
-      for (let run = 0; run < 150; run += 1) {
+      for (let run = 0; run < 100; run += 1) {
         const reference = drift.learnReference(drawn(referenceRows, random));
         const report = drift.detectDrift(reference, drawn(windowRows, random), {
           seed: run,
