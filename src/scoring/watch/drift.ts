@@ -49,7 +49,12 @@ function verdicts(stored: unknown, window: Table | undefined): Verdict[] {
   if (!window || window.rows < minWindowRows) return reference.features.map(({ name }) => ({ feature: name, verdict: 'too-few' }));
   const found = detectDrift(reference, window, { seed });
   if (found.verdict === 'too-few') return reference.features.map(({ name }) => ({ feature: name, verdict: 'too-few' }));
-  return found.features.map(({ field, stabilityIndex, adjustedP, verdict }) => ({ feature: field, psi: stabilityIndex, p: adjustedP, verdict }));
+  return found.features.map(({ field, stabilityIndex, adjustedP, verdict }) => ({
+    feature: field,
+    psi: stabilityIndex,
+    p: adjustedP,
+    verdict,
+  }));
 }
 
 function scoreDrift({ judgedBy }: ModelDefinition, version: ModelVersion, predictions: readonly Prediction[]): DriftReport['score'] {
