@@ -92,7 +92,11 @@ export function checkTreeOptions(options: TreeOptions): void {
     [options.lambda >= 0 && Number.isFinite(options.lambda), 'lambda', '0 or more'],
     [Number.isInteger(options.maxBins) && options.maxBins >= 2 && options.maxBins <= mostBins, 'maxBins', `from 2 to ${mostBins}`],
     [Number.isInteger(options.seed), 'seed', 'a whole number'],
-    [categories.smoothing >= 0 && categories.minRows >= 1 && categories.mostInSet >= 1, 'categories', 'smoothing from 0 and counts from 1 on'],
+    [
+      categories.smoothing >= 0 && categories.minRows >= 1 && categories.mostInSet >= 1,
+      'categories',
+      'smoothing from 0 and counts from 1 on',
+    ],
   ];
   for (const [holds, field, says] of claims) if (!holds) throw invalid(`The option ${field} must be ${says}`, field);
 }

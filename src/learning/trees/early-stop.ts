@@ -37,10 +37,17 @@ export function createEarlyStop(
     },
     losses,
     look(trees) {
-      const added = compileEnsemble({ ...shape, features: named, base: base.map(() => 0), zeroIsMissing: [], trees: [...trees] }).marginTable(table);
+      const added = compileEnsemble({
+        ...shape,
+        features: named,
+        base: base.map(() => 0),
+        zeroIsMissing: [],
+        trees: [...trees],
+      }).marginTable(table);
       let sum = 0;
       for (let at = 0; at < margins.length; at += 1) margins[at] = (margins[at] ?? 0) + (added[at] ?? 0);
-      for (let row = 0; row < table.rows; row += 1) sum += objective.loss(margins.subarray(row * outputs, (row + 1) * outputs), target[row] ?? 0);
+      for (let row = 0; row < table.rows; row += 1)
+        sum += objective.loss(margins.subarray(row * outputs, (row + 1) * outputs), target[row] ?? 0);
       losses.push(sum / table.rows);
       if (losses.length === 1 || (losses.at(-1) ?? 0) < (losses[bestRound - 1] ?? 0)) bestRound = losses.length;
     },

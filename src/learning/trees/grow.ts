@@ -101,14 +101,23 @@ function splitLeaf(ground: Ground, builder: TreeBuilder, parent: Candidate, spli
 }
 
 /** Below a split on a monotone feature, no leaf of one side may pass the middle between both sides' values. */
-function boundsOf(plan: TrainingPlan, parent: Candidate, split: NonNullable<Candidate['split']>, rest: { gradient: number; packed: number }, units: Units) {
+function boundsOf(
+  plan: TrainingPlan,
+  parent: Candidate,
+  split: NonNullable<Candidate['split']>,
+  rest: { gradient: number; packed: number },
+  units: Units,
+) {
   const { lower, upper } = parent;
   const monotone = plan.features[split.planned]?.monotone ?? 0;
   if (monotone === 0) return { left: { lower, upper }, right: { lower, upper } };
   const value = (gradient: number, packed: number): number =>
     leafValue(gradient * units.gradient, hessianIn(packed, units), plan.rules.lambda, lower, upper);
   const middle = (value(split.leftGradient, split.leftPacked) + value(rest.gradient, rest.packed)) / 2;
-  const [low, high] = [{ lower, upper: middle }, { lower: middle, upper }];
+  const [low, high] = [
+    { lower, upper: middle },
+    { lower: middle, upper },
+  ];
   return monotone > 0 ? { left: low, right: high } : { left: high, right: low };
 }
 
@@ -118,7 +127,8 @@ function partition({ plan, memory }: Ground, leaf: Leaf, split: CodeSplit): numb
   const group = plan.groups.find(({ first, width }) => split.planned >= first && split.planned < first + width);
   const bins = plan.features[split.planned]?.bins ?? 0;
   if (group === undefined) return leaf.count;
-  for (let code = 0; code < bins; code += 1) isLeft[code] = (split.codes === undefined ? code <= split.code : hasBit(split.codes, code)) ? 1 : 0;
+  for (let code = 0; code < bins; code += 1)
+    isLeft[code] = (split.codes === undefined ? code <= split.code : hasBit(split.codes, code)) ? 1 : 0;
   isLeft[bins] = split.missingLeft;
   const firstCode = codes.byteOffset + group.codesFrom + split.planned - group.first;
   const rows = rowOrder.byteOffset + leaf.from * 4;

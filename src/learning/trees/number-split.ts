@@ -64,10 +64,12 @@ function scan(
     const leftGradient = gradient * units.gradient;
     const rightGradient = (leaf.gradient - gradient) * units.gradient;
     const gain =
-      leafScore(leftGradient, leftHessian, lambda, rules, lower, upper) + leafScore(rightGradient, rightHessian, lambda, rules, lower, upper);
+      leafScore(leftGradient, leftHessian, lambda, rules, lower, upper) +
+      leafScore(rightGradient, rightHessian, lambda, rules, lower, upper);
     if (!(gain > best.gain)) continue;
     if (feature.monotone !== 0) {
-      const step = leafValue(rightGradient, rightHessian, lambda, lower, upper) - leafValue(leftGradient, leftHessian, lambda, lower, upper);
+      const step =
+        leafValue(rightGradient, rightHessian, lambda, lower, upper) - leafValue(leftGradient, leftHessian, lambda, lower, upper);
       if (step * feature.monotone < 0) continue;
     }
     best.gain = gain;

@@ -53,7 +53,12 @@ export function runShard(plan: TrainingPlan, memory: TrainingMemory, shard: numb
 }
 
 /** A row's pair is read once for all features of the group. */
-function countGroup(plan: TrainingPlan, { kernels, rowOrder, codes, gathered, histograms, slate: at }: TrainingMemory, group: FeatureGroup, slotFrom: number): void {
+function countGroup(
+  plan: TrainingPlan,
+  { kernels, rowOrder, codes, gathered, histograms, slate: at }: TrainingMemory,
+  group: FeatureGroup,
+  slotFrom: number,
+): void {
   const addresses: number[] = [];
   for (let feature = group.first; feature < group.first + group.width; feature += 1) {
     const { histogramFrom, bins } = plan.features[feature] as PlannedFeature;
@@ -66,7 +71,12 @@ function countGroup(plan: TrainingPlan, { kernels, rowOrder, codes, gathered, hi
 }
 
 /** The larger child is its parent less the smaller child; it takes the parent's place. */
-function subtractChild({ kernels, histograms }: TrainingMemory, { histogramFrom, bins }: PlannedFeature, parentFrom: number, childFrom: number): void {
+function subtractChild(
+  { kernels, histograms }: TrainingMemory,
+  { histogramFrom, bins }: PlannedFeature,
+  parentFrom: number,
+  childFrom: number,
+): void {
   const parent = histograms.byteOffset + (parentFrom + histogramFrom) * 8;
   kernels.subtract(parent, parent + (bins + 1) * binWidth * 8, histograms.byteOffset + (childFrom + histogramFrom) * 8);
 }

@@ -86,7 +86,7 @@ export function planTraining(
     return [{ index, kind: bin.kind, bins: bin.bins, histogramFrom, monotone: monotone[index] ?? 0 }];
   });
   const groups: FeatureGroup[] = [];
-  for (let first = 0; first < features.length; ) {
+  for (let first = 0; first < features.length;) {
     const width = groupWidths.find((candidate) => candidate <= features.length - first) ?? 1;
     groups.push({ first, width, codesFrom: first * rows });
     first += width;
