@@ -8,3 +8,4 @@ export * from './metrics/index.ts';
 export * from './drift/index.ts';
 export * from './pricing/index.ts';
 export * from './text/index.ts';
+export * from './trees/index.ts';
