@@ -44,7 +44,7 @@ export function fitOneAgainstRest(rows: SparseRows, signs: Int8Array, costs: Flo
   const every = Int32Array.from({ length: rows.rows }, (_, row) => row);
   let active: Int32Array = every;
   let bound = Number.POSITIVE_INFINITY;
-  for (let epoch = 0; epoch < 100; epoch += 1) {
+  for (let epoch = 0; epoch < 40; epoch += 1) {
     const { kept, highest, lowest } = sweep(state, active, random.permutation(active.length), bound);
     const isDone = kept.length === 0 || highest - lowest <= tolerance;
     if (isDone && active.length === every.length) break;

@@ -1,7 +1,8 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import { coverageCurve, fitTemperature, type HeldOut } from './confidence.ts';
+import { mergeEqualColumns } from './equal-columns.ts';
 import type { Crosses, TextRow } from './grams.ts';
-import { fitOneAgainstRest, packRows, type ClassWeights } from './linear-svm.ts';
+import { fitOneAgainstRest, packRows } from './linear-svm.ts';
 import { compileText, type TextModel } from './text-model.ts';
 import { createVectoriser, learnVocabulary } from './vocabulary.ts';
 
@@ -46,15 +47,18 @@ function fitAll(rows: readonly TextRow[], labels: readonly string[], options: Tr
   const vocabulary = learnVocabulary(rows, crosses, options.minRows ?? 2);
   const vectoriser = createVectoriser(vocabulary, crosses);
   const distinct = distinctRows(rows, labels);
-  const sparse = packRows(
+  const merged = mergeEqualColumns(
     distinct.map(({ row }) => vectoriser.vectorise(row)),
     vocabulary.buckets.length,
   );
+  const sparse = packRows(merged.rows, merged.width);
   const classes = [...new Set(labels)].toSorted((left, right) => (left < right ? -1 : 1));
   const costs = Float64Array.from(distinct, ({ count }) => count * (options.cost ?? 1));
   const weights = classes.map((label) => {
     const signs = Int8Array.from(distinct, (own) => (own.label === label ? 1 : -1));
-    return compact(fitOneAgainstRest(sparse, signs, costs, options.seed));
+    const fit = fitOneAgainstRest(sparse, signs, costs, options.seed);
+    const own = merged.share.map((share, index) => share * (fit[merged.column[index] ?? 0] ?? 0));
+    return compact(own, fit.at(-1) ?? 0);
   });
   return {
     kind: 'text-linear',
@@ -84,8 +88,7 @@ function distinctRows(rows: readonly TextRow[], labels: readonly string[]): { ro
 }
 
 /** Whole numbers of a hundredth of the largest weight; what rounds to zero is left out, and that is most of them. */
-function compact(weights: ClassWeights): TextModel['weights'][number] {
-  const own = weights.subarray(0, -1);
+function compact(own: Float64Array, intercept: number): TextModel['weights'][number] {
   const unit = own.reduce((largest, weight) => Math.max(largest, Math.abs(weight)), 0) / 100;
   const indexes: number[] = [];
   const units: number[] = [];
@@ -95,7 +98,7 @@ function compact(weights: ClassWeights): TextModel['weights'][number] {
     indexes.push(index);
     units.push(rounded);
   });
-  return { unit, intercept: weights.at(-1) ?? 0, steps: stepsOf(indexes), units };
+  return { unit, intercept, steps: stepsOf(indexes), units };
 }
 
 function stepsOf(ascending: readonly number[]): number[] {
