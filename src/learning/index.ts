@@ -1,11 +1,21 @@
+export * from './anomaly/index.ts';
+export * from './calibration/index.ts';
 export * from './core/index.ts';
+export * from './drift/index.ts';
 export * from './encode/index.ts';
+export * from './flows/index.ts';
 export * from './folds/index.ts';
 export * from './heads/index.ts';
 export * from './linear/index.ts';
-export * from './calibration/index.ts';
+export * from './linking/index.ts';
 export * from './metrics/index.ts';
-export * from './drift/index.ts';
 export * from './pricing/index.ts';
+export * from './ranking/index.ts';
+export * from './series/index.ts';
+export * from './stock/index.ts';
 export * from './text/index.ts';
 export * from './trees/index.ts';
+export * from './windows/index.ts';
+// Two folders have a name of their own for these; the one that is meant outside is named.
+export type { Interval } from './metrics/index.ts';
+export { Link } from './trees/index.ts';

@@ -1,0 +1,39 @@
+import { defineModel } from 'countersign';
+import { binaryHead, boosting } from 'countersign/learning';
+import { z } from 'zod';
+import { features } from './features.ts';
+
+/** Whether two sides belong together: a bank line and an open item, or the two sides of an intercompany balance. */
+export const match = defineModel({
+  id: 'match',
+  version: '1.0.0',
+  title: 'Match of two sides',
+  entity: 'pair',
+  ids: ['pair_id'],
+  features,
+  heads: {
+    // Whatever else: an amount that agrees never speaks against a match.
+    matched: binaryHead({
+      target: 'matched',
+      candidates: [boosting({ objective: 'logistic' }, { monotone: { amount_equal: 1, reference_digits: 1, counterparty_name: 1 } })],
+    }),
+  },
+  // What the bank reconciliation does today: the same amount, and a reference or a date that fits.
+  rule: ({ amount_equal: equal, reference_digits: digits, days_apart: days }) => {
+    const fits = digits === 1 || (typeof days === 'number' && Math.abs(days) <= 5);
+    return { output: { match_probability: equal === 1 ? (fits ? 0.9 : 0.5) : 0.1 } };
+  },
+  answer: ({ matched }) => ({ output: { match_probability: matched?.value ?? null } }),
+  leading: 'matched',
+  card: {
+    purpose: 'Says how probable it is that two sides belong together in bank and intercompany reconciliation',
+    decides: 'Nothing: it proposes pairs; the assignment takes each side once, and a person accepts',
+    limits: [
+      'Until a version is approved the rule answers: the same amount, with a reference or a date that fits',
+      'It sees the comparison of the two sides alone, never a name or a reference',
+      'One payment for many items is not a pair; the assignment of sums is another step',
+    ],
+    owner: 'General ledger',
+  },
+  output: z.object({ match_probability: z.number().min(0).max(1) }),
+});

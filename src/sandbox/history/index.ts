@@ -1,0 +1,1 @@
+export { sandboxHistory, type HistoryOptions } from './sandbox-history.ts';
