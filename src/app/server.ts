@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { asCountersignError, CountersignError } from '../contracts/errors.ts';
 import type { Log } from '../contracts/log.ts';
 import { keepHead } from '../audit/chain.ts';
+import type { ObservationSource } from '../contracts/models.ts';
 import type { Config } from '../config/schema.ts';
 import { consoleFolder, packageVersion } from '../config/home.ts';
 import { accept } from '../events/intake.ts';
@@ -27,6 +28,8 @@ export type ServerParts = {
   readonly log: Log;
   readonly headsFile: string;
   readonly printHead: (line: string) => void;
+  /** What numeric models may read of a record they are only given the id of. */
+  readonly observations?: ObservationSource;
 };
 
 const sweepEveryMs = 5000;
@@ -46,7 +49,10 @@ export async function startServer(parts: ServerParts): Promise<Running> {
     isDraining: () => draining,
     recogniser,
   });
-  const models = openModels(core, { pseudonymKey: installation.keys.pseudonymKey });
+  const models = openModels(core, {
+    pseudonymKey: installation.keys.pseudonymKey,
+    ...(parts.observations ? { source: parts.observations } : {}),
+  });
   const conversations = openConversations(core, services, config);
   await sweep(core, config, log);
   const page = readConsole(consoleFolder());

@@ -19,6 +19,8 @@ export async function openCrew({ size }: { readonly size: number }): Promise<Wor
   const members = Array.from({ length: Math.max(0, size - 1) }, (_, index) => {
     const worker = new Worker(boot, { workerData: { module: module.href, shard: index + 1 } });
     worker.unref();
+    // A thread that fails between trainings is found dead by the next one; unheard, its error would end the process.
+    worker.on('error', () => undefined);
     return worker;
   });
   let free: Promise<void> = Promise.resolve();
@@ -48,7 +50,7 @@ export async function openCrew({ size }: { readonly size: number }): Promise<Wor
 function workerFiles(url: string): { boot: URL; module: URL } {
   if (url.endsWith('.ts')) return { boot: new URL('./boot.mjs', import.meta.url), module: new URL('./shard-worker.ts', import.meta.url) };
   const home = new URL('src/scoring/pool/', url.slice(0, url.lastIndexOf('/dist/') + '/dist/'.length));
-  return { boot: new URL('boot.mjs', home), module: new URL('shard-worker.js', home) };
+  return { boot: new URL('boot.js', home), module: new URL('shard-worker.js', home) };
 }
 
 async function openSession(
