@@ -120,7 +120,7 @@ export function leafOf(tree: Tree, columns: readonly Float64Array[], row: number
 
 /** Whether the code's bit is set. */
 export function isInSet(words: ArrayLike<number>, code: number): boolean {
-  return code >= 0 && (((words[code >>> 5] ?? 0) >>> (code & 31)) & 1) === 1;
+  return Number.isInteger(code) && code >= 0 && (((words[code >>> 5] ?? 0) >>> (code & 31)) & 1) === 1;
 }
 
 /** The bitset of the given codes, as long as the largest needs. */
