@@ -15,7 +15,9 @@ export function headSection(
   options: { readonly leading: boolean; readonly title: string; readonly files: string },
 ): { readonly lines: readonly string[]; readonly plots: readonly PlotFile[] } {
   const plots = plotsOf(name, report, options.title, options.files);
-  const parameters = Object.entries(report.parameters).map(([key, value]) => `${code(key)} ${plain(JSON.stringify(value))}`);
+  const parameters = Object.entries(report.parameters).map(
+    ([key, value]) => `${code(key)} ${plain(typeof value === 'string' ? value : JSON.stringify(value))}`,
+  );
   return {
     plots,
     lines: [
@@ -25,7 +27,7 @@ export function headSection(
       '',
       ...whyItWon(report),
       ...table(
-        ['metric, on rows not trained on', 'value', 'interval'],
+        [`metric, ${isOfOurs(report) ? 'on rows not trained on' : 'on rows held here'}`, 'value', 'interval'],
         report.metrics.map((metric) => [plain(metric.name), figure(metric.value), between(metric)]),
       ),
       ...calibrationOf(report),
@@ -37,6 +39,9 @@ export function headSection(
     ],
   };
 }
+
+/** An import was measured on rows held here, which its maker may have trained on; its report says so. */
+const isOfOurs = ({ parameters }: HeadReport): boolean => parameters['measured'] === undefined;
 
 function whyItWon({ algorithm, candidates, comparison }: HeadReport): string[] {
   if (candidates.length === 0) return [];
