@@ -1,20 +1,24 @@
-import { readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { ModelCommands, TrainedModel } from '../contracts/commands.ts';
 import { CountersignError } from '../contracts/errors.ts';
-import type { ModelStore } from '../contracts/model-store.ts';
+import { defined } from '../contracts/defined.ts';
+import { silentLog } from '../contracts/log.ts';
+import type { ModelStore, ModelVersion } from '../contracts/model-store.ts';
 import type { HistorySource, ModelDefinition } from '../contracts/models.ts';
 import { migrationsFolder } from '../config/home.ts';
 import type { Config } from '../config/schema.ts';
 import { sandboxHistory } from '../sandbox/history/index.ts';
-import { openCrew, train, trainingRows, trainTable, type Columns } from '../scoring/index.ts';
+import { importVersion, openCrew, renderCard, train, trainingRows, trainTable, type Columns } from '../scoring/index.ts';
 import { openModelDatabase } from '../storage/sqlite/open-models.ts';
 import { loadContent } from './content.ts';
 import { openKeys } from './key-files.ts';
 import { historyFromFolder } from './model-history.ts';
-import { pseudonyms } from './models.ts';
-import { systemClock } from './system.ts';
+import { createModelRuntime } from './model-adapters/index.ts';
+import { readImport } from './model-import.ts';
+import { hostsOf, pseudonyms } from './models.ts';
+import { sleep, systemClock } from './system.ts';
 import { load, usesSandbox } from './up.ts';
 
 /** Commands of numeric models that work on files. Training may run beside a server: it uses models.db alone. */
@@ -37,6 +41,49 @@ export const modelCommands: ModelCommands = {
         all.push({ model: definition.id, ...(await store.history(definition.id)) });
       }
       return all;
+    });
+  },
+  async importModel({ model, head, config, content, history: folder, ...file }, progress) {
+    const options = { models: [model], ...defined({ config, content, history: folder }) };
+    return withModels(options, async ({ chosen, store, history, pseudonym, operator, settings }) => {
+      const [definition] = chosen;
+      if (!definition) throw new CountersignError('resource.not_found', `There is no model ${model}`, { field: 'model' });
+      const given = readImport(file);
+      await extract(definition, history, store, pseudonym, progress);
+      const runtime = createModelRuntime({ clock: systemClock, sleep, random: Math.random, log: silentLog, ...hostsOf(settings) });
+      try {
+        const { version, artefact } = await importVersion({
+          definition,
+          heads: { [head ?? definition.leading]: given },
+          examples: trainingRows(definition, await store.moments(definition.id), await store.observations(definition.id)),
+          by: operator,
+          at: systemClock.now().toISOString(),
+          runtime,
+          ...(await newestOf(store, definition.id)),
+        });
+        return told(definition, await store.addVersion(version, artefact));
+      } finally {
+        await runtime.close();
+      }
+    });
+  },
+  async card({ model, version, to, config, content }) {
+    return withModels({ models: [model], ...defined({ config, content }) }, async ({ chosen, store }) => {
+      const [definition] = chosen;
+      const number = version ?? (await store.versions(model)).at(-1)?.number;
+      const found = number === undefined ? undefined : await store.version(model, number);
+      if (!definition || !found)
+        throw new CountersignError(
+          'resource.not_found',
+          `${model} has no such version; train it first with countersign models train ${model}`,
+          { field: 'version' },
+        );
+      const deployments = [...(await store.deployments('uat', model)), ...(await store.deployments('production', model))];
+      const { markdown, plots } = renderCard(definition, found, { deployments, changes: await store.changes() });
+      mkdirSync(to, { recursive: true });
+      const files = [{ name: `${model}-${found.number}.md`, text: markdown }, ...plots.map(({ name, svg }) => ({ name, text: svg }))];
+      for (const { name, text } of files) writeFileSync(join(to, name), text);
+      return { files: files.map(({ name }) => name) };
     });
   },
   async train({ seed, threads, ...options }, progress) {
@@ -69,7 +116,15 @@ type Opened = {
   readonly history: HistorySource;
   readonly pseudonym: (entity: string) => string;
   readonly operator: string;
+  readonly settings: Config;
 };
+
+/** The newest version there is: what an import does not bring along comes from it. */
+async function newestOf(store: ModelStore, model: string): Promise<{ base?: { version: ModelVersion; artefact: string } }> {
+  const version = (await store.versions(model)).at(-1);
+  const artefact = version && (await store.artefact(model, version.number));
+  return version && artefact !== undefined ? { base: { version, artefact } } : {};
+}
 
 async function withModels<T>(
   options: { readonly config?: string; readonly content?: string; readonly models: readonly string[]; readonly history?: string },
@@ -87,6 +142,7 @@ async function withModels<T>(
       history: source,
       pseudonym: pseudonyms(openKeys(config.keyDir).pseudonymKey),
       operator: 'operator:local',
+      settings: config,
     });
   } finally {
     database.close();
@@ -161,7 +217,10 @@ async function trainOne(
     ...(crew === undefined ? {} : { crew }),
     tell: (head, done, of) => progress(done, of, `training ${definition.id}: ${head}`),
   });
-  const stored = await store.addVersion(version, artefact);
+  return told(definition, await store.addVersion(version, artefact));
+}
+
+function told(definition: ModelDefinition, stored: ModelVersion): TrainedModel {
   const report = stored.reports[definition.leading];
   return {
     model: definition.id,

@@ -3,7 +3,9 @@ import type { Log } from '../contracts/log.ts';
 import type { ModelService } from '../contracts/model-services.ts';
 import type { ObservationSource } from '../contracts/models.ts';
 import { createModelService, createPredictor, workJobs, type ServiceParts } from '../scoring/index.ts';
+import type { Config } from '../config/schema.ts';
 import type { Core } from './core.ts';
+import { createModelRuntime } from './model-adapters/index.ts';
 import { may } from './services/authorise.ts';
 
 export type Models = {
@@ -17,7 +19,9 @@ const idleMs = 1000;
 
 /** Numeric models of the installation's content, served from its own store. */
 export function openModels(core: Core, options: { readonly pseudonymKey: Buffer; readonly source?: ObservationSource }): Models {
+  const runtime = createModelRuntime({ clock: core.clock, sleep: core.sleep, random: Math.random, log: core.log, ...hostsOf(core.config) });
   const base = {
+    outside: runtime,
     definitions: core.content.models ?? [],
     store: core.storage.models,
     environment: core.config.predictions.environment,
@@ -36,7 +40,29 @@ export function openModels(core: Core, options: { readonly pseudonymKey: Buffer;
       await core.storage.audit.append([{ at: core.clock.now().toISOString(), actor, action, subject: { type: 'model', id: model }, body }]);
     },
   };
-  return { service: createModelService(parts), ...worker(parts, core.log, core.sleep) };
+  const { start, stop } = worker(parts, core.log, core.sleep);
+  return {
+    service: createModelService(parts),
+    start,
+    async stop() {
+      await stop();
+      await runtime.close();
+    },
+  };
+}
+
+/** Only hosts the operator lists are asked, each with its own key. */
+export function hostsOf({ predictions }: Config): {
+  hosts: readonly string[];
+  headersFor: (host: string) => Readonly<Record<string, string>>;
+} {
+  return {
+    hosts: Object.keys(predictions.endpoints),
+    headersFor(host) {
+      const authorization = predictions.endpoints[host]?.authorization;
+      return authorization === undefined ? {} : { authorization };
+    },
+  };
 }
 
 /** The same entity has the same key for as long as the installation keeps its key file; nobody without it can tell whom it names. */

@@ -93,7 +93,13 @@ export const Config = z.strictObject({
     })
     .prefault({}),
   /** Numeric models: which environment's champions answer here. */
-  predictions: z.strictObject({ environment: z.enum(environments).default('production') }).prefault({}),
+  predictions: z
+    .strictObject({
+      environment: z.enum(environments).default('production'),
+      /** Hosts (`host` or `host:port`) that models served elsewhere may be asked at, with the value of their Authorization header. */
+      endpoints: z.record(z.string(), z.strictObject({ authorization: z.string().optional() })).default({}),
+    })
+    .prefault({}),
   /** Which connection plays which part. */
   systems: z.record(z.string(), z.string()).default({}),
   models: z

@@ -84,6 +84,16 @@ export type TrainedModel = {
   readonly artefactHash: string;
   readonly dataHash: string;
 };
+export type ImportModel = {
+  readonly model: string;
+  /** XGBoost JSON, LightGBM text, ONNX, or a JSON description of an endpoint. */
+  readonly file: string;
+  readonly format: 'xgboost' | 'lightgbm' | 'onnx' | 'endpoint';
+  /** The head it stands for; the leading one unless told. */
+  readonly head?: string;
+  /** A JSON file with what else there is to say: columns, levels, output. */
+  readonly options?: string;
+};
 type OfModels = { readonly config?: string; readonly content?: string; readonly models: readonly string[]; readonly history?: string };
 type ModelProgress = (done: number, total: number | undefined, words: string) => void;
 
@@ -98,6 +108,12 @@ export interface ModelCommands {
     options: OfModels,
     progress: ModelProgress,
   ): Promise<readonly { readonly model: string; readonly observations: number; readonly moments: number; readonly newest?: string }[]>;
+  /** Stores a model made elsewhere as a version of its definition, as a draft. */
+  importModel(options: Omit<OfModels, 'models'> & ImportModel, progress: ModelProgress): Promise<TrainedModel>;
+  /** Writes the card of a version and its plots into a folder; the newest version unless one is named. */
+  card(
+    options: Omit<OfModels, 'models' | 'history'> & { readonly model: string; readonly version?: number; readonly to: string },
+  ): Promise<{ readonly files: readonly string[] }>;
   /** Reads history in and stores a new version of each model, as a draft. */
   train(options: OfModels & { readonly seed: number; readonly threads: number }, progress: ModelProgress): Promise<readonly TrainedModel[]>;
 }

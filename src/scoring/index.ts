@@ -1,3 +1,5 @@
+export { renderCard, type RenderedCard } from './card/index.ts';
+export { importVersion, OutsideColumn, type HeadImport, type OutsideRuntime } from './import/index.ts';
 export { createModelService, type ServiceParts } from './service/create-service.ts';
 export { workJobs } from './service/bulk.ts';
 export { createPredictor, type PredictorParts } from './service/predictor.ts';

@@ -3,6 +3,7 @@ import type { TrainedModel } from '../../contracts/commands.ts';
 import { listOf, type Cli } from '../cli.ts';
 import { usage } from '../failure.ts';
 import { progressBar } from '../render/progress-bar.ts';
+import { outsideCommands } from './models-files.ts';
 
 type Options = {
   json?: boolean;
@@ -45,6 +46,7 @@ export function trainCommands(models: Command, cli: Cli): void {
     .action((names: readonly string[], options: Options) =>
       options.csv === undefined ? trainModels(names, options, cli) : trainTable(names, options, options.csv, cli),
     );
+  outsideCommands(models, cli);
   history(models.command('extract'))
     .description('read history into the feature store; what is there already stays once')
     .argument('[model...]', 'all without a name')

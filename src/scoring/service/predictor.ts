@@ -4,11 +4,12 @@ import type { Deployment, Environment, ModelStore, Prediction } from '../../cont
 import type { ModelDefinition, ModelFeature, ObservationSource } from '../../contracts/models.ts';
 import type { PredictOptions } from '../../contracts/model-services.ts';
 import type { Clock, Ids } from '../../contracts/time.ts';
-import { joinFeatures, type Joined } from '../features/join.ts';
+import { fetchFeatures } from '../features/fetch.ts';
 import { readBody } from '../serving/body.ts';
-import { loadVersion, type LoadedVersion } from '../serving/loaded.ts';
-import { inputsOf, scoreLater, type Inputs } from '../serving/score.ts';
+import type { LoadedVersion } from '../serving/loaded.ts';
+import { inputsOf, scoreLater } from '../serving/score.ts';
 import type { OutsideRuntime } from '../import/outside.ts';
+import { openVersions } from './versions.ts';
 
 export type PredictorParts = {
   readonly definitions: readonly ModelDefinition[];
@@ -41,103 +42,66 @@ type Made = (version: LoadedVersion | undefined, role: Prediction['role'], signa
 
 /** Answers by the champion or the business rule, lets the shadow answer beside it, and logs both under one correlation id. */
 export function createPredictor(parts: PredictorParts): Predictor {
-  const loaded = new Map<string, LoadedVersion>();
-
-  const definition = (model: string): ModelDefinition => {
-    const found = parts.definitions.find(({ id }) => id === model);
-    if (found) return found;
-    throw new CountersignError('resource.not_found', 'There is no model of this name; GET /v1/models lists them', { field: 'model' });
-  };
-
-  const at = async (model: string, stage: Deployment['stage']): Promise<LoadedVersion | undefined> => {
-    const deployment = (await parts.store.deployments(parts.environment, model)).find((each) => each.stage === stage);
-    if (!deployment) return undefined;
-    const key = `${model} ${deployment.number}`;
-    const known = loaded.get(key);
-    if (known) return known;
-    const [version, artefact] = await Promise.all([
-      parts.store.version(model, deployment.number),
-      parts.store.artefact(model, deployment.number),
-    ]);
-    if (!version || artefact === undefined)
-      throw new CountersignError('storage.corrupt', `${model} version ${deployment.number} is in use and not stored`);
-    const made = loadVersion(definition(model), version, artefact, parts.outside);
-    loaded.set(key, made);
-    return made;
-  };
-
-  const predict = async (model: string, body: unknown, options: PredictOptions): Promise<Prediction> => {
-    const from = parts.elapsed();
-    const known = definition(model);
-    const earlier = options.requestId === undefined ? undefined : await parts.store.byRequest(model, options.requestId);
-    if (earlier) return earlier;
-    const { entity, given } = readBody(known, body);
-    const now = parts.clock.now().toISOString();
-    const asOf = asOfIn(body, now);
-    const fetched = entity === undefined ? undefined : await fetch(known, entity, asOf, given, options.signal);
-    const inputs = inputsOf(known, given, fetched, asOf);
-    const champion = await at(model, 'champion');
-    const correlationId = options.correlationId ?? parts.ids.next('req');
-    const made: Made = async (version, role, signal) => ({
-      id: parts.ids.next('prd'),
-      model,
-      version: version?.version.number ?? 0,
-      definition: version?.version.definition ?? known.version,
-      environment: parts.environment,
-      role,
-      correlationId,
-      ...(options.requestId === undefined ? {} : { requestId: options.requestId }),
-      ...(entity === undefined ? {} : { entity: parts.pseudonym(entity) }),
-      asOf,
-      at: now,
-      ...(await scoreLater(known, version, inputs, signal)),
-      inputs: inputs.inputs,
-      tookMs: Math.round((parts.elapsed() - from) * 1000) / 1000,
-    });
-    // Side by side: who is asked over the network takes as long as the slower of the two.
-    const [answer, shadow] = await Promise.all([
-      made(champion, champion ? 'champion' : 'rule', options.signal),
-      shadowed(known, correlationId, made),
-    ]);
-    await parts.store.log([answer, ...shadow].map((each) => kept(known, each)));
-    return answer;
-  };
-
-  /** A shadow that fails never touches the answer: it is told in the log and shows in what it lacks. */
-  const shadowed = async (known: ModelDefinition, correlationId: string, made: Made): Promise<readonly Prediction[]> => {
-    try {
-      const challenger = await at(known.id, 'shadow');
-      if (!challenger) return [];
-      if (!challenger.outside) return [await made(challenger, 'shadow')];
-      return [await made(challenger, 'shadow', AbortSignal.timeout(shadowPatienceMs))];
-    } catch (thrown) {
-      const code = thrown instanceof CountersignError ? thrown.code : 'internal';
-      parts.log.warn({ model: known.id, correlationId, code }, 'the shadow of a model could not answer');
-      return [];
-    }
-  };
-
-  const fetch = async (
-    known: ModelDefinition,
-    entity: string,
-    asOf: string,
-    given: Inputs['values'],
-    signal?: AbortSignal,
-  ): Promise<Readonly<Record<string, Joined>> | undefined> => {
-    const missing = known.features.filter(({ name, class: shown }) => shown !== 'protected' && (given[name] ?? null) === null);
-    if (missing.length === 0 || !parts.source) return undefined;
-    const found = await parts.source.of(known.id, entity, asOf, signal);
-    if (!found) {
-      if (Object.keys(given).length > 0) return undefined;
-      throw new CountersignError('resource.not_found', `No system knows this ${known.entity}; send its features with it`, {
-        field: known.ids[0] ?? 'entity',
+  const { definition, at } = openVersions(parts);
+  return {
+    definition,
+    at,
+    async predict(model, body, options) {
+      const from = parts.elapsed();
+      const known = definition(model);
+      const earlier = options.requestId === undefined ? undefined : await parts.store.byRequest(model, options.requestId);
+      if (earlier) return earlier;
+      const { entity, given } = readBody(known, body);
+      const now = parts.clock.now().toISOString();
+      const asOf = asOfIn(body, now);
+      const fetched = entity === undefined ? undefined : await fetchFeatures(parts.source, known, { entity, asOf, given }, options.signal);
+      const inputs = inputsOf(known, given, fetched, asOf);
+      const champion = await at(model, 'champion');
+      const correlationId = options.correlationId ?? parts.ids.next('req');
+      const made: Made = async (version, role, signal) => ({
+        id: parts.ids.next('prd'),
+        model,
+        version: version?.version.number ?? 0,
+        definition: version?.version.definition ?? known.version,
+        environment: parts.environment,
+        role,
+        correlationId,
+        ...(options.requestId === undefined ? {} : { requestId: options.requestId }),
+        ...(entity === undefined ? {} : { entity: parts.pseudonym(entity) }),
+        asOf,
+        at: now,
+        ...(await scoreLater(known, version, inputs, signal)),
+        inputs: inputs.inputs,
+        tookMs: Math.round((parts.elapsed() - from) * 1000) / 1000,
       });
-    }
-    const { observations, links } = found;
-    return joinFeatures(missing, (whose) => observations.filter((each) => each.entity === whose), { entity, asOf, links });
+      // Side by side: who is asked over the network takes as long as the slower of the two.
+      const [answer, shadow] = await Promise.all([
+        made(champion, champion ? 'champion' : 'rule', options.signal),
+        shadowed(parts, () => at(model, 'shadow'), { model, correlationId }, made),
+      ]);
+      await parts.store.log([answer, ...shadow].map((each) => kept(known, each)));
+      return answer;
+    },
   };
+}
 
-  return { definition, predict, at };
+/** A shadow that fails never touches the answer: it is told in the log and shows in what it lacks. */
+async function shadowed(
+  { log }: PredictorParts,
+  find: () => Promise<LoadedVersion | undefined>,
+  told: { readonly model: string; readonly correlationId: string },
+  made: Made,
+): Promise<readonly Prediction[]> {
+  try {
+    const challenger = await find();
+    if (!challenger) return [];
+    if (!challenger.outside) return [await made(challenger, 'shadow')];
+    return [await made(challenger, 'shadow', AbortSignal.timeout(shadowPatienceMs))];
+  } catch (thrown) {
+    const code = thrown instanceof CountersignError ? thrown.code : 'internal';
+    log.warn({ ...told, code }, 'the shadow of a model could not answer');
+    return [];
+  }
 }
 
 function asOfIn(body: unknown, now: string): string {

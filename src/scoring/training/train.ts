@@ -1,7 +1,8 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { ModelVersion } from '../../contracts/model-store.ts';
-import type { Example, HeadReport, LoadedHead, ModelDefinition } from '../../contracts/models.ts';
+import type { Example, Head, HeadReport, LoadedHead, ModelDefinition } from '../../contracts/models.ts';
+import { heldOutScores, subgroupsOf } from '../card/index.ts';
 import { dataHash, featureHash, sha256 } from '../hashes.ts';
 import { referencesOf } from './references.ts';
 
@@ -15,6 +16,20 @@ export type TrainOptions = {
   readonly signal?: AbortSignal;
   readonly tell?: (head: string, done: number, of: number) => void;
 };
+
+/** How the leading head does for groups of people, on rows it was not fitted on; nothing where no feature is protected. */
+async function subgroups(
+  { features, judgedBy }: ModelDefinition,
+  head: Head,
+  examples: readonly Example[],
+  { seed, crew, signal }: TrainOptions,
+): Promise<Pick<HeadReport, 'subgroups'>> {
+  const target = head.targets[0];
+  if (!features.some((feature) => feature.class === 'protected') || target === undefined || !judgedBy) return {};
+  const help = { seed, ...(crew === undefined ? {} : { crew }), ...(signal === undefined ? {} : { signal }) };
+  const scores = await heldOutScores(head, examples, features, help);
+  return { subgroups: subgroupsOf(examples, scores, { target, kind: judgedBy.kind, rows: 'held-out' }) };
+}
 
 function leadingOf(definition: ModelDefinition, heads: Readonly<Record<string, Json>>): LoadedHead {
   const head = definition.heads[definition.leading];
@@ -49,7 +64,7 @@ export async function train(definition: ModelDefinition, examples: readonly Exam
       tell: (done, of) => options.tell?.(name, done, of),
     });
     heads[name] = artefact;
-    reports[name] = report;
+    reports[name] = name === definition.leading ? { ...report, ...(await subgroups(definition, head, examples, options)) } : report;
   }
   const features = featureHash(definition.features);
   const artefact = JSON.stringify({ format: 'countersign-model', model: definition.id, definition: definition.version, features, heads });
