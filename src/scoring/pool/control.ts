@@ -8,8 +8,13 @@ export const control = { step: 0, done: 1, failed: 2, closed: 3, words: 16 } as 
 /** Looks taken before a thread sleeps: most steps take less time than waking up does. */
 const looks = 2_000;
 
-/** Returns when the word is no longer `value`, false after `timeoutMs`. */
+/**
+ * Returns when the word is no longer `value`, false where `timeoutMs` passed without anything happening to it. A wake-up
+ * proves nothing: who changed the word may have been held up before its notice, and the sleeper have seen and answered the
+ * change meanwhile. So the word itself decides.
+ */
 export function waitWhile(words: Int32Array, word: number, value: number, timeoutMs: number): boolean {
   for (let look = 0; look < looks; look += 1) if (Atomics.load(words, word) !== value) return true;
-  return Atomics.wait(words, word, value, timeoutMs) !== 'timed-out';
+  while (Atomics.load(words, word) === value) if (Atomics.wait(words, word, value, timeoutMs) === 'timed-out') return false;
+  return true;
 }

@@ -18,6 +18,15 @@ describe('a crew of worker threads', () => {
     expect(await text(crew)).toBe(await text());
   });
 
+  it('boosts the same bytes where rows are shared as well, with weights and several outputs', async () => {
+    const { table, signal } = drawn(20_000, 3, 47, 0.05);
+    const target = signal.map((value) => (value < -0.3 ? 0 : value < 0.4 ? 1 : 2));
+    const weights = signal.map((value) => 1 + Math.abs(value));
+    const text = async (who?: Crew): Promise<string> =>
+      JSON.stringify(await trainBoosting(table, target, { objective: 'softmax', classes: 3, trees: 3, weights }, who));
+    expect(await text(crew)).toBe(await text());
+  });
+
   it('grows the same forest with one thread and with two', async () => {
     const { table, signal } = drawn(600, 7, 42);
     const text = async (who?: Crew): Promise<string> =>
