@@ -13,12 +13,17 @@ const packageRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const entries = [
   'src/index.ts',
   'src/flow/index.ts',
+  'src/learning/index.ts',
   'src/testing/index.ts',
   'src/app/bin.ts',
   'src/cli/index.ts',
   'tools/index.ts',
   'agents/index.ts',
   'graphs/index.ts',
+  'classic-models/index.ts',
+  // Worker threads start from files of their own.
+  'src/scoring/pool/boot.mjs',
+  'src/scoring/pool/shard-worker.ts',
 ];
 
 /**

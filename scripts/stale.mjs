@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What the build is made from; a newer file or folder in here makes it outdated. */
-export const sourceFolders = ['src', 'tools', 'agents', 'graphs', 'console'];
+export const sourceFolders = ['src', 'tools', 'agents', 'graphs', 'classic-models', 'console'];
 export const stampFile = join('dist', '.built');
 
 /**

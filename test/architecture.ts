@@ -45,7 +45,7 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   undici: ['src/connectors/core'],
   cockatiel: ['src/connectors/core'],
   '@jetstreamapp/soql-parser-js': ['src/sandbox'],
-  'csv-parse': ['src/sandbox'],
+  'csv-parse': ['src/sandbox', 'src/app'],
   jose: ['src/connectors', 'src/sandbox'],
   pino: ['src/telemetry'],
   yaml: ['src/config', 'src/prompting'],

@@ -32,6 +32,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 process.exitCode = await runCli(process.argv.slice(2), {
   local: async () => (await import('./local-commands.ts')).localCommands(terminal),
   redactFile: async (...given) => (await import('./redact-file.ts')).createRedactFile(process.stdin)(...given),
+  models: async () => (await import('./model-commands.ts')).modelCommands,
   terminal,
   env: process.env,
   fetch,

@@ -10,12 +10,13 @@ import { unclassifiedLeaves } from '../privacy/index.ts';
 
 /** The content of the package and, where the config names one, of the installation's own repository. */
 export async function loadContent(own: string | undefined, folder: string): Promise<{ content: Content; folders: string[] }> {
-  const [{ tools }, { agents }, { workflows, assistants }] = await Promise.all([
+  const [{ tools }, { agents }, { workflows, assistants }, { models }] = await Promise.all([
     import('../../tools/index.ts'),
     import('../../agents/index.ts'),
     import('../../graphs/index.ts'),
+    import('../../classic-models/index.ts'),
   ]);
-  const built: Content = { tools, agents, workflows, assistants };
+  const built: Content = { tools, agents, workflows, assistants, models };
   if (own === undefined) return { content: built, folders: [] };
   const file = isAbsolute(own) ? own : resolve(folder, own);
   if (!existsSync(file)) throw new CountersignError('config.invalid', `There is no content module ${own}`, { field: 'content' });
@@ -31,6 +32,7 @@ export async function loadContent(own: string | undefined, folder: string): Prom
       agents: [...built.agents, ...extra.agents],
       workflows: [...built.workflows, ...extra.workflows],
       assistants: [...assistants, ...(extra.assistants ?? [])],
+      models: [...models, ...(extra.models ?? [])],
     },
     folders: [dirname(file)],
   };
@@ -64,6 +66,7 @@ export function refuseBadContent(content: Content): void {
     agent: content.agents,
     workflow: content.workflows,
     assistant: content.assistants ?? [],
+    model: content.models ?? [],
   })) {
     const seen = new Set<string>();
     for (const { id } of all) {

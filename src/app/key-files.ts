@@ -8,6 +8,8 @@ export type KeyFiles = {
   readonly auditPrivate: KeyObject;
   readonly auditPublic: KeyObject;
   readonly auditPublicPem: string;
+  /** Keys entities in the rows of numeric models; changing it would cut predictions off from their outcomes. */
+  readonly pseudonymKey: Buffer;
 };
 
 /** The two secrets an installation owns, in a folder of their own, readable by the owner alone. Made on first start. */
@@ -20,6 +22,9 @@ export function openKeys(folder: string): KeyFiles {
     const { privateKey } = generateKeyPairSync('ed25519');
     writeFileSync(auditFile, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
   }
+  const pseudonymFile = join(folder, 'pseudonym.key');
+  if (!existsSync(pseudonymFile)) writeFileSync(pseudonymFile, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
+  const pseudonymKey = Buffer.from(readFileSync(pseudonymFile, 'utf8').trim(), 'base64');
   const installationKey = Buffer.from(readFileSync(secretFile, 'utf8').trim(), 'base64');
   if (installationKey.byteLength !== 32)
     throw new CountersignError('config.invalid', 'installation.key does not hold 32 bytes in base64', { field: 'keyDir' });
@@ -27,5 +32,5 @@ export function openKeys(folder: string): KeyFiles {
   const auditPublic = createPublicKey(auditPrivate);
   const auditPublicPem = auditPublic.export({ type: 'spki', format: 'pem' }).toString();
   writeFileSync(join(folder, 'audit.pub'), auditPublicPem, { mode: 0o644 });
-  return { installationKey, auditPrivate, auditPublic, auditPublicPem };
+  return { installationKey, auditPrivate, auditPublic, auditPublicPem, pseudonymKey };
 }

@@ -156,7 +156,7 @@ async function backup(options: { config?: string; to: string }, progress: (sente
   return { folder: to, files };
 }
 
-const keyFiles = ['installation.key', 'installation.key.next', 'audit.pem', 'audit.pub', 'audit-heads.jsonl'];
+const keyFiles = ['pseudonym.key', 'installation.key', 'installation.key.next', 'audit.pem', 'audit.pub', 'audit-heads.jsonl'];
 
 /** Into an empty installation only: what is there is never overwritten. */
 async function restore(

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { asCountersignError, CountersignError } from '../contracts/errors.ts';
 import type { Log } from '../contracts/log.ts';
 import { keepHead } from '../audit/chain.ts';
+import type { ObservationSource } from '../contracts/models.ts';
 import type { Config } from '../config/schema.ts';
 import { consoleFolder, packageVersion } from '../config/home.ts';
 import { accept } from '../events/intake.ts';
@@ -15,6 +16,7 @@ import type { Core } from './core.ts';
 import { isAlive } from './data-lock.ts';
 import { deadOwners, type Installation } from './installation.ts';
 import { openConversations } from './conversations.ts';
+import { openModels } from './models.ts';
 import { createServices } from './services/index.ts';
 import { retain } from './retention.ts';
 
@@ -26,6 +28,8 @@ export type ServerParts = {
   readonly log: Log;
   readonly headsFile: string;
   readonly printHead: (line: string) => void;
+  /** What numeric models may read of a record they are only given the id of. */
+  readonly observations?: ObservationSource;
 };
 
 const sweepEveryMs = 5000;
@@ -45,11 +49,15 @@ export async function startServer(parts: ServerParts): Promise<Running> {
     isDraining: () => draining,
     recogniser,
   });
+  const models = openModels(core, {
+    pseudonymKey: installation.keys.pseudonymKey,
+    ...(parts.observations ? { source: parts.observations } : {}),
+  });
   const conversations = openConversations(core, services, config);
   await sweep(core, config, log);
   const page = readConsole(consoleFolder());
   const app = createHttpApp({
-    services: { ...services, ...(conversations.tools ? { tools: conversations.tools } : {}) },
+    services: { ...services, models: models.service, ...(conversations.tools ? { tools: conversations.tools } : {}) },
     serving: { serving: conversations.serving, now: () => core.clock.now() },
     limits: config.http,
     log,
@@ -72,6 +80,7 @@ export async function startServer(parts: ServerParts): Promise<Running> {
   });
   await conversations.serving.start();
   core.worker.start();
+  models.start();
   const stopTimers = startTimers(parts, core);
   return {
     url: listening.url,
@@ -80,7 +89,7 @@ export async function startServer(parts: ServerParts): Promise<Running> {
       draining = true;
       stopTimers();
       // Effects in flight settle; a worker that will not finish in time leaves its run to the next process.
-      await Promise.all([core.worker.stop(15_000), conversations.serving.stop(15_000)]);
+      await Promise.all([core.worker.stop(15_000), conversations.serving.stop(15_000), models.stop()]);
       await listening.close();
       await recogniser.close();
       await core.pruning.flush();

@@ -5,6 +5,7 @@ import type { Log } from '../contracts/log.ts';
 import { loadConfig, refuseTracing, type Loaded } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { accept } from '../events/intake.ts';
+import type { ObservationSource } from '../contracts/models.ts';
 import type { CompanySandbox } from '../sandbox/index.ts';
 import { createLog } from '../telemetry/logger.ts';
 import { connectAll } from './connect.ts';
@@ -58,6 +59,7 @@ export async function up(options: UpOptions, terminal: Terminal, progress: (sent
       config,
       log,
       headsFile: defaultHeadsFile(config),
+      ...(sandbox ? { observations: lateHistory(config.sandbox.seed) } : {}),
       printHead: (line) => (options.quietOut ? terminal.error : terminal.out)(`${line}\n`),
     });
     closing.push(() => running.stop());
@@ -70,6 +72,17 @@ export async function up(options: UpOptions, terminal: Terminal, progress: (sent
     await unwind();
     throw thrown;
   }
+}
+
+/** Written when a model first asks for a record: most installations of the sandbox never do. */
+function lateHistory(seed: number): ObservationSource {
+  let history: Promise<ObservationSource> | undefined;
+  const opened = async (): Promise<ObservationSource> =>
+    (await import('../sandbox/history/index.ts')).sandboxHistory({
+      seed,
+      today: `${systemClock.now().toISOString().slice(0, 10)}T00:00:00.000Z`,
+    });
+  return { of: async (...asked) => (await (history ??= opened())).of(...asked) };
 }
 
 async function startCompany(config: Config, log: Log, progress: (sentence: string) => void): Promise<CompanySandbox> {

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { LocalCommands, RedactFile, Terminal } from '../contracts/commands.ts';
+import type { LocalCommands, ModelCommands, RedactFile, Terminal } from '../contracts/commands.ts';
 import type { Page } from '../contracts/services.ts';
 import type { Sleep } from '../contracts/time.ts';
 import { createClient, type Client } from './client.ts';
@@ -16,6 +16,8 @@ export type CliDeps = {
   /** Loads the heavy part; called by the commands that work on files, and by no other. */
   readonly local: () => Promise<LocalCommands>;
   readonly redactFile: RedactFile;
+  /** Loads what trains and scores; nothing else of the program. */
+  readonly models: () => Promise<ModelCommands>;
   /** `out` and `error` get the text exactly as it is to appear, line breaks included. */
   readonly terminal: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;

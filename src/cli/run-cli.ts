@@ -7,6 +7,7 @@ import { checkCommands } from './commands/check.ts';
 import { effectCommands, egressCommands } from './commands/effects.ts';
 import { exceptionCommands } from './commands/exceptions.ts';
 import { keyCommands } from './commands/keys.ts';
+import { modelCommands } from './commands/models.ts';
 import { redactCommand } from './commands/redact.ts';
 import { runCommand } from './commands/run.ts';
 import { runCommands } from './commands/runs.ts';
@@ -88,6 +89,7 @@ function createProgram(cli: Cli): Command {
   program.commandsGroup('Operate:');
   statusCommand(program, cli);
   workflowCommands(program, cli);
+  modelCommands(program, cli);
   keyCommands(program, cli);
   vaultCommands(program, cli);
   checkCommands(program, cli);

@@ -1,13 +1,21 @@
 import type { RoleDefinition } from '../contracts/principal.ts';
 
-const look = ['runs.read', 'approvals.read', 'exceptions.read', 'effects.read', 'workflows.read', 'texts.redact'] as const;
+const look = ['runs.read', 'approvals.read', 'exceptions.read', 'effects.read', 'workflows.read', 'texts.redact', 'models.read'] as const;
 
 /** What an installation starts with; a role of the same name in the config replaces it. */
 export const defaultRoles: Readonly<Record<string, RoleDefinition>> = {
-  /** A connected system: hands in events and nothing else. */
-  source: { may: ['events.send'], tools: ['*'] },
-  operations: { may: [...look, 'assistant.use', 'runs.start', 'runs.cancel', 'exceptions.handle', 'events.send'], tools: ['*'] },
-  controller: { may: [...look, 'assistant.use', 'approvals.decide', 'values.reveal', 'audit.read', 'egress.read'], tools: ['*'] },
+  /** A connected system: hands in events and outcomes, asks numeric models. */
+  source: { may: ['events.send', 'models.predict', 'models.report'], tools: ['*'] },
+  operations: {
+    may: [...look, 'assistant.use', 'runs.start', 'runs.cancel', 'exceptions.handle', 'events.send', 'models.predict', 'models.report'],
+    tools: ['*'],
+  },
+  controller: {
+    may: [...look, 'assistant.use', 'approvals.decide', 'values.reveal', 'audit.read', 'egress.read', 'models.predict', 'models.approve'],
+    tools: ['*'],
+  },
+  /** Trains models and asks for their use; never says yes to it. */
+  modeller: { may: [...look, 'models.predict', 'models.report', 'models.train', 'models.deploy'], tools: ['*'] },
   auditor: { may: [...look, 'audit.read', 'egress.read', 'metrics.read'], tools: [] },
   admin: {
     may: [
@@ -25,6 +33,11 @@ export const defaultRoles: Readonly<Record<string, RoleDefinition>> = {
       'workflows.manage',
       'metrics.read',
       'events.send',
+      'models.predict',
+      'models.report',
+      'models.train',
+      'models.deploy',
+      'models.approve',
     ],
     tools: ['*'],
   },

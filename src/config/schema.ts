@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { environments } from '../contracts/model-store.ts';
 import { phases } from '../contracts/authoring.ts';
 import { PrivacyConfig } from '../contracts/privacy-policy.ts';
 import { RoleDefinition } from '../contracts/principal.ts';
@@ -91,6 +92,8 @@ export const Config = z.strictObject({
       webhooks: z.strictObject({ hosts: z.array(z.string()).default([]), secret: z.string().min(24).optional() }).prefault({}),
     })
     .prefault({}),
+  /** Numeric models: which environment's champions answer here. */
+  predictions: z.strictObject({ environment: z.enum(environments).default('production') }).prefault({}),
   /** Which connection plays which part. */
   systems: z.record(z.string(), z.string()).default({}),
   models: z

@@ -1,4 +1,5 @@
 import type { Verification } from './audit.ts';
+import type { Metric } from './models.ts';
 import type { DoctorFinding } from './ports.ts';
 import type { RedactedFile, RedactOptions } from './redaction.ts';
 
@@ -63,6 +64,42 @@ export interface LocalCommands {
   ): Promise<{ at: string; isComplete: boolean }>;
   /** Makes a key directly in the data folder: how the first administrator gets in. The server must be stopped. */
   firstKey(options: { config?: string; name: string; principal: string; roles: readonly string[] }): Promise<{ key: string; id: string }>;
+}
+
+export type TrainTable = {
+  readonly csv: string;
+  readonly target: string;
+  readonly time?: string;
+  readonly drop?: readonly string[];
+  readonly knownAt?: Readonly<Record<string, string>>;
+  readonly allow?: boolean;
+  readonly seed: number;
+};
+export type TrainedModel = {
+  readonly model: string;
+  readonly version: number;
+  readonly rows: number;
+  readonly algorithm: string;
+  readonly metrics: readonly Metric[];
+  readonly artefactHash: string;
+  readonly dataHash: string;
+};
+type OfModels = { readonly config?: string; readonly content?: string; readonly models: readonly string[]; readonly history?: string };
+type ModelProgress = (done: number, total: number | undefined, words: string) => void;
+
+/** What commands of numeric models do on files, beside a server or without one. */
+export interface ModelCommands {
+  /** Learns one column of any table and answers a report; stores nothing. */
+  trainTable(options: TrainTable, progress: ModelProgress): Promise<Readonly<Record<string, unknown>>>;
+  /** The rows of a table as bodies of predictions: numbers are numbers, empty cells are left out. */
+  readRows(csv: string): Promise<readonly Readonly<Record<string, string | number>>[]>;
+  /** Reads history into the feature store. */
+  extract(
+    options: OfModels,
+    progress: ModelProgress,
+  ): Promise<readonly { readonly model: string; readonly observations: number; readonly moments: number; readonly newest?: string }[]>;
+  /** Reads history in and stores a new version of each model, as a draft. */
+  train(options: OfModels & { readonly seed: number; readonly threads: number }, progress: ModelProgress): Promise<readonly TrainedModel[]>;
 }
 
 /** Redacts a file, or standard input for `-`. Apart from the rest because it needs little of the engine and is called often. */

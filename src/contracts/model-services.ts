@@ -107,5 +107,4 @@ export interface ModelService {
   changes(status: ModelChange['status'] | undefined, by: Principal): Promise<readonly ModelChange[]>;
   compare(model: string, environment: Environment, by: Principal): Promise<Comparison>;
   drift(model: string, environment: Environment, by: Principal): Promise<DriftReport>;
-  card(model: string, number: number, by: Principal): Promise<string>;
 }

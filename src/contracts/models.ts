@@ -196,6 +196,8 @@ export type ModelDefinition = {
   answer(scores: Readonly<Record<string, HeadScore>>, values: ModelValues): Answered;
   /** The head whose factors and confidence stand for the whole. */
   readonly leading: string;
+  /** Which output is held against which target once the outcome is known. */
+  readonly judgedBy?: { readonly output: string; readonly target: string; readonly kind: 'binary' | 'amount' };
   readonly card: ModelCard;
   readonly output: z.ZodType;
 };

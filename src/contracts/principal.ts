@@ -25,6 +25,12 @@ export const permissions = [
   'texts.redact',
   'assistant.use',
   'assistant.manage',
+  'models.read',
+  'models.predict',
+  'models.report',
+  'models.train',
+  'models.deploy',
+  'models.approve',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

@@ -4,6 +4,7 @@ import type { Phase } from './authoring.ts';
 import type { Effect, EffectState } from './effects.ts';
 import type { BusinessEvent } from './events.ts';
 import type { JsonObject } from './json.ts';
+import type { ModelService } from './model-services.ts';
 import type { EgressRecord } from './llm.ts';
 import type { Principal, RoleDefinition } from './principal.ts';
 import type { FieldChange, Proposal } from './proposals.ts';
@@ -188,6 +189,8 @@ export type Services = {
   readonly workflows: WorkflowService;
   readonly redaction: RedactionService;
   readonly erasures: ErasureService;
+  /** Numeric models; absent where a part of the house serves none. */
+  readonly models?: ModelService;
   readiness(): Promise<Readiness>;
   /** OpenMetrics text. */
   metrics(): Promise<string>;

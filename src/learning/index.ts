@@ -1,8 +1,21 @@
-export { createRandom, type Random } from './core/random.ts';
-export { rowOf, takeRows, takeValues, type CategoryFeature, type Feature, type NumberFeature, type Table } from './core/table.ts';
+export * from './anomaly/index.ts';
+export * from './calibration/index.ts';
+export * from './core/index.ts';
+export * from './drift/index.ts';
+export * from './encode/index.ts';
+export * from './flows/index.ts';
+export * from './folds/index.ts';
 export * from './heads/index.ts';
-export { comparePair, pairFeatures, type Linkable, type PairOptions } from './linking/index.ts';
-export { recommendPrice, type PriceRecommendation, type PriceRequest } from './pricing/index.ts';
-export { rankBottlenecks, type Bottleneck, type Task } from './ranking/index.ts';
-export { empiricalSafetyStock, safetyStock, type StockLevel } from './stock/index.ts';
-export { windowFeatures, type Reading, type WindowOptions } from './windows/index.ts';
+export * from './linear/index.ts';
+export * from './linking/index.ts';
+export * from './metrics/index.ts';
+export * from './pricing/index.ts';
+export * from './ranking/index.ts';
+export * from './series/index.ts';
+export * from './stock/index.ts';
+export * from './text/index.ts';
+export * from './trees/index.ts';
+export * from './windows/index.ts';
+// Two folders have a name of their own for these; the one that is meant outside is named.
+export type { Interval } from './metrics/index.ts';
+export { Link } from './trees/index.ts';

@@ -10,7 +10,7 @@ import { Config } from '../../src/config/schema.ts';
 import type { Content } from '../../src/contracts/authoring.ts';
 import type { Connection } from '../../src/contracts/ports.ts';
 import { silentLog, type Log } from '../../src/contracts/log.ts';
-import type { Sleep } from '../../src/contracts/time.ts';
+import type { Ids, Sleep } from '../../src/contracts/time.ts';
 import type { Services } from '../../src/contracts/services.ts';
 import type { Probe } from '../../src/flow/parts.ts';
 import { parseJson } from '../../src/http/index.ts';
@@ -34,6 +34,8 @@ export type RigOptions = {
   readonly log?: Log;
   /** Moves the clock instead of waiting unless given. */
   readonly sleep?: Sleep;
+  /** Counted from the beginning at every opening unless given. */
+  readonly ids?: Ids;
   /** The built-in content unless given. */
   readonly content?: Content;
 };
@@ -62,7 +64,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     content: options.content ?? { tools, agents, workflows },
     connections: options.connections,
     clock,
-    ids: countedIds(),
+    ids: options.ids ?? countedIds(),
     sleep:
       options.sleep ??
       (async (ms, signal) => {

@@ -33,6 +33,7 @@ export const smallModel: ModelDefinition = {
   rule: ({ terms_days: terms }) => ({ output: { late_probability: terms === 0 ? 0.1 : 0.4, days_late: 0 } }),
   answer: ({ late, days }) => ({ output: { late_probability: late?.value ?? null, days_late: days?.value ?? null } }),
   leading: 'late',
+  judgedBy: { output: 'late_probability', target: 'late', kind: 'binary' },
   card: { purpose: 'Who pays late', decides: 'Nothing by itself', limits: ['Made up'], owner: 'Finance' },
   output: z.object({ late_probability: z.number().min(0).max(1), days_late: z.number().min(0) }),
 };

@@ -8,6 +8,7 @@ import { erasureRoutes } from './erasure-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { exceptionRoutes } from './exception-routes.ts';
 import { redactRoutes } from './redact-routes.ts';
+import { modelRoutes } from './model-routes.ts';
 import { PageInput, parse, type Given, type Route } from './route.ts';
 import { defined } from '../../contracts/defined.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -235,6 +236,7 @@ export const routes: readonly Route[] = [
   ...records,
   ...management,
   ...redactRoutes,
+  ...modelRoutes,
   ...erasureRoutes,
   ...sessionRoutes,
 ];

@@ -1,5 +1,5 @@
 import type { Random } from '../core/random.ts';
-import { normalQuantile } from '../metrics/distribution.ts';
+import { normalQuantile } from '../metrics/normal-quantile.ts';
 
 /** Draws how many of `rows` rows fall into each bin of chance `shares` (they sum to one), bin by bin. */
 export function drawCounts(random: Random, rows: number, shares: Float64Array, into: Float64Array): void {

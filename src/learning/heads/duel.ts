@@ -14,6 +14,9 @@ export type Duel = {
   readonly comparison: HeadReport['comparison'];
 };
 
+/** Of the two-sided interval: one chance in twenty that an even challenger is taken for the better one. */
+const duelLevel = 0.9;
+
 /**
  * Every candidate on the same folds. The first one, the plain one, stays champion unless another is better by a paired
  * comparison whose interval leaves no doubt: what is cheaper to explain and to audit wins a draw.
@@ -40,7 +43,11 @@ export async function duel(
   let comparison: Duel['comparison'];
   for (const other of others) {
     const differences = other.losses.map((loss, fold) => loss - (plain.losses[fold] ?? 0));
-    const { estimate, low, high } = pairedFolds(differences, { trainRows: rows?.train.length ?? 0, testRows: rows?.test.length ?? 0 });
+    const { estimate, low, high } = pairedFolds(differences, {
+      trainRows: rows?.train.length ?? 0,
+      testRows: rows?.test.length ?? 0,
+      level: duelLevel,
+    });
     const isFirst = comparison === undefined;
     if (isFirst || estimate < (comparison?.difference ?? 0)) comparison = { metric: options.metric, difference: estimate, low, high };
     if (high < 0 && mean(other.losses) < mean(winner.losses)) winner = other;

@@ -1,9 +1,11 @@
 export { amountHead, type AmountOptions } from './amount-head.ts';
 export { anomalyHead, AnomalyValue, type AnomalyCheck, type AnomalyOptions } from './anomaly-head.ts';
 export { binaryHead, type BinaryOptions } from './binary-head.ts';
-export { boosting, linear, type Candidate } from './candidate.ts';
+export { boosting, importanceOf, linear, loadColumns, type Candidate } from './candidate.ts';
 export { causesHead, CausesValue, type CausesOptions } from './causes-head.ts';
+export { likeliest, trainClasses, type ClassModel } from './classes.ts';
 export { derivingHead, type DerivedFeature, type Deriving } from './deriving-head.ts';
+export { duel } from './duel.ts';
 export { elasticityHead, ElasticityValue, type ElasticityHeadOptions } from './elasticity-head.ts';
 export { flowsHead, FlowsValue, type FlowsOptions } from './flows-head.ts';
 export { seriesHead, SeriesValue, type SeriesOptions } from './series-head.ts';

@@ -26,7 +26,7 @@ export function rangesOf(table: Table): Ranges {
   const ranges: Record<string, { min: number; max: number }> = {};
   table.features.forEach(({ name, kind }, index) => {
     if (kind !== 'number') return;
-    const values = (table.columns[index] ?? new Float64Array(0)).filter((value) => !Number.isNaN(value)).sort();
+    const values = (table.columns[index] ?? new Float64Array(0)).filter((value) => !Number.isNaN(value)).toSorted();
     if (values.length < 20) return;
     const low = values[Math.floor(values.length * 0.005)] ?? 0;
     const high = values[Math.ceil(values.length * 0.995) - 1] ?? 0;

@@ -2,7 +2,8 @@ import { CountersignError } from '../../contracts/errors.ts';
 import { createRandom } from '../core/random.ts';
 import { checkBinary, checkPaired } from './checks.ts';
 import { rowLogLoss } from './classification.ts';
-import { normalQuantile, studentCdf, studentQuantile } from './distribution.ts';
+import { studentCdf, studentQuantile } from './distribution.ts';
+import { normalQuantile } from './normal-quantile.ts';
 import type { Interval } from './roc.ts';
 
 export type BootstrapOptions = { readonly seed: number; readonly draws?: number; readonly level?: number };

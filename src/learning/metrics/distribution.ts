@@ -3,15 +3,6 @@ export function normalCdf(z: number): number {
   return 0.5 * complementaryError(-z / Math.SQRT2);
 }
 
-/** The z with P(Z ≤ z) = p: Acklam's rational approximation, then one Halley step to full precision. */
-export function normalQuantile(p: number): number {
-  if (!(p > 0 && p < 1)) return p === 0 ? Number.NEGATIVE_INFINITY : p === 1 ? Number.POSITIVE_INFINITY : Number.NaN;
-  const start = acklam(p);
-  const error = normalCdf(start) - p;
-  const step = error * Math.sqrt(2 * Math.PI) * Math.exp((start * start) / 2);
-  return start - step / (1 + (start * step) / 2);
-}
-
 /** Student's t distribution function with `degrees` degrees of freedom. */
 export function studentCdf(t: number, degrees: number): number {
   const tail = 0.5 * incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5);
@@ -51,27 +42,6 @@ function complementaryError(x: number): number {
   for (let n = 120; n >= 1; n -= 1) fraction = n / 2 / (size + fraction);
   const tail = Math.exp(-squared) / Math.sqrt(Math.PI) / (size + fraction);
   return x > 0 ? tail : 2 - tail;
-}
-
-function acklam(p: number): number {
-  const low = 0.02425;
-  if (p < low || p > 1 - low) {
-    const q = Math.sqrt(-2 * Math.log(Math.min(p, 1 - p)));
-    const top =
-      ((((-7.784894002430293e-3 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q + 4.374664141464968) * q +
-      2.938163982698783;
-    const bottom = (((7.784695709041462e-3 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1;
-    return p < low ? top / bottom : -top / bottom;
-  }
-  const q = p - 0.5;
-  const r = q * q;
-  const top =
-    (((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r - 30.66479806614716) * r +
-      2.506628277459239) *
-    q;
-  const bottom =
-    ((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r - 13.28068155288572) * r + 1;
-  return top / bottom;
 }
 
 /** Regularised incomplete beta function I_x(a, b) by its continued fraction (Lentz). */

@@ -1,5 +1,5 @@
 import { byFallingScore, checkBothClasses, checkPaired } from './checks.ts';
-import { normalQuantile } from './distribution.ts';
+import { normalQuantile } from './normal-quantile.ts';
 
 export type Interval = { readonly estimate: number; readonly low: number; readonly high: number };
 

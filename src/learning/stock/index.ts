@@ -1,2 +1,1 @@
-export { normalQuantile } from './normal.ts';
 export { empiricalSafetyStock, safetyStock, type EmpiricalStockLevel, type SteadyDemand, type StockLevel } from './safety-stock.ts';

@@ -1,5 +1,5 @@
 import { CountersignError } from '../../contracts/errors.ts';
-import { normalQuantile } from './normal.ts';
+import { normalQuantile } from '../metrics/normal-quantile.ts';
 
 export type SteadyDemand = {
   /** Expected demand a period, and the standard deviation of its forecast's error a period; units of the item. */

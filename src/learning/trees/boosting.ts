@@ -82,8 +82,8 @@ function splitOff(table: Table, target: Float64Array, options: BoostingOptions):
   const held = Math.round(table.rows * fraction);
   if (!(held >= 1 && held < table.rows)) throw invalid('The validation fraction leaves no rows on one side', 'earlyStopping');
   const order = createRandom(options.seed ?? 0).permutation(table.rows);
-  const apart = order.slice(0, held).sort();
-  const rest = order.slice(held).sort();
+  const apart = order.slice(0, held).toSorted();
+  const rest = order.slice(held).toSorted();
   return {
     table: takeRows(table, rest),
     target: takeValues(target, rest),
@@ -140,7 +140,7 @@ function boost(
   const ground: Ground = { plan, memory, bins, step, limits: settings, pick: picker.pick };
   const stop = parts.validation === undefined ? undefined : createEarlyStop(parts.validation, parts.table, objective, base, parts.patience);
   const trees: Tree[] = [];
-  for (let round = 0; round < settings.trees && stop?.isOver !== true; round += 1) {
+  for (let round = 0; round < settings.trees; round += 1) {
     objective.derive(scores, target, weights, gradients, hessians);
     const added = base.map((_, output) => {
       const totals = writeWholePairs(at(gradients, output), at(hessians, output), everyRow, memory.pairs);
@@ -152,6 +152,7 @@ function boost(
     });
     trees.push(...added);
     stop?.look(added);
+    if (stop?.isOver === true) break;
   }
   return finished(parts.table, objective, base, trees, stop);
 }
@@ -188,7 +189,7 @@ function settleLeaves(
       const renewed = objective.renew(residuals, weights === undefined ? undefined : takeValues(weights, rows));
       value = Math.min(leaf.upper, Math.max(leaf.lower, renewed));
     }
-    value *= learningRate;
+    value = value * learningRate + 0;
     tree.value[leaf.node] = value;
     for (let index = 0; index < rows.length; index += 1) {
       const row = rows[index] as number;

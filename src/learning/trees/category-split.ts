@@ -38,12 +38,14 @@ export function findCategorySplit(
     }
   }
   frequent.sort((a, b) => a.rank - b.rank || a.code - b.code);
+  // A few rare rows are no side of their own either.
+  const mayStandAlone = rowsIn(pooledPacked, units) >= rules.minCategoryRows;
   let chosen: Chosen | undefined;
   for (const isFromTop of [false, true]) {
     const order = isFromTop ? frequent.toReversed() : frequent;
     for (const pooled of pooledPacked > 0 ? [false, true] : [false]) {
       const start = pooled ? { gradient: pooledGradient, packed: pooledPacked } : { gradient: 0, packed: 0 };
-      const length = bestPrefix(order, start, pooledPacked > 0 && !pooled, leaf, units, rules, best);
+      const length = bestPrefix(order, start, mayStandAlone && !pooled, leaf, units, rules, best);
       if (length > 0) chosen = { levels: order.slice(0, length).map(({ code }) => code), pooled };
     }
   }
@@ -58,7 +60,7 @@ export function findCategorySplit(
 type Chosen = { readonly levels: readonly number[]; readonly pooled: boolean };
 type Sums = { readonly gradient: number; readonly packed: number };
 
-/** Length of the prefix that beats `best`, 0 where none does. The whole is no split unless the pooled rows stay on the right. */
+/** Length of the prefix that beats `best`, 0 where none does. All levels may be taken only where the pooled rows are enough for the right side. */
 function bestPrefix(
   order: readonly Sums[],
   start: Sums,

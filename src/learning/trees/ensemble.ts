@@ -34,7 +34,7 @@ const Feature = z.discriminatedUnion('kind', [
 
 /**
  * How margins become scores: as they are, through the logistic function, through exp, through softmax over the outputs, or
- * divided by their sum over the outputs (a forest of one-against-the-rest shares).
+ * divided by their sum over the outputs (a forest's shares; one output alone is a share already).
  */
 export const Link = z.enum(['identity', 'logistic', 'exp', 'softmax', 'share']);
 export type Link = z.infer<typeof Link>;
@@ -81,14 +81,10 @@ function treeFault(tree: Tree, ensemble: Ensemble): string | undefined {
   if (columns.some((column) => column.length !== nodes)) return 'has node arrays of different lengths';
   if (tree.output >= ensemble.base.length) return 'adds to an output that does not exist';
   const seen = new Uint8Array(nodes);
-  for (let node = 0; node < nodes; node += 1) {
-    const feature = tree.feature[node] ?? -1;
+  for (const [node, feature] of tree.feature.entries()) {
     if (feature < 0) continue;
-    const kind = ensemble.features[feature]?.kind;
-    if (kind === undefined) return 'splits on a feature that does not exist';
-    const set = tree.set[node] ?? -1;
-    if ((kind === 'category') !== set >= 0) return 'splits a number by a set or a category by a threshold';
-    if (set >= tree.sets.length) return 'names a category set that does not exist';
+    const wrong = splitFault(tree, node, ensemble.features[feature]?.kind);
+    if (wrong !== undefined) return wrong;
     for (const child of [tree.left[node] ?? -1, tree.right[node] ?? -1]) {
       if (child <= node || child >= nodes) return 'has a child that does not exist or comes before its parent';
       if (seen[child] === 1) return 'has a node with two parents';
@@ -98,9 +94,33 @@ function treeFault(tree: Tree, ensemble: Ensemble): string | undefined {
   return undefined;
 }
 
+function splitFault(tree: Tree, node: number, kind: 'number' | 'category' | undefined): string | undefined {
+  const set = tree.set[node] ?? -1;
+  if (kind === undefined) return 'splits on a feature that does not exist';
+  if ((kind === 'category') !== set >= 0) return 'splits a number by a set or a category by a threshold';
+  if (set >= tree.sets.length) return 'names a category set that does not exist';
+  return undefined;
+}
+
+/** The leaf a row of a table ends in; for a tree looked at once. Scoring many rows is compileEnsemble's work. */
+export function leafOf(tree: Tree, columns: readonly Float64Array[], row: number): number {
+  let node = 0;
+  for (let feature = tree.feature[0] ?? -1; feature >= 0; feature = tree.feature[node] ?? -1) {
+    const value = columns[feature]?.[row] ?? Number.NaN;
+    const set = tree.sets[tree.set[node] ?? -1];
+    const goesLeft = Number.isNaN(value)
+      ? tree.missingLeft[node] === 1
+      : set === undefined
+        ? value <= (tree.threshold[node] ?? 0)
+        : isInSet(set, value);
+    node = (goesLeft ? tree.left[node] : tree.right[node]) ?? 0;
+  }
+  return node;
+}
+
 /** Whether the code's bit is set. */
 export function isInSet(words: ArrayLike<number>, code: number): boolean {
-  return code >= 0 && (((words[code >>> 5] ?? 0) >>> (code & 31)) & 1) === 1;
+  return Number.isInteger(code) && code >= 0 && (((words[code >>> 5] ?? 0) >>> (code & 31)) & 1) === 1;
 }
 
 /** The bitset of the given codes, as long as the largest needs. */

@@ -82,11 +82,12 @@ export function createKernels(memory: KernelMemory): Kernels {
 function counting(width: number): WasmFunction {
   const [rows, end, codes, pairs, histogram] = [0, 1, 2, 3, 4];
   const [code, bin, pair] = [histogram + width, histogram + width + 1, histogram + width + 2];
-  const addToBin = (feature: number): Instruction => [
-    ...[...get(code), ...loadByte(feature), ...constant(4), ...shiftLeft],
-    ...[...get(histogram + feature), ...add, ...set(bin)],
-    ...[...get(bin), ...get(bin), ...loadPair, ...get(pair), ...addPairs, ...storePair],
-  ];
+  const addToBin = (feature: number): Instruction =>
+    [
+      [...get(code), ...loadByte(feature), ...constant(4), ...shiftLeft],
+      [...get(histogram + feature), ...add, ...set(bin)],
+      [...get(bin), ...get(bin), ...loadPair, ...get(pair), ...addPairs, ...storePair],
+    ].flat();
   return {
     name: `count${width}`,
     parameters: histogram + width,

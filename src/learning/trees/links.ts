@@ -39,7 +39,12 @@ export function softmax(values: Float64Array, from: number, outputs: number): vo
   for (let index = from; index < from + outputs; index += 1) values[index] = (values[index] ?? 0) / sum;
 }
 
+/** Shares of several outputs sum to one; one alone is kept from rounding past 0 or 1. */
 function share(values: Float64Array, from: number, outputs: number): void {
+  if (outputs === 1) {
+    values[from] = Math.min(1, Math.max(0, values[from] ?? 0));
+    return;
+  }
   let sum = 0;
   for (let index = from; index < from + outputs; index += 1) sum += values[index] ?? 0;
   for (let index = from; index < from + outputs; index += 1) values[index] = sum > 0 ? (values[index] ?? 0) / sum : 1 / outputs;

@@ -128,7 +128,7 @@ export function weightedMean(values: Float64Array, weights: Float64Array | undef
 /** The quantile by weight: between the two values around it where weights are equal, so that it is seldom one row's own value. */
 export function weightedQuantile(values: Float64Array, weights: Float64Array | undefined, alpha: number): number {
   if (weights === undefined) {
-    const sorted = values.slice().sort();
+    const sorted = values.toSorted();
     const place = alpha * (sorted.length - 1);
     const below = Math.floor(place);
     const low = sorted[below] ?? 0;

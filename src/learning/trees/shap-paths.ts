@@ -1,3 +1,4 @@
+// Indexed reads in this file carry `as number`: the arrays of one leaf have one value an element, polynomials one more.
 import type { Tree } from './ensemble.ts';
 
 /**
@@ -62,42 +63,46 @@ export function expectedValue(paths: readonly LeafPath[]): number {
  * becomes: for i in A, value × (1 − z_i) × Π z over the others not in A × Σ_k w(k) e_k(A without i), for every other element
  * − value × Π z not in A × Σ_k w(k) e_k(A), where e_k are the coefficients of Π (z_j + t) and w(k) = k! (d−1−k)! / d!.
  */
-export function leafShapley(value: number, zero: ArrayLike<number>, satisfied: ArrayLike<number>, into: Float64Array, at: number): void {
+export function leafShapley(value: number, zero: Float64Array, satisfied: Uint8Array, into: Float64Array, at: number): void {
   const elements = zero.length;
-  const poly = polynomials[elements] ?? new Float64Array(elements + 1);
+  const polynomial = polynomials[elements] ?? new Float64Array(elements + 1);
   const weight = weightsOf(elements);
+  const degree = multiplyOut(zero, satisfied, polynomial);
   let outside = value;
-  let degree = 0;
-  poly[0] = 1;
-  for (let j = 0; j < elements; j += 1) {
-    const share = zero[j] ?? 0;
-    if (satisfied[j] !== 1) {
-      outside *= share;
-      continue;
-    }
-    poly[degree + 1] = poly[degree] ?? 0;
-    for (let k = degree; k > 0; k -= 1) poly[k] = (poly[k] ?? 0) * share + (poly[k - 1] ?? 0);
-    poly[0] = (poly[0] ?? 0) * share;
-    degree += 1;
-  }
+  for (let j = 0; j < elements; j += 1) if (satisfied[j] !== 1) outside *= zero[j] as number;
   let whole = 0;
   // With every element satisfied there is no other element to use it for, and no weight for that many.
-  for (let k = 0; k <= degree && k < elements; k += 1) whole += (weight[k] ?? 0) * (poly[k] ?? 0);
+  for (let k = 0; k <= degree && k < elements; k += 1) whole += (weight[k] as number) * (polynomial[k] as number);
   for (let j = 0; j < elements; j += 1) {
-    if (satisfied[j] !== 1) {
-      into[at + j] = -outside * whole;
-      continue;
-    }
-    const share = zero[j] ?? 0;
-    // Divides Π (z + t) by (z_j + t) from the highest power down; shares are at most 1, so rounding does not grow.
-    let quotient = poly[degree] ?? 0;
-    let sum = (weight[degree - 1] ?? 0) * quotient;
-    for (let k = degree - 1; k > 0; k -= 1) {
-      quotient = (poly[k] ?? 0) - share * quotient;
-      sum += (weight[k - 1] ?? 0) * quotient;
-    }
-    into[at + j] = outside * (1 - share) * sum;
+    const share = zero[j] as number;
+    into[at + j] = satisfied[j] === 1 ? outside * (1 - share) * weighedWithout(share, polynomial, degree, weight) : -outside * whole;
   }
+}
+
+/** Writes the coefficients of Π (z_j + t) over the satisfied elements; gives its degree. */
+function multiplyOut(zero: Float64Array, satisfied: Uint8Array, into: Float64Array): number {
+  let degree = 0;
+  into[0] = 1;
+  for (let j = 0; j < zero.length; j += 1) {
+    if (satisfied[j] !== 1) continue;
+    const share = zero[j] as number;
+    into[degree + 1] = into[degree] as number;
+    for (let k = degree; k > 0; k -= 1) into[k] = (into[k] as number) * share + (into[k - 1] as number);
+    into[0] = into[0] * share;
+    degree += 1;
+  }
+  return degree;
+}
+
+/** Divides by (z + t) from the highest power down and weighs the coefficients; shares are at most 1, so rounding does not grow. */
+function weighedWithout(share: number, polynomial: Float64Array, degree: number, weight: Float64Array): number {
+  let quotient = polynomial[degree] as number;
+  let sum = (weight[degree - 1] as number) * quotient;
+  for (let k = degree - 1; k > 0; k -= 1) {
+    quotient = (polynomial[k] as number) - share * quotient;
+    sum += (weight[k - 1] as number) * quotient;
+  }
+  return sum;
 }
 
 // Reused between calls: a leaf is explained millions of times.

@@ -38,7 +38,8 @@ export function createTreeBuilder(bins: readonly FeatureBins[], output: number) 
       tree.missingLeft.push(0);
       tree.left.push(-1);
       tree.right.push(-1);
-      tree.value.push(value);
+      // JSON knows one zero; a model must read back as it was written.
+      tree.value.push(value + 0);
       tree.cover.push(cover);
       tree.gain.push(0);
       return tree.feature.length - 1;
@@ -56,7 +57,9 @@ export function createTreeBuilder(bins: readonly FeatureBins[], output: number) 
         tree.threshold[node] = bin.edges[split.code] ?? Number.MAX_VALUE;
       } else if (bin?.kind === 'category') {
         tree.set[node] = tree.sets.length;
-        tree.sets.push(toSet([...bin.levels].filter((_, code) => hasBit(split.codes ?? [], code))));
+        const left = [...bin.levels].filter((_, code) => hasBit(split.codes ?? [], code));
+        // What training did not see goes the way of missing, to the left only if it is in the set.
+        tree.sets.push(toSet(split.missingLeft === 1 ? [...left, ...bin.others] : left));
       }
     },
   };

@@ -14,6 +14,8 @@ export type WasmFunction = {
 };
 
 const [i32, v128] = [0x7f, 0x7b];
+/** A zero, "asm", and version 1. */
+const preamble = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
 export const get = (local: number): Instruction => [0x20, ...unsigned(local)];
 export const set = (local: number): Instruction => [0x21, ...unsigned(local)];
@@ -60,7 +62,7 @@ export function assemble(functions: readonly WasmFunction[], pages: number): Uin
     return [...unsigned(code.length), ...code];
   });
   return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...preamble,
     ...section(1, types),
     ...section(2, [memory]),
     ...section(
@@ -85,7 +87,7 @@ function vector(entries: readonly (readonly number[])[]): number[] {
 }
 
 function text(value: string): number[] {
-  return vector([...value].map((letter) => [letter.charCodeAt(0)]));
+  return vector(Array.from({ length: value.length }, (_, index) => [value.charCodeAt(index)]));
 }
 
 /** LEB128, seven bits a byte, the lowest first. */

@@ -1,7 +1,7 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { ModelVersion } from '../../contracts/model-store.ts';
-import type { Example, HeadReport, ModelDefinition } from '../../contracts/models.ts';
+import type { Example, HeadReport, LoadedHead, ModelDefinition } from '../../contracts/models.ts';
 import { dataHash, featureHash, sha256 } from '../hashes.ts';
 import { referencesOf } from './references.ts';
 
@@ -15,6 +15,12 @@ export type TrainOptions = {
   readonly signal?: AbortSignal;
   readonly tell?: (head: string, done: number, of: number) => void;
 };
+
+function leadingOf(definition: ModelDefinition, heads: Readonly<Record<string, Json>>): LoadedHead {
+  const head = definition.heads[definition.leading];
+  if (!head) throw new CountersignError('config.invalid', `${definition.id} has no head ${definition.leading}`, { field: 'leading' });
+  return head.load(heads[definition.leading]);
+}
 
 export type Trained = { readonly version: Omit<ModelVersion, 'number'>; readonly artefact: string };
 
@@ -60,7 +66,7 @@ export async function train(definition: ModelDefinition, examples: readonly Exam
       from: first.asOf,
       to: last.asOf,
       reports,
-      references: referencesOf(definition.features, examples),
+      references: referencesOf(definition.features, examples, leadingOf(definition, heads)),
       artefactHash: sha256(artefact),
       artefactBytes: Buffer.byteLength(artefact),
       trainedBy: options.by,

@@ -15,8 +15,9 @@ export function createPredictionStore(
 function predictions(db: Db, group: GroupCommit): Pick<ModelStore, 'log' | 'prediction' | 'byRequest' | 'predictions'> {
   // A request sent twice at once is logged once; both get the same answer.
   const insert = db.prepare(
-    `INSERT OR IGNORE INTO predictions (id, model, version, environment, role, correlation_id, request_id, entity, as_of, at, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO predictions (id, model, version, environment, role, correlation_id, request_id, entity, as_of, at, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (model, request_id) WHERE request_id IS NOT NULL AND role <> 'shadow' DO NOTHING`,
   );
   const one = db.prepare<[string], Body>('SELECT body FROM predictions WHERE id = ?');
   const byRequest = db.prepare<[string, string], Body>(

@@ -31,6 +31,7 @@ export async function call(argv: readonly string[], setting: Setting = {}): Prom
       columns,
       ...(watched === undefined ? {} : { watched }),
     },
+    models: () => Promise.reject(new Error('the models were loaded')),
     redactFile: () => Promise.reject(new Error('the detector was loaded')),
     fetch,
     version: '1.2.3',

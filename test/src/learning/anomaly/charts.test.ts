@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EwmaChart, fitEwmaChart, fitRobustZ, nextEwma, RobustZ, robustZ, startEwma } from '../../../../src/learning/anomaly/index.ts';
 import { createRandom } from '../../../../src/learning/core/random.ts';
-import { normalQuantile } from '../../../../src/learning/stock/index.ts';
+import { normalQuantile } from '../../../../src/learning/metrics/index.ts';
 
 describe('robust z', () => {
   const values = Float64Array.from([...Array.from({ length: 40 }, (_, at) => 100 + (at % 5)), ...Array.from({ length: 3 }, () => 5000)]);

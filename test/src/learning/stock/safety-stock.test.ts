@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { empiricalSafetyStock, normalQuantile, safetyStock } from '../../../../src/learning/stock/index.ts';
+import { normalQuantile } from '../../../../src/learning/metrics/index.ts';
+import { empiricalSafetyStock, safetyStock } from '../../../../src/learning/stock/index.ts';
 
 const steady = { demand: 100, errorDeviation: 20, leadTime: 4, leadTimeDeviation: 0.5, service: 0.95 };
 

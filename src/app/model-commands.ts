@@ -1,0 +1,200 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import type { ModelCommands, TrainedModel } from '../contracts/commands.ts';
+import { CountersignError } from '../contracts/errors.ts';
+import type { ModelStore } from '../contracts/model-store.ts';
+import type { HistorySource, ModelDefinition } from '../contracts/models.ts';
+import { migrationsFolder } from '../config/home.ts';
+import type { Config } from '../config/schema.ts';
+import { sandboxHistory } from '../sandbox/history/index.ts';
+import { openCrew, train, trainingRows, trainTable, type Columns } from '../scoring/index.ts';
+import { openModelDatabase } from '../storage/sqlite/open-models.ts';
+import { loadContent } from './content.ts';
+import { openKeys } from './key-files.ts';
+import { historyFromFolder } from './model-history.ts';
+import { pseudonyms } from './models.ts';
+import { systemClock } from './system.ts';
+import { load, usesSandbox } from './up.ts';
+
+/** Commands of numeric models that work on files. Training may run beside a server: it uses models.db alone. */
+export const modelCommands: ModelCommands = {
+  async trainTable({ csv, ...options }, progress) {
+    return trainTable(readCsv(csv), options, { tell: (done, of) => progress(done, of, 'training on folds') });
+  },
+  async readRows(csv) {
+    const columns = readCsv(csv);
+    const rows = columns.values().next().value?.length ?? 0;
+    return Array.from({ length: rows }, (_, row) =>
+      Object.fromEntries([...columns].flatMap(([name, cells]) => cellOf(name, cells[row] ?? ''))),
+    );
+  },
+  async extract(options, progress) {
+    return withModels(options, async ({ chosen, store, history, pseudonym }) => {
+      const all: Awaited<ReturnType<ModelCommands['extract']>>[number][] = [];
+      for (const definition of chosen) {
+        await extract(definition, history, store, pseudonym, progress);
+        all.push({ model: definition.id, ...(await store.history(definition.id)) });
+      }
+      return all;
+    });
+  },
+  async train({ seed, threads, ...options }, progress) {
+    return withModels(options, async ({ chosen, store, history, pseudonym, operator }) => {
+      const crew = threads > 1 ? await openCrew({ size: threads }) : undefined;
+      try {
+        const all: TrainedModel[] = [];
+        for (const definition of chosen) {
+          await extract(definition, history, store, pseudonym, progress);
+          all.push(await trainOne(definition, store, { seed, by: operator, crew }, progress));
+        }
+        return all;
+      } finally {
+        await crew?.close();
+      }
+    });
+  },
+};
+
+/** Digits with a leading zero are no number: they are a code. */
+function cellOf(name: string, cell: string): [string, string | number][] {
+  const text = cell.trim();
+  if (text === '') return [];
+  return [[name, /^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : text]];
+}
+
+type Opened = {
+  readonly chosen: readonly ModelDefinition[];
+  readonly store: ModelStore;
+  readonly history: HistorySource;
+  readonly pseudonym: (entity: string) => string;
+  readonly operator: string;
+};
+
+async function withModels<T>(
+  options: { readonly config?: string; readonly content?: string; readonly models: readonly string[]; readonly history?: string },
+  work: (opened: Opened) => Promise<T>,
+): Promise<T> {
+  const { config, folder } = load(options.config);
+  const { content } = await loadContent(options.content ?? config.content, folder);
+  const chosen = choose(content.models ?? [], options.models);
+  const history = options.history === undefined ? builtInHistory(config) : historyFromFolder(options.history);
+  const { store, close } = openModelDatabase({ folder: config.dataDir, migrations: migrationsFolder() });
+  try {
+    return await work({ chosen, store, history, pseudonym: pseudonyms(openKeys(config.keyDir).pseudonymKey), operator: 'operator:local' });
+  } finally {
+    close();
+  }
+}
+
+function builtInHistory(config: Config): HistorySource {
+  if (usesSandbox(config)) return sandboxHistory({ seed: config.sandbox.seed, today: today() });
+  throw new CountersignError(
+    'input.invalid',
+    'Your own systems are configured; name a folder of history with --history FOLDER (docs/models.md says what is in it)',
+    { field: 'history' },
+  );
+}
+
+function choose(all: readonly ModelDefinition[], names: readonly string[]): readonly ModelDefinition[] {
+  if (names.length === 0) return all;
+  return names.map((name) => {
+    const found = all.find(({ id }) => id === name);
+    if (found) return found;
+    throw new CountersignError('resource.not_found', `There is no model ${name}; there are ${all.map(({ id }) => id).join(', ')}`, {
+      field: 'model',
+    });
+  });
+}
+
+type Progress = (done: number, total: number | undefined, words: string) => void;
+const chunk = 2000;
+
+/** Reads history into the feature store; what is there already stays once, so it may be stopped and begun again. */
+async function extract(
+  definition: ModelDefinition,
+  history: HistorySource,
+  store: ModelStore,
+  pseudonym: Opened['pseudonym'],
+  progress: Progress,
+): Promise<void> {
+  const total = await history.count(definition.id);
+  let done = 0;
+  const flush = async <T>(rows: T[], add: (rows: readonly T[]) => Promise<void>): Promise<void> => {
+    await add(rows.splice(0));
+    progress(done, total, `reading history of ${definition.id}`);
+  };
+  const observations: Parameters<ModelStore['addObservations']>[1][number][] = [];
+  for await (const each of history.observations(definition.id, {})) {
+    observations.push({ ...each, entity: pseudonym(each.entity) });
+    done += 1;
+    if (observations.length >= chunk) await flush(observations, (rows) => store.addObservations(definition.id, rows));
+  }
+  await flush(observations, (rows) => store.addObservations(definition.id, rows));
+  const moments: Parameters<ModelStore['addMoments']>[1][number][] = [];
+  for await (const each of history.moments(definition.id, {})) {
+    const links = Object.fromEntries(Object.entries(each.links ?? {}).map(([name, entity]) => [name, pseudonym(entity)]));
+    moments.push({ ...each, entity: pseudonym(each.entity), links });
+    done += 1;
+    if (moments.length >= chunk) await flush(moments, (rows) => store.addMoments(definition.id, rows));
+  }
+  await flush(moments, (rows) => store.addMoments(definition.id, rows));
+}
+
+async function trainOne(
+  definition: ModelDefinition,
+  store: ModelStore,
+  { seed, by, crew }: { readonly seed: number; readonly by: string; readonly crew: Awaited<ReturnType<typeof openCrew>> | undefined },
+  progress: Progress,
+): Promise<TrainedModel> {
+  const rows = trainingRows(definition, await store.moments(definition.id), await store.observations(definition.id));
+  const { version, artefact } = await train(definition, rows, {
+    seed,
+    by,
+    at: systemClock.now().toISOString(),
+    ...(crew === undefined ? {} : { crew }),
+    tell: (head, done, of) => progress(done, of, `training ${definition.id}: ${head}`),
+  });
+  const stored = await store.addVersion(version, artefact);
+  const report = stored.reports[definition.leading];
+  return {
+    model: definition.id,
+    version: stored.number,
+    rows: stored.rows,
+    algorithm: report?.algorithm ?? '',
+    metrics: report?.metrics ?? [],
+    artefactHash: stored.artefactHash,
+    dataHash: stored.dataHash,
+  };
+}
+
+/** By the day, so that what is trained twice on one day is trained on the same. */
+export const today = (): string => `${systemClock.now().toISOString().slice(0, 10)}T00:00:00.000Z`;
+
+const mostBytes = 512 * 1024 * 1024;
+
+/** Cells by column. The delimiter is the one that the first line has most of: comma, semicolon, tab or bar. */
+export function readCsv(path: string): Columns {
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  if (size === undefined) throw new CountersignError('input.invalid', `There is no file ${basename(path)}`, { field: 'csv' });
+  if (size > mostBytes) throw new CountersignError('input.too_large', 'The table is larger than 512 MB', { field: 'csv' });
+  const text = readFileSync(path, 'utf8');
+  const head = text.slice(0, Math.max(0, text.indexOf('\n')) || text.length);
+  const delimiter = [',', ';', '\t', '|'].toSorted((a, b) => head.split(b).length - head.split(a).length)[0] ?? ',';
+  let rows: string[][];
+  try {
+    rows = parse(text, { delimiter, bom: true, relax_quotes: true, skip_empty_lines: true });
+  } catch (cause) {
+    const where = cause instanceof Error ? /line (\d+)/.exec(cause.message)?.[1] : undefined;
+    throw new CountersignError(
+      'input.malformed',
+      `The table cannot be read${where === undefined ? '' : ` at line ${where}`}: every line needs as many cells as the first`,
+      { field: 'csv', cause },
+    );
+  }
+  const [names = [], ...cells] = rows;
+  if (cells.length === 0) throw new CountersignError('input.invalid', 'The table has a first line of names and no rows', { field: 'csv' });
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new CountersignError('input.invalid', `Two columns are named ${twice.slice(0, 60)}`, { field: 'csv' });
+  return new Map(names.map((name, index) => [name, cells.map((row) => row[index] ?? '')]));
+}

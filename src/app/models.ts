@@ -1,0 +1,75 @@
+import { createHmac } from 'node:crypto';
+import type { Log } from '../contracts/log.ts';
+import type { ModelService } from '../contracts/model-services.ts';
+import type { ObservationSource } from '../contracts/models.ts';
+import { createModelService, createPredictor, workJobs, type ServiceParts } from '../scoring/index.ts';
+import type { Core } from './core.ts';
+import { may } from './services/authorise.ts';
+
+export type Models = {
+  readonly service: ModelService;
+  /** Works on bulk jobs until stopped; wakes when one was handed in. */
+  start(): void;
+  stop(): Promise<void>;
+};
+
+const idleMs = 1000;
+
+/** Numeric models of the installation's content, served from its own store. */
+export function openModels(core: Core, options: { readonly pseudonymKey: Buffer; readonly source?: ObservationSource }): Models {
+  const base = {
+    definitions: core.content.models ?? [],
+    store: core.storage.models,
+    environment: core.config.predictions.environment,
+    pseudonym: pseudonyms(options.pseudonymKey),
+    clock: core.clock,
+    ids: core.ids,
+    log: core.log,
+    elapsed: () => performance.now(),
+    ...(options.source === undefined ? {} : { source: options.source }),
+  };
+  const parts: ServiceParts = {
+    ...base,
+    predictor: createPredictor(base),
+    may: (by, permission) => may(core.roles, by, permission),
+    audit: async (actor, action, model, body) => {
+      await core.storage.audit.append([{ at: core.clock.now().toISOString(), actor, action, subject: { type: 'model', id: model }, body }]);
+    },
+  };
+  return { service: createModelService(parts), ...worker(parts, core.log, core.sleep) };
+}
+
+/** The same entity has the same key for as long as the installation keeps its key file; nobody without it can tell whom it names. */
+export function pseudonyms(key: Buffer): (entity: string) => string {
+  return (entity) => {
+    const colon = entity.indexOf(':');
+    const kind = colon < 0 ? 'entity' : entity.slice(0, colon);
+    return `${kind}:${createHmac('sha256', key).update(entity).digest('base64url').slice(0, 22)}`;
+  };
+}
+
+function worker(parts: ServiceParts, log: Log, sleep: Core['sleep']): Pick<Models, 'start' | 'stop'> {
+  const stopping = new AbortController();
+  let loop: Promise<void> | undefined;
+  const work = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        await workJobs(parts, stopping.signal);
+        await sleep(idleMs, stopping.signal);
+      } catch (thrown) {
+        if (stopping.signal.aborted) return;
+        log.error({ error: thrown instanceof Error ? thrown.name : 'unknown' }, 'bulk predictions stopped and are begun again');
+        await sleep(idleMs * 10, stopping.signal).catch(() => undefined);
+      }
+    }
+  };
+  return {
+    start() {
+      loop ??= work();
+    },
+    async stop() {
+      stopping.abort();
+      await loop;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+export { trainBoosting, type BoostedTrees } from './boosting.ts';
+export type { BoostingOptions, CategoryOptions, EarlyStopping, ObjectiveName, TreeOptions } from './boosting-options.ts';
+export { compileEnsemble, type CompiledEnsemble } from './compile.ts';
+export type { Crew, CrewSession } from './crew.ts';
+export { Ensemble, Link, readEnsemble, Tree } from './ensemble.ts';
+export { trainForest, type Forest, type ForestOptions } from './forest.ts';
+export { gainImportance, meanAbsoluteShap } from './importance.ts';
+export type { KernelMemory } from './kernels.ts';
+export type { OutOfBag } from './out-of-bag.ts';
+export { runShard } from './shard.ts';
+export { openMemory, type TrainingPlan } from './training-plan.ts';
+export { createTreeExplainer, type TreeExplainer } from './tree-shap.ts';
+export { readLightgbm } from './lightgbm.ts';
+export { readXgboost, type ImportOptions } from './xgboost.ts';

@@ -1,0 +1,8 @@
+export { createModelService, type ServiceParts } from './service/create-service.ts';
+export { workJobs } from './service/bulk.ts';
+export { createPredictor, type PredictorParts } from './service/predictor.ts';
+export { openCrew, type WorkerCrew } from './pool/index.ts';
+export type { Columns } from './training/table-columns.ts';
+export { trainTable, type TableReport } from './training/train-table.ts';
+export { trainingRows } from './training/rows.ts';
+export { train, type Trained, type TrainOptions } from './training/train.ts';

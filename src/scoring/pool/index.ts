@@ -1,0 +1,1 @@
+export { openCrew, type WorkerCrew } from './crew.ts';

@@ -1,0 +1,123 @@
+import { CountersignError } from '../../contracts/errors.ts';
+import type { ModelService } from '../../contracts/model-services.ts';
+import type { Environment, ModelChange, Stage } from '../../contracts/model-store.ts';
+import type { Json } from '../../contracts/json.ts';
+import type { Guard, ServiceParts } from './create-service.ts';
+import { compareNow } from './watching.ts';
+
+type Governance = Pick<ModelService, 'askForStage' | 'decide' | 'changes'>;
+
+/**
+ * Who uses which version. A version goes draft → shadow → champion → retired in each environment by itself. One person asks,
+ * another one with models.approve says yes. Where a champion is in use, in production another version takes its place only when
+ * outcomes speak for it, or when it was champion there before: a rollback needs no evidence but the reason.
+ */
+export function governance(parts: ServiceParts, guard: Guard): Governance {
+  const { store, predictor, clock, ids, audit } = parts;
+  return {
+    async askForStage(model, { environment, number, to, reason }, by) {
+      guard(by, 'models.deploy');
+      const definition = predictor.definition(model);
+      if (!(await store.version(model, number)))
+        throw new CountersignError('resource.not_found', `${model} has no version ${number}`, { field: 'number' });
+      const now = (await store.deployments(environment, model)).find((each) => each.number === number)?.stage ?? 'draft';
+      if (now === to) throw new CountersignError('input.invalid', `Version ${number} is ${to} there already`, { field: 'to' });
+      if (to === 'draft')
+        throw new CountersignError('input.invalid', 'A version that was in use is retired, not made a draft again', { field: 'to' });
+      const evidence = await evidenceFor(parts, definition.id, environment, number, to);
+      refuseUnproven(evidence, environment, to);
+      const change: ModelChange = {
+        id: ids.next('chg'),
+        environment,
+        model,
+        number,
+        to,
+        reason,
+        evidence,
+        status: 'waiting',
+        askedBy: by.id,
+        askedAt: clock.now().toISOString(),
+      };
+      await store.addChange(change);
+      await audit(by.id, 'model.change.asked', model, { change: change.id, environment, number, to, reason });
+      return change;
+    },
+    async decide(changeId, { verdict, reason }, by) {
+      guard(by, 'models.approve');
+      const change = await store.change(changeId);
+      if (!change) throw new CountersignError('resource.not_found', 'There is no change of this id', { field: 'id' });
+      if (change.askedBy === by.id)
+        throw new CountersignError('approval.not_allowed', 'Whoever asked for a change does not approve it', { field: 'id' });
+      const at = clock.now().toISOString();
+      const status = verdict === 'approve' ? 'approved' : 'rejected';
+      if (!(await store.settleChange(changeId, { status, by: by.id, at, decision: reason })))
+        throw new CountersignError('approval.closed', 'Somebody has decided this already', { field: 'id' });
+      await audit(by.id, `model.change.${status}`, change.model, {
+        change: changeId,
+        environment: change.environment,
+        number: change.number,
+        to: change.to,
+        reason,
+      });
+      if (verdict === 'approve')
+        await store.deploy({
+          environment: change.environment,
+          model: change.model,
+          number: change.number,
+          stage: change.to,
+          since: at,
+          by: change.askedBy,
+          approvedBy: by.id,
+        });
+      return (await store.change(changeId)) ?? change;
+    },
+    async changes(status, by) {
+      guard(by, 'models.read');
+      return store.changes(status);
+    },
+  };
+}
+
+function refuseUnproven(evidence: Readonly<Record<string, Json>>, environment: Environment, to: Stage): void {
+  const { replaces, stageBefore, outcomesSpeakForIt, blockers } = evidence;
+  if (environment !== 'production' || to !== 'champion' || replaces === null || stageBefore === 'retired' || outcomesSpeakForIt === true)
+    return;
+  const why = Array.isArray(blockers) ? blockers.join('; ') : '';
+  throw new CountersignError('input.invalid', `The version may not replace champion ${String(replaces)} yet: ${why}`, {
+    field: 'to',
+    retry: 'later',
+  });
+}
+
+/** What the second person is shown: how the version got here, and what outcomes say of it. */
+async function evidenceFor(
+  parts: ServiceParts,
+  model: string,
+  environment: Environment,
+  number: number,
+  to: Stage,
+): Promise<Readonly<Record<string, Json>>> {
+  const [before, trial, version] = await Promise.all([
+    parts.store.deployments(environment, model),
+    parts.store.deployments('uat', model),
+    parts.store.version(model, number),
+  ]);
+  const champion = before.find(({ stage }) => stage === 'champion');
+  const evidence: Record<string, Json> = {
+    replaces: champion === undefined || to !== 'champion' ? null : champion.number,
+    stageBefore: before.find((each) => each.number === number)?.stage ?? 'draft',
+    triedIn: trial.some((each) => each.number === number) ? 'uat' : null,
+    artefactHash: version?.artefactHash ?? null,
+    dataHash: version?.dataHash ?? null,
+  };
+  if (to !== 'champion') return evidence;
+  const comparison = await compareNow(parts, parts.predictor.definition(model), environment, number);
+  return {
+    ...evidence,
+    outcomes: comparison.outcomes,
+    outcomesSpeakForIt: comparison.mayBePromoted,
+    blockers: comparison.blockers,
+    ...(comparison.difference === undefined ? {} : { difference: { ...comparison.difference } }),
+    ...(comparison.calibrationSlope === undefined ? {} : { calibrationSlope: comparison.calibrationSlope }),
+  };
+}
