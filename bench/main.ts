@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   runs: async () => (await import('./runs/index.ts')).runs,
   privacy: async () => (await import('./privacy/index.ts')).privacy,
   http: async () => (await import('./http/index.ts')).http,
+  learning: async () => (await import('./learning/index.ts')).learning,
   'cold-start': async () => (await import('./cold-start/index.ts')).coldStart,
 };
 

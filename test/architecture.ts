@@ -55,7 +55,7 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   '@modelcontextprotocol/sdk': ['src/http/mcp'],
   // An optional peer: decision 9.
   'libphonenumber-js': ['src/privacy'],
-  'onnxruntime-node': ['src/recognising'],
+  'onnxruntime-node': ['src/recognising', 'src/app/model-adapters'],
   tsx: ['src/app'],
 };
 

@@ -78,12 +78,18 @@ async function withModels<T>(
   const { config, folder } = load(options.config);
   const { content } = await loadContent(options.content ?? config.content, folder);
   const chosen = choose(content.models ?? [], options.models);
-  const history = options.history === undefined ? builtInHistory(config) : historyFromFolder(options.history);
-  const { store, close } = openModelDatabase({ folder: config.dataDir, migrations: migrationsFolder() });
+  const source = options.history === undefined ? builtInHistory(config) : historyFromFolder(options.history);
+  const database = openModelDatabase({ folder: config.dataDir, migrations: migrationsFolder() });
   try {
-    return await work({ chosen, store, history, pseudonym: pseudonyms(openKeys(config.keyDir).pseudonymKey), operator: 'operator:local' });
+    return await work({
+      chosen,
+      store: database.store,
+      history: source,
+      pseudonym: pseudonyms(openKeys(config.keyDir).pseudonymKey),
+      operator: 'operator:local',
+    });
   } finally {
-    close();
+    database.close();
   }
 }
 

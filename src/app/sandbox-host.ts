@@ -16,7 +16,7 @@ export const sandboxKeys = {
 } as const;
 
 export const sandboxPeople = {
-  olivia: { name: 'Olivia Ortega', roles: ['operations'], users: { erp: 'OORTEGA' }, delegations: [] },
+  olivia: { name: 'Olivia Ortega', roles: ['operations', 'modeller'], users: { erp: 'OORTEGA' }, delegations: [] },
   carl: { name: 'Carl Castle', roles: ['controller'], users: { erp: 'CCASTLE' }, delegations: [] },
   ada: { name: 'Ada Adler', roles: ['admin'], users: {}, delegations: [] },
 };

@@ -16,7 +16,7 @@ import type { Core } from './core.ts';
 import { isAlive } from './data-lock.ts';
 import { deadOwners, type Installation } from './installation.ts';
 import { openConversations } from './conversations.ts';
-import { openModels } from './models.ts';
+import { openModels, type Models } from './models.ts';
 import { createServices } from './services/index.ts';
 import { retain } from './retention.ts';
 
@@ -41,18 +41,14 @@ export async function startServer(parts: ServerParts): Promise<Running> {
   const { installation, config, log } = parts;
   const { core } = installation;
   let draining = false;
-  const { recogniser } = installation;
   const services = createServices(core, {
     auditPublicKey: installation.keys.auditPublicPem,
     parseJson: (body) => parseJson(body, config.http.depthLimit),
     meters: installation.meters,
     isDraining: () => draining,
-    recogniser,
+    recogniser: installation.recogniser,
   });
-  const models = openModels(core, {
-    pseudonymKey: installation.keys.pseudonymKey,
-    ...(parts.observations ? { source: parts.observations } : {}),
-  });
+  const models = modelsOf(parts);
   const conversations = openConversations(core, services, config);
   await sweep(core, config, log);
   const page = readConsole(consoleFolder());
@@ -91,13 +87,17 @@ export async function startServer(parts: ServerParts): Promise<Running> {
       // Effects in flight settle; a worker that will not finish in time leaves its run to the next process.
       await Promise.all([core.worker.stop(15_000), conversations.serving.stop(15_000), models.stop()]);
       await listening.close();
-      await recogniser.close();
+      await installation.recogniser.close();
       await core.pruning.flush();
       await writeHead(parts, true);
       await Promise.all([...core.connections.values()].map((connection) => connection.close()));
       installation.storage.close();
     },
   };
+}
+
+function modelsOf({ installation, observations }: ServerParts): Models {
+  return openModels(installation.core, { pseudonymKey: installation.keys.pseudonymKey, ...(observations ? { source: observations } : {}) });
 }
 
 async function sweep(core: Core, config: Config, log: Log): Promise<void> {

@@ -152,7 +152,7 @@ function demo(sandbox: CompanySandbox): NonNullable<Started['sandbox']> {
     url: sandbox.url,
     erpKey: sandboxKeys.erp,
     people: [
-      { name: 'Olivia', does: 'asks: starts runs, handles exceptions (operations)', key: sandboxKeys.olivia },
+      { name: 'Olivia', does: 'asks: starts runs, handles exceptions, trains models (operations, modeller)', key: sandboxKeys.olivia },
       { name: 'Carl', does: 'approves: sees real names, decides (controller)', key: sandboxKeys.carl },
     ],
   };

@@ -145,6 +145,32 @@ export type HeadReport = {
     readonly low: number;
     readonly high: number;
   }[];
+  /** By protected feature, where the model has any. */
+  readonly subgroups?: readonly SubgroupReport[];
+};
+
+/** How a head treats groups of people that it never sees as an input. Groups of few people are left out. */
+export type SubgroupReport = {
+  readonly feature: string;
+  /** `held-out`: on rows that were not trained on; `in-sample` figures are better than what is to be expected. */
+  readonly rows: 'held-out' | 'in-sample';
+  /** Of a yes or no: scores from here on count as selected. */
+  readonly threshold?: number;
+  readonly groups: readonly {
+    readonly group: string;
+    readonly people: number;
+    readonly rows: number;
+    readonly meanScore: number;
+    /** Of a yes or no: how often it came true, with its 95 % Wilson interval. Of an amount: the mean. */
+    readonly observed: { readonly value: number; readonly low?: number; readonly high?: number };
+    readonly auc?: { readonly value: number; readonly low: number; readonly high: number };
+    /** Of an amount. */
+    readonly meanAbsoluteError?: number;
+    readonly selectionRate?: number;
+    readonly calibrationSlope?: number;
+  }[];
+  /** Groups that were left out, because they or what could be told of them by subtraction are too few people. */
+  readonly hidden: number;
 };
 
 /** Threads for training, where there are any; the same bytes come out with any number of them. */

@@ -15,4 +15,6 @@ export type FaceParts = {
   /** Seconds since 1970, which these protocols stamp their answers with. */
   readonly now: () => Date;
   readonly isDraining: () => boolean;
+  /** What of the numeric models this person may see. */
+  readonly numericModels?: (by: Principal) => Promise<readonly unknown[]>;
 };

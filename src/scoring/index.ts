@@ -3,6 +3,7 @@ export { workJobs } from './service/bulk.ts';
 export { createPredictor, type PredictorParts } from './service/predictor.ts';
 export { openCrew, type WorkerCrew } from './pool/index.ts';
 export type { Columns } from './training/table-columns.ts';
+export { planTable, type TablePlan } from './training/table-plan.ts';
 export { trainTable, type TableReport } from './training/train-table.ts';
 export { trainingRows } from './training/rows.ts';
 export { train, type Trained, type TrainOptions } from './training/train.ts';

@@ -17,32 +17,32 @@ export function tinyOnnx(embedding: readonly (readonly number[])[], weights: rea
   return Uint8Array.from([...number(1, 8), ...message(7, graph), ...message(8, opset)]);
 }
 
-const float = 1;
+export const float = 1;
 const int64 = 7;
 
-function node(type: string, inputs: readonly string[], output: string): number[] {
+export function node(type: string, inputs: readonly string[], output: string): number[] {
   return [...inputs.flatMap((input) => text(1, input)), ...text(2, output), ...text(4, type)];
 }
 
-function matrix(name: string, rows: readonly (readonly number[])[]): number[] {
+export function matrix(name: string, rows: readonly (readonly number[])[]): number[] {
   const raw = new Uint8Array(Float32Array.from(rows.flat()).buffer);
   return [...number(1, rows.length), ...number(1, rows[0]?.length ?? 0), ...number(2, float), ...text(8, name), ...message(9, [...raw])];
 }
 
-function value(name: string, type: number, dims: readonly (string | number)[]): number[] {
+export function value(name: string, type: number, dims: readonly (string | number)[]): number[] {
   const shape = dims.flatMap((dim) => message(1, typeof dim === 'string' ? text(2, dim) : number(1, dim)));
   return [...text(1, name), ...message(2, message(1, [...number(1, type), ...message(2, shape)]))];
 }
 
-function number(field: number, content: number): number[] {
+export function number(field: number, content: number): number[] {
   return [...varint(field * 8), ...varint(content)];
 }
 
-function text(field: number, content: string): number[] {
+export function text(field: number, content: string): number[] {
   return message(field, [...Buffer.from(content)]);
 }
 
-function message(field: number, content: readonly number[]): number[] {
+export function message(field: number, content: readonly number[]): number[] {
   return [...varint(field * 8 + 2), ...varint(content.length), ...content];
 }
 

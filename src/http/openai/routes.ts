@@ -17,9 +17,11 @@ export function addOpenAiRoutes(app: Hono, parts: FaceParts): void {
   const known = new KnownConversations();
   app.get('/v1/models', (c) =>
     answered(c, parts, async () => {
-      await parts.authenticate(c);
+      const by = await parts.authenticate(c);
+      // The path is OpenAI's and ours: their clients read `data`, ours `items`.
+      const items = (await parts.numericModels?.(by)) ?? [];
       const data = parts.serving.graphs.map(({ id }) => ({ id, object: 'model', created: 0, owned_by: 'countersign' }));
-      return c.json({ object: 'list', data });
+      return c.json({ object: 'list', data, items, next: null });
     }),
   );
   app.post('/v1/chat/completions', (c) =>

@@ -75,12 +75,16 @@ function mountConversations(app: Hono, parts: HttpParts, { serving, now }: NonNu
     '/',
     createAgentServerRoutes({ serving, authenticate: who, limits, log, requestId: (c) => requestId(c, parts), isDraining, version }),
   );
-  const face: FaceParts = { serving, authenticate: who, limits, ids, log, now, isDraining };
+  const numericModels = async (by: Principal): Promise<readonly unknown[]> =>
+    mayRead(parts.services, by) ? ((await parts.services.models?.list(by)) ?? []) : [];
+  const face: FaceParts = { serving, authenticate: who, limits, ids, log, now, isDraining, numericModels };
   addOpenAiRoutes(app, face);
   const { tools } = parts.services;
   // Its protocol is loaded with the first client: most installations have none.
   if (tools) app.all('/mcp', async (c) => (await import('../mcp/routes.ts')).handleMcp(c, { ...face, tools, version }));
 }
+
+const mayRead = ({ roles }: Services, by: Principal): boolean => by.roles.some((role) => roles[role]?.may.includes('models.read'));
 
 function notFound(c: Context): CountersignError {
   const path = new URL(c.req.url).pathname;

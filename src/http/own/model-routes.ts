@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defined } from '../../contracts/defined.ts';
 import { CountersignError } from '../../contracts/errors.ts';
-import type { Json } from '../../contracts/json.ts';
 import type { ModelService, PredictOptions } from '../../contracts/model-services.ts';
 import { environments, feedbackKinds, stages, type Prediction } from '../../contracts/model-store.ts';
 import { parseJson } from './body.ts';
@@ -101,7 +100,7 @@ const predicting: readonly Route[] = [
     body: JobBody,
     async handle(given) {
       const { rows, requestId } = parse(JobBody, json(given), 'body');
-      return { status: 202, body: await modelsOf(given).submit(name(given), rows as readonly Json[], requestId, given.by) };
+      return { status: 202, body: await modelsOf(given).submit(name(given), rows, requestId, given.by) };
     },
   },
   {
@@ -161,7 +160,7 @@ const predicting: readonly Route[] = [
       const { value, ...body } = parse(FeedbackBody, json(given), 'body');
       return {
         status: 201,
-        body: await modelsOf(given).addFeedback(name(given, 'id'), defined({ ...body, value: value as Json | undefined }), given.by),
+        body: await modelsOf(given).addFeedback(name(given, 'id'), defined({ ...body, value }), given.by),
       };
     },
   },

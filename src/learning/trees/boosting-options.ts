@@ -2,7 +2,6 @@ import { CountersignError } from '../../contracts/errors.ts';
 import type { Table } from '../core/table.ts';
 import { mostBins } from './binning.ts';
 import { logistic, multiclass, quantile, squared, type Objective } from './objectives.ts';
-import { mostRows } from './whole-pairs.ts';
 
 /** `logistic`: target 0/1. `squared`: any number. `quantile`: any number, the quantile `alpha`. `softmax`: target 0 … classes − 1. */
 export type ObjectiveName =
@@ -53,6 +52,9 @@ export type BoostingOptions = ObjectiveName &
     readonly earlyStopping?: EarlyStopping;
   };
 
+/** Rows in one training at most: beyond, a hessian would have fewer than nine bits (see wholeUnits). */
+export const mostRows = 4_194_304;
+
 export const treeDefaults: TreeOptions = {
   maxLeaves: 8,
   maxDepth: Infinity,
@@ -64,6 +66,19 @@ export const treeDefaults: TreeOptions = {
   seed: 0,
   categories: { smoothing: 10, minRows: 10, mostInSet: 64 },
 };
+
+/** The objective alone, out of options that hold much more. */
+export function namedObjective(options: ObjectiveName): ObjectiveName {
+  switch (options.objective) {
+    case 'quantile':
+      return { objective: options.objective, alpha: options.alpha };
+    case 'softmax':
+      return { objective: options.objective, classes: options.classes };
+    case 'logistic':
+    case 'squared':
+      return { objective: options.objective };
+  }
+}
 
 export function objectiveOf(options: ObjectiveName): Objective {
   switch (options.objective) {

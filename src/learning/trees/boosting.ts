@@ -7,6 +7,7 @@ import {
   checkTreeOptions,
   invalid,
   monotoneOf,
+  namedObjective,
   objectiveOf,
   treeDefaults,
   type BoostingOptions,
@@ -17,6 +18,7 @@ import { createEarlyStop, type EarlyStop } from './early-stop.ts';
 import type { Ensemble, Tree } from './ensemble.ts';
 import { growTree, type Ground, type Leaf } from './grow.ts';
 import type { Objective } from './objectives.ts';
+import { slate, task } from './slate.ts';
 import { planTraining, type SplitRules, type TrainingPlan } from './training-plan.ts';
 import { writeWholePairs } from './whole-pairs.ts';
 
@@ -50,11 +52,23 @@ export async function trainBoosting(table: Table, target: Float64Array, options:
   const monotone = monotoneOf(table, options.monotone);
   const bins = fitBins(parts.table, settings.maxBins, settings.seed);
   const rules = rulesOf(settings, monotone);
-  const plan = planTraining(parts.table.rows, bins, monotone, rules, crew?.size ?? 1, slotsFor(bins, settings.maxLeaves));
+  const objective = objectiveOf(options);
+  const plan = planTraining({
+    rows: parts.table.rows,
+    bins,
+    monotone,
+    rules,
+    size: crew?.size ?? 1,
+    slots: slotsFor(bins, settings.maxLeaves),
+    maxLeaves: settings.maxLeaves,
+    objective: namedObjective(options),
+    outputs: objective.outputs,
+    hasWeights: parts.weights !== undefined,
+  });
   const workshop = await openWorkshop(plan, crew);
   try {
     writeAllCodes(parts.table, bins, plan, workshop);
-    return boost(parts, settings, objectiveOf(options), bins, plan, workshop);
+    return boost(parts, settings, objective, bins, plan, workshop);
   } finally {
     workshop.close();
   }
@@ -128,26 +142,27 @@ function boost(
   objective: Objective,
   bins: readonly FeatureBins[],
   plan: TrainingPlan,
-  { memory, step }: Workshop,
+  workshop: Workshop,
 ): BoostedTrees {
-  const { target, weights } = parts;
   const { rows } = plan;
-  const base = objective.base(target, weights);
-  const scores = base.map((value) => new Float64Array(rows).fill(value));
-  const [gradients, hessians] = [base.map(() => new Float64Array(rows)), base.map(() => new Float64Array(rows))];
+  const { memory, shareRows } = workshop;
+  const base = objective.base(parts.target, parts.weights);
+  memory.target.set(parts.target);
+  if (parts.weights !== undefined) memory.weights?.set(parts.weights);
+  base.forEach((value, output) => memory.scores[output]?.fill(value));
   const everyRow = Int32Array.from({ length: rows }, (_, row) => row);
   const picker = treePicker(plan.features.length, settings.featureFraction, createRandom(settings.seed + 1));
-  const ground: Ground = { plan, memory, bins, step, limits: settings, pick: picker.pick };
+  const ground: Ground = { plan, workshop, bins, limits: settings, pick: picker.pick };
   const stop = parts.validation === undefined ? undefined : createEarlyStop(parts.validation, parts.table, objective, base, parts.patience);
   const trees: Tree[] = [];
   for (let round = 0; round < settings.trees; round += 1) {
-    objective.derive(scores, target, weights, gradients, hessians);
+    shareRows(task.derive, 0, rows);
     const added = base.map((_, output) => {
-      const totals = writeWholePairs(at(gradients, output), at(hessians, output), everyRow, memory.pairs);
       memory.rowOrder.set(everyRow);
+      const totals = writeWholePairs(workshop, rows, output);
       picker.next();
       const grown = growTree(ground, { count: rows, ...totals }, totals.units, output);
-      settleLeaves(grown, memory.rowOrder, at(scores, output), parts, objective, settings.learningRate);
+      settleLeaves(grown, workshop, objective, settings.learningRate);
       return grown.tree;
     });
     trees.push(...added);
@@ -175,27 +190,27 @@ function finished(table: Table, objective: Objective, base: number[], trees: Tre
 /** Gives leaves their final, shrunk value and adds it to the scores of their rows. */
 function settleLeaves(
   { tree, leaves }: { tree: Tree; leaves: readonly Leaf[] },
-  rowOrder: Int32Array,
-  scores: Float64Array,
-  { target, weights }: Parts,
+  { memory, shareRows }: Workshop,
   objective: Objective,
   learningRate: number,
 ): void {
-  for (const leaf of leaves) {
-    const rows = rowOrder.subarray(leaf.from, leaf.from + leaf.count);
+  const { rowOrder, target, weights } = memory;
+  const scores = memory.scores[tree.output] as Float64Array;
+  leaves.forEach((leaf, index) => {
     let value = tree.value[leaf.node] as number;
     if (objective.renew !== undefined) {
+      const rows = rowOrder.subarray(leaf.from, leaf.from + leaf.count);
       const residuals = Float64Array.from(rows, (row) => (target[row] as number) - (scores[row] as number));
       const renewed = objective.renew(residuals, weights === undefined ? undefined : takeValues(weights, rows));
       value = Math.min(leaf.upper, Math.max(leaf.lower, renewed));
     }
     value = value * learningRate + 0;
     tree.value[leaf.node] = value;
-    for (let index = 0; index < rows.length; index += 1) {
-      const row = rows[index] as number;
-      scores[row] = (scores[row] as number) + value;
-    }
-  }
+    memory.leaves.set([leaf.from, leaf.count, value], index * 3);
+  });
+  memory.slate[slate.output] = tree.output;
+  memory.slate[slate.leaves] = leaves.length;
+  shareRows(task.settle, 0, rowOrder.length);
 }
 
 /** Draws the features of a tree before it grows; every leaf of it may use the same ones. */
@@ -210,8 +225,4 @@ function treePicker(features: number, fraction: number, random: Random) {
     },
     pick: (allowed: Uint8Array, from: number): void => allowed.set(mask, from),
   };
-}
-
-function at(arrays: readonly Float64Array[], index: number): Float64Array {
-  return arrays[index] ?? new Float64Array(0);
 }

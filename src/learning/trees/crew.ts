@@ -1,6 +1,7 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import { createKernelMemory, mostBytes, type KernelMemory } from './kernels.ts';
 import { runShard } from './shard.ts';
+import { blockRows, slate } from './slate.ts';
 import { memoryBytes, openMemory, type TrainingMemory, type TrainingPlan } from './training-plan.ts';
 
 /**
@@ -20,16 +21,37 @@ export type CrewSession = {
 };
 
 /** The memory of a training and who works on it. Without a crew the caller does everything. */
-export type Workshop = { readonly memory: TrainingMemory; readonly step: () => void; readonly close: () => void };
+export type Workshop = {
+  readonly memory: TrainingMemory;
+  /** Has every shard do its part of the step on the slate. */
+  readonly step: () => void;
+  /** Has the shards share `count` rows from `from` on; few rows are done here, which is sooner than waking anybody. */
+  readonly shareRows: (task: number, from: number, count: number) => void;
+  readonly close: () => void;
+};
+
+/** Below, sharing costs more than it saves. */
+const sharedRows = 4 * blockRows;
 
 export async function openWorkshop(plan: TrainingPlan, crew: Crew | undefined): Promise<Workshop> {
   const bytes = memoryBytes(plan);
   if (bytes > mostBytes) throw new CountersignError('input.too_large', 'Rows times features are more than trees can learn from at once');
   const shared = createKernelMemory(bytes);
   const memory = openMemory(plan, shared);
-  if (crew === undefined || crew.size < 2) {
-    return { memory, step: () => plan.shards.forEach((_, shard) => runShard(plan, memory, shard)), close: () => undefined };
-  }
-  const session = await crew.open(plan, shared);
-  return { memory, step: () => session.step(() => runShard(plan, memory, 0)), close: () => session.close() };
+  const session = crew === undefined || crew.size < 2 ? undefined : await crew.open(plan, shared);
+  const own = (): void => runShard(plan, memory, 0);
+  const step = session === undefined ? own : (): void => session.step(own);
+  return {
+    memory,
+    step,
+    shareRows(task, from, count) {
+      const isShared = session !== undefined && count >= sharedRows;
+      memory.slate[slate.task] = task;
+      memory.slate[slate.parts] = isShared ? plan.shards.length : 1;
+      memory.slate[slate.from] = from;
+      memory.slate[slate.count] = count;
+      (isShared ? step : own)();
+    },
+    close: () => session?.close(),
+  };
 }

@@ -45,14 +45,25 @@ export async function trainForest(table: Table, target: Float64Array, options: F
   );
   const bins = fitBins(table, settings.maxBins, settings.seed);
   const rules = rulesOf(settings, []);
-  const plan = planTraining(table.rows, bins, [], rules, crew?.size ?? 1, slotsFor(bins, settings.maxLeaves));
+  const plan = planTraining({
+    rows: table.rows,
+    bins,
+    monotone: [],
+    rules,
+    size: crew?.size ?? 1,
+    slots: slotsFor(bins, settings.maxLeaves),
+    maxLeaves: settings.maxLeaves,
+    objective: undefined,
+    outputs: 1,
+    hasWeights: false,
+  });
   const workshop = await openWorkshop(plan, crew);
   try {
     writeAllCodes(table, bins, plan, workshop);
     const random = createRandom(settings.seed);
     const wanted = wantedFeatures(plan.features.length, options);
     const pick = (allowed: Uint8Array, from: number): void => drawFeatures(allowed, from, plan.features.length, wanted, random);
-    const ground: Ground = { plan, memory: workshop.memory, bins, step: workshop.step, limits: settings, pick };
+    const ground: Ground = { plan, workshop, bins, limits: settings, pick };
     return growForest(table, target, settings.trees, options, classes, ground, random);
   } finally {
     workshop.close();
@@ -85,7 +96,8 @@ function growForest(
   const trees: Tree[] = [];
   const sums = labels.map(() => new Float64Array(rows));
   const votes = new Int32Array(rows);
-  const [gradients, hessians] = [new Float64Array(rows), new Float64Array(rows)];
+  const { memory } = ground.workshop;
+  const [gradients = none, hessians = none] = [memory.gradients[0], memory.hessians[0]];
   for (let round = 0; round < rounds; round += 1) {
     const drawn = new Uint8Array(rows);
     for (let row = 0; row < rows; row += 1) {
@@ -104,8 +116,8 @@ function growForest(
         gradients[row] = (center - (values[row] as number)) * (drawn[row] as number);
         hessians[row] = drawn[row] as number;
       }
-      const totals = writeWholePairs(gradients, hessians, bag, ground.memory.pairs);
-      ground.memory.rowOrder.set(bag);
+      memory.rowOrder.set(bag);
+      const totals = writeWholePairs(ground.workshop, bag.length, 0);
       const { tree } = growTree(ground, { count: bag.length, ...totals }, totals.units, output);
       // Gradients were taken at the centre, which keeps the whole numbers small; leaves hold means.
       tree.value = tree.value.map((value, node) => (tree.feature[node] === -1 ? center + value : 0));
@@ -117,6 +129,8 @@ function growForest(
   const ensemble = forestEnsemble(table, options, labels.length, trees);
   return { ensemble, outOfBag: outOfBag(sums, votes, target, options.task === 'regression') };
 }
+
+const none = new Float64Array(0);
 
 /** One 0/1 column a class beyond two classes, one column for two classes, the target itself for numbers. */
 function labelsOf(target: Float64Array, isRegression: boolean, classes: number): Float64Array[] {

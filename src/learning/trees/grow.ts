@@ -1,8 +1,9 @@
 // Indexed reads in this file carry `as number`: records are as many as the plan has features.
 import type { FeatureBins } from './binning.ts';
+import type { Workshop } from './crew.ts';
 import type { Tree } from './ensemble.ts';
 import { hessianIn, leafScore, leafValue, rowsIn, type Units } from './leaf-score.ts';
-import { slate } from './shard.ts';
+import { slate, task } from './slate.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { createTreeBuilder, hasBit, type CodeSplit, type TreeBuilder } from './tree-builder.ts';
 import { recordSize, type TrainingMemory, type TrainingPlan } from './training-plan.ts';
@@ -10,10 +11,8 @@ import { recordSize, type TrainingMemory, type TrainingPlan } from './training-p
 /** Everything that stays the same from tree to tree of one run. */
 export type Ground = {
   readonly plan: TrainingPlan;
-  readonly memory: TrainingMemory;
+  readonly workshop: Workshop;
   readonly bins: readonly FeatureBins[];
-  /** Has every shard do its part of the step on the slate. */
-  readonly step: () => void;
   readonly limits: { readonly maxLeaves: number; readonly maxDepth: number; readonly minGain: number };
   /** Writes 1 for the features that may split the next leaf, from `from` on. */
   readonly pick: (allowed: Uint8Array, from: number) => void;
@@ -37,11 +36,10 @@ type Candidate = Leaf & { split: (CodeSplit & { leftGradient: number; leftPacked
  * whose pairs are in memory. Leaf values are −G / (H + λ), not yet shrunk. Leaves come back with their rows.
  */
 export function growTree(ground: Ground, root: { count: number; gradient: number; packed: number }, units: Units, output: number) {
-  const { plan, memory, limits } = ground;
+  const { plan, limits } = ground;
   const builder = createTreeBuilder(ground.bins, output);
   const slots = createSlots(plan.slots);
   const leaf = newLeaf(ground, builder, units, { ...root, depth: 0, from: 0, lower: -Infinity, upper: Infinity });
-  writeUnits(memory, units);
   evaluateAlone(ground, slots, leaf, units);
   const leaves = [leaf];
   while (leaves.length < limits.maxLeaves) {
@@ -122,19 +120,20 @@ function boundsOf(
 }
 
 /** Orders the leaf's rows left before right, each side in the order it had, and says how many are left. */
-function partition({ plan, memory }: Ground, leaf: Leaf, split: CodeSplit): number {
-  const { kernels, codes, rowOrder, spare, isLeft } = memory;
+function partition({ plan, workshop }: Ground, leaf: Leaf, split: CodeSplit): number {
+  const { memory, shareRows } = workshop;
+  const { codes, isLeft, partLefts, slate: at } = memory;
   const group = plan.groups.find(({ first, width }) => split.planned >= first && split.planned < first + width);
   const bins = plan.features[split.planned]?.bins ?? 0;
   if (group === undefined) return leaf.count;
   for (let code = 0; code < bins; code += 1)
     isLeft[code] = (split.codes === undefined ? code <= split.code : hasBit(split.codes, code)) ? 1 : 0;
   isLeft[bins] = split.missingLeft;
-  const firstCode = codes.byteOffset + group.codesFrom + split.planned - group.first;
-  const rows = rowOrder.byteOffset + leaf.from * 4;
-  const shift = 31 - Math.clz32(group.width);
-  const end = kernels.partition(rows, rows + leaf.count * 4, firstCode, shift, isLeft.byteOffset, spare.byteOffset);
-  return (end - rows) / 4;
+  at[slate.codesAt] = codes.byteOffset + group.codesFrom + split.planned - group.first;
+  at[slate.codesShift] = 31 - Math.clz32(group.width);
+  shareRows(task.part, leaf.from, leaf.count);
+  shareRows(task.place, leaf.from, leaf.count);
+  return partLefts.subarray(0, at[slate.parts]).reduce((sum, lefts) => sum + lefts, 0);
 }
 
 function maySplit({ plan, limits }: Ground, leaf: Leaf): boolean {
@@ -143,14 +142,14 @@ function maySplit({ plan, limits }: Ground, leaf: Leaf): boolean {
 
 function evaluateAlone(ground: Ground, slots: Slots, leaf: Candidate, units: Units): void {
   if (!maySplit(ground, leaf)) return;
-  const { plan, memory } = ground;
+  const { plan } = ground;
+  const { memory } = ground.workshop;
   leaf.slot = slots.take();
   ground.pick(memory.allowed, 0);
-  count(ground, leaf, leaf.slot, -1);
   writeLeaf(memory, slate.leafA, leaf);
   memory.slate[slate.mayA] = 1;
   memory.slate[slate.mayB] = 0;
-  ground.step();
+  count(ground, leaf, leaf.slot, -1);
   leaf.split = readBest(ground, 0, leaf, units);
   leaf.slot = slots.settle(leaf.slot, leaf.split !== undefined);
   if (plan.features.length === 0) leaf.split = undefined;
@@ -168,48 +167,42 @@ function evaluatePair(ground: Ground, slots: Slots, parentSlot: number, left: Ca
     evaluateAlone(ground, slots, right, units);
     return;
   }
-  const { plan, memory } = ground;
+  const { plan } = ground;
+  const { memory } = ground.workshop;
   small.slot = slots.take();
   large.slot = parentSlot;
   const [first, second] = left === small ? [0, plan.features.length] : [plan.features.length, 0];
   // Left before right, whichever is smaller: what is drawn must not depend on it.
   ground.pick(memory.allowed, first);
   ground.pick(memory.allowed, second);
-  count(ground, small, small.slot, parentSlot);
   writeLeaf(memory, slate.leafA, small);
   writeLeaf(memory, slate.leafB, large);
   memory.slate[slate.mayA] = maySplit(ground, small) ? 1 : 0;
   memory.slate[slate.mayB] = 1;
-  ground.step();
+  count(ground, small, small.slot, parentSlot);
   if (maySplit(ground, small)) small.split = readBest(ground, 0, small, units);
   large.split = readBest(ground, 1, large, units);
   small.slot = slots.settle(small.slot, small.split !== undefined);
   large.slot = slots.settle(large.slot, large.split !== undefined);
 }
 
-function count({ memory }: Ground, leaf: Leaf, slot: number, parentSlot: number): void {
-  const { kernels, pairs, gathered, rowOrder } = memory;
-  const rows = rowOrder.byteOffset + leaf.from * 4;
-  kernels.gather(rows, rows + leaf.count * 4, pairs.byteOffset, gathered.byteOffset);
-  memory.slate[slate.from] = leaf.from;
-  memory.slate[slate.count] = leaf.count;
+/** Has the shards count the leaf and weigh its splits; what the slate says of both leaves must be there. */
+function count({ workshop }: Ground, leaf: Leaf, slot: number, parentSlot: number): void {
+  const { memory, shareRows, step } = workshop;
+  shareRows(task.gather, leaf.from, leaf.count);
+  memory.slate[slate.task] = task.count;
   memory.slate[slate.slot] = slot;
   memory.slate[slate.parentSlot] = parentSlot;
+  step();
 }
 
 function writeLeaf({ slate: values }: TrainingMemory, at: number, leaf: Leaf): void {
   values.set([leaf.gradient, leaf.packed, leaf.lower, leaf.upper], at);
 }
 
-function writeUnits({ slate: values }: TrainingMemory, units: Units): void {
-  values[slate.gradientUnit] = units.gradient;
-  values[slate.hessianUnit] = units.hessian;
-  values[slate.rowUnit] = units.row;
-}
-
 /** The best record of all features, in feature order; nothing where no split gains enough to be more than rounding. */
-function readBest({ plan, memory, limits }: Ground, position: 0 | 1, leaf: Leaf, units: Units): Candidate['split'] {
-  const { records } = memory;
+function readBest({ plan, workshop, limits }: Ground, position: 0 | 1, leaf: Leaf, units: Units): Candidate['split'] {
+  const { records } = workshop.memory;
   let best = -Infinity;
   let planned = -1;
   for (let feature = 0; feature < plan.features.length; feature += 1) {

@@ -32,10 +32,13 @@ export type Kernels = {
   /** Copies the pairs of the rows, in their order. */
   gather(rows: number, rowsEnd: number, pairs: number, into: number): void;
   /**
-   * Orders rows left before right, each side as it was. `codes` is the address of row 0's code, `shift` the binary logarithm of
-   * the distance to the next row's, `isLeft` 256 bytes of 0 or 1. Gives the address behind the last left row.
+   * Writes the rows that go left to `left` and the others to `right`, each in the order it had. `codes` is the address of
+   * row 0's code, `shift` the binary logarithm of the distance to the next row's, `isLeft` 256 bytes of 0 or 1. Gives the
+   * address behind the last left row; both sides are written one row beyond their last.
    */
-  partition(rows: number, rowsEnd: number, codes: number, shift: number, isLeft: number, spare: number): number;
+  part(rows: number, rowsEnd: number, codes: number, shift: number, isLeft: number, left: number, right: number): number;
+  /** Copies rows. */
+  copy(rows: number, rowsEnd: number, into: number): void;
   /** parent −= child, pair by pair, up to parentEnd. */
   subtract(parent: number, parentEnd: number, child: number): void;
 };
@@ -64,7 +67,7 @@ export function createKernelMemory(bytes: number): KernelMemory {
 }
 
 export function createKernels(memory: KernelMemory): Kernels {
-  const functions = [...groupWidths.map(counting), gathering, partitioning, subtracting];
+  const functions = [...groupWidths.map(counting), gathering, parting, copying, subtracting];
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(assemble(functions, mostPages)), { env: { memory } });
   const named = (name: string): ((...values: number[]) => number) => {
     const found = exports[name];
@@ -74,7 +77,8 @@ export function createKernels(memory: KernelMemory): Kernels {
   return {
     count: Object.fromEntries(groupWidths.map((width) => [width, named(`count${width}`)])),
     gather: named('gather'),
-    partition: named('partition'),
+    part: named('part'),
+    copy: named('copy'),
     subtract: named('subtract'),
   };
 }
@@ -133,31 +137,34 @@ const subtracting: WasmFunction = {
   ],
 };
 
-const partitioning: WasmFunction = (() => {
-  const [rows, end, codes, shift, isLeft, spare, next, row, step, right] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+const parting: WasmFunction = (() => {
+  const [rows, end, codes, shift, isLeft, left, right, row, step] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   return {
-    name: 'partition',
-    parameters: 6,
-    locals: 5,
+    name: 'part',
+    parameters: 7,
+    locals: 2,
     hasResult: true,
     body: [
-      [...get(rows), ...set(next)],
-      [...get(spare), ...set(right)],
       // A row is written to both sides and one side moves on: cheaper than a branch that is guessed wrong half of the time.
-      whileBelow(next, end, [
-        [...get(next), ...loadInt, ...set(row)],
-        [...get(rows), ...get(row), ...storeInt],
+      whileBelow(rows, end, [
+        [...get(rows), ...loadInt, ...set(row)],
+        [...get(left), ...get(row), ...storeInt],
         [...get(right), ...get(row), ...storeInt],
         [...get(isLeft), ...get(codes), ...get(row), ...get(shift), ...shiftLeft, ...add, ...loadByte(0), ...add, ...loadByte(0)],
         [...constant(2), ...shiftLeft, ...set(step)],
-        [...get(rows), ...get(step), ...add, ...set(rows)],
+        [...get(left), ...get(step), ...add, ...set(left)],
         [...get(right), ...constant(4), ...get(step), ...subtract, ...add, ...set(right)],
-        advance(next, 4),
+        advance(rows, 4),
       ]),
-      // The right side follows the left one.
-      [...get(rows), ...set(next)],
-      whileBelow(spare, right, [[...get(next), ...get(spare), ...loadInt, ...storeInt], advance(next, 4), advance(spare, 4)]),
-      get(rows),
+      get(left),
     ],
   };
 })();
+
+const copying: WasmFunction = {
+  name: 'copy',
+  parameters: 3,
+  locals: 0,
+  hasResult: false,
+  body: [whileBelow(0, 1, [[...get(2), ...get(0), ...loadInt, ...storeInt], advance(2, 4), advance(0, 4)])],
+};

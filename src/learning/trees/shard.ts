@@ -2,38 +2,25 @@
 import { findCategorySplit } from './category-split.ts';
 import type { LeafSums, Units } from './leaf-score.ts';
 import { findNumberSplit, type FoundSplit } from './number-split.ts';
+import { runRowTask } from './row-tasks.ts';
+import { slate, task, whole } from './slate.ts';
 import { binWidth, recordSize, type FeatureGroup, type PlannedFeature, type TrainingMemory, type TrainingPlan } from './training-plan.ts';
 
-/** Positions on the slate: what the step in hand is about. */
-export const slate = {
-  gradientUnit: 0,
-  hessianUnit: 1,
-  rowUnit: 2,
-  /** Rows of the leaf to count, as a range of the row order. */
-  from: 3,
-  count: 4,
-  /** Where its histogram goes. */
-  slot: 5,
-  /** The parent's histogram, which becomes the sibling's; -1 without a sibling. */
-  parentSlot: 6,
-  /** 1 where the leaf, and the sibling, may be split at all. */
-  mayA: 7,
-  mayB: 8,
-  /** Gradient, packed sum, lower and upper bound of the leaf; then of the sibling. */
-  leafA: 9,
-  leafB: 13,
-} as const;
+/** One shard's part of the step on the slate. Writes nothing of another shard's, so shards may run in any order or at once. */
+export function runShard(plan: TrainingPlan, memory: TrainingMemory, shard: number): void {
+  if (whole(memory.slate, slate.task) === task.count) countLeaf(plan, memory, shard);
+  else runRowTask(memory, shard);
+}
 
 /**
- * One shard's part of a step: counts the rows of a leaf into the histograms of the features it owns, takes the sibling's as
- * the difference, and writes the best split of each feature of both leaves to the records. Reads and writes nothing of
- * another shard's, so shards may run in any order or at once.
+ * Counts the rows of a leaf into the histograms of the features the shard owns, takes the sibling's as the difference, and
+ * writes the best split of each feature of both leaves to the records.
  */
-export function runShard(plan: TrainingPlan, memory: TrainingMemory, shard: number): void {
+function countLeaf(plan: TrainingPlan, memory: TrainingMemory, shard: number): void {
   const at = memory.slate;
-  const parent = position(at, slate.parentSlot);
+  const parent = whole(at, slate.parentSlot);
   const parentFrom = parent < 0 ? -1 : parent * plan.histogramSize;
-  const slotFrom = position(at, slate.slot) * plan.histogramSize;
+  const slotFrom = whole(at, slate.slot) * plan.histogramSize;
   const leafA = leafSums(at, slate.leafA);
   const leafB = leafSums(at, slate.leafB);
   const mayA = at[slate.mayA] === 1;
@@ -65,8 +52,8 @@ function countGroup(
     histograms.fill(0, slotFrom + histogramFrom, slotFrom + histogramFrom + (bins + 1) * binWidth);
     addresses.push(histograms.byteOffset + (slotFrom + histogramFrom) * 8);
   }
-  const rows = rowOrder.byteOffset + position(at, slate.from) * 4;
-  const end = rows + position(at, slate.count) * 4;
+  const rows = rowOrder.byteOffset + whole(at, slate.from) * 4;
+  const end = rows + whole(at, slate.count) * 4;
   kernels.count[group.width]?.(rows, end, codes.byteOffset + group.codesFrom, gathered.byteOffset, ...addresses);
 }
 
@@ -104,11 +91,6 @@ function findSplit(plan: TrainingPlan, memory: TrainingMemory, feature: number, 
   records[at + 2] = best.missingLeft;
   records[at + 3] = best.gradient;
   records[at + 4] = best.packed;
-}
-
-/** The slate holds doubles; as an index one would make every sum of it a double as well, at three times the cost. */
-function position(values: Float64Array, at: number): number {
-  return (values[at] as number) | 0;
 }
 
 function leafSums(values: Float64Array, from: number): LeafSums {

@@ -1,4 +1,4 @@
-import type { Observation, ModelFeature, ModelValue } from '../../contracts/models.ts';
+import type { Observation, Reduction, ModelFeature, ModelValue } from '../../contracts/models.ts';
 
 const dayMs = 86_400_000;
 
@@ -8,36 +8,36 @@ export function reduce(
   from: ModelFeature['from'],
   { upTo, kind }: { readonly upTo: number; readonly kind: ModelFeature['kind'] },
 ): ModelValue {
-  switch (from.take) {
+  const { take } = from;
+  if (isStatistic(take)) return kind === 'number' ? statistic(observations, take) : null;
+  switch (take) {
     case 'latest':
-      return observations.at(-1)?.value ?? null;
     case 'first':
-      return observations[0]?.value ?? null;
+      return observations.at(from.take === 'first' ? 0 : -1)?.value ?? null;
     case 'count':
       return observations.length;
     case 'share':
       return observations.length === 0 ? null : observations.filter(({ value }) => value === from.value).length / observations.length;
     case 'days-since':
-      return observations.length === 0 ? null : Math.floor((upTo - Date.parse(observations.at(-1)?.at ?? '')) / dayMs);
+      return daysSince(observations.at(-1), upTo);
     case 'items':
       return observations.flatMap(({ value }) => (isItems(value) ? value : []));
     case 'series':
       return periods(observations, from, upTo);
-    case 'mean':
-    case 'sum':
-    case 'min':
-    case 'max':
-    case 'sd':
-    case 'slope':
-      return kind === 'number' ? statistic(observations, from.take) : null;
   }
 }
+
+const daysSince = (newest: Observation | undefined, upTo: number): number | null =>
+  newest === undefined ? null : Math.floor((upTo - Date.parse(newest.at)) / dayMs);
+
+type Statistic = 'mean' | 'sum' | 'min' | 'max' | 'sd' | 'slope';
+const isStatistic = (take: Reduction): take is Statistic => ['mean', 'sum', 'min', 'max', 'sd', 'slope'].includes(take);
 
 function isItems(value: ModelValue): value is readonly Readonly<Record<string, number | string | null>>[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'object' && each !== null);
 }
 
-function statistic(observations: readonly Observation[], take: 'mean' | 'sum' | 'min' | 'max' | 'sd' | 'slope'): number | null {
+function statistic(observations: readonly Observation[], take: Statistic): number | null {
   const points = observations.flatMap(({ value, at }) =>
     typeof value === 'number' && Number.isFinite(value) ? [{ value, at: Date.parse(at) }] : [],
   );

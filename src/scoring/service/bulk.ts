@@ -1,4 +1,5 @@
 import { asCountersignError, CountersignError } from '../../contracts/errors.ts';
+import type { Json } from '../../contracts/json.ts';
 import type { JobAnswer, JobView, ModelService } from '../../contracts/model-services.ts';
 import type { ModelJob } from '../../contracts/model-store.ts';
 import type { ServiceParts, Guard } from './create-service.ts';
@@ -37,27 +38,7 @@ export function bulk(parts: ServiceParts, guard: Guard): Bulk {
     async submit(model, bodies, requestId, by) {
       guard(by, 'models.predict');
       predictor.definition(model);
-      if (bodies.length === 0) throw new CountersignError('input.invalid', 'A job has at least one row', { field: 'rows' });
-      if (bodies.length > bulkLimits.job)
-        throw new CountersignError('input.too_large', `A job has at most ${bulkLimits.job} rows`, { field: 'rows' });
-      if ((await store.waitingJobs()).length >= bulkLimits.waiting)
-        throw new CountersignError('run.limit', `${bulkLimits.waiting} jobs are waiting already; send this one again in a minute`, {
-          retry: 'later',
-          retryAfterMs: 60_000,
-        });
-      const job = await store.addJob({
-        id: parts.ids.next('job'),
-        model,
-        requestId,
-        bodies,
-        done: 0,
-        status: 'waiting',
-        by: by.id,
-        createdAt: parts.clock.now().toISOString(),
-      });
-      // Somebody else's id tells nothing of what was asked under it.
-      if (job.by !== by.id) throw new CountersignError('input.invalid', 'This requestId is taken; choose another', { field: 'requestId' });
-      return viewOf(job);
+      return submit(parts, model, bodies, requestId, by.id);
     },
     async job(id, by) {
       return viewOf(await mine(id, by));
@@ -75,6 +56,22 @@ export function bulk(parts: ServiceParts, guard: Guard): Bulk {
       return viewOf(await mine(id, by));
     },
   };
+}
+
+async function submit(parts: ServiceParts, model: string, bodies: readonly Json[], requestId: string, by: string): Promise<JobView> {
+  if (bodies.length === 0) throw new CountersignError('input.invalid', 'A job has at least one row', { field: 'rows' });
+  if (bodies.length > bulkLimits.job)
+    throw new CountersignError('input.too_large', `A job has at most ${bulkLimits.job} rows`, { field: 'rows' });
+  if ((await parts.store.waitingJobs()).length >= bulkLimits.waiting)
+    throw new CountersignError('run.limit', `${bulkLimits.waiting} jobs are waiting already; send this one again in a minute`, {
+      retry: 'later',
+      retryAfterMs: 60_000,
+    });
+  const [id, createdAt] = [parts.ids.next('job'), parts.clock.now().toISOString()];
+  const job = await parts.store.addJob({ id, model, requestId, bodies, done: 0, status: 'waiting', by, createdAt });
+  // Somebody else's id tells nothing of what was asked under it.
+  if (job.by !== by) throw new CountersignError('input.invalid', 'This requestId is taken; choose another', { field: 'requestId' });
+  return viewOf(job);
 }
 
 const viewOf = ({ bodies, ...job }: ModelJob): JobView => ({ ...job, rows: bodies.length });

@@ -50,17 +50,35 @@ export function createModelService(parts: ServiceParts): ModelService {
       const items = rows.slice(0, query.limit);
       return { items, next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
     },
+    ...learningFromUse(parts, guard),
+    ...governance(parts, guard),
+    async compare(model, environment, by) {
+      guard(by, 'models.read');
+      return compareNow(parts, predictor.definition(model), environment);
+    },
+    async drift(model, environment, by) {
+      guard(by, 'models.read');
+      return driftNow(parts, predictor.definition(model), environment);
+    },
+  };
+}
+
+/** What really happened, and what people made of it. */
+function learningFromUse(parts: ServiceParts, guard: Guard): Pick<ModelService, 'addOutcomes' | 'addFeedback'> {
+  const { store, predictor } = parts;
+  return {
     async addOutcomes(model, outcomes, by) {
       guard(by, 'models.report');
-      const definition = predictor.definition(model);
-      const targets = new Set(Object.values(definition.heads).flatMap((head) => head.targets));
+      const targets = new Set(Object.values(predictor.definition(model).heads).flatMap((head) => head.targets));
       for (const [row, outcome] of outcomes.entries())
         for (const name of Object.keys(outcome.targets))
           if (!targets.has(name))
             throw new CountersignError(
               'input.invalid',
               `${model} has no target ${name.slice(0, 60)}; it learns ${[...targets].join(', ')}`,
-              { field: `outcomes.${row}.targets` },
+              {
+                field: `outcomes.${row}.targets`,
+              },
             );
       await store.addOutcomes(outcomes.map((outcome) => ({ ...outcome, model, entity: parts.pseudonym(outcome.entity), by: by.id })));
       return { stored: outcomes.length };
@@ -74,15 +92,6 @@ export function createModelService(parts: ServiceParts): ModelService {
       const feedback = { ...given, id: parts.ids.next('fbk'), predictionId, by: by.id, at: parts.clock.now().toISOString() };
       await store.addFeedback(feedback);
       return feedback;
-    },
-    ...governance(parts, guard),
-    async compare(model, environment, by) {
-      guard(by, 'models.read');
-      return compareNow(parts, predictor.definition(model), environment);
-    },
-    async drift(model, environment, by) {
-      guard(by, 'models.read');
-      return driftNow(parts, predictor.definition(model), environment);
     },
   };
 }

@@ -2,6 +2,7 @@ import { CountersignError } from '../../contracts/errors.ts';
 import type { ModelService } from '../../contracts/model-services.ts';
 import type { Environment, ModelChange, Stage } from '../../contracts/model-store.ts';
 import type { Json } from '../../contracts/json.ts';
+import type { Principal } from '../../contracts/principal.ts';
 import type { Guard, ServiceParts } from './create-service.ts';
 import { compareNow } from './watching.ts';
 
@@ -13,69 +14,74 @@ type Governance = Pick<ModelService, 'askForStage' | 'decide' | 'changes'>;
  * outcomes speak for it, or when it was champion there before: a rollback needs no evidence but the reason.
  */
 export function governance(parts: ServiceParts, guard: Guard): Governance {
-  const { store, predictor, clock, ids, audit } = parts;
   return {
-    async askForStage(model, { environment, number, to, reason }, by) {
+    askForStage: (model, change, by) => {
       guard(by, 'models.deploy');
-      const definition = predictor.definition(model);
-      if (!(await store.version(model, number)))
-        throw new CountersignError('resource.not_found', `${model} has no version ${number}`, { field: 'number' });
-      const now = (await store.deployments(environment, model)).find((each) => each.number === number)?.stage ?? 'draft';
-      if (now === to) throw new CountersignError('input.invalid', `Version ${number} is ${to} there already`, { field: 'to' });
-      if (to === 'draft')
-        throw new CountersignError('input.invalid', 'A version that was in use is retired, not made a draft again', { field: 'to' });
-      const evidence = await evidenceFor(parts, definition.id, environment, number, to);
-      refuseUnproven(evidence, environment, to);
-      const change: ModelChange = {
-        id: ids.next('chg'),
-        environment,
-        model,
-        number,
-        to,
-        reason,
-        evidence,
-        status: 'waiting',
-        askedBy: by.id,
-        askedAt: clock.now().toISOString(),
-      };
-      await store.addChange(change);
-      await audit(by.id, 'model.change.asked', model, { change: change.id, environment, number, to, reason });
-      return change;
+      return ask(parts, model, change, by);
     },
-    async decide(changeId, { verdict, reason }, by) {
+    decide: (changeId, decision, by) => {
       guard(by, 'models.approve');
-      const change = await store.change(changeId);
-      if (!change) throw new CountersignError('resource.not_found', 'There is no change of this id', { field: 'id' });
-      if (change.askedBy === by.id)
-        throw new CountersignError('approval.not_allowed', 'Whoever asked for a change does not approve it', { field: 'id' });
-      const at = clock.now().toISOString();
-      const status = verdict === 'approve' ? 'approved' : 'rejected';
-      if (!(await store.settleChange(changeId, { status, by: by.id, at, decision: reason })))
-        throw new CountersignError('approval.closed', 'Somebody has decided this already', { field: 'id' });
-      await audit(by.id, `model.change.${status}`, change.model, {
-        change: changeId,
-        environment: change.environment,
-        number: change.number,
-        to: change.to,
-        reason,
-      });
-      if (verdict === 'approve')
-        await store.deploy({
-          environment: change.environment,
-          model: change.model,
-          number: change.number,
-          stage: change.to,
-          since: at,
-          by: change.askedBy,
-          approvedBy: by.id,
-        });
-      return (await store.change(changeId)) ?? change;
+      return decide(parts, changeId, decision, by);
     },
-    async changes(status, by) {
+    changes: async (status, by) => {
       guard(by, 'models.read');
-      return store.changes(status);
+      return parts.store.changes(status);
     },
   };
+}
+
+async function ask(
+  parts: ServiceParts,
+  model: string,
+  { environment, number, to, reason }: Parameters<Governance['askForStage']>[1],
+  by: Principal,
+): Promise<ModelChange> {
+  const { store, predictor, clock, ids, audit } = parts;
+  const definition = predictor.definition(model);
+  if (!(await store.version(model, number)))
+    throw new CountersignError('resource.not_found', `${model} has no version ${number}`, { field: 'number' });
+  const now = (await store.deployments(environment, model)).find((each) => each.number === number)?.stage ?? 'draft';
+  if (now === to) throw new CountersignError('input.invalid', `Version ${number} is ${to} there already`, { field: 'to' });
+  if (to === 'draft')
+    throw new CountersignError('input.invalid', 'A version that was in use is retired, not made a draft again', { field: 'to' });
+  const evidence = await evidenceFor(parts, definition.id, environment, number, to);
+  refuseUnproven(evidence, environment, to);
+  const change: ModelChange = {
+    id: ids.next('chg'),
+    environment,
+    model,
+    number,
+    to,
+    reason,
+    evidence,
+    status: 'waiting',
+    askedBy: by.id,
+    askedAt: clock.now().toISOString(),
+  };
+  await store.addChange(change);
+  await audit(by.id, 'model.change.asked', model, { change: change.id, environment, number, to, reason });
+  return change;
+}
+
+async function decide(
+  { store, clock, audit }: ServiceParts,
+  changeId: string,
+  { verdict, reason }: Parameters<Governance['decide']>[1],
+  by: Principal,
+): Promise<ModelChange> {
+  const change = await store.change(changeId);
+  if (!change) throw new CountersignError('resource.not_found', 'There is no change of this id', { field: 'id' });
+  if (change.askedBy === by.id)
+    throw new CountersignError('approval.not_allowed', 'Whoever asked for a change does not approve it', { field: 'id' });
+  const at = clock.now().toISOString();
+  const status = verdict === 'approve' ? 'approved' : 'rejected';
+  if (!(await store.settleChange(changeId, { status, by: by.id, at, decision: reason })))
+    throw new CountersignError('approval.closed', 'Somebody has decided this already', { field: 'id' });
+  const { environment, model, number, to } = change;
+  await audit(by.id, `model.change.${status}`, model, { change: changeId, environment, number, to, reason });
+  if (verdict === 'approve')
+    await store.deploy({ environment, model, number, stage: to, since: at, by: change.askedBy, approvedBy: by.id });
+  return (await store.change(changeId)) ?? change;
 }
 
 function refuseUnproven(evidence: Readonly<Record<string, Json>>, environment: Environment, to: Stage): void {
@@ -83,7 +89,8 @@ function refuseUnproven(evidence: Readonly<Record<string, Json>>, environment: E
   if (environment !== 'production' || to !== 'champion' || replaces === null || stageBefore === 'retired' || outcomesSpeakForIt === true)
     return;
   const why = Array.isArray(blockers) ? blockers.join('; ') : '';
-  throw new CountersignError('input.invalid', `The version may not replace champion ${String(replaces)} yet: ${why}`, {
+  const champion = typeof replaces === 'number' ? replaces : 0;
+  throw new CountersignError('input.invalid', `The version may not replace champion ${champion} yet: ${why}`, {
     field: 'to',
     retry: 'later',
   });

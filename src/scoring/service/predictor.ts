@@ -7,7 +7,8 @@ import type { Clock, Ids } from '../../contracts/time.ts';
 import { joinFeatures, type Joined } from '../features/join.ts';
 import { readBody } from '../serving/body.ts';
 import { loadVersion, type LoadedVersion } from '../serving/loaded.ts';
-import { inputsOf, score, type Inputs } from '../serving/score.ts';
+import { inputsOf, scoreLater, type Inputs } from '../serving/score.ts';
+import type { OutsideRuntime } from '../import/outside.ts';
 
 export type PredictorParts = {
   readonly definitions: readonly ModelDefinition[];
@@ -22,7 +23,12 @@ export type PredictorParts = {
   readonly log: Log;
   /** Milliseconds since some moment, for `tookMs`. */
   readonly elapsed: () => number;
+  /** Runs versions that were imported as ONNX or are served elsewhere; without it such a version answers nothing. */
+  readonly outside?: OutsideRuntime;
 };
+
+/** An answer waits no longer than this for a shadow that is asked over the network; one that is slower is told in the log. */
+const shadowPatienceMs = 1000;
 
 export type Predictor = {
   definition(model: string): ModelDefinition;
@@ -30,6 +36,8 @@ export type Predictor = {
   /** The version at a stage of this environment, verified. */
   at(model: string, stage: Deployment['stage']): Promise<LoadedVersion | undefined>;
 };
+
+type Made = (version: LoadedVersion | undefined, role: Prediction['role'], signal?: AbortSignal) => Promise<Prediction>;
 
 /** Answers by the champion or the business rule, lets the shadow answer beside it, and logs both under one correlation id. */
 export function createPredictor(parts: PredictorParts): Predictor {
@@ -53,7 +61,7 @@ export function createPredictor(parts: PredictorParts): Predictor {
     ]);
     if (!version || artefact === undefined)
       throw new CountersignError('storage.corrupt', `${model} version ${deployment.number} is in use and not stored`);
-    const made = loadVersion(definition(model), version, artefact);
+    const made = loadVersion(definition(model), version, artefact, parts.outside);
     loaded.set(key, made);
     return made;
   };
@@ -70,7 +78,7 @@ export function createPredictor(parts: PredictorParts): Predictor {
     const inputs = inputsOf(known, given, fetched, asOf);
     const champion = await at(model, 'champion');
     const correlationId = options.correlationId ?? parts.ids.next('req');
-    const made = (version: LoadedVersion | undefined, role: Prediction['role']): Prediction => ({
+    const made: Made = async (version, role, signal) => ({
       id: parts.ids.next('prd'),
       model,
       version: version?.version.number ?? 0,
@@ -82,25 +90,26 @@ export function createPredictor(parts: PredictorParts): Predictor {
       ...(entity === undefined ? {} : { entity: parts.pseudonym(entity) }),
       asOf,
       at: now,
-      ...score(known, version, inputs),
+      ...(await scoreLater(known, version, inputs, signal)),
       inputs: inputs.inputs,
       tookMs: Math.round((parts.elapsed() - from) * 1000) / 1000,
     });
-    const answer = made(champion, champion ? 'champion' : 'rule');
-    const shadow = await shadowed(known, correlationId, made);
+    // Side by side: who is asked over the network takes as long as the slower of the two.
+    const [answer, shadow] = await Promise.all([
+      made(champion, champion ? 'champion' : 'rule', options.signal),
+      shadowed(known, correlationId, made),
+    ]);
     await parts.store.log([answer, ...shadow].map((each) => kept(known, each)));
     return answer;
   };
 
   /** A shadow that fails never touches the answer: it is told in the log and shows in what it lacks. */
-  const shadowed = async (
-    known: ModelDefinition,
-    correlationId: string,
-    made: (version: LoadedVersion, role: 'shadow') => Prediction,
-  ): Promise<readonly Prediction[]> => {
+  const shadowed = async (known: ModelDefinition, correlationId: string, made: Made): Promise<readonly Prediction[]> => {
     try {
       const challenger = await at(known.id, 'shadow');
-      return challenger ? [made(challenger, 'shadow')] : [];
+      if (!challenger) return [];
+      if (!challenger.outside) return [await made(challenger, 'shadow')];
+      return [await made(challenger, 'shadow', AbortSignal.timeout(shadowPatienceMs))];
     } catch (thrown) {
       const code = thrown instanceof CountersignError ? thrown.code : 'internal';
       parts.log.warn({ model: known.id, correlationId, code }, 'the shadow of a model could not answer');

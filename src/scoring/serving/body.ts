@@ -36,27 +36,33 @@ function entityIn(definition: ModelDefinition, name: string, value: unknown, bef
 }
 
 function valueOf(feature: ModelFeature, value: unknown): ModelValue {
-  const { name, kind } = feature;
   if (value === null || value === undefined) return null;
-  switch (kind) {
+  switch (feature.kind) {
     case 'number':
-      if (typeof value === 'boolean') return value ? 1 : 0;
-      if (typeof value !== 'number' || !Number.isFinite(value)) throw wrongType(name, 'a number');
-      return inRange(feature, value);
+      return numberOf(feature, value);
     case 'category':
-      if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') throw wrongType(name, 'a text');
-      if (String(value).length > 200) throw wrongType(name, 'a text of at most 200 letters');
-      return String(value);
+      return levelOf(feature.name, value);
     case 'text':
-      if (typeof value !== 'string' || value.length > longestText) throw wrongType(name, `a text of at most ${longestText} letters`);
-      return value;
+      if (typeof value === 'string' && value.length <= longestText) return value;
+      throw wrongType(feature.name, `a text of at most ${longestText} letters`);
     case 'series':
-      if (!Array.isArray(value) || value.length > mostPeriods || !value.every((each): each is number => Number.isFinite(each)))
-        throw wrongType(name, `a list of at most ${mostPeriods} numbers`);
-      return value;
+      if (Array.isArray(value) && value.length <= mostPeriods && value.every((each): each is number => Number.isFinite(each))) return value;
+      throw wrongType(feature.name, `a list of at most ${mostPeriods} numbers`);
     case 'items':
-      return itemsOf(name, value);
+      return itemsOf(feature.name, value);
   }
+}
+
+function numberOf(feature: ModelFeature, value: unknown): number {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw wrongType(feature.name, 'a number');
+  return inRange(feature, value);
+}
+
+function levelOf(name: string, value: unknown): string {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') throw wrongType(name, 'a text');
+  if (String(value).length > 200) throw wrongType(name, 'a text of at most 200 letters');
+  return String(value);
 }
 
 function itemsOf(name: string, value: unknown): ModelValue {

@@ -3,9 +3,16 @@ import { CountersignError } from '../../contracts/errors.ts';
 import type { ModelVersion } from '../../contracts/model-store.ts';
 import type { LoadedHead, ModelDefinition } from '../../contracts/models.ts';
 import { featureHash, sha256 } from '../hashes.ts';
+import type { OutsideHead, OutsideRuntime } from '../import/outside.ts';
+import { isOutside, loadOutside } from '../import/outside-head.ts';
 
 /** A version that was verified and is ready to score. */
-export type LoadedVersion = { readonly version: ModelVersion; readonly heads: Readonly<Record<string, LoadedHead>> };
+export type LoadedVersion = {
+  readonly version: ModelVersion;
+  readonly heads: Readonly<Record<string, LoadedHead>>;
+  /** Heads that are computed elsewhere and answer later. */
+  readonly outside?: Readonly<Record<string, OutsideHead>>;
+};
 
 const Artefact = z.object({
   format: z.literal('countersign-model'),
@@ -17,9 +24,10 @@ const Artefact = z.object({
 
 /**
  * Reads an artefact after checking that its bytes are those that were registered, and that the features it was trained on are
- * those of the definition at hand. Throws `storage.corrupt` or `state.invalid`; a version that fails is never served.
+ * those of the definition at hand. Throws `storage.corrupt` or `state.invalid`, and `capability.missing` where a part is computed
+ * elsewhere and there is no `runtime`; a version that fails is never served.
  */
-export function loadVersion(definition: ModelDefinition, version: ModelVersion, artefact: string): LoadedVersion {
+export function loadVersion(definition: ModelDefinition, version: ModelVersion, artefact: string, runtime?: OutsideRuntime): LoadedVersion {
   const named = `${version.model} version ${version.number}`;
   if (sha256(artefact) !== version.artefactHash)
     throw new CountersignError(
@@ -39,10 +47,16 @@ export function loadVersion(definition: ModelDefinition, version: ModelVersion, 
         field: 'featureHash',
       },
     );
-  const heads = Object.entries(definition.heads).map(([name, head]) => {
+  const heads: Record<string, LoadedHead> = {};
+  const outside: Record<string, OutsideHead> = {};
+  for (const [name, head] of Object.entries(definition.heads)) {
     if (!Object.hasOwn(read.data.heads, name))
       throw new CountersignError('state.invalid', `${named} has no part ${name}; train it again`, { field: name });
-    return [name, head.load(read.data.heads[name])] as const;
-  });
-  return { version, heads: Object.fromEntries(heads) };
+    const stored = read.data.heads[name];
+    if (!isOutside(stored)) heads[name] = head.load(stored);
+    else if (runtime) outside[name] = loadOutside(stored, runtime);
+    else
+      throw new CountersignError('capability.missing', `${named} is computed elsewhere, and nothing here can ask for it`, { field: name });
+  }
+  return { version, heads, ...(Object.keys(outside).length === 0 ? {} : { outside }) };
 }

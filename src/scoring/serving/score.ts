@@ -49,19 +49,41 @@ const ageOf = (knownAt: string | undefined, ageDays: number | undefined): Pick<P
 /** Factors shown with an answer; the rest are too small to name. */
 const mostFactors = 10;
 
-/** Pure: the version's answer to these inputs, or the business rule's where there is no version. */
-export function score(definition: ModelDefinition, loaded: LoadedVersion | undefined, { values, notes }: Inputs): Scored {
-  if (!loaded) {
-    if (!definition.rule)
-      throw new CountersignError(
-        'capability.missing',
-        `No version of ${definition.id} is in use here yet; train one and have it approved`,
-        { field: 'model', retry: 'later' },
-      );
-    return { ...checked(definition, definition.rule(values)), factors: [], notes };
-  }
-  const scores: Record<string, HeadScore> = {};
-  for (const [name, head] of Object.entries(loaded.heads)) scores[name] = head.score(values);
+/** Pure: the version's answer to these inputs, or the business rule's where there is no version. Of a version that answers by itself. */
+export function score(definition: ModelDefinition, loaded: LoadedVersion | undefined, inputs: Inputs): Scored {
+  if (!loaded) return ruled(definition, inputs);
+  if (loaded.outside)
+    throw new CountersignError('state.invalid', `A part of ${definition.id} is computed elsewhere and cannot be answered at once`);
+  return answer(definition, ownScores(loaded, inputs.values), inputs);
+}
+
+/** The same of any version: parts that are computed elsewhere are asked side by side, and one that fails fails the answer. */
+export async function scoreLater(
+  definition: ModelDefinition,
+  loaded: LoadedVersion | undefined,
+  inputs: Inputs,
+  signal?: AbortSignal,
+): Promise<Scored> {
+  if (!loaded?.outside) return score(definition, loaded, inputs);
+  const asked = Object.entries(loaded.outside).map(async ([name, head]) => [name, await head.score(inputs.values, signal)] as const);
+  return answer(definition, { ...ownScores(loaded, inputs.values), ...Object.fromEntries(await Promise.all(asked)) }, inputs);
+}
+
+function ruled(definition: ModelDefinition, { values, notes }: Inputs): Scored {
+  if (!definition.rule)
+    throw new CountersignError('capability.missing', `No version of ${definition.id} is in use here yet; train one and have it approved`, {
+      field: 'model',
+      retry: 'later',
+    });
+  return { ...checked(definition, definition.rule(values)), factors: [], notes };
+}
+
+type Scores = Readonly<Record<string, HeadScore>>;
+
+const ownScores = ({ heads }: LoadedVersion, values: ModelValues): Scores =>
+  Object.fromEntries(Object.entries(heads).map(([name, head]) => [name, head.score(values)]));
+
+function answer(definition: ModelDefinition, scores: Scores, { values, notes }: Inputs): Scored {
   const leading = scores[definition.leading];
   const answered = definition.answer(scores, values);
   const seen = new Map<string, InputNote>();

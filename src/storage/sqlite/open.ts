@@ -68,15 +68,7 @@ export function openSqlite(options: SqliteOptions) {
     models: createModelStore(modelDb, groups.models),
     serving: createServingStores(main, write, checkpointDb, groups.checkpoints),
     /** Rows older than each moment: finished runs, handled events, the record of what left. */
-    deleteOlder: (before: { events: string; runs: string; egress: string }) =>
-      write(() => ({
-        runs: main.prepare(`DELETE FROM runs WHERE updated_at < ? AND status IN ('done', 'cancelled', 'superseded')`).run(before.runs)
-          .changes,
-        events: main
-          .prepare('DELETE FROM events WHERE received_at < ? AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.event_id = events.id)')
-          .run(before.events).changes,
-        egress: main.prepare('DELETE FROM egress WHERE at < ?').run(before.egress).changes,
-      })),
+    deleteOlder: (before: Ages) => write(() => deleteOlder(main, before)),
     databases,
     /** Flushes what is queued and closes the files. */
     close(): void {
@@ -88,6 +80,18 @@ export function openSqlite(options: SqliteOptions) {
       for (const group of Object.values(groups)) group.crash();
       for (const db of Object.values(databases)) db.close();
     },
+  };
+}
+
+type Ages = { readonly events: string; readonly runs: string; readonly egress: string };
+
+function deleteOlder(main: Db, before: Ages): { runs: number; events: number; egress: number } {
+  return {
+    runs: main.prepare(`DELETE FROM runs WHERE updated_at < ? AND status IN ('done', 'cancelled', 'superseded')`).run(before.runs).changes,
+    events: main
+      .prepare('DELETE FROM events WHERE received_at < ? AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.event_id = events.id)')
+      .run(before.events).changes,
+    egress: main.prepare('DELETE FROM egress WHERE at < ?').run(before.egress).changes,
   };
 }
 

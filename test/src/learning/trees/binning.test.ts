@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { between, fitBins, writeCodes } from '../../../../src/learning/trees/binning.ts';
 import { leftBound } from '../../../../src/learning/trees/float32-threshold.ts';
-import { writeWholePairs } from '../../../../src/learning/trees/whole-pairs.ts';
 import type { Feature } from '../../../../src/learning/index.ts';
 import { numbersTable, tableOf } from './support.ts';
 
@@ -103,25 +102,5 @@ describe('the bound that says in 64 bits what XGBoost’s threshold says in 32',
   it('of zero is just below the half of the smallest negative number', () => {
     expect(leftBound(0) < 0 && Math.fround(leftBound(0)) < 0).toBe(true);
     expect(Math.fround(-(2 ** -151))).toBe(-0);
-  });
-});
-
-describe('gradients as whole numbers', () => {
-  it('are within half a unit, and no sum passes 2^53', () => {
-    const gradient = fc.double({ min: -1e6, max: 1e6, noNaN: true });
-    fc.assert(
-      fc.property(fc.array(fc.tuple(gradient, fc.double({ min: 0, max: 50, noNaN: true })), { minLength: 1, maxLength: 60 }), (values) => {
-        const gradients = Float64Array.from(values, ([g]) => g);
-        const hessians = Float64Array.from(values, ([, h]) => h);
-        const pairs = new Float64Array(values.length * 2);
-        const { units, gradient: sum, packed } = writeWholePairs(gradients, hessians, Int32Array.from(values.keys()), pairs);
-        expect(Number.isSafeInteger(sum) && packed <= 2 ** 53).toBe(true);
-        expect(Math.floor(packed / units.row)).toBe(values.length);
-        values.forEach(([g, h], row) => {
-          expect(Math.abs((pairs[row * 2] ?? 0) * units.gradient - g)).toBeLessThanOrEqual(units.gradient / 2);
-          expect(Math.abs(((pairs[row * 2 + 1] ?? 0) - units.row) * units.hessian - h)).toBeLessThanOrEqual(units.hessian / 2);
-        });
-      }),
-    );
   });
 });

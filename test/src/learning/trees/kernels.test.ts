@@ -52,11 +52,13 @@ describe('the kernels do what a plain loop does', () => {
     const { kernels, buffer, rows, codes } = prepared(count, 4);
     const isLeft = new Uint8Array(buffer, isLeftAt, 256).map((_, code) => code & 1);
     new Uint8Array(buffer, isLeftAt, 256).set(isLeft);
-    const end = kernels.partition(rowsAt, rowsAt + count * 4, codesAt + 2, 2, isLeftAt, spareAt);
+    const end = kernels.part(rowsAt, rowsAt + count * 4, codesAt + 2, 2, isLeftAt, spareAt, gatheredAt);
     const goesLeft = (row: number): boolean => isLeft[codes[row * 4 + 2] ?? 0] === 1;
-    const expected = [...rows.filter(goesLeft), ...rows.filter((row) => !goesLeft(row))];
-    expect([...new Int32Array(buffer, rowsAt, count)]).toEqual(expected);
-    expect((end - rowsAt) / 4).toBe(rows.filter(goesLeft).length);
+    const lefts = (end - spareAt) / 4;
+    expect([...new Int32Array(buffer, spareAt, lefts)]).toEqual(Array.from(rows.filter(goesLeft)));
+    expect([...new Int32Array(buffer, gatheredAt, count - lefts)]).toEqual(Array.from(rows.filter((row) => !goesLeft(row))));
+    kernels.copy(gatheredAt, gatheredAt + (count - lefts) * 4, rowsAt);
+    expect([...new Int32Array(buffer, rowsAt, count - lefts)]).toEqual(Array.from(rows.filter((row) => !goesLeft(row))));
   });
 
   it('subtracting takes a child’s bins from its parent’s', () => {
