@@ -26,6 +26,7 @@ export const attrition = defineModel({
     return { output: { attrition_risk_score: risk, risk_level: levelOf(risk) } };
   },
   leading: 'left',
+  judgedBy: { output: 'attrition_risk_score', target: 'left', kind: 'binary' },
   card: {
     purpose: 'Says how probable it is that an employee leaves within six months, so that somebody talks to them in time',
     decides: 'Nothing: a manager and the HR partner read it and decide; it is not for pay, promotion or dismissal',

@@ -25,6 +25,7 @@ export const closeBottleneck = defineModel({
     return { output: { expected_hours: expected, ...priorityOf(values, { expected, low, high }) } };
   },
   leading: 'hours',
+  judgedBy: { output: 'expected_hours', target: 'hours', kind: 'amount' },
   card: {
     purpose: 'Says how many hours a task of a period-end close takes, and puts the open tasks in the order in which they hold up its end',
     decides: 'The priority written to the task list; it moves no date and assigns nobody',

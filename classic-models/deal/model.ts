@@ -23,6 +23,7 @@ export const deal = defineModel({
   }),
   answer: ({ won, slipped }) => ({ output: { win_probability: won?.value ?? null, slip_probability: slipped?.value ?? null } }),
   leading: 'won',
+  judgedBy: { output: 'win_probability', target: 'won', kind: 'binary' },
   card: {
     purpose: 'Says for each open opportunity how probable it is that it is won, and that it is decided later than its close date',
     decides: 'The weights of the sales forecast; it changes no stage, amount or date',

@@ -26,6 +26,7 @@ export const latePayment = defineModel({
     },
   }),
   leading: 'late',
+  judgedBy: { output: 'late_probability', target: 'late', kind: 'binary' },
   card: {
     purpose: 'Says for each open invoice how probable it is that it is paid more than three days late, and by how many days',
     decides: 'The order of the collection worklist; it sends no reminder and changes no terms',

@@ -20,6 +20,7 @@ export const maintenanceFailure = defineModel({
     output: { failure_probability: failed?.value ?? null, horizon_days: 7, top_factors: raising(failed) },
   }),
   leading: 'failed',
+  judgedBy: { output: 'failure_probability', target: 'failed', kind: 'binary' },
   card: {
     purpose: 'Says how probable it is that a machine fails within seven days, and what speaks for it',
     decides: 'Nothing: it proposes a preventive work order and spare parts, which a planner accepts or not',

@@ -25,6 +25,7 @@ export const match = defineModel({
   },
   answer: ({ matched }) => ({ output: { match_probability: matched?.value ?? null } }),
   leading: 'matched',
+  judgedBy: { output: 'match_probability', target: 'matched', kind: 'binary' },
   card: {
     purpose: 'Says how probable it is that two sides belong together in bank and intercompany reconciliation',
     decides: 'Nothing: it proposes pairs; the assignment takes each side once, and a person accepts',

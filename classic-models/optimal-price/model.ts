@@ -17,7 +17,7 @@ export const optimalPrice = defineModel({
       quantity: 'quantity',
       price: 'price',
       group: 'customer_segment',
-      competitorIndex: 'competitor_price_index',
+      competitor: { index: 'competitor_price_index', of: 'current_price' },
     }),
   },
   rule: (values) => ({ output: { ...costPlus(values), elasticity: null } }),

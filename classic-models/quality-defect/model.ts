@@ -30,6 +30,7 @@ export const qualityDefect = defineModel({
     },
   }),
   leading: 'defect',
+  judgedBy: { output: 'defect_probability', target: 'defect', kind: 'binary' },
   card: {
     purpose: 'Says how probable a defect of a lot is, from the readings of the four hours before it was finished',
     decides: "Nothing: a hold, a report or a notification waits for a supervisor's review",

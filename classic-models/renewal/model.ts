@@ -20,6 +20,7 @@ export const renewal = defineModel({
     output: amounts(Number(churned?.value ?? Number.NaN), Number(ratio?.value ?? Number.NaN), amount),
   }),
   leading: 'churned',
+  judgedBy: { output: 'churn_probability', target: 'churned', kind: 'binary' },
   card: {
     purpose: 'Says how probable it is that a subscription ends at its next renewal, and at which amount it goes on if it does not',
     decides: 'The renewal forecast and the list of tasks for account managers; it offers no price and ends nothing',

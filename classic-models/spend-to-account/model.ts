@@ -17,7 +17,7 @@ export const spendToAccount = defineModel({
       text: 'description',
       fields: ['supplier', 'department'],
       crosses: [['supplier', 'department']],
-      targetAccuracy: 0.9,
+      targetAccuracy: 0.95,
     }),
   },
   // What the clerks' list of words says.
@@ -38,7 +38,7 @@ export const spendToAccount = defineModel({
   leading: 'account',
   card: {
     purpose: 'Codes invoice lines that carry no account by their words and their supplier',
-    decides: 'The account of a line whose confidence is high enough for nine of ten to be right; all others go to a person',
+    decides: 'The account of a line whose confidence is high enough for 19 of 20 to be right; all others go to a person',
     limits: [
       'Until a version is approved the rule answers: a short list of words, everything else to a person',
       'Accounts of fewer than ten lines are not learned',

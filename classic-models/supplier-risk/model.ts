@@ -25,6 +25,7 @@ export const supplierRisk = defineModel({
     return { output: { risk_score: risk, risk_level: levelOf(risk) } };
   },
   leading: 'disrupted',
+  judgedBy: { output: 'risk_score', target: 'disrupted', kind: 'binary' },
   card: {
     purpose: 'Says how probable a disruption by a vendor is within 90 days: a missed delivery that stops a line, or an insolvency',
     decides: 'Nothing: a high risk starts the policy workflow, in which a buyer decides',

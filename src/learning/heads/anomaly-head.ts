@@ -58,7 +58,7 @@ export function anomalyHead(options: AnomalyOptions): Head {
     ...(options.uses === undefined ? {} : { uses: options.uses }),
     async fit(examples, features, help) {
       const table = tableOf(examples, columnsOf(features, options.uses));
-      const forest = fitIsolationForest(table, { seed: help.seed, trees: 150 });
+      const forest = fitIsolationForest(table, { seed: help.seed, trees: 100 });
       help.tell?.(1, 2);
       const { value, by } = options.measured;
       const measured = fitRobustZ(
@@ -121,7 +121,7 @@ function reportOf(examples: readonly Example[], options: AnomalyOptions, loaded:
   const whole = [...sums.values()].reduce((sum, value) => sum + value, 0);
   return {
     algorithm: 'isolation forest, robust z and rules',
-    parameters: { trees: 150, rules: options.checks?.length ?? 0 },
+    parameters: { trees: 100, rules: options.checks?.length ?? 0 },
     rows: examples.length,
     metrics: isJudged
       ? [

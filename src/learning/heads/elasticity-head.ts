@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Json } from '../../contracts/json.ts';
-import type { Example, Head, HeadReport, LoadedHead } from '../../contracts/models.ts';
+import type { Example, Head, HeadReport, LoadedHead, ModelValues } from '../../contracts/models.ts';
 import { expectedQuantity, fitElasticity, type ElasticityModel, type Sale } from '../pricing/elasticity.ts';
 
 export type ElasticityHeadOptions = {
@@ -10,8 +10,8 @@ export type ElasticityHeadOptions = {
   readonly price: string;
   /** The category whose levels are expected to answer to price alike: a customer segment. */
   readonly group: string;
-  /** The feature with the competitors' price as a ratio of ours. */
-  readonly competitorIndex?: string;
+  /** The features with the competitors' price as a ratio of ours, and with ours. */
+  readonly competitor?: { readonly index: string; readonly of: string };
 };
 
 /** The head's value: per cent of quantity for one per cent of price, with 95 % bounds. */
@@ -37,7 +37,7 @@ export function elasticityHead(options: ElasticityHeadOptions): Head {
   return {
     kind: 'elasticity',
     targets: [options.quantity, options.price],
-    uses: [options.group, ...(options.competitorIndex === undefined ? [] : [options.competitorIndex])],
+    uses: [options.group, ...(options.competitor === undefined ? [] : [options.competitor.index, options.competitor.of])],
     async fit(examples, _features, help) {
       const sales = salesOf(examples, options);
       if (sales.length < fewest)
@@ -65,31 +65,64 @@ const bounds = ({ estimate, low, high }: ElasticityModel['pooled']): ElasticityV
 
 /** One sale an item, group and month: quantities added up, prices by quantity. */
 function salesOf(examples: readonly Example[], options: ElasticityHeadOptions): Sale[] {
-  const sums = new Map<string, { sale: Sale; worth: number; competitor: number; known: number }>();
-  for (const { entity, asOf, values, targets } of examples) {
-    const [quantity, price, group] = [targets[options.quantity], targets[options.price], values[options.group]];
-    if (typeof quantity !== 'number' || typeof price !== 'number' || !(quantity > 0) || !(price > 0)) continue;
-    if (typeof group !== 'string') continue;
-    const at = new Date(asOf);
-    const period = at.getUTCFullYear() * 12 + at.getUTCMonth();
-    const item = `${entity} ${group}`;
-    const ratio = options.competitorIndex === undefined ? null : values[options.competitorIndex];
-    const competitor = typeof ratio === 'number' && ratio > 0 ? ratio * price * quantity : 0;
-    const own = sums.get(`${item} ${period}`);
-    const sum = {
-      worth: (own?.worth ?? 0) + price * quantity,
-      competitor: (own?.competitor ?? 0) + competitor,
-      known: (own?.known ?? 0) + (competitor > 0 ? quantity : 0),
-    };
-    const total = (own?.sale.quantity ?? 0) + quantity;
-    const competitorPrice = sum.known > 0 ? sum.competitor / sum.known : undefined;
-    const sale = { item, group, period, season: at.getUTCMonth(), price: sum.worth / total, quantity: total, competitorPrice };
-    sums.set(`${item} ${period}`, { ...sum, sale });
+  const months = new Map<string, Sold[]>();
+  for (const example of examples) {
+    const sold = soldIn(example, options);
+    if (!sold) continue;
+    const key = `${sold.item} ${sold.period}`;
+    const own = months.get(key);
+    if (own) own.push(sold);
+    else months.set(key, [sold]);
   }
-  const sales = [...sums.values()].map(({ sale }) => sale);
+  const sales = [...months.values()].flatMap(summed);
   const rows = new Map<string, number>();
   for (const { group } of sales) rows.set(group, (rows.get(group) ?? 0) + 1);
   return sales.filter(({ group }) => (rows.get(group) ?? 0) >= smallestGroup);
+}
+
+type Sold = Omit<Sale, 'competitorPrice'> & { readonly competitor: number };
+
+function soldIn({ entity, asOf, values, targets }: Example, options: ElasticityHeadOptions): Sold | undefined {
+  const [quantity, price, group] = [targets[options.quantity], targets[options.price], values[options.group]];
+  if (typeof quantity !== 'number' || typeof price !== 'number' || typeof group !== 'string') return undefined;
+  if (!(quantity > 0) || !(price > 0)) return undefined;
+  const at = new Date(asOf);
+  return {
+    item: `${entity} ${group}`,
+    group,
+    period: at.getUTCFullYear() * 12 + at.getUTCMonth(),
+    season: at.getUTCMonth(),
+    price,
+    quantity,
+    competitor: competitorIn(values, options),
+  };
+}
+
+function summed(month: readonly Sold[]): Sale[] {
+  const [first] = month;
+  if (!first) return [];
+  const total = (of: (sold: Sold) => number): number => month.reduce((sum, sold) => sum + of(sold), 0);
+  const quantity = total((sold) => sold.quantity);
+  const known = total((sold) => (sold.competitor > 0 ? sold.quantity : 0));
+  const { item, group, period, season } = first;
+  return [
+    {
+      item,
+      group,
+      period,
+      season,
+      quantity,
+      price: total((sold) => sold.price * sold.quantity) / quantity,
+      competitorPrice: known > 0 ? total((sold) => sold.competitor * sold.quantity) / known : undefined,
+    },
+  ];
+}
+
+/** The competitors' price; 0 where it is not known. */
+function competitorIn(values: ModelValues, { competitor }: ElasticityHeadOptions): number {
+  if (competitor === undefined) return 0;
+  const [ratio, ours] = [values[competitor.index], values[competitor.of]];
+  return typeof ratio === 'number' && typeof ours === 'number' && ratio > 0 && ours > 0 ? ratio * ours : 0;
 }
 
 /** Fitted to the older four fifths of the months and judged on the newest, against each item's usual month. */

@@ -108,7 +108,7 @@ function totalsOf(items: readonly OpenItem[], weeks: number): { net: number[]; v
   const flows = items.map(({ item, minor, chances }) => ({ item, amount: minor, chances }));
   // Means are exact; the draws behind its own intervals are not looked at.
   const net = weeklyTotals(flows, weeks, { draws: 1 }).weeks.map(({ expected }) => Number(expected) / 100);
-  const variance = new Array<number>(weeks).fill(0);
+  const variance = Array.from({ length: weeks }, () => 0);
   for (const { minor, chances } of items) {
     const amount = Number(minor) / 100;
     let moved = 0;

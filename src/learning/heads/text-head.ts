@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { Example, Factor, Head, HeadReport, InputNote, LoadedHead, ModelValues } from '../../contracts/models.ts';
-import type { Crosses, TextRow } from '../text/grams.ts';
+import { eachGram, type Crosses, type TextRow } from '../text/grams.ts';
 import { compileText, TextModel, type CompiledText, type GramShare } from '../text/text-model.ts';
 import { trainText } from '../text/train-text.ts';
 
@@ -32,6 +32,10 @@ const Artefact = z.object({ kind: z.literal('text'), text: z.string(), fields: z
 type Reading = { readonly text: string; readonly fields: readonly string[] };
 
 const heldOutShare = 0.2;
+/** Below it another class is as likely: such an answer is none, however good the others are on average. */
+const leastConfidence = 0.5;
+/** Words of which less is known are strange ones: the few pieces that happen to be known would speak for all of them. */
+const leastKnown = 0.3;
 
 /**
  * A class from words and categories: character n-grams and one linear SVM a class. It answers above a confidence that was calibrated on
@@ -89,7 +93,8 @@ const importanceRows = 200;
 function reportOf(model: TextModel, rows: readonly TextRow[], labels: readonly string[], reading: Reading): HeadReport {
   const cut = Math.floor(rows.length * (1 - heldOutShare));
   const all = model.heldOut[0];
-  const answered = model.heldOut.find(({ threshold }) => threshold >= model.threshold);
+  const threshold = Math.max(model.threshold, leastConfidence);
+  const answered = model.heldOut.find((point) => point.threshold >= threshold);
   const usual = usualError(rows, labels, cut, reading.fields[0]);
   const error = 1 - (all?.accuracy ?? 0);
   const compiled = compileText(model);
@@ -103,7 +108,7 @@ function reportOf(model: TextModel, rows: readonly TextRow[], labels: readonly s
   const whole = [...sums.values()].reduce((sum, value) => sum + value, 0);
   return {
     algorithm: 'character n-grams, linear SVM',
-    parameters: { classes: model.classes.length, threshold: model.threshold, temperature: model.temperature },
+    parameters: { classes: model.classes.length, threshold, temperature: model.temperature },
     rows: rows.length,
     metrics: [
       { name: 'accuracy', value: all?.accuracy ?? 0 },
@@ -147,10 +152,14 @@ function load(artefact: unknown): LoadedHead {
     throw new CountersignError('state.invalid', 'The stored model is damaged or of another version', { cause: read.error });
   const reading = { text: read.data.text, fields: read.data.fields };
   const compiled = compileText(read.data.model);
+  const threshold = Math.max(read.data.model.threshold, leastConfidence);
+  const known = bucketsOf(read.data.model);
   return {
     score(values) {
-      const row = rowOf(values, reading);
-      const { answer, confidence, candidates } = compiled.predict(row);
+      const given = rowOf(values, reading);
+      const isStrange = given.text.trim() !== '' && knownShare(given.text, known) < leastKnown;
+      const row = isStrange ? { ...given, text: '' } : given;
+      const { answer, confidence, candidates } = compiled.predict(row, threshold);
       const value: TextValue = { label: answer ?? null, candidates: candidates.map((each) => ({ ...each })) };
       return {
         value,
@@ -158,10 +167,28 @@ function load(artefact: unknown): LoadedHead {
         factors: factorsOf(compiled, row, candidates[0]?.label ?? '', reading).map((factor) =>
           factor.feature === reading.text ? factor : { ...factor, value: values[factor.feature] ?? null },
         ),
-        notes: missing(row, reading),
+        notes: [
+          ...(isStrange ? [{ field: reading.text, treatment: 'unknown-category' as const, usedAs: 'missing' }] : []),
+          ...missing(given, reading),
+        ],
       };
     },
   };
+}
+
+function bucketsOf({ bucketSteps }: TextModel): ReadonlySet<number> {
+  let bucket = 0;
+  return new Set(bucketSteps.map((step) => (bucket += step)));
+}
+
+/** The share of a text's pieces that training saw often enough to keep. */
+function knownShare(text: string, known: ReadonlySet<number>): number {
+  let [pieces, found] = [0, 0];
+  eachGram(text, (bucket) => {
+    pieces += 1;
+    if (known.has(bucket)) found += 1;
+  });
+  return pieces === 0 ? 0 : found / pieces;
 }
 
 /** Shares of a row's pieces by feature. Of the words the strongest pieces are shown; a crossing counts for its first feature. */

@@ -49,7 +49,7 @@ type Side = {
   readonly sign: 1 | -1;
   readonly aWeek: number;
   readonly usual: number;
-  habit(chance: Chance): [number, number];
+  readonly habit: (chance: Chance) => [number, number];
 };
 
 const receipts: Side = {

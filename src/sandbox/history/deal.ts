@@ -38,22 +38,39 @@ export function writeDeals(ledger: Ledger): void {
     note({ days_to_close: toClose }, asked - 0.5);
     for (let push = 0; push < pushes; push += 1) note({ close_date_pushed: 1 }, asked - chance.next() * age);
     for (let activity = 0; activity < activities; activity += 1) note({ activity: 1 }, asked - chance.next() * Math.min(30, age));
-    const stagePull = stage === 'negotiation' ? 2 : stage === 'proposal' ? 0.9 : 0;
-    const pull =
-      -1.6 +
-      stagePull +
-      0.2 * Math.min(10, activities) -
-      0.9 * pushes -
-      (isCompeted ? 1.1 : 0) +
-      (isKnown ? 0.9 : 0) +
-      0.8 * owner.skill -
-      0.4 * Math.max(0, inStage / 30 - 1) -
-      (discount > 0.2 ? 0.5 : 0);
-    const won = chance.odds(pull);
-    const slipPull = -1.3 + 1.2 * pushes - 0.2 * activities - (stage === 'negotiation' ? 1.2 : 0) + (toClose < 20 ? 0.8 : 0);
-    const slipped = chance.odds(slipPull);
+    const seen = { stage, activities, pushes, isCompeted, isKnown, inStage, discount, toClose };
+    const won = chance.odds(winPull(seen) + 0.8 * owner.skill);
+    const slipped = chance.odds(slipPull(seen));
     const decided = asked + toClose + (slipped ? 10 + chance.int(60) : 0);
     ledger.note(owner.entity, { decided: won ? 1 : 0 }, decided);
     ledger.ask(entity, asked, decided, { won, slipped }, { owner: owner.entity });
   }
+}
+
+type Seen = {
+  readonly stage: string;
+  readonly activities: number;
+  readonly pushes: number;
+  readonly isCompeted: boolean;
+  readonly isKnown: boolean;
+  readonly inStage: number;
+  readonly discount: number;
+  readonly toClose: number;
+};
+
+function winPull({ stage, activities, pushes, isCompeted, isKnown, inStage, discount }: Seen): number {
+  return (
+    -1.6 +
+    (stage === 'negotiation' ? 2 : stage === 'proposal' ? 0.9 : 0) +
+    0.2 * Math.min(10, activities) -
+    0.9 * pushes -
+    (isCompeted ? 1.1 : 0) +
+    (isKnown ? 0.9 : 0) -
+    0.4 * Math.max(0, inStage / 30 - 1) -
+    (discount > 0.2 ? 0.5 : 0)
+  );
+}
+
+function slipPull({ stage, activities, pushes, toClose }: Seen): number {
+  return -1.3 + 1.2 * pushes - 0.2 * activities - (stage === 'negotiation' ? 1.2 : 0) + (toClose < 20 ? 0.8 : 0);
 }

@@ -3,7 +3,7 @@ import type { Ledger } from './ledger.ts';
 
 /**
  * Payables invoices and the account they were posted to. The law: a vendor's trade gives the account; above 800 goods of the trades `it`
- * and `machines` are assets; the tax code V0 of foreign services sends advice to another account; one posting in fifteen differs
+ * and `machines` are assets; the tax code V0 of foreign services sends advice to another account; one posting in 25 differs
  * for reasons of its own. The text of the header is one or two words of the trade.
  */
 export function writePostings(ledger: Ledger): void {
@@ -19,7 +19,7 @@ export function writePostings(ledger: Ledger): void {
     const vendor = vendors[chance.int(vendors.length)] ?? { id: 'V0001', trade: 'it', isForeign: false };
     const amount = rounded(Math.exp(6.2 + 1.2 * chance.normal()), 2);
     const taxCode = vendor.isForeign ? 'V0' : chance.yes(0.1) ? 'V7' : 'V1';
-    const account = chance.yes(1 / 15) ? chance.pick(['4900', '4980', '4822']) : accountOf(vendor.trade, amount, taxCode);
+    const account = chance.yes(1 / 25) ? chance.pick(['4900', '4980', '4822']) : accountOf(vendor.trade, amount, taxCode);
     const text = chance.yes(0.2)
       ? ''
       : `${chance.pick(headers[vendor.trade] ?? ['invoice'])} ${chance.pick(['invoice', 'rechnung', 'facture', 'bill'])}`;

@@ -4,9 +4,9 @@ import type { Ledger } from './ledger.ts';
 /**
  * Journal entries before posting; one in 33 is odd and an auditor said so. The law of what is usual: seven pairs of accounts, each
  * with an amount of its own (spread 0.5 in logarithms), posted by day on working days, by somebody who posts to the pair often. What is
- * odd, in equal parts: an amount ten to sixty times the usual; a pair that nobody uses; a posting at night or on a Sunday by
+ * odd, in equal parts: an amount four to twenty times the usual; a pair that nobody uses; a posting at night or on a Sunday by
  * hand; a large round amount by hand; somebody who never posted to the pair, at the end of a period. Odd things happen by chance as well: one usual
- * entry in 30 is posted late in the evening, one in 40 is round.
+ * entry in 30 is posted late in the evening, one in 40 is round, one in 20 comes from somebody new to the pair.
  */
 export function writeJournal(ledger: Ledger): void {
   const { chance, note, ask, days, weekday } = ledger;
@@ -17,7 +17,8 @@ export function writeJournal(ledger: Ledger): void {
     const isOdd = chance.yes(1 / 33);
     const usual = usualEntry(chance);
     const { entry, isSunday } = isOdd ? oddEntry(usual, chance) : { entry: usual, isSunday: false };
-    while (isSunday && weekday(day) !== 0) day += 1;
+    // To the Sunday that follows.
+    if (isSunday) day += (7 - weekday(day)) % 7;
     const name = `entry:J${String(n + 1).padStart(7, '0')}`;
     // What is at hand when the entry waits to be posted.
     note(name, { ...entry, weekday: String(weekday(day)), days_to_period_end: chance.int(30) }, day, { record: `erp/journal/J${n + 1}` });
@@ -54,14 +55,14 @@ function usualEntry(chance: Chance): Entry {
     amount: chance.yes(1 / 40) ? Math.max(100, rounded(amount, -2)) : rounded(amount, 2),
     source: chance.yes(0.05) ? 'manual' : source,
     posted_hour: chance.yes(1 / 30) ? 20 + chance.int(3) : 8 + chance.int(10),
-    poster_pair_entries: 3 + chance.count(14),
+    poster_pair_entries: chance.yes(1 / 20) ? chance.int(3) : 3 + chance.count(14),
   };
 }
 
 function oddEntry(usual: Entry, chance: Chance): { readonly entry: Entry; readonly isSunday: boolean } {
   switch (chance.int(5)) {
     case 0:
-      return { entry: { ...usual, amount: rounded(usual.amount * chance.between(10, 60), 2) }, isSunday: false };
+      return { entry: { ...usual, amount: rounded(usual.amount * chance.between(4, 20), 2) }, isSunday: false };
     case 1:
       return {
         entry: { ...usual, account_pair: `${usual.account}-${1000 + chance.int(900)}`, poster_pair_entries: 0, source: 'manual' },

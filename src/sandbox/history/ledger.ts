@@ -32,8 +32,11 @@ export type Books = {
   /** In the order in which their outcomes became known. */
   readonly moments: readonly LabelledMoment[];
   readonly byEntity: ReadonlyMap<string, readonly Observation[]>;
-  readonly links: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** What an entity linked to since a moment, oldest first. */
+  readonly links: ReadonlyMap<string, readonly Linked[]>;
 };
+
+export type Linked = { readonly since: string; readonly links: Readonly<Record<string, string>> };
 
 export type Domain = (ledger: Ledger) => void;
 
@@ -43,7 +46,7 @@ export function writeBooks(domain: Domain, options: { readonly seed: number; rea
   const instant = (day: number): string => new Date(start + Math.round(day * dayMs)).toISOString();
   const observations: Observation[] = [];
   const moments: LabelledMoment[] = [];
-  const links = new Map<string, Readonly<Record<string, string>>>();
+  const links = new Map<string, Linked[]>();
   domain({
     chance: createChance(options.seed, options.name),
     days: historyDays,
@@ -58,7 +61,7 @@ export function writeBooks(domain: Domain, options: { readonly seed: number; rea
     },
     ask(entity, day, outcomeDay, targets, linked = {}) {
       if (day > historyDays) return;
-      links.set(entity, linked);
+      links.set(entity, [...(links.get(entity) ?? []), { since: instant(day), links: linked }]);
       if (outcomeDay > historyDays) return;
       moments.push({ entity, asOf: instant(day), outcomeAt: instant(outcomeDay), targets, links: linked });
     },

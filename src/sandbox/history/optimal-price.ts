@@ -17,6 +17,7 @@ export function writePrices(ledger: Ledger): void {
     const base = chance.between(3, 60);
     const share = rounded(chance.between(0.5, 0.65), 2);
     const target = chance.between(0.25, 0.4);
+    const usual = base / (1 - target);
     note(item, { material_share: share }, 0);
     for (let month = 0; month <= months; month += 1) {
       const day = month * 30;
@@ -32,8 +33,8 @@ export function writePrices(ledger: Ledger): void {
         const price = rounded(list * Math.exp(0.06 * chance.normal()), 2);
         const pull =
           level[segment] +
-          elasticity[segment] * Math.log(price / list) +
-          0.6 * Math.log(index) +
+          elasticity[segment] * Math.log(price / usual) +
+          0.6 * Math.log((index * list) / usual) +
           0.15 * season(day, 0.2) +
           0.25 * chance.normal();
         const quantity = Math.max(1, Math.round(Math.exp(pull)));

@@ -2,8 +2,8 @@ import { rounded, season } from './chance.ts';
 import type { Ledger } from './ledger.ts';
 
 /**
- * Lots with the readings of the four hours before they were finished, every 20 minutes. The law in log-odds of a defect, from −4.2: mean
- * temperature above 185 °C +0.5 a degree, spread of the pressure +4.4 a bar above 0.5, a rise of the torque +2.1 a Nm an hour, air
+ * Lots with the readings of the four hours before they were finished, every 20 minutes. The law in log-odds of a defect, from −4.8: mean
+ * temperature above 185 °C +0.8 a degree, spread of the pressure +7 a bar above 0.5, a rise of the torque +3 a Nm an hour, air
  * humidity above 65 % +0.08 a point, a batch older than 60 days +0.9, the night shift +0.5.
  */
 export function writeLots(ledger: Ledger): void {
@@ -30,10 +30,10 @@ export function writeLots(ledger: Ledger): void {
       record: `mes/lots/L${String(n + 1).padStart(6, '0')}`,
     });
     const pull =
-      -4.2 +
-      0.5 * Math.max(0, heat - 185) +
-      4.4 * Math.max(0, shake - 0.5) +
-      2.1 * Math.max(0, drift) +
+      -4.8 +
+      0.8 * Math.max(0, heat - 185) +
+      7 * Math.max(0, shake - 0.5) +
+      3 * Math.max(0, drift) +
       0.08 * Math.max(0, humidity(day) - 65) +
       (age > 60 ? 0.9 : 0) +
       (shift === 'night' ? 0.5 : 0);

@@ -3,8 +3,9 @@ import type { Ledger } from './ledger.ts';
 
 /**
  * Hours of production; about one in fourteen ends in an incident. The law: nothing happens by itself but once in 150 hours (a cause that
- * nobody found). A cause moves its reading three to five standard deviations and leads to an incident in three of four hours: a hot
- * extruder, low pressure, humid air, a worn tool, thin material, or power (torque times speed) above the limit of the motor.
+ * nobody found). A cause moves its reading two to four standard deviations and leads to an incident in three of four hours: a hot
+ * extruder, low pressure, humid air, a worn tool, thin material, or power (torque times speed) above the limit of the motor. One
+ * finding in ten names a cause by guess.
  */
 export function writeIncidents(ledger: Ledger): void {
   const { chance, note, ask, days } = ledger;
@@ -19,7 +20,10 @@ export function writeIncidents(ledger: Ledger): void {
     note(entity, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value, 2)])), day, {
       record: 'mes/hours',
     });
-    ask(entity, day, day + 1 + chance.int(10), { incident: isIncident, cause: isIncident && cause ? cause : null });
+    ask(entity, day, day + 1 + chance.int(10), {
+      incident: isIncident,
+      cause: isIncident && cause ? (chance.yes(0.1) ? chance.pick(causes) : cause) : null,
+    });
   }
 }
 
@@ -37,7 +41,7 @@ const usual: Readonly<Record<string, readonly [mean: number, sd: number]>> = {
 const causes = ['extruder_temperature', 'pressure', 'humidity', 'tool_wear', 'viscosity', 'power'] as const;
 
 function move(values: Record<string, number>, cause: (typeof causes)[number], chance: Chance): void {
-  const far = chance.between(3, 5);
+  const far = chance.between(2, 4);
   if (cause === 'power') {
     // Neither alone is odd: both a little high.
     values['torque'] = 40 + 5 * (far / 2);

@@ -42,7 +42,7 @@ export function sandboxHistory(options: HistoryOptions): HistorySource & Observa
     async of(model, entity, asOf, signal) {
       signal?.throwIfAborted();
       const books = booksOf(model);
-      const links = books?.links.get(entity) ?? {};
+      const links = books?.links.get(entity)?.findLast(({ since }) => Date.parse(since) <= Date.parse(asOf))?.links ?? {};
       const of = (whose: string): readonly Observation[] => (books?.byEntity.get(whose) ?? []).filter((each) => isKnown(each, asOf));
       const own = of(entity);
       if (own.length === 0 && !books?.links.has(entity)) return undefined;

@@ -2,8 +2,8 @@ import { rounded } from './chance.ts';
 import type { Ledger } from './ledger.ts';
 
 /**
- * Invoice lines and the account they were coded to. The law: a supplier sells for one to three accounts; a line's words are those of
- * its account in nine of ten words, filler otherwise; one line in eighteen was coded wrongly. The words are goods and services,
+ * Invoice lines and the account they were coded to. The law: a supplier sells for one to three accounts; a line has one to four words,
+ * those of its account in seven of ten cases, filler otherwise; one line in fifty was coded wrongly. The words are goods and services,
  * never people.
  */
 export function writeSpend(ledger: Ledger): void {
@@ -19,9 +19,9 @@ export function writeSpend(ledger: Ledger): void {
     const supplier = suppliers[chance.int(suppliers.length)] ?? { entity: 'vendor:V0001', accounts: ['6800'] };
     const account = supplier.accounts[chance.int(supplier.accounts.length)] ?? '6800';
     const own = words[account] ?? filler;
-    const text = Array.from({ length: 2 + chance.int(4) }, () => pickOf(chance.yes(0.9) ? own : filler, chance.next())).join(' ');
+    const text = Array.from({ length: 1 + chance.int(4) }, () => pickOf(chance.yes(0.7) ? own : filler, chance.next())).join(' ');
     const line = `line:${String(5_000_000 + n)}`;
-    const coded = chance.yes(1 / 18) ? (names[chance.int(names.length)] ?? account) : account;
+    const coded = chance.yes(1 / 50) ? (names[chance.int(names.length)] ?? account) : account;
     const amount = rounded(Math.exp(5 + 1.3 * chance.normal()), 2);
     note(line, { description: text, amount, department: chance.pick(['operations', 'sales', 'finance', 'it']) }, day, {
       record: `erp/invoice-lines/${5_000_000 + n}`,
