@@ -1,3 +1,4 @@
+import { CountersignError } from '../../contracts/errors.ts';
 import {
   add,
   addPairs,
@@ -61,9 +62,21 @@ export const groupWidths = [8, 4, 2, 1] as const;
 /** Bytes a training may use at most: what WebAssembly can address. */
 export const mostBytes = pageBytes * mostPages;
 
+/** Throws `capability.missing` where the process may not have the memory. */
 export function createKernelMemory(bytes: number): KernelMemory {
   const pages = Math.max(1, Math.ceil(bytes / pageBytes));
-  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch (cause) {
+    // Each memory reserves some gigabytes of addresses, though no more real memory than it holds; ulimit -v counts addresses.
+    throw new CountersignError(
+      'capability.missing',
+      'Training needs address space that a limit on virtual memory denies it; lift the limit',
+      {
+        cause,
+      },
+    );
+  }
 }
 
 export function createKernels(memory: KernelMemory): Kernels {

@@ -61,6 +61,10 @@ describe('the kernels do what a plain loop does', () => {
     expect([...new Int32Array(buffer, rowsAt, count - lefts)]).toEqual(Array.from(rows.filter((row) => !goesLeft(row))));
   });
 
+  it('memory that cannot be had is refused with a sentence', () => {
+    expect(() => createKernelMemory(2 ** 45)).toThrow(expect.objectContaining({ code: 'capability.missing' }));
+  });
+
   it('subtracting takes a child’s bins from its parent’s', () => {
     const { kernels, buffer } = prepared(1, 1);
     const parent = new Float64Array(buffer, sumsAt, 6);
