@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, readdirSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -46,10 +46,6 @@ export function historyFromFolder(folder: string): HistorySource {
     moments: (model) => lines(file(model, 'moments'), MomentLine, (line): LabelledMoment => line as LabelledMoment),
   };
 }
-
-/** Models a folder has history for. */
-export const modelsIn = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((each) => (each.isDirectory() ? [each.name] : []));
 
 async function* lines<S extends z.ZodType, T>(path: string, schema: S, made: (line: z.output<S>) => T): AsyncGenerator<T> {
   if (!existsSync(path)) return;
