@@ -329,11 +329,7 @@ const shown: Readonly<Record<string, Requirement>> = {
       'A feature store: declared features, point-in-time joins, one definition for training and serving, freshness, backfill, lineage to the source record',
     missing:
       'declared features, point-in-time joins, one definition, freshness and backfill; the records behind a value are stored and not yet shown with it',
-    tests: [
-      'test/src/scoring/features/join.test.ts',
-      'test/contracts/model-store.ts',
-      'test/src/scoring/serving/score.test.ts',
-    ],
+    tests: ['test/src/scoring/features/join.test.ts', 'test/contracts/model-store.ts', 'test/src/scoring/serving/score.test.ts'],
   },
   'ops.feedback': {
     state: 'partial',

@@ -58,7 +58,13 @@ function optionsOf(given: Given, body: unknown): PredictOptions {
 /** The model's own outputs stand at the top, under their own names; everything else beside them, in ours. */
 export function answerOf(prediction: Prediction): Record<string, unknown> {
   const { output, version, role, ...rest } = prediction;
-  return { ...rest, version: role === 'rule' ? null : version, decidedBy: role === 'rule' ? 'business rule' : 'model', ...output };
+  return {
+    ...output,
+    ...rest,
+    version: role === 'rule' ? null : version,
+    decidedBy: role === 'rule' ? 'business rule' : 'model',
+    ...output,
+  };
 }
 
 const predicting: readonly Route[] = [

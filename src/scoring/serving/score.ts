@@ -90,12 +90,15 @@ function answer(definition: ModelDefinition, scores: Scores, { values, notes }: 
   for (const note of [...notes, ...Object.values(scores).flatMap((each) => each.notes)]) seen.set(`${note.field} ${note.treatment}`, note);
   return {
     ...(leading?.confidence === undefined ? {} : { confidence: leading.confidence }),
-    ...(leading?.interval === undefined ? {} : { interval: leading.interval }),
+    // An interval belongs to the value it was made for: a head whose value is no output has none to show.
+    ...(leading?.interval === undefined || !isShown(leading, answered) ? {} : { interval: leading.interval }),
     ...checked(definition, answered),
     factors: (leading?.factors ?? []).slice(0, mostFactors),
     notes: [...seen.values()],
   };
 }
+
+const isShown = ({ value }: HeadScore, { output }: Answered): boolean => Object.values(output).includes(value);
 
 /** A number that is none is never answered. */
 function checked(definition: ModelDefinition, answered: Answered): Answered {

@@ -1,4 +1,5 @@
 import { CountersignError } from '../../contracts/errors.ts';
+import { canonicalJson } from '../../contracts/json.ts';
 import type { Example, LabelledMoment, ModelDefinition, ModelFeature, Observation } from '../../contracts/models.ts';
 import { arriveLater, joinFeatures, valuesOf } from '../features/join.ts';
 
@@ -27,7 +28,7 @@ export function trainingRows(
     );
   const [open, guarded] = parted(definition.features);
   return moments
-    .toSorted((a, b) => compare(a.asOf, b.asOf) || compare(a.entity, b.entity))
+    .toSorted((a, b) => compare(a.asOf, b.asOf) || compare(a.entity, b.entity) || compare(linksOf(a), linksOf(b)))
     .map((moment) => {
       const joined = valuesOf(joinFeatures(definition.features, observationsOf, moment));
       return {
@@ -49,6 +50,8 @@ function parted(features: readonly ModelFeature[]): readonly [readonly string[],
 
 const pick = (values: Example['values'], names: readonly string[]): Example['values'] =>
   Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
+
+const linksOf = ({ links = {} }: LabelledMoment): string => canonicalJson(links);
 
 /** By code units: the same on every machine. */
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../contracts/json.ts';
 import type { ModelStore } from '../../contracts/model-store.ts';
 import type { LabelledMoment, Observation } from '../../contracts/models.ts';
 import type { Db } from './database.ts';
@@ -24,7 +25,7 @@ export function createHistoryStore(
   const some = db.prepare<[string, string], ObservationRow>(
     `SELECT * FROM observations WHERE model = ? AND entity IN (SELECT value FROM json_each(?)) ORDER BY entity, name, at, known_at, value`,
   );
-  const moments = db.prepare<[string], MomentRow>('SELECT * FROM moments WHERE model = ? ORDER BY as_of, entity');
+  const moments = db.prepare<[string], MomentRow>('SELECT * FROM moments WHERE model = ? ORDER BY as_of, entity, links');
   const counted = db.prepare<[string, string, string], { observations: number; moments: number; newest: string | null }>(
     `SELECT (SELECT count(*) FROM observations WHERE model = ?) AS observations, (SELECT count(*) FROM moments WHERE model = ?) AS moments,
             (SELECT max(known_at) FROM observations WHERE model = ?) AS newest`,
@@ -38,7 +39,7 @@ export function createHistoryStore(
     addMoments: (model, rows) =>
       group.run(() => {
         for (const { entity, asOf, outcomeAt, targets, links } of rows)
-          addMoment.run(model, entity, asOf, outcomeAt, JSON.stringify(targets), JSON.stringify(links ?? {}));
+          addMoment.run(model, entity, asOf, outcomeAt, JSON.stringify(targets), canonicalJson(links ?? {}));
       }),
     async observations(model, entities) {
       return (entities === undefined ? every.all(model) : some.all(model, JSON.stringify(entities))).map(toObservation);

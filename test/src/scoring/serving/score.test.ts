@@ -113,6 +113,15 @@ describe('an answer', () => {
   });
 });
 
+describe('an interval', () => {
+  it('is shown with the value it was made for, and never with another', () => {
+    const given = inputsOf(smallModel, { amount: 5000, terms_days: 30, region: 'north', days_late_mean: 4 }, undefined, asOf);
+    expect(score(smallModel, loaded, given).interval).toMatchObject({ level: 0.95 });
+    const other: ModelDefinition = { ...smallModel, answer: () => ({ output: { late_probability: 0.5, days_late: 0 } }) };
+    expect(score(other, loaded, given).interval).toBeUndefined();
+  });
+});
+
 describe('an artefact', () => {
   it('whose bytes were changed is never served', () => {
     const tampered = trained.artefact.replace('"intercept":', '"intercept": ');

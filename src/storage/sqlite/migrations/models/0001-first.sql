@@ -87,7 +87,7 @@ CREATE TABLE moments (
   outcome_at TEXT NOT NULL,
   targets TEXT NOT NULL,
   links TEXT NOT NULL,
-  PRIMARY KEY (model, entity, as_of)
+  PRIMARY KEY (model, entity, as_of, links)
 ) WITHOUT ROWID;
 
 CREATE TABLE jobs (
