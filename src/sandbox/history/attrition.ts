@@ -34,7 +34,7 @@ function writeEmployee(ledger: Ledger, entity: string, market: (day: number) => 
   let compa = 1 + 0.09 * chance.normal() - (gender === 'f' ? 0.02 : 0);
   const mood = chance.normal();
   const offset = chance.int(halfYear);
-  for (let asked = first + 30 + offset; asked <= days; asked += halfYear) {
+  for (let asked = first + 30 + offset; asked <= days + halfYear; asked += halfYear) {
     compa = Math.min(1.4, Math.max(0.7, compa + 0.02 * chance.normal()));
     const half = halfOf(chance, mood);
     noteHalf(ledger, entity, asked, { ...half, compa });

@@ -9,6 +9,7 @@ import type { Ledger } from './ledger.ts';
  */
 export function writeCashFlow(ledger: Ledger): void {
   const { note, ask, days } = ledger;
+  note(company, { least_cash: 250_000 }, 0);
   const items = [...flowsOf(ledger, receipts), ...flowsOf(ledger, payments), ...plannedOf(ledger)].toSorted((a, b) => a.moved - b.moved);
   const rest = salesOf(ledger);
   for (const { day, amount } of rest) note(company, { other_flow: amount }, day, { record: 'erp/ledger' });

@@ -20,7 +20,7 @@ function writeMachine({ chance, note, ask, days }: Ledger, machine: string, outs
   note(machine, { controller, line: chance.pick(['L1', 'L2', 'L3']) }, began);
   note(machine, { serviced: 1 }, began - chance.int(100));
   let [wear, week] = [chance.next(), 0];
-  for (let day = began + 3 + chance.int(7); day <= days; day += 7) {
+  for (let day = began + 3 + chance.int(7); day <= days + 7; day += 7) {
     wear += 7 * pace * Math.exp(0.3 * chance.normal());
     const load = Math.min(1, Math.max(0.3, 0.68 + 0.12 * chance.normal()));
     const heat = outside(day);

@@ -19,7 +19,7 @@ function writeVendor({ chance, note, ask, days }: Ledger, vendor: string, steel:
   let grade = 1 + chance.int(7);
   note(vendor, { commodity, single_source: isSingle ? 'yes' : 'no', country_risk: chance.pick(['low', 'low', 'medium', 'high']) }, 0);
   note(vendor, { spend_share: rounded(0.002 * Math.exp(chance.normal()), 4) }, 0);
-  for (let day = 60 + chance.int(91); day <= days; day += 91) {
+  for (let day = 60 + chance.int(91); day <= days + 91; day += 91) {
     grade = Math.min(10, Math.max(1, grade + (chance.yes(0.3) ? chance.pick([-1, 1, 1]) : 0)));
     const esg = Math.min(95, Math.max(5, Math.round(58 + 14 * chance.normal())));
     const deliveries = 3 + chance.count(4);
