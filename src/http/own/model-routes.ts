@@ -40,8 +40,11 @@ const json = (given: Given): unknown => parseJson(given.body, given.limits.depth
 const ok = (body: unknown): { status: number; body: unknown } => ({ status: 200, body });
 const name = (given: Given, parameter = 'model'): string => given.params[parameter] ?? '';
 
-function modelsOf({ services }: Given): ModelService {
+function modelsOf({ services, by }: Given): ModelService {
   if (services.models) return services.models;
+  // Whoever may do nothing is not told what there is.
+  if (!by.roles.some((role) => services.roles[role]))
+    throw new CountersignError('auth.forbidden', 'Your roles do not include models.read', { field: 'models.read' });
   throw new CountersignError('capability.missing', 'This installation has no numeric models');
 }
 
