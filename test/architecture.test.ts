@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { forbiddenInContent, layers, owners } from './architecture.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const content = ['tools', 'agents', 'graphs'];
+const content = ['tools', 'agents', 'graphs', 'classic-models'];
 
 function filesUnder(folder: string): string[] {
   if (!existsSync(join(root, folder))) return [];

@@ -53,6 +53,7 @@ describe('backup and restore', () => {
     expect((await commands.backup({ config: here.config, to }, () => undefined)).files.map((file) => file.name)).toEqual([
       'checkpoints.db',
       'main.db',
+      'models.db',
       'vault.db',
       'sandbox/sandbox.db',
     ]);

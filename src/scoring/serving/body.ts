@@ -17,22 +17,24 @@ export function readBody(definition: ModelDefinition, body: unknown): Asked {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new CountersignError('input.invalid', 'The body is a JSON object of features, or of a record id alone', { field: 'body' });
   const given: Record<string, ModelValue> = {};
-  let entity: string | undefined;
+  const entities = new Map<string, string | undefined>();
   for (const [name, value] of Object.entries(body)) {
     if (envelope.has(name)) continue;
     const feature = definition.features.find((each) => each.name === name);
-    if (definition.ids.includes(name)) entity = entityIn(definition, name, value, entity);
+    if (definition.ids.includes(name)) entities.set(name, entityIn(definition, name, value));
     if (feature && feature.class !== 'protected') given[name] = valueOf(feature, value);
     else if (!definition.ids.includes(name)) throw unknownMember(definition, name);
   }
+  // Not the order of the body but that of the definition says which id counts.
+  const entity = definition.ids.map((name) => entities.get(name)).find((each) => each !== undefined);
   return { given, ...(entity === undefined ? {} : { entity }) };
 }
 
-function entityIn(definition: ModelDefinition, name: string, value: unknown, before: string | undefined): string | undefined {
-  if (value === null || value === undefined) return before;
+function entityIn(definition: ModelDefinition, name: string, value: unknown): string | undefined {
+  if (value === null || value === undefined) return undefined;
   const isId = (typeof value === 'string' && /^[\w.:/-]{1,80}$/.test(value)) || (typeof value === 'number' && Number.isSafeInteger(value));
   if (!isId) throw new CountersignError('input.invalid', `${name} is the id of a record: letters, digits and . : / -`, { field: name });
-  return before ?? `${definition.entity}:${value}`;
+  return `${definition.entity}:${value}`;
 }
 
 function valueOf(feature: ModelFeature, value: unknown): ModelValue {
