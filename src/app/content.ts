@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Content, Tool } from '../contracts/authoring.ts';
+import type { ModelDefinition } from '../contracts/models.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import { graphsFolder } from '../config/home.ts';
 import { parseYaml } from '../config/load.ts';
@@ -10,13 +11,12 @@ import { unclassifiedLeaves } from '../privacy/index.ts';
 
 /** The content of the package and, where the config names one, of the installation's own repository. */
 export async function loadContent(own: string | undefined, folder: string): Promise<{ content: Content; folders: string[] }> {
-  const [{ tools }, { agents }, { workflows, assistants }, { models }] = await Promise.all([
+  const [{ tools }, { agents }, { workflows, assistants }] = await Promise.all([
     import('../../tools/index.ts'),
     import('../../agents/index.ts'),
     import('../../graphs/index.ts'),
-    import('../../classic-models/index.ts'),
   ]);
-  const built: Content = { tools, agents, workflows, assistants, models };
+  const built: Content = { tools, agents, workflows, assistants };
   if (own === undefined) return { content: built, folders: [] };
   const file = isAbsolute(own) ? own : resolve(folder, own);
   if (!existsSync(file)) throw new CountersignError('config.invalid', `There is no content module ${own}`, { field: 'content' });
@@ -32,10 +32,22 @@ export async function loadContent(own: string | undefined, folder: string): Prom
       agents: [...built.agents, ...extra.agents],
       workflows: [...built.workflows, ...extra.workflows],
       assistants: [...assistants, ...(extra.assistants ?? [])],
-      models: [...models, ...(extra.models ?? [])],
+      models: extra.models ?? [],
     },
     folders: [dirname(file)],
   };
+}
+
+/**
+ * Numeric models of the package, which are loaded when the first is asked for, and of the installation's own content. The same
+ * name in both is refused.
+ */
+export async function modelsOf(content: Content): Promise<readonly ModelDefinition[]> {
+  const { models } = await import('../../classic-models/index.ts');
+  const own = content.models ?? [];
+  const twice = own.find(({ id }) => models.some((each) => each.id === id));
+  if (twice) throw new CountersignError('config.invalid', `There are two models with the id ${twice.id}`, { field: twice.id });
+  return [...models, ...own];
 }
 
 type ContentModule = { readonly content?: Content; readonly default?: Content };

@@ -12,7 +12,7 @@ import type { Config } from '../config/schema.ts';
 import { sandboxHistory } from '../sandbox/history/index.ts';
 import { importVersion, openCrew, renderCard, train, trainingRows, trainTable, type Columns } from '../scoring/index.ts';
 import { openModelDatabase } from '../storage/sqlite/open-models.ts';
-import { loadContent } from './content.ts';
+import { loadContent, modelsOf } from './content.ts';
 import { openKeys } from './key-files.ts';
 import { historyFromFolder } from './model-history.ts';
 import { createModelRuntime } from './model-adapters/index.ts';
@@ -132,7 +132,7 @@ async function withModels<T>(
 ): Promise<T> {
   const { config, folder } = load(options.config);
   const { content } = await loadContent(options.content ?? config.content, folder);
-  const chosen = choose(content.models ?? [], options.models);
+  const chosen = choose(await modelsOf(content), options.models);
   const source = options.history === undefined ? builtInHistory(config) : historyFromFolder(options.history);
   const database = openModelDatabase({ folder: config.dataDir, migrations: migrationsFolder() });
   try {

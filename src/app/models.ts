@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Log } from '../contracts/log.ts';
 import type { ModelService } from '../contracts/model-services.ts';
-import type { ObservationSource } from '../contracts/models.ts';
+import type { ModelDefinition, ObservationSource } from '../contracts/models.ts';
 import { createModelService, createPredictor, workJobs, type ServiceParts } from '../scoring/index.ts';
 import type { Config } from '../config/schema.ts';
 import type { Core } from './core.ts';
@@ -18,11 +18,15 @@ export type Models = {
 const idleMs = 1000;
 
 /** Numeric models of the installation's content, served from its own store. */
-export function openModels(core: Core, options: { readonly pseudonymKey: Buffer; readonly source?: ObservationSource }): Models {
+export function openModels(
+  core: Core,
+  definitions: readonly ModelDefinition[],
+  options: { readonly pseudonymKey: Buffer; readonly source?: ObservationSource | undefined },
+): Models {
   const runtime = createModelRuntime({ clock: core.clock, sleep: core.sleep, random: Math.random, log: core.log, ...hostsOf(core.config) });
   const base = {
     outside: runtime,
-    definitions: core.content.models ?? [],
+    definitions,
     store: core.storage.models,
     environment: core.config.predictions.environment,
     pseudonym: pseudonyms(options.pseudonymKey),

@@ -16,7 +16,7 @@ import type { Core } from './core.ts';
 import { isAlive } from './data-lock.ts';
 import { deadOwners, type Installation } from './installation.ts';
 import { openConversations } from './conversations.ts';
-import { openModels, type Models } from './models.ts';
+import { lateModels } from './late-models.ts';
 import { createServices } from './services/index.ts';
 import { retain } from './retention.ts';
 
@@ -48,7 +48,7 @@ export async function startServer(parts: ServerParts): Promise<Running> {
     isDraining: () => draining,
     recogniser: installation.recogniser,
   });
-  const models = modelsOf(parts);
+  const models = lateModels(core, { pseudonymKey: installation.keys.pseudonymKey, source: parts.observations });
   const conversations = openConversations(core, services, config);
   await sweep(core, config, log);
   const page = readConsole(consoleFolder());
@@ -94,10 +94,6 @@ export async function startServer(parts: ServerParts): Promise<Running> {
       installation.storage.close();
     },
   };
-}
-
-function modelsOf({ installation, observations }: ServerParts): Models {
-  return openModels(installation.core, { pseudonymKey: installation.keys.pseudonymKey, ...(observations ? { source: observations } : {}) });
 }
 
 async function sweep(core: Core, config: Config, log: Log): Promise<void> {

@@ -59,7 +59,10 @@ export async function openModelServer(
     }));
   const history = smallHistory(900);
   const customerOf = new Map(history.moments.map(({ entity, links }) => [entity, links?.['customer'] ?? '']));
-  const models = openModels(rig.core, { pseudonymKey: rig.keys.pseudonymKey, source: sourceOf(history.observations, customerOf) });
+  const models = openModels(rig.core, definitions, {
+    pseudonymKey: rig.keys.pseudonymKey,
+    source: sourceOf(history.observations, customerOf),
+  });
   const app = createHttpApp({
     services: { ...rig.services, models: models.service },
     limits: rig.core.config.http,

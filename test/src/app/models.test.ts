@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lateModels } from '../../../src/app/late-models.ts';
 import { openModelServer, type ModelServer } from '../../support/model-server.ts';
 
 let server: ModelServer;
@@ -221,6 +222,30 @@ describe('a challenger', () => {
       [1, 'champion'],
       [2, 'retired'],
     ]);
+  });
+});
+
+describe('a server that nobody has asked yet', () => {
+  it('loads its models with the first job that waits, and answers it', async () => {
+    const { core, keys } = server.rig;
+    const late = lateModels(core, { pseudonymKey: keys.pseudonymKey });
+    const job = {
+      id: 'job_left',
+      model: 'small-late',
+      requestId: 'left',
+      bodies: [{ amount: 50 }],
+      done: 0,
+      status: 'waiting',
+      by: 'person:olivia',
+      createdAt: '2026-01-01T00:00:00Z',
+    } as const;
+    await core.storage.models.addJob(job);
+    late.start();
+    await expect.poll(async () => (await core.storage.models.job('job_left'))?.status, { timeout: 15_000 }).toBe('done');
+    expect((await late.service.list(core.principal('person:rita'))).map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['late-payment', 'small-late']),
+    );
+    await late.stop();
   });
 });
 
