@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Answer, AnswerEvent, type Block, type ProposalBlock, type TableBlock } from '../../contracts/answer.ts';
+import type { Answer, AnswerEvent, Block, ProposalBlock, TableBlock } from '../../contracts/answer.ts';
 import { path, type Client } from '../client.ts';
 import { remoteOptions, type Cli } from '../cli.ts';
 import { Failure } from '../failure.ts';
@@ -34,6 +34,13 @@ export function chatCommand(program: Command, cli: Cli): void {
 }
 
 type Heard = { answer: Answer | undefined; said: string };
+/** What reads the answers; loaded by who chats, so that every other command starts without it. */
+type Readers = { readonly answer: (value: unknown) => Answer | undefined; readonly event: (value: unknown) => AnswerEvent | undefined };
+
+async function readers(): Promise<Readers> {
+  const schemas = await import('../../contracts/answer.ts');
+  return { answer: (value) => schemas.Answer.safeParse(value).data, event: (value) => schemas.AnswerEvent.safeParse(value).data };
+}
 
 async function turn(cli: Cli, client: Client, thread: string, question: string, asJson: boolean): Promise<void> {
   const body = {
@@ -44,31 +51,32 @@ async function turn(cli: Cli, client: Client, thread: string, question: string, 
   };
   const response = await client.stream('POST', path`/threads/${thread}/runs/stream`, body);
   const heard: Heard = { answer: undefined, said: '' };
-  for await (const { event, data } of readEvents(response)) hear(cli, heard, event, JSON.parse(data), asJson);
+  const read = await readers();
+  for await (const { event, data } of readEvents(response)) hear(cli, read, heard, event, JSON.parse(data), asJson);
   if (asJson) return cli.json({ thread, answer: heard.answer ?? null });
   if (heard.said !== '') cli.line();
   for (const block of heard.answer?.blocks ?? []) show(cli, block);
   return undefined;
 }
 
-function hear(cli: Cli, heard: Heard, event: string, data: unknown, asJson: boolean): void {
+function hear(cli: Cli, read: Readers, heard: Heard, event: string, data: unknown, asJson: boolean): void {
   switch (event) {
     case 'messages':
       if (!asJson) say(cli, heard, data);
       break;
     case 'custom': {
-      const told = AnswerEvent.safeParse(data);
-      if (asJson || !told.success) break;
-      if (told.data.type === 'tool' && told.data.state !== 'running')
-        cli.note(cli.paint.dim(`  ${told.data.desk} · ${told.data.name} · ${told.data.error ?? `${Math.round(told.data.ms ?? 0)} ms`}`));
-      if (told.data.type === 'replaced') {
-        cli.note(cli.paint.dim(`  what was said is taken back (${safeLine(told.data.reason)})`));
+      const told = read.event(data);
+      if (asJson || !told) break;
+      if (told.type === 'tool' && told.state !== 'running')
+        cli.note(cli.paint.dim(`  ${told.desk} · ${told.name} · ${told.error ?? `${Math.round(told.ms ?? 0)} ms`}`));
+      if (told.type === 'replaced') {
+        cli.note(cli.paint.dim(`  what was said is taken back (${safeLine(told.reason)})`));
         heard.said = '';
       }
       break;
     }
     case 'values':
-      heard.answer = lastAnswer(data) ?? heard.answer;
+      heard.answer = lastAnswer(read, data) ?? heard.answer;
       break;
     case 'error': {
       const { error, message } = fields(data);
@@ -89,11 +97,10 @@ function say(cli: Cli, heard: Heard, data: unknown): void {
   heard.said += chunk['content'];
 }
 
-function lastAnswer(values: unknown): Answer | undefined {
+function lastAnswer(read: Readers, values: unknown): Answer | undefined {
   const messages: unknown = fields(values)['messages'];
   const last = Array.isArray(messages) ? fields(messages.at(-1)) : {};
-  const parsed = Answer.safeParse(fields(last['additional_kwargs'])['answer']);
-  return parsed.success ? parsed.data : undefined;
+  return read.answer(fields(last['additional_kwargs'])['answer']);
 }
 
 function show(cli: Cli, block: Block): void {
