@@ -6,7 +6,7 @@ import { CountersignError } from '../contracts/errors.ts';
 import { defined } from '../contracts/defined.ts';
 import { silentLog } from '../contracts/log.ts';
 import type { ModelStore, ModelVersion } from '../contracts/model-store.ts';
-import type { HistorySource, ModelDefinition } from '../contracts/models.ts';
+import type { HistorySource, ModelDefinition, Observation } from '../contracts/models.ts';
 import { migrationsFolder } from '../config/home.ts';
 import type { Config } from '../config/schema.ts';
 import { sandboxHistory } from '../sandbox/history/index.ts';
@@ -188,7 +188,7 @@ async function extract(
   };
   const observations: Parameters<ModelStore['addObservations']>[1][number][] = [];
   for await (const each of history.observations(definition.id, {})) {
-    observations.push({ ...each, entity: pseudonym(each.entity) });
+    observations.push(keyed(each, pseudonym));
     done += 1;
     if (observations.length >= chunk) await flush(observations, (rows) => store.addObservations(definition.id, rows));
   }
@@ -196,11 +196,24 @@ async function extract(
   const moments: Parameters<ModelStore['addMoments']>[1][number][] = [];
   for await (const each of history.moments(definition.id, {})) {
     const links = Object.fromEntries(Object.entries(each.links ?? {}).map(([name, entity]) => [name, pseudonym(entity)]));
-    moments.push({ ...each, entity: pseudonym(each.entity), links });
+    moments.push({ ...each, asOf: instant(each.asOf), outcomeAt: instant(each.outcomeAt), entity: pseudonym(each.entity), links });
     done += 1;
     if (moments.length >= chunk) await flush(moments, (rows) => store.addMoments(definition.id, rows));
   }
   await flush(moments, (rows) => store.addMoments(definition.id, rows));
+}
+
+const instant = (text: string): string => new Date(text).toISOString();
+
+/** As it is kept: moments in one zone, and the record it comes from keyed like the entity, for the two name the same. */
+function keyed({ entity, at, knownAt, record, ...rest }: Observation, pseudonym: Opened['pseudonym']): Observation {
+  return {
+    ...rest,
+    entity: pseudonym(entity),
+    at: instant(at),
+    ...(knownAt === undefined ? {} : { knownAt: instant(knownAt) }),
+    ...(record === undefined ? {} : { record: pseudonym(`record:${record}`) }),
+  };
 }
 
 async function trainOne(

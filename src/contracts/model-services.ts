@@ -8,6 +8,7 @@ import type {
   ModelVersion,
   Prediction,
   PredictionQuery,
+  Refusal,
   Stage,
 } from './model-store.ts';
 import type { ModelFeature, ModelValues } from './models.ts';
@@ -34,13 +35,17 @@ export type ModelDetail = ModelView & {
   readonly history: { readonly observations: number; readonly moments: number; readonly newest?: string };
 };
 
-export type PredictOptions = { readonly requestId?: string; readonly correlationId?: string; readonly signal?: AbortSignal };
+export type PredictOptions = {
+  readonly requestId?: string;
+  /** Who asks; a request id is theirs alone. */
+  readonly by?: string;
+  readonly correlationId?: string;
+  readonly signal?: AbortSignal;
+};
 
-export type JobView = Omit<ModelJob, 'bodies'> & { readonly rows: number };
+export type JobView = Omit<ModelJob, 'refused'> & { readonly refused: number };
 /** A row of a bulk answer: what was predicted, or why not. */
-export type JobAnswer =
-  | { readonly row: number; readonly prediction: Prediction }
-  | { readonly row: number; readonly error: { readonly code: string; readonly message: string; readonly field?: string } };
+export type JobAnswer = { readonly row: number; readonly prediction: Prediction } | { readonly row: number; readonly error: Refusal };
 
 /** The champion and the shadow, or the business rule, on the same outcomes. */
 export type Comparison = {

@@ -78,6 +78,8 @@ export type Prediction = {
   readonly role: 'champion' | 'shadow' | 'rule';
   readonly correlationId: string;
   readonly requestId?: string;
+  /** Who asked. */
+  readonly by?: string;
   readonly entity?: string;
   readonly asOf: string;
   readonly at: string;
@@ -110,14 +112,18 @@ export type Feedback = {
   readonly at: string;
 };
 
-/** A bulk prediction: answered row by row, resumed where it stopped. */
+export type Refusal = { readonly code: string; readonly message: string; readonly field?: string };
+
+/** A bulk prediction: answered row by row, resumed where it stopped. What was asked is kept until the last row is done and no longer. */
 export type ModelJob = {
   readonly id: string;
   readonly model: string;
   /** A job sent again with the same id is the same job. */
   readonly requestId: string;
-  readonly bodies: readonly Json[];
+  readonly rows: number;
   readonly done: number;
+  /** Rows that were not answered, and why. */
+  readonly refused: Readonly<Record<string, Refusal>>;
   readonly status: 'waiting' | 'done' | 'cancelled';
   readonly by: string;
   readonly createdAt: string;
@@ -145,13 +151,17 @@ export interface ModelStore {
   addChange(change: ModelChange): Promise<void>;
   change(id: string): Promise<ModelChange | undefined>;
   changes(status?: ModelChange['status']): Promise<readonly ModelChange[]>;
-  /** False when it no longer waits. */
-  settleChange(id: string, how: { status: 'approved' | 'rejected'; by: string; at: string; decision: string }): Promise<boolean>;
+  /** False when it no longer waits. With a deployment the version is put into use in the same transaction. */
+  settleChange(
+    id: string,
+    how: { status: 'approved' | 'rejected'; by: string; at: string; decision: string },
+    deployment?: Deployment,
+  ): Promise<boolean>;
   /** Several of one request share a transaction. Outlives the process; the audit's own entry outlives a power cut. */
   log(predictions: readonly Prediction[]): Promise<void>;
   prediction(id: string): Promise<Prediction | undefined>;
-  /** The champion's answer of an earlier request with this id. */
-  byRequest(model: string, requestId: string): Promise<Prediction | undefined>;
+  /** What was answered to an earlier request of the same person with this id. */
+  byRequest(model: string, requestId: string, by: string): Promise<Prediction | undefined>;
   /** Newest first. */
   predictions(query: PredictionQuery): Promise<readonly Prediction[]>;
   addOutcomes(outcomes: readonly Outcome[]): Promise<void>;
@@ -161,11 +171,17 @@ export interface ModelStore {
     query: { environment: Environment; role: Prediction['role']; version?: number; since?: string; limit: number },
   ): Promise<readonly { readonly prediction: Prediction; readonly outcome: Outcome }[]>;
   /** The job there is of this model and request id, or this one, stored. */
-  addJob(job: ModelJob): Promise<ModelJob>;
+  addJob(job: ModelJob, bodies: readonly Json[]): Promise<ModelJob>;
   job(id: string): Promise<ModelJob | undefined>;
+  /** What a waiting job is asked; empty of any other. */
+  bodiesOf(id: string): Promise<readonly Json[]>;
   /** Oldest first. */
   waitingJobs(): Promise<readonly ModelJob[]>;
-  moveJob(id: string, to: { readonly done: number; readonly status: ModelJob['status'] }): Promise<void>;
+  /** `refused` is added to what was refused before. A job that no longer waits forgets what it was asked. */
+  moveJob(
+    id: string,
+    to: { readonly done: number; readonly status: ModelJob['status']; readonly refused?: ModelJob['refused'] },
+  ): Promise<void>;
   addFeedback(feedback: Feedback): Promise<void>;
   feedback(model: string, since?: string): Promise<readonly Feedback[]>;
   /** Observations and moments of history; what is there already (same entity, name, at, value) stays once. */

@@ -97,12 +97,14 @@ export function modelStoreSuite(open: () => ModelStore): void {
     expect(await models.settleChange('chg_9', how)).toBe(false);
   });
 
-  it('a request is logged once, and its shadow beside it', async () => {
+  it('a request is logged once for each who asks, and its shadow beside it', async () => {
     const models = open();
     await models.log([prediction('p1', { requestId: 'r' }), prediction('p2', { requestId: 'r', role: 'shadow', version: 2 })]);
-    await models.log([prediction('p3', { requestId: 'r' })]);
-    expect((await models.predictions({ limit: 10 })).map(({ id }) => id)).toEqual(['p2', 'p1']);
-    expect(await models.byRequest('m', 'r')).toMatchObject({ id: 'p1' });
+    await models.log([prediction('p3', { requestId: 'r' }), prediction('p4', { requestId: 'r', by: 'person:carl' })]);
+    expect((await models.predictions({ limit: 10 })).map(({ id }) => id)).toEqual(['p4', 'p2', 'p1']);
+    expect(await models.byRequest('m', 'r', '')).toMatchObject({ id: 'p1' });
+    expect(await models.byRequest('m', 'r', 'person:carl')).toMatchObject({ id: 'p4' });
+    expect(await models.byRequest('m', 'r', 'person:cora')).toBeUndefined();
   });
 
   it('predictions are found by model, role, version and correlation, newest first, a page at a time', async () => {

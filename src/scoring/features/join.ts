@@ -4,8 +4,9 @@ import { reduce } from './reduce.ts';
 const dayMs = 86_400_000;
 
 /** When the observation was known here. */
-export const knownAt = (observation: Observation): string =>
-  observation.knownAt !== undefined && observation.knownAt > observation.at ? observation.knownAt : observation.at;
+export const knownAt = ({ at, knownAt: known }: Observation): string =>
+  // As moments: two stamps in different zones do not sort as texts.
+  known !== undefined && Date.parse(known) > Date.parse(at) ? known : at;
 
 /** What was read for one feature: its value, and when the newest observation behind it was known. */
 export type Joined = { readonly value: ModelValue; readonly knownAt?: string; readonly records: readonly string[] };
@@ -14,7 +15,7 @@ export type Joined = { readonly value: ModelValue; readonly knownAt?: string; re
 export type Moment = { readonly entity: string; readonly asOf: string; readonly links?: Readonly<Record<string, string>> };
 
 /**
- * Every feature as it was at the moment: a observation counts only when it had happened and was known by then, so that nothing known
+ * Every feature as it was at the moment: an observation counts only when it had happened and was known by then, so that nothing known
  * only later can leak in. The same function makes the rows of training and those of serving. Observations may come in any order.
  */
 export function joinFeatures(
@@ -45,7 +46,8 @@ function joinFeature(
     )
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const newest = seen.reduce<string | undefined>(
-    (latest, observation) => (latest === undefined || knownAt(observation) > latest ? knownAt(observation) : latest),
+    (latest, observation) =>
+      latest === undefined || Date.parse(knownAt(observation)) > Date.parse(latest) ? knownAt(observation) : latest,
     undefined,
   );
   return {

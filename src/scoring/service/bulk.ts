@@ -1,7 +1,7 @@
 import { asCountersignError, CountersignError } from '../../contracts/errors.ts';
 import type { Json } from '../../contracts/json.ts';
-import type { JobAnswer, JobView, ModelService } from '../../contracts/model-services.ts';
-import type { ModelJob } from '../../contracts/model-store.ts';
+import type { JobAnswer, JobView, ModelService, PredictOptions } from '../../contracts/model-services.ts';
+import type { ModelJob, Refusal } from '../../contracts/model-store.ts';
 import type { ServiceParts, Guard } from './create-service.ts';
 
 /** Rows of one batch, of one job, and jobs that may wait: beyond, the sender is asked to come back. */
@@ -31,8 +31,7 @@ export function bulk(parts: ServiceParts, guard: Guard): Bulk {
           field: 'rows',
         });
       const answers: JobAnswer[] = [];
-      for (const [row, body] of bodies.entries())
-        answers.push(await answerRow(parts, model, body, row, options.requestId, options.correlationId));
+      for (const [row, body] of bodies.entries()) answers.push(await answerRow(parts, { ...options, model, body, row, by: by.id }));
       return answers;
     },
     async submit(model, bodies, requestId, by) {
@@ -46,9 +45,7 @@ export function bulk(parts: ServiceParts, guard: Guard): Bulk {
     async answers(id, { after, limit }, by) {
       const job = await mine(id, by);
       const rows = Array.from({ length: Math.min(limit, Math.max(0, job.done - after)) }, (_, index) => after + index);
-      const answers: JobAnswer[] = [];
-      for (const row of rows) answers.push(await answerRow(parts, job.model, job.bodies[row], row, job.id, undefined));
-      return answers;
+      return Promise.all(rows.map((row) => answerOnRecord(parts, job, row)));
     },
     async cancel(id, by) {
       const job = await mine(id, by);
@@ -68,28 +65,34 @@ async function submit(parts: ServiceParts, model: string, bodies: readonly Json[
       retryAfterMs: 60_000,
     });
   const [id, createdAt] = [parts.ids.next('job'), parts.clock.now().toISOString()];
-  const job = await parts.store.addJob({ id, model, requestId, bodies, done: 0, status: 'waiting', by, createdAt });
+  const job = await parts.store.addJob(
+    { id, model, requestId, rows: bodies.length, done: 0, refused: {}, status: 'waiting', by, createdAt },
+    bodies,
+  );
   // Somebody else's id tells nothing of what was asked under it.
   if (job.by !== by) throw new CountersignError('input.invalid', 'This requestId is taken; choose another', { field: 'requestId' });
   return viewOf(job);
 }
 
-const viewOf = ({ bodies, ...job }: ModelJob): JobView => ({ ...job, rows: bodies.length });
+const viewOf = ({ refused, ...job }: ModelJob): JobView => ({ ...job, refused: Object.keys(refused).length });
+
+/** A row is answered once: what was refused stays refused, whatever the systems would say by now. */
+async function answerOnRecord({ store }: ServiceParts, job: ModelJob, row: number): Promise<JobAnswer> {
+  const refusal = job.refused[String(row)];
+  if (refusal) return { row, error: refusal };
+  const prediction = await store.byRequest(job.model, rowId(job.id, row), job.by);
+  if (prediction) return { row, prediction };
+  return { row, error: { code: 'resource.not_found', message: 'The answer to this row is no longer on record' } };
+}
 
 async function answerRow(
   { predictor }: ServiceParts,
-  model: string,
-  body: unknown,
-  row: number,
-  requestId: string | undefined,
-  correlationId: string | undefined,
+  { model, body, row, ...asked }: { readonly model: string; readonly body: unknown; readonly row: number } & PredictOptions,
 ): Promise<JobAnswer> {
   try {
-    const options = {
-      ...(requestId === undefined ? {} : { requestId: rowId(requestId, row) }),
-      ...(correlationId === undefined ? {} : { correlationId }),
-    };
-    return { row, prediction: await predictor.predict(model, body, options) };
+    const { requestId, ...options } = asked;
+    const own = requestId === undefined ? {} : { requestId: rowId(requestId, row) };
+    return { row, prediction: await predictor.predict(model, body, { ...options, ...own }) };
   } catch (thrown) {
     const { code, message, field } = asCountersignError(thrown);
     return { row, error: { code, message, ...(field === undefined ? {} : { field }) } };
@@ -103,16 +106,19 @@ const stride = 50;
 export async function workJobs(parts: ServiceParts, signal: AbortSignal, tell: (job: JobView) => void = () => undefined): Promise<number> {
   let rows = 0;
   for (const waiting of await parts.store.waitingJobs()) {
+    const bodies = await parts.store.bodiesOf(waiting.id);
     let job: ModelJob | undefined = waiting;
     while (job?.status === 'waiting' && !signal.aborted) {
-      const to: number = Math.min(job.done + stride, job.bodies.length);
+      const to: number = Math.min(job.done + stride, job.rows);
+      const refused: Record<string, Refusal> = {};
       for (let row = job.done; row < to && !signal.aborted; row += 1) {
-        await answerRow(parts, job.model, job.bodies[row], row, job.id, undefined);
+        const answer = await answerRow(parts, { model: job.model, body: bodies[row], row, requestId: job.id, by: job.by });
+        if ('error' in answer) refused[String(row)] = answer.error;
         rows += 1;
       }
       if (signal.aborted) break;
       const now = await parts.store.job(job.id);
-      if (now?.status === 'waiting') await parts.store.moveJob(job.id, { done: to, status: to === job.bodies.length ? 'done' : 'waiting' });
+      if (now?.status === 'waiting') await parts.store.moveJob(job.id, { done: to, status: to === job.rows ? 'done' : 'waiting', refused });
       job = await parts.store.job(job.id);
       if (job) tell(viewOf(job));
     }

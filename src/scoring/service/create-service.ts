@@ -41,7 +41,7 @@ export function createModelService(parts: ServiceParts): ModelService {
     },
     async predict(model, body, options, by) {
       guard(by, 'models.predict');
-      return predictor.predict(model, body, options);
+      return predictor.predict(model, body, { ...options, by: by.id });
     },
     ...bulk(parts, guard),
     async predictions(query, by) {
@@ -80,7 +80,18 @@ function learningFromUse(parts: ServiceParts, guard: Guard): Pick<ModelService, 
                 field: `outcomes.${row}.targets`,
               },
             );
-      await store.addOutcomes(outcomes.map((outcome) => ({ ...outcome, model, entity: parts.pseudonym(outcome.entity), by: by.id })));
+      // Written as predictions write theirs: an outcome in another zone, or without milliseconds, is of the same moment.
+      const instant = (text: string): string => new Date(text).toISOString();
+      await store.addOutcomes(
+        outcomes.map(({ targets: happened, ...outcome }) => ({
+          model,
+          entity: parts.pseudonym(outcome.entity),
+          asOf: instant(outcome.asOf),
+          at: instant(outcome.at),
+          targets: happened,
+          by: by.id,
+        })),
+      );
       return { stored: outcomes.length };
     },
     async addFeedback(predictionId, given, by) {

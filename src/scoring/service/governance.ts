@@ -75,19 +75,18 @@ async function decide(
     throw new CountersignError('approval.not_allowed', 'Whoever asked for a change does not approve it', { field: 'id' });
   const at = clock.now().toISOString();
   const status = verdict === 'approve' ? 'approved' : 'rejected';
-  if (!(await store.settleChange(changeId, { status, by: by.id, at, decision: reason })))
-    throw new CountersignError('approval.closed', 'Somebody has decided this already', { field: 'id' });
   const { environment, model, number, to } = change;
+  const deployment = { environment, model, number, stage: to, since: at, by: change.askedBy, approvedBy: by.id };
+  const how = { status, by: by.id, at, decision: reason } as const;
+  if (!(await store.settleChange(changeId, how, verdict === 'approve' ? deployment : undefined)))
+    throw new CountersignError('approval.closed', 'Somebody has decided this already', { field: 'id' });
   await audit(by.id, `model.change.${status}`, model, { change: changeId, environment, number, to, reason });
-  if (verdict === 'approve')
-    await store.deploy({ environment, model, number, stage: to, since: at, by: change.askedBy, approvedBy: by.id });
   return (await store.change(changeId)) ?? change;
 }
 
 function refuseUnproven(evidence: Readonly<Record<string, Json>>, environment: Environment, to: Stage): void {
-  const { replaces, stageBefore, outcomesSpeakForIt, blockers } = evidence;
-  if (environment !== 'production' || to !== 'champion' || replaces === null || stageBefore === 'retired' || outcomesSpeakForIt === true)
-    return;
+  const { replaces, wasChampion, outcomesSpeakForIt, blockers } = evidence;
+  if (environment !== 'production' || to !== 'champion' || replaces === null || wasChampion === true || outcomesSpeakForIt === true) return;
   const why = Array.isArray(blockers) ? blockers.join('; ') : '';
   const champion = typeof replaces === 'number' ? replaces : 0;
   throw new CountersignError('input.invalid', `The version may not replace champion ${champion} yet: ${why}`, {
@@ -104,15 +103,20 @@ async function evidenceFor(
   number: number,
   to: Stage,
 ): Promise<Readonly<Record<string, Json>>> {
-  const [before, trial, version] = await Promise.all([
+  const [before, trial, version, changes] = await Promise.all([
     parts.store.deployments(environment, model),
     parts.store.deployments('uat', model),
     parts.store.version(model, number),
+    parts.store.changes('approved'),
   ]);
   const champion = before.find(({ stage }) => stage === 'champion');
   const evidence: Record<string, Json> = {
     replaces: champion === undefined || to !== 'champion' ? null : champion.number,
     stageBefore: before.find((each) => each.number === number)?.stage ?? 'draft',
+    // Retired is no proof of it: a shadow that made room for another is retired as well.
+    wasChampion: changes.some(
+      (each) => each.environment === environment && each.model === model && each.number === number && each.to === 'champion',
+    ),
     triedIn: trial.some((each) => each.number === number) ? 'uat' : null,
     artefactHash: version?.artefactHash ?? null,
     dataHash: version?.dataHash ?? null,

@@ -49,7 +49,7 @@ export function createPredictor(parts: PredictorParts): Predictor {
     async predict(model, body, options) {
       const from = parts.elapsed();
       const known = definition(model);
-      const earlier = options.requestId === undefined ? undefined : await parts.store.byRequest(model, options.requestId);
+      const earlier = options.requestId === undefined ? undefined : await parts.store.byRequest(model, options.requestId, options.by ?? '');
       if (earlier) return earlier;
       const { entity, given } = readBody(known, body);
       const now = parts.clock.now().toISOString();
@@ -67,6 +67,7 @@ export function createPredictor(parts: PredictorParts): Predictor {
         role,
         correlationId,
         ...(options.requestId === undefined ? {} : { requestId: options.requestId }),
+        ...(options.by === undefined ? {} : { by: options.by }),
         ...(entity === undefined ? {} : { entity: parts.pseudonym(entity) }),
         asOf,
         at: now,

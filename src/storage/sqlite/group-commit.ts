@@ -67,9 +67,9 @@ export class GroupCommit {
     if (this.#queue.length === 0 || this.#dead) return;
     const batch = this.#queue;
     this.#queue = [];
-    // SQLite takes the setting outside a transaction only. One piece that waits for the disk makes all of them wait.
-    if (this.#waitsForDisk) this.#wait(batch.some(({ outlives }) => outlives === 'power-cut'));
     try {
+      // SQLite takes the setting outside a transaction only. One piece that waits for the disk makes all of them wait.
+      if (this.#waitsForDisk) this.#wait(batch.some(({ outlives }) => outlives === 'power-cut'));
       const settle = this.#together(batch) ?? this.#onePieceAtATime(batch);
       for (const each of settle) each();
     } catch (error) {

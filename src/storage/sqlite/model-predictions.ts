@@ -15,33 +15,20 @@ export function createPredictionStore(
 function predictions(db: Db, group: GroupCommit): Pick<ModelStore, 'log' | 'prediction' | 'byRequest' | 'predictions'> {
   // A request sent twice at once is logged once; both get the same answer.
   const insert = db.prepare(
-    `INSERT INTO predictions (id, model, version, environment, role, correlation_id, request_id, entity, as_of, at, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (model, request_id) WHERE request_id IS NOT NULL AND role <> 'shadow' DO NOTHING`,
+    `INSERT INTO predictions (id, model, version, environment, role, correlation_id, request_id, by_whom, entity, as_of, at, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (model, by_whom, request_id) WHERE request_id IS NOT NULL AND role <> 'shadow' DO NOTHING`,
   );
   const one = db.prepare<[string], Body>('SELECT body FROM predictions WHERE id = ?');
-  const byRequest = db.prepare<[string, string], Body>(
-    `SELECT body FROM predictions WHERE model = ? AND request_id = ? AND role <> 'shadow'`,
+  const byRequest = db.prepare<[string, string, string], Body>(
+    `SELECT body FROM predictions WHERE model = ? AND by_whom = ? AND request_id = ? AND role <> 'shadow'`,
   );
   const toPrediction = ({ body }: Body): Prediction => JSON.parse(body);
   return {
     log: (rows) =>
       group.run(
         () => {
-          for (const row of rows)
-            insert.run(
-              row.id,
-              row.model,
-              row.version,
-              row.environment,
-              row.role,
-              row.correlationId,
-              row.requestId ?? null,
-              row.entity ?? null,
-              row.asOf,
-              row.at,
-              JSON.stringify(row),
-            );
+          for (const row of rows) insert.run(...columnsOf(row));
         },
         undefined,
         'process',
@@ -50,8 +37,8 @@ function predictions(db: Db, group: GroupCommit): Pick<ModelStore, 'log' | 'pred
       const row = one.get(id);
       return row && toPrediction(row);
     },
-    async byRequest(model, requestId) {
-      const row = byRequest.get(model, requestId);
+    async byRequest(model, requestId, by) {
+      const row = byRequest.get(model, by, requestId);
       return row && toPrediction(row);
     },
     async predictions({ model, role, version, correlationId, since, after, limit }) {
@@ -72,6 +59,21 @@ function predictions(db: Db, group: GroupCommit): Pick<ModelStore, 'log' | 'pred
     },
   };
 }
+
+const columnsOf = (row: Prediction): (string | number | null)[] => [
+  row.id,
+  row.model,
+  row.version,
+  row.environment,
+  row.role,
+  row.correlationId,
+  row.requestId ?? null,
+  row.by ?? '',
+  row.entity ?? null,
+  row.asOf,
+  row.at,
+  JSON.stringify(row),
+];
 
 function outcomes(db: Db, group: GroupCommit): Pick<ModelStore, 'addOutcomes' | 'judged'> {
   // The first outcome stands: what happened does not change because it is reported again.

@@ -8,10 +8,11 @@ import { createPredictionStore } from './model-predictions.ts';
 type Body = { body: string };
 
 export function createModelStore(db: Db, group: GroupCommit): ModelStore {
+  const deploy = prepareDeploy(db);
   return {
     ...versions(db, group),
-    ...stages(db, group),
-    ...changes(db, group),
+    ...stages(db, group, deploy),
+    ...changes(db, group, deploy),
     ...createPredictionStore(db, group),
     ...createHistoryStore(db, group),
     ...createJobStore(db, group),
@@ -55,10 +56,8 @@ type DeploymentRow = {
   approved_by: string | null;
 };
 
-function stages(db: Db, group: GroupCommit): Pick<ModelStore, 'deployments' | 'deploy'> {
-  const list = db.prepare<[string, string | null, string | null], DeploymentRow>(
-    'SELECT * FROM deployments WHERE environment = ? AND (? IS NULL OR model = ?) ORDER BY model, number',
-  );
+/** Puts a version at its stage inside the open transaction; who stood there is retired. */
+function prepareDeploy(db: Db): (deployment: Deployment) => void {
   const retire = db.prepare(
     `UPDATE deployments SET stage = 'retired', since = ?, by_whom = ?, approved_by = ? WHERE environment = ? AND model = ? AND stage = ? AND number <> ?`,
   );
@@ -66,15 +65,23 @@ function stages(db: Db, group: GroupCommit): Pick<ModelStore, 'deployments' | 'd
     `INSERT INTO deployments (environment, model, number, stage, since, by_whom, approved_by) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (environment, model, number) DO UPDATE SET stage = excluded.stage, since = excluded.since, by_whom = excluded.by_whom, approved_by = excluded.approved_by`,
   );
+  return ({ environment, model, number, stage, since, by, approvedBy }) => {
+    if (stage === 'champion' || stage === 'shadow') retire.run(since, by, approvedBy ?? null, environment, model, stage, number);
+    put.run(environment, model, number, stage, since, by, approvedBy ?? null);
+  };
+}
+
+type Deploy = ReturnType<typeof prepareDeploy>;
+
+function stages(db: Db, group: GroupCommit, deploy: Deploy): Pick<ModelStore, 'deployments' | 'deploy'> {
+  const list = db.prepare<[string, string | null, string | null], DeploymentRow>(
+    'SELECT * FROM deployments WHERE environment = ? AND (? IS NULL OR model = ?) ORDER BY model, number',
+  );
   return {
     async deployments(environment, model) {
       return list.all(environment, model ?? null, model ?? null).map(toDeployment);
     },
-    deploy: ({ environment, model, number, stage, since, by, approvedBy }) =>
-      group.run(() => {
-        if (stage === 'champion' || stage === 'shadow') retire.run(since, by, approvedBy ?? null, environment, model, stage, number);
-        put.run(environment, model, number, stage, since, by, approvedBy ?? null);
-      }),
+    deploy: (deployment) => group.run(() => deploy(deployment)),
   };
 }
 
@@ -91,7 +98,7 @@ function toDeployment(row: DeploymentRow): Deployment {
   };
 }
 
-function changes(db: Db, group: GroupCommit): Pick<ModelStore, 'addChange' | 'change' | 'changes' | 'settleChange'> {
+function changes(db: Db, group: GroupCommit, deploy: Deploy): Pick<ModelStore, 'addChange' | 'change' | 'changes' | 'settleChange'> {
   const insert = db.prepare('INSERT INTO changes (id, status, body) VALUES (?, ?, ?)');
   const one = db.prepare<[string], Body>('SELECT body FROM changes WHERE id = ?');
   const list = db.prepare<[string | null, string | null], Body>(
@@ -110,12 +117,14 @@ function changes(db: Db, group: GroupCommit): Pick<ModelStore, 'addChange' | 'ch
     async changes(status) {
       return list.all(status ?? null, status ?? null).map(({ body }): ModelChange => JSON.parse(body));
     },
-    settleChange: (id, { status, by, at, decision }) =>
+    settleChange: (id, { status, by, at, decision }, deployment) =>
       group.run(() => {
         const row = one.get(id);
         if (!row) return false;
         const settled = { ...(JSON.parse(row.body) as ModelChange), status, decidedBy: by, decidedAt: at, decision };
-        return settle.run(status, JSON.stringify(settled), id).changes === 1;
+        if (settle.run(status, JSON.stringify(settled), id).changes === 0) return false;
+        if (deployment) deploy(deployment);
+        return true;
       }),
   };
 }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lateModels } from '../../../src/app/late-models.ts';
 import { openModelServer, type ModelServer } from '../../support/model-server.ts';
 
 let server: ModelServer;
@@ -143,6 +142,17 @@ describe('a champion', () => {
   });
 });
 
+describe('a request id', () => {
+  it('belongs to who sent it: somebody else who sends the same is answered anew', async () => {
+    const headers = { 'idempotency-key': 'shared' };
+    const hers = await server.ask('olivia', 'POST', '/v1/predict/small-late', invoice, headers);
+    const his = await server.ask('carl', 'POST', '/v1/predict/small-late', { amount: 1 }, headers);
+    expect(his.status).toBe(200);
+    expect(his.body['id']).not.toBe(hers.body['id']);
+    expect(JSON.stringify(his.body)).not.toContain('8800');
+  });
+});
+
 describe('in bulk', () => {
   const rows = [invoice, { amount: 'much' }, { amount: 100, terms_days: 14 }];
 
@@ -173,6 +183,26 @@ describe('in bulk', () => {
     const answers = await server.ask('olivia', 'GET', `${path}/answers?limit=130`);
     expect(answers.body['items']).toHaveLength(130);
     expect(await server.ask('carl', 'GET', path)).toMatchObject({ status: 404 });
+  });
+
+  it('a finished job keeps its answers and refusals, and nothing of what it was asked', async () => {
+    const sent = await server.ask('olivia', 'POST', '/v1/predict/small-late/jobs', {
+      requestId: 'night-2',
+      rows: [{ invoice_id: 'canary-4711', amount: 5 }, { invoice_id: 'canary-4712' }],
+    });
+    const id = String(sent.body['id']);
+    server = await server.reopen();
+    server.models.start();
+    await expect.poll(async () => (await server.ask('olivia', 'GET', `/v1/jobs/${id}`)).body['status'], { timeout: 10_000 }).toBe('done');
+    const { body } = await server.ask('olivia', 'GET', `/v1/jobs/${id}/answers`);
+    expect(body['items']).toMatchObject([
+      { row: 0, version: 1 },
+      { row: 1, error: { code: 'resource.not_found', field: 'invoice_id' } },
+    ]);
+    for (const table of ['jobs', 'predictions']) {
+      const rows = server.rig.storage.databases.models.prepare(`SELECT * FROM ${table}`).all();
+      expect(JSON.stringify(rows)).not.toContain('canary-47');
+    }
   });
 
   it('says how much is too much', async () => {
@@ -206,6 +236,25 @@ describe('a challenger', () => {
     expect(asked.body['detail']).toMatch(/may not replace champion 1 yet: /);
   });
 
+  it('an outcome finds its prediction however its moment is written', async () => {
+    const { body } = await server.ask('olivia', 'POST', '/v1/predict/small-late', {
+      ...invoice,
+      invoice_id: 'IN-3',
+      asOf: '2025-12-31T23:00:00Z',
+    });
+    const outcome = { entity: 'invoice:IN-3', asOf: '2026-01-01T00:00:00+01:00', at: '2026-01-01T00:00:00Z', targets: { late: true } };
+    await server.ask('olivia', 'POST', '/v1/models/small-late/outcomes', { outcomes: [outcome] });
+    const judged = await server.rig.storage.models.judged('small-late', { environment: 'production', role: 'champion', limit: 50 });
+    expect(judged.map(({ prediction }) => prediction.id)).toContain(body['id']);
+  });
+
+  it('that was a shadow and was retired is no earlier champion: it still needs outcomes', async () => {
+    await server.trained(320, 6);
+    await deploy(3, 'shadow');
+    await deploy(2, 'shadow');
+    expect(await deploy(3, 'champion')).toMatchObject({ status: 422, body: { field: 'to' } });
+  });
+
   it('an outcome of a target the model does not learn is refused', async () => {
     const outcome = { entity: 'invoice:IN-2', asOf: '2025-01-01T00:00:00Z', at: '2025-01-01T00:00:00Z', targets: { paid: 1 } };
     expect(await server.ask('olivia', 'POST', '/v1/models/small-late/outcomes', { outcomes: [outcome] })).toMatchObject({
@@ -222,30 +271,6 @@ describe('a challenger', () => {
       [1, 'champion'],
       [2, 'retired'],
     ]);
-  });
-});
-
-describe('a server that nobody has asked yet', () => {
-  it('loads its models with the first job that waits, and answers it', async () => {
-    const { core, keys } = server.rig;
-    const late = lateModels(core, { pseudonymKey: keys.pseudonymKey });
-    const job = {
-      id: 'job_left',
-      model: 'small-late',
-      requestId: 'left',
-      bodies: [{ amount: 50 }],
-      done: 0,
-      status: 'waiting',
-      by: 'person:olivia',
-      createdAt: '2026-01-01T00:00:00Z',
-    } as const;
-    await core.storage.models.addJob(job);
-    late.start();
-    await expect.poll(async () => (await core.storage.models.job('job_left'))?.status, { timeout: 15_000 }).toBe('done');
-    expect((await late.service.list(core.principal('person:rita'))).map(({ id }) => id)).toEqual(
-      expect.arrayContaining(['late-payment', 'small-late']),
-    );
-    await late.stop();
   });
 });
 

@@ -37,6 +37,20 @@ describe('features as of a moment', () => {
     expect(value({ of: 'customer', observation: 'days_late', take: 'latest' }, observations)).toBe(4);
   });
 
+  it('moments are compared as moments, whatever zone they are written in', () => {
+    const late: Observation = {
+      entity: 'customer:7',
+      name: 'days_late',
+      value: 9,
+      at: '2024-04-10T23:30:00Z',
+      knownAt: '2024-04-11T00:30:00+02:00',
+    };
+    // It happened at 23:30 UTC; the other stamp reads later and lies an hour before.
+    const before = { ...moment, asOf: '2024-04-10T23:00:00Z' };
+    const latest = feature('x', { of: 'customer', observation: 'days_late', take: 'latest' });
+    expect(joinFeatures([latest], of([late]), before)['x']?.value).toBeNull();
+  });
+
   it('a window leaves out what lies before it', () => {
     expect(value({ of: 'customer', observation: 'days_late', take: 'mean', withinDays: 60 }, late)).toBe(70);
     expect(value({ of: 'customer', observation: 'days_late', take: 'count', withinDays: 60 }, late)).toBe(2);

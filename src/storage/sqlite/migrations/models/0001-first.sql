@@ -39,6 +39,7 @@ CREATE TABLE predictions (
   role TEXT NOT NULL,
   correlation_id TEXT NOT NULL,
   request_id TEXT,
+  by_whom TEXT NOT NULL,
   entity TEXT,
   as_of TEXT NOT NULL,
   at TEXT NOT NULL,
@@ -47,7 +48,7 @@ CREATE TABLE predictions (
 CREATE INDEX predictions_model ON predictions (model, role, seq);
 CREATE INDEX predictions_correlation ON predictions (correlation_id);
 CREATE INDEX predictions_entity ON predictions (model, entity, as_of) WHERE entity IS NOT NULL;
-CREATE UNIQUE INDEX predictions_request ON predictions (model, request_id) WHERE request_id IS NOT NULL AND role <> 'shadow';
+CREATE UNIQUE INDEX predictions_request ON predictions (model, by_whom, request_id) WHERE request_id IS NOT NULL AND role <> 'shadow';
 
 CREATE TABLE outcomes (
   model TEXT NOT NULL,
@@ -96,6 +97,8 @@ CREATE TABLE jobs (
   model TEXT NOT NULL,
   request_id TEXT NOT NULL,
   bodies TEXT NOT NULL,
+  row_count INTEGER NOT NULL,
+  refused TEXT NOT NULL,
   done INTEGER NOT NULL,
   status TEXT NOT NULL,
   by_whom TEXT NOT NULL,
