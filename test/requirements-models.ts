@@ -166,7 +166,7 @@ export const modelRequirements: Readonly<Record<string, Requirement>> = {
     promise:
       'A feature store: declared features, point-in-time joins, one definition for training and serving, freshness, backfill, lineage to the source record',
     missing:
-      'declared features, point-in-time joins, one definition, freshness and backfill; the records behind a value are stored and not yet shown with it',
+      'declared features, point-in-time joins, one definition, freshness, backfill and the records behind a value; connectors that fill it from the systems are missing',
     tests: ['test/src/scoring/features/join.test.ts', 'test/contracts/model-store.ts', 'test/src/scoring/serving/score.test.ts'],
   },
   'ops.feedback': {

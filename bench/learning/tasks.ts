@@ -20,10 +20,9 @@ import {
   takeRows,
   takeValues,
   trainText,
-  type Derived,
   type TextRow,
 } from '../../src/learning/index.ts';
-import { readMachines } from '../../test/src/learning/ranking/ai4i.ts';
+import { derived, documented, readMachines } from '../../test/src/learning/ranking/ai4i.ts';
 import { readWeekly } from '../../test/src/learning/series/m4.ts';
 
 const file = (name: string): string => fileURLToPath(new URL(`../../../shared/data/ml/${name}`, import.meta.url));
@@ -106,26 +105,6 @@ export function anomalies(tell: (line: string) => void): Figures {
   tell(`isolation forest on mammography, five seeds: ${aucs.map((auc) => auc.toFixed(3)).join(' ')} (scikit-learn .853 to .864)`);
   return { mammography_auc: mean };
 }
-
-// Three quantities of the physics, and seven that mean nothing in particular: fifteen candidates with the five measured ones.
-const derived: readonly Derived[] = [
-  { name: 'temperature difference', of: ['process', 'air'], by: 'difference' },
-  { name: 'power', of: ['torque', 'speed'], by: 'product', scale: Math.PI / 30 },
-  { name: 'strain', of: ['wear', 'torque'], by: 'product' },
-  { name: 'torque per speed', of: ['torque', 'speed'], by: 'ratio' },
-  { name: 'wear times speed', of: ['wear', 'speed'], by: 'product' },
-  { name: 'air times torque', of: ['air', 'torque'], by: 'product' },
-  { name: 'process per speed', of: ['process', 'speed'], by: 'ratio' },
-  { name: 'wear per torque', of: ['wear', 'torque'], by: 'ratio' },
-  { name: 'temperature sum', of: ['process', 'air'], by: 'sum' },
-  { name: 'process times wear', of: ['process', 'wear'], by: 'product' },
-];
-const documented: Readonly<Record<string, readonly string[]>> = {
-  TWF: ['wear'],
-  HDF: ['temperature difference', 'speed'],
-  PWF: ['power'],
-  OSF: ['strain'],
-};
 
 /** AI4I 2020: failures caught against a calendar of tool wear at as many work orders, and the documented cause in the first three. */
 export function machines(tell: (line: string) => void): Figures {

@@ -66,6 +66,8 @@ export type PredictionInput = {
   /** When the newest observation behind it was known. */
   readonly knownAt?: string;
   readonly ageDays?: number;
+  /** The records it was read from; keyed where it is kept. */
+  readonly records?: readonly string[];
 };
 
 export type Prediction = {

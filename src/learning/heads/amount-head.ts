@@ -3,12 +3,12 @@ import { CountersignError } from '../../contracts/errors.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { Head, HeadReport, HeadScore, LoadedHead } from '../../contracts/models.ts';
 import { createRandom } from '../core/random.ts';
-import { rowOf, takeRows, takeValues, type Table } from '../core/table.ts';
+import { takeRows, takeValues, type Table } from '../core/table.ts';
 import { foldsOf } from '../folds/stratified.ts';
 import { intervalCoverage, meanAbsoluteError, rootMeanSquaredError } from '../metrics/regression.ts';
 import type { Crew } from '../trees/crew.ts';
-import { boosting, importanceOf, linear, loadColumns, type Candidate } from './candidate.ts';
-import { duel, type Duel } from './duel.ts';
+import { boosting, importanceIn, linear, loadColumns, type Candidate } from './candidate.ts';
+import { candidatesOf, duel, type Duel } from './duel.ts';
 import { columnsOf, rangesOf, rowFor, tableOf, targetOf } from './tabular.ts';
 
 export type AmountOptions = {
@@ -26,14 +26,14 @@ export type AmountOptions = {
 const folds = 5;
 const fewestRows = 40;
 /** Of the errors on rows not trained on; what lies between is drawn straight. */
-const quantileLevels = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99] as const;
+export const errorLevels = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99] as const;
 
 const Artefact = z.object({
   kind: z.literal('amount'),
   model: z.unknown(),
   ranges: z.record(z.string(), z.object({ min: z.number(), max: z.number() })),
   /** Quantiles of actual less predicted on rows not trained on, one a level. */
-  errors: z.array(z.number()).length(quantileLevels.length),
+  errors: z.array(z.number()).length(errorLevels.length),
   level: z.number(),
   atLeast: z.number().nullable(),
   atMost: z.number().nullable(),
@@ -103,7 +103,7 @@ export function amountHead(options: AmountOptions): Head {
 
 function quantiles(values: Float64Array): number[] {
   const sorted = values.toSorted();
-  return quantileLevels.map((level) => at(sorted, level * (sorted.length - 1)));
+  return errorLevels.map((level) => at(sorted, level * (sorted.length - 1)));
 }
 
 function at(sorted: ArrayLike<number>, place: number): number {
@@ -114,32 +114,29 @@ function at(sorted: ArrayLike<number>, place: number): number {
 
 /** The error that a share of `level` stays below, straight between the kept quantiles. */
 function errorAt(errors: readonly number[], level: number): number {
-  const above = quantileLevels.findIndex((each) => each >= level);
+  const above = errorLevels.findIndex((each) => each >= level);
   if (above < 0) return errors.at(-1) ?? 0;
-  const high = quantileLevels[above] ?? 1;
-  const low = quantileLevels[above - 1];
+  const high = errorLevels[above] ?? 1;
+  const low = errorLevels[above - 1];
   if (low === undefined) return errors[0] ?? 0;
   const share = (level - low) / (high - low);
   return (errors[above - 1] ?? 0) * (1 - share) + (errors[above] ?? 0) * share;
 }
 
-const importanceRows = 500;
-
 function reportOf(
-  { winner, all, comparison }: Duel,
+  fought: Duel,
   table: Table,
   truth: Float64Array,
   errors: readonly number[],
   level: number,
   scorer: ReturnType<typeof loadColumns>,
 ): HeadReport {
+  const { winner, comparison } = fought;
   const said = winner.margins;
   const average = truth.reduce((sum, value) => sum + value, 0) / truth.length;
   const whole = truth.reduce((sum, value) => sum + (value - average) * (value - average), 0);
   const left = truth.reduce((sum, value, row) => sum + (value - (said[row] ?? 0)) * (value - (said[row] ?? 0)), 0);
   const [low, high] = [errorAt(errors, (1 - level) / 2), errorAt(errors, (1 + level) / 2)];
-  const step = Math.max(1, Math.floor(table.rows / importanceRows));
-  const rows = Array.from({ length: Math.min(importanceRows, table.rows) }, (_, index) => rowOf(table, index * step));
   return {
     algorithm: winner.candidate.name,
     parameters: winner.candidate.parameters,
@@ -157,13 +154,9 @@ function reportOf(
         ),
       },
     ],
-    candidates: all.map(({ candidate, losses }) => ({
-      algorithm: candidate.name,
-      folds: losses,
-      mean: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
-    })),
+    candidates: candidatesOf(fought),
     ...(comparison === undefined ? {} : { comparison }),
-    importance: importanceOf(scorer, rows),
+    importance: importanceIn(scorer, table),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Json } from '../../contracts/json.ts';
 import type { Head, HeadReport, HeadScore, LoadedHead } from '../../contracts/models.ts';
 import { calibrate, Calibrator, fitCalibrator, loadCalibrator } from '../calibration/calibrator.ts';
 import { recalibration, reliabilityBins } from '../calibration/reliability.ts';
-import { rowOf, type Table } from '../core/table.ts';
+import type { Table } from '../core/table.ts';
 import type { Ranges } from '../encode/read-row.ts';
 import { stratifiedFolds } from '../folds/stratified.ts';
 import { sigmoid } from '../linear/sigmoid.ts';
@@ -12,8 +12,8 @@ import { averagePrecision } from '../metrics/alerts.ts';
 import { brierScore, logLoss } from '../metrics/classification.ts';
 import { rocAucInterval, rocCurve } from '../metrics/roc.ts';
 import type { Crew } from '../trees/crew.ts';
-import { boosting, importanceOf, linear, loadColumns, type Candidate } from './candidate.ts';
-import { duel, type Duel } from './duel.ts';
+import { boosting, importanceIn, linear, loadColumns, type Candidate } from './candidate.ts';
+import { candidatesOf, duel, type Duel } from './duel.ts';
 import { columnsOf, rangesOf, rowFor, tableOf, targetOf } from './tabular.ts';
 
 export type BinaryOptions = {
@@ -103,20 +103,16 @@ function intervalsOf(bins: ReturnType<typeof reliabilityBins>): { upTo: number; 
   });
 }
 
-/** Rows looked at for importance: enough to be steady, few enough to be quick. */
-const importanceRows = 500;
-
 function reportOf(
-  { winner, all, comparison }: Duel,
+  fought: Duel,
   table: Table,
   truth: Float64Array,
   probabilities: Float64Array,
   scorer: ReturnType<typeof loadColumns>,
 ): HeadReport {
+  const { winner, comparison } = fought;
   const auc = rocAucInterval(truth, winner.margins);
   const { slope, intercept } = recalibration(truth, probabilities);
-  const step = Math.max(1, Math.floor(table.rows / importanceRows));
-  const rows = Array.from({ length: Math.min(importanceRows, table.rows) }, (_, index) => rowOf(table, index * step));
   return {
     algorithm: winner.candidate.name,
     parameters: winner.candidate.parameters,
@@ -128,11 +124,7 @@ function reportOf(
       { name: 'brier', value: brierScore(truth, probabilities) },
       { name: 'base rate', value: truth.reduce((sum, value) => sum + value, 0) / truth.length },
     ],
-    candidates: all.map(({ candidate, losses }) => ({
-      algorithm: candidate.name,
-      folds: losses,
-      mean: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
-    })),
+    candidates: candidatesOf(fought),
     ...(comparison === undefined ? {} : { comparison }),
     calibration: {
       slope,
@@ -140,7 +132,7 @@ function reportOf(
       bins: reliabilityBins(truth, probabilities).map(({ predicted, observed, rows: count }) => ({ predicted, observed, rows: count })),
     },
     roc: rocCurve(truth, winner.margins, 100).map(({ falsePositiveRate, truePositiveRate }) => ({ falsePositiveRate, truePositiveRate })),
-    importance: importanceOf(scorer, rows),
+    importance: importanceIn(scorer, table),
   };
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { Factor } from '../../contracts/models.ts';
-import type { Feature, Table } from '../core/table.ts';
+import { rowOf, type Feature, type Table } from '../core/table.ts';
 import { compileLinear, loadLinear, trainLogistic, trainRidge } from '../linear/linear-model.ts';
 import { trainBoosting } from '../trees/boosting.ts';
 import type { BoostingOptions } from '../trees/boosting-options.ts';
@@ -97,6 +97,16 @@ function sorted(features: readonly Feature[], contributions: Float64Array): Fact
     .map(({ name }, index) => ({ feature: name, contribution: contributions[index] ?? 0 }))
     .filter(({ contribution }) => contribution !== 0)
     .toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || (a.feature < b.feature ? -1 : 1));
+}
+
+/** Rows looked at for importance: enough to be steady, few enough to be quick. */
+const importanceRows = 500;
+
+/** Importance over rows spread evenly through the table. */
+export function importanceIn(scorer: Scorer, table: Table): ReturnType<typeof importanceOf> {
+  const step = Math.max(1, Math.floor(table.rows / importanceRows));
+  const rows = Array.from({ length: Math.min(importanceRows, table.rows) }, (_, index) => rowOf(table, index * step));
+  return importanceOf(scorer, rows);
 }
 
 /** Mean size of each feature's contribution over the rows, as shares of the whole, largest first. */

@@ -75,4 +75,8 @@ async function outOfFold(
   return { candidate, margins, losses };
 }
 
-export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The candidates as a report tells them. */
+export const candidatesOf = ({ all }: Duel): HeadReport['candidates'] =>
+  all.map(({ candidate, losses }) => ({ algorithm: candidate.name, folds: losses, mean: mean(losses) }));
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,7 +1,7 @@
-export { amountHead, type AmountOptions } from './amount-head.ts';
+export { amountHead, errorLevels, type AmountOptions } from './amount-head.ts';
 export { anomalyHead, AnomalyValue, type AnomalyCheck, type AnomalyOptions } from './anomaly-head.ts';
 export { binaryHead, type BinaryOptions } from './binary-head.ts';
-export { boosting, importanceOf, linear, loadColumns, type Candidate } from './candidate.ts';
+export { boosting, importanceIn, importanceOf, linear, loadColumns, type Candidate } from './candidate.ts';
 export { causesHead, CausesValue, type CausesOptions } from './causes-head.ts';
 export { likeliest, trainClasses, type ClassModel } from './classes.ts';
 export { derivingHead, type DerivedFeature, type Deriving } from './deriving-head.ts';

@@ -27,6 +27,21 @@ export const Tree = z.object({
 });
 export type Tree = z.infer<typeof Tree>;
 
+/** A tree without nodes, to be filled. */
+export const emptyTree = (output: number): Tree => ({
+  output,
+  feature: [],
+  threshold: [],
+  set: [],
+  missingLeft: [],
+  left: [],
+  right: [],
+  value: [],
+  cover: [],
+  gain: [],
+  sets: [],
+});
+
 const Feature = z.discriminatedUnion('kind', [
   z.object({ name: z.string(), kind: z.literal('number') }),
   z.object({ name: z.string(), kind: z.literal('category'), levels: z.array(z.string()) }),

@@ -1,5 +1,5 @@
 import { CountersignError } from '../../contracts/errors.ts';
-import type { Tree } from './ensemble.ts';
+import { emptyTree, type Tree } from './ensemble.ts';
 
 /** The `key=value` lines of one part of the file. */
 export type Block = ReadonlyMap<string, string>;
@@ -18,19 +18,7 @@ export function convertLightgbmTree(block: Block, output: number, scale: number,
   if (block.get('is_linear') === '1') throw new CountersignError('input.invalid', 'Not supported in a LightGBM model: linear trees');
   const leaves = numbers(block, 'num_leaves', 1)[0] ?? 0;
   const inner = leaves - 1;
-  const tree: Tree = {
-    output,
-    feature: [],
-    threshold: [],
-    set: [],
-    missingLeft: [],
-    left: [],
-    right: [],
-    value: [],
-    cover: [],
-    gain: [],
-    sets: [],
-  };
+  const tree = emptyTree(output);
   const position = (child: number): number => (child >= 0 ? child : inner - 1 - child);
   tree.feature = numbers(block, 'split_feature', inner);
   tree.left = numbers(block, 'left_child', inner).map(position);

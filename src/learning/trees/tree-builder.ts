@@ -1,5 +1,5 @@
 import type { FeatureBins } from './binning.ts';
-import { toSet, type Tree } from './ensemble.ts';
+import { emptyTree, toSet } from './ensemble.ts';
 
 /** A split the way it was found: in codes of one feature. */
 export type CodeSplit = {
@@ -16,19 +16,7 @@ export type CodeSplit = {
 
 /** Collects the nodes of one tree while it grows; the thresholds leave as raw values, the sets as levels. */
 export function createTreeBuilder(bins: readonly FeatureBins[], output: number) {
-  const tree: Tree = {
-    output,
-    feature: [],
-    threshold: [],
-    set: [],
-    missingLeft: [],
-    left: [],
-    right: [],
-    value: [],
-    cover: [],
-    gain: [],
-    sets: [],
-  };
+  const tree = emptyTree(output);
   return {
     tree,
     addLeaf(cover: number, value: number): number {

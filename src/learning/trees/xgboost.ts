@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CountersignError } from '../../contracts/errors.ts';
-import { checkEnsemble, toSet, type Ensemble, type Link, type Tree } from './ensemble.ts';
+import { emptyTree, checkEnsemble, toSet, type Ensemble, type Link, type Tree } from './ensemble.ts';
 import { leftBound } from './float32-threshold.ts';
 
 /** How an imported model's features are called here; without it the file's own names, or f0, f1 … */
@@ -111,19 +111,7 @@ function basesOf(text: string, objective: string, outputs: number): number[] {
 
 function convert(tree: XgboostTree, output: number): Tree {
   if (Number(tree.tree_param.size_leaf_vector) > 1) throw unsupported('leaves of several values');
-  const made: Tree = {
-    output,
-    feature: [],
-    threshold: [],
-    set: [],
-    missingLeft: [],
-    left: [],
-    right: [],
-    value: [],
-    cover: [],
-    gain: [],
-    sets: [],
-  };
+  const made = emptyTree(output);
   const sets = categorySets(tree);
   // Numbered anew from the root: pruned nodes are still in the file, and a child need not come after its parent there.
   const order = [0];

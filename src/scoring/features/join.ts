@@ -26,35 +26,52 @@ export function joinFeatures(
   return Object.fromEntries(features.map((feature) => [feature.name, joinFeature(feature, observationsOf, moment)]));
 }
 
-export function valuesOf(joined: Readonly<Record<string, Joined>>): ModelValues {
-  return Object.fromEntries(Object.entries(joined).map(([name, { value }]) => [name, value]));
+/** The values alone, for rows by the thousand. */
+export function joinValues(
+  features: readonly ModelFeature[],
+  observationsOf: (entity: string) => readonly Observation[],
+  moment: Moment,
+): ModelValues {
+  const upTo = Date.parse(moment.asOf);
+  return Object.fromEntries(
+    features.map(({ name, from, kind }) => {
+      const seen = seenAt(from, observationsOf, moment);
+      return [name, seen ? reduce(seen, from, { upTo, kind }) : null];
+    }),
+  );
 }
 
-function joinFeature(
-  { from, kind }: ModelFeature,
-  observationsOf: (entity: string) => readonly Observation[],
-  { entity, asOf, links }: Moment,
-): Joined {
-  const whose = from.of === 'self' ? entity : links?.[from.of];
-  if (whose === undefined) return { value: null, records: [] };
-  const upTo = Date.parse(asOf);
-  const since = from.withinDays === undefined ? Number.NEGATIVE_INFINITY : upTo - from.withinDays * dayMs;
-  const seen = observationsOf(whose)
-    .filter(
-      (observation) =>
-        observation.name === from.observation && Date.parse(knownAt(observation)) <= upTo && Date.parse(observation.at) > since,
-    )
-    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+function joinFeature({ from, kind }: ModelFeature, observationsOf: (entity: string) => readonly Observation[], moment: Moment): Joined {
+  const seen = seenAt(from, observationsOf, moment);
+  if (!seen) return { value: null, records: [] };
   const newest = seen.reduce<string | undefined>(
     (latest, observation) =>
       latest === undefined || Date.parse(knownAt(observation)) > Date.parse(latest) ? knownAt(observation) : latest,
     undefined,
   );
   return {
-    value: reduce(seen, from, { upTo, kind }),
+    value: reduce(seen, from, { upTo: Date.parse(moment.asOf), kind }),
     ...(newest === undefined ? {} : { knownAt: newest }),
     records: [...new Set(seen.flatMap(({ record }) => (record === undefined ? [] : [record])))],
   };
+}
+
+/** What counts for a feature, oldest first; undefined where it is about somebody the moment has no link to. */
+function seenAt(
+  from: ModelFeature['from'],
+  observationsOf: (entity: string) => readonly Observation[],
+  { entity, asOf, links }: Moment,
+): readonly Observation[] | undefined {
+  const whose = from.of === 'self' ? entity : links?.[from.of];
+  if (whose === undefined) return undefined;
+  const upTo = Date.parse(asOf);
+  const since = from.withinDays === undefined ? Number.NEGATIVE_INFINITY : upTo - from.withinDays * dayMs;
+  return observationsOf(whose)
+    .filter(
+      (observation) =>
+        observation.name === from.observation && Date.parse(knownAt(observation)) <= upTo && Date.parse(observation.at) > since,
+    )
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 /**

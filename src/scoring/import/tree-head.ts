@@ -1,6 +1,7 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { Example, HeadReport, LoadedHead, ModelDefinition } from '../../contracts/models.ts';
+import { errorLevels } from '../../learning/heads/amount-head.ts';
 import { columnsOf, targetOf } from '../../learning/heads/tabular.ts';
 import type { Ensemble } from '../../learning/trees/ensemble.ts';
 import { readLightgbm } from '../../learning/trees/lightgbm.ts';
@@ -20,8 +21,6 @@ export type TreeImport = ColumnOptions & {
 
 export type ImportedHead = { readonly artefact: Json; readonly report: HeadReport };
 
-/** The levels whose errors an amount head keeps; its artefact has one number a level. */
-const quantileLevels = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99] as const;
 const level = 0.8;
 /** Rows looked at for importance. */
 const importanceRows = 500;
@@ -57,7 +56,7 @@ export function importTrees(
     name,
     stored(
       [],
-      quantileLevels.map(() => 0),
+      errorLevels.map(() => 0),
     ),
   );
   const scores = examples.map(({ values }) => scorer.score(values));
@@ -65,7 +64,7 @@ export function importTrees(
   const measured = measure(task, target, targetOf(examples, target), said);
   const artefact = stored(
     measured.bins,
-    quantileLevels.map((each) => (task === 'amount' ? quantile(measured.errors, each) : 0)),
+    errorLevels.map((each) => (task === 'amount' ? quantile(measured.errors, each) : 0)),
   );
   // Said again on the finished artefact: it has to be one that the head itself accepts.
   load(definition, name, artefact);

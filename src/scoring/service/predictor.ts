@@ -1,6 +1,6 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Log } from '../../contracts/log.ts';
-import type { Deployment, Environment, ModelStore, Prediction } from '../../contracts/model-store.ts';
+import type { Environment, ModelStore, Prediction } from '../../contracts/model-store.ts';
 import type { ModelDefinition, ModelFeature, ObservationSource } from '../../contracts/models.ts';
 import type { PredictOptions } from '../../contracts/model-services.ts';
 import type { Clock, Ids } from '../../contracts/time.ts';
@@ -34,18 +34,15 @@ const shadowPatienceMs = 1000;
 export type Predictor = {
   definition(model: string): ModelDefinition;
   predict(model: string, body: unknown, options: PredictOptions): Promise<Prediction>;
-  /** The version at a stage of this environment, verified. */
-  at(model: string, stage: Deployment['stage']): Promise<LoadedVersion | undefined>;
 };
 
 type Made = (version: LoadedVersion | undefined, role: Prediction['role'], signal?: AbortSignal) => Promise<Prediction>;
 
 /** Answers by the champion or the business rule, lets the shadow answer beside it, and logs both under one correlation id. */
 export function createPredictor(parts: PredictorParts): Predictor {
-  const { definition, at } = openVersions(parts);
+  const { definition, inUse } = openVersions(parts);
   return {
     definition,
-    at,
     async predict(model, body, options) {
       const from = parts.elapsed();
       const known = definition(model);
@@ -56,7 +53,7 @@ export function createPredictor(parts: PredictorParts): Predictor {
       const asOf = asOfIn(body, now);
       const fetched = entity === undefined ? undefined : await fetchFeatures(parts.source, known, { entity, asOf, given }, options.signal);
       const inputs = inputsOf(known, given, fetched, asOf);
-      const champion = await at(model, 'champion');
+      const { champion, shadow: challenger } = await inUse(model);
       const correlationId = options.correlationId ?? parts.ids.next('req');
       const made: Made = async (version, role, signal) => ({
         id: parts.ids.next('prd'),
@@ -78,9 +75,9 @@ export function createPredictor(parts: PredictorParts): Predictor {
       // Side by side: who is asked over the network takes as long as the slower of the two.
       const [answer, shadow] = await Promise.all([
         made(champion, champion ? 'champion' : 'rule', options.signal),
-        shadowed(parts, () => at(model, 'shadow'), { model, correlationId }, made),
+        shadowed(parts, challenger, { model, correlationId }, made),
       ]);
-      await parts.store.log([answer, ...shadow].map((each) => kept(known, each)));
+      await parts.store.log([answer, ...shadow].map((each) => kept(known, each, parts.pseudonym)));
       return answer;
     },
   };
@@ -116,15 +113,18 @@ function asOfIn(body: unknown, now: string): string {
   return new Date(parsed).toISOString();
 }
 
-/** What stays on record: words are not kept, only how many letters they had. */
-function kept(definition: ModelDefinition, prediction: Prediction): Prediction {
+/** What stays on record: the records it was read from are keyed, and words are not kept, only how many letters they had. */
+function kept(definition: ModelDefinition, prediction: Prediction, pseudonym: PredictorParts['pseudonym']): Prediction {
   const words = new Set(definition.features.filter(isWords).map(({ name }) => name));
-  if (words.size === 0) return prediction;
   const hide = <T extends { readonly value?: unknown }>(name: string, each: T): T =>
     words.has(name) && typeof each.value === 'string' ? { ...each, value: `${each.value.length} letters` } : each;
+  const key = (records: readonly string[]): readonly string[] => records.map((record) => pseudonym(`record:${record}`));
   return {
     ...prediction,
-    inputs: prediction.inputs.map((each) => hide(each.field, each)),
+    inputs: prediction.inputs.map((each) => ({
+      ...hide(each.field, each),
+      ...(each.records === undefined ? {} : { records: key(each.records) }),
+    })),
     factors: prediction.factors.map((each) =>
       words.has(each.feature) ? { feature: each.feature, contribution: each.contribution } : hide(each.feature, each),
     ),

@@ -4,7 +4,8 @@ import type { ModelDefinition } from '../../contracts/models.ts';
 import { loadVersion, type LoadedVersion } from '../serving/loaded.ts';
 import type { Predictor, PredictorParts } from './predictor.ts';
 
-type Versions = Pick<Predictor, 'definition' | 'at'>;
+type InUse = { readonly champion?: LoadedVersion; readonly shadow: () => Promise<LoadedVersion | undefined> };
+type Versions = Pick<Predictor, 'definition'> & { readonly inUse: (model: string) => Promise<InUse> };
 
 /** The versions in use, each verified when it is first asked for and kept. */
 export function openVersions({
@@ -19,10 +20,7 @@ export function openVersions({
     if (found) return found;
     throw new CountersignError('resource.not_found', 'There is no model of this name; GET /v1/models lists them', { field: 'model' });
   };
-  const at = async (model: string, stage: Deployment['stage']): Promise<LoadedVersion | undefined> => {
-    const deployment = (await store.deployments(environment, model)).find((each) => each.stage === stage);
-    if (!deployment) return undefined;
-    const { number } = deployment;
+  const load = async (model: string, number: number): Promise<LoadedVersion> => {
     const key = `${model} ${number}`;
     const known = loaded.get(key);
     if (known) return known;
@@ -33,5 +31,17 @@ export function openVersions({
     loaded.set(key, made);
     return made;
   };
-  return { definition, at };
+  return {
+    definition,
+    async inUse(model) {
+      const deployments = await store.deployments(environment, model);
+      const at = (stage: Deployment['stage']): number | undefined => deployments.find((each) => each.stage === stage)?.number;
+      const [champion, shadow] = [at('champion'), at('shadow')];
+      return {
+        ...(champion === undefined ? {} : { champion: await load(model, champion) }),
+        // Later and by itself: a shadow that cannot be loaded is no fault of the answer.
+        shadow: async () => (shadow === undefined ? undefined : load(model, shadow)),
+      };
+    },
+  };
 }

@@ -29,7 +29,7 @@ export function inputsOf(
     const read = fetched?.[name];
     if (read && read.value !== null) {
       const ageDays = read.knownAt === undefined ? undefined : Math.max(0, (Date.parse(asOf) - Date.parse(read.knownAt)) / dayMs);
-      inputs.push({ field: name, value: read.value, from: 'fetched', ...ageOf(read.knownAt, ageDays) });
+      inputs.push({ field: name, value: read.value, from: 'fetched', ...ageOf(read.knownAt, ageDays), ...lineage(read.records) });
       if (feature.maxAgeDays !== undefined && (ageDays ?? 0) > feature.maxAgeDays)
         notes.push({ field: name, treatment: 'stale', usedAs: 'value' });
       continue;
@@ -45,6 +45,11 @@ export function inputsOf(
 
 const ageOf = (knownAt: string | undefined, ageDays: number | undefined): Pick<PredictionInput, 'knownAt' | 'ageDays'> =>
   knownAt === undefined || ageDays === undefined ? {} : { knownAt, ageDays: Math.round(ageDays * 100) / 100 };
+
+/** The newest are enough to look them up; a year of them would be longer than the answer. */
+const mostRecords = 5;
+const lineage = (records: readonly string[]): Pick<PredictionInput, 'records'> =>
+  records.length === 0 ? {} : { records: records.slice(-mostRecords) };
 
 /** Factors shown with an answer; the rest are too small to name. */
 const mostFactors = 10;

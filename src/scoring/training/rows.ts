@@ -1,7 +1,7 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import { canonicalJson } from '../../contracts/json.ts';
 import type { Example, LabelledMoment, ModelDefinition, ModelFeature, Observation } from '../../contracts/models.ts';
-import { arriveLater, joinFeatures, valuesOf } from '../features/join.ts';
+import { arriveLater, joinValues } from '../features/join.ts';
 
 /**
  * Training rows: every labelled moment with its features as they were then, oldest first, so that the order in which history
@@ -30,7 +30,7 @@ export function trainingRows(
   return moments
     .toSorted((a, b) => compare(a.asOf, b.asOf) || compare(a.entity, b.entity) || compare(linksOf(a), linksOf(b)))
     .map((moment) => {
-      const joined = valuesOf(joinFeatures(definition.features, observationsOf, moment));
+      const joined = joinValues(definition.features, observationsOf, moment);
       return {
         entity: moment.entity,
         asOf: moment.asOf,

@@ -1,11 +1,10 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import {
   duel,
-  importanceOf,
+  importanceIn,
   loadColumns,
   logLoss,
   rootMeanSquaredError,
-  rowOf,
   sigmoid,
   stratifiedFolds,
   stratifiedSplits,
@@ -125,9 +124,7 @@ async function finalOf(
 ): Promise<Pick<TableReport, 'importance' | 'modelHash'>> {
   if (!candidate) return { importance: [] };
   const model = await candidate.fit(table, target, { seed, crew: undefined });
-  const step = Math.max(1, Math.floor(table.rows / 500));
-  const rows = Array.from({ length: Math.min(500, table.rows) }, (_, index) => rowOf(table, index * step));
-  return { importance: importanceOf(loadColumns(model), rows), modelHash: sha256(JSON.stringify(model)) };
+  return { importance: importanceIn(loadColumns(model), table), modelHash: sha256(JSON.stringify(model)) };
 }
 
 function averaged(all: readonly Measured[]): Measured {

@@ -98,6 +98,7 @@ describe('a champion', () => {
       'days_late_mean missing',
     ]);
     expect(inputs[0]?.['ageDays']).toBeGreaterThan(300);
+    expect(inputs[0]?.['records']).toEqual(['erp/invoices/90500']);
     expect(body['entity']).toMatch(/^invoice:[\w-]{22}$/);
     expect(body['notes']).toEqual([{ field: 'days_late_mean', treatment: 'missing', usedAs: 'missing' }]);
     expect(await server.ask('olivia', 'POST', '/v1/predict/small-late', { invoice_id: 'nobody' })).toMatchObject({ status: 404 });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Table } from '../../../../src/learning/core/table.ts';
+import type { Derived } from '../../../../src/learning/ranking/index.ts';
 
 const file = join(dirname(fileURLToPath(import.meta.url)), '../../../../../shared/data/ml/ai4i2020.csv');
 
@@ -31,3 +32,24 @@ export function readMachines(): {
     modes: Object.fromEntries(['TWF', 'HDF', 'PWF', 'OSF'].map((mode, at) => [mode, rows.map((row) => row[9 + at] === '1')])),
   };
 }
+
+/** Three quantities of the physics, and seven that mean nothing in particular: fifteen candidates with the five measured ones. */
+export const derived: readonly Derived[] = [
+  { name: 'temperature difference', of: ['process', 'air'], by: 'difference' },
+  { name: 'power', of: ['torque', 'speed'], by: 'product', scale: Math.PI / 30 },
+  { name: 'strain', of: ['wear', 'torque'], by: 'product' },
+  { name: 'torque per speed', of: ['torque', 'speed'], by: 'ratio' },
+  { name: 'wear times speed', of: ['wear', 'speed'], by: 'product' },
+  { name: 'air times torque', of: ['air', 'torque'], by: 'product' },
+  { name: 'process per speed', of: ['process', 'speed'], by: 'ratio' },
+  { name: 'wear per torque', of: ['wear', 'torque'], by: 'ratio' },
+  { name: 'temperature sum', of: ['process', 'air'], by: 'sum' },
+  { name: 'process times wear', of: ['process', 'wear'], by: 'product' },
+];
+/** The cause the description of the data gives for each mode. */
+export const documented: Readonly<Record<string, readonly string[]>> = {
+  TWF: ['wear'],
+  HDF: ['temperature difference', 'speed'],
+  PWF: ['power'],
+  OSF: ['strain'],
+};

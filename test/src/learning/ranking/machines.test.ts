@@ -1,28 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../../src/learning/core/random.ts';
 import { takeRows, takeValues } from '../../../../src/learning/core/table.ts';
-import { compareAtEqualOrders, fitCauses, rankCauses, type Derived } from '../../../../src/learning/ranking/index.ts';
-import { hasMachines, readMachines } from './ai4i.ts';
-
-// Three quantities of the physics, and seven that mean nothing in particular: fifteen candidates with the five measured ones.
-const derived: Derived[] = [
-  { name: 'temperature difference', of: ['process', 'air'], by: 'difference' },
-  { name: 'power', of: ['torque', 'speed'], by: 'product', scale: Math.PI / 30 },
-  { name: 'strain', of: ['wear', 'torque'], by: 'product' },
-  { name: 'torque per speed', of: ['torque', 'speed'], by: 'ratio' },
-  { name: 'wear times speed', of: ['wear', 'speed'], by: 'product' },
-  { name: 'air times torque', of: ['air', 'torque'], by: 'product' },
-  { name: 'process per speed', of: ['process', 'speed'], by: 'ratio' },
-  { name: 'wear per torque', of: ['wear', 'torque'], by: 'ratio' },
-  { name: 'temperature sum', of: ['process', 'air'], by: 'sum' },
-  { name: 'process times wear', of: ['process', 'wear'], by: 'product' },
-];
-const documented: Readonly<Record<string, readonly string[]>> = {
-  TWF: ['wear'],
-  HDF: ['temperature difference', 'speed'],
-  PWF: ['power'],
-  OSF: ['strain'],
-};
+import { compareAtEqualOrders, fitCauses, rankCauses } from '../../../../src/learning/ranking/index.ts';
+import { derived, documented, hasMachines, readMachines } from './ai4i.ts';
 
 describe.skipIf(!hasMachines)('AI4I 2020 (skipped where the evaluation data are not beside the project)', () => {
   it('the documented cause is among the first three of fifteen for at least .85 of the failures, and catches three times the calendar', () => {

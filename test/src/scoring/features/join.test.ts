@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Observation, ModelFeature } from '../../../../src/contracts/models.ts';
-import { arriveLater, joinFeatures, valuesOf } from '../../../../src/scoring/features/join.ts';
+import { arriveLater, joinFeatures, joinValues } from '../../../../src/scoring/features/join.ts';
 
 const day = (n: number): string => new Date(Date.UTC(2024, 0, 1) + n * 86_400_000).toISOString();
 const observation = (entity: string, name: string, at: number, value: Observation['value'], known?: number): Observation => ({
@@ -23,7 +23,7 @@ const feature = (name: string, from: ModelFeature['from'], kind: ModelFeature['k
 const of = (observations: readonly Observation[]) => (entity: string) => observations.filter((each) => each.entity === entity);
 const moment = { entity: 'invoice:1', asOf: day(100), links: { customer: 'customer:7' } };
 const value = (from: ModelFeature['from'], observations: readonly Observation[], kind: ModelFeature['kind'] = 'number') =>
-  valuesOf(joinFeatures([feature('x', from, kind)], of(observations), moment))['x'];
+  joinValues([feature('x', from, kind)], of(observations), moment)['x'];
 
 describe('features as of a moment', () => {
   const late = [3, 50, 90, 130].map((at) => observation('customer:7', 'days_late', at, at));
@@ -80,6 +80,13 @@ describe('features as of a moment', () => {
       observation('customer:7', 'sold', 80, 7),
     ];
     expect(value({ of: 'customer', observation: 'sold', take: 'series', periodDays: 7 }, sold, 'series')).toEqual([7, 0, 5]);
+  });
+
+  it('training and serving read the same value', () => {
+    for (const take of ['latest', 'mean', 'count', 'slope'] as const) {
+      const from = { of: 'customer', observation: 'days_late', take } as const;
+      expect(joinFeatures([feature('x', from)], of(late), moment)['x']?.value).toBe(value(from, late));
+    }
   });
 
   it('names the newest moment its observations were known, and the records they come from', () => {
