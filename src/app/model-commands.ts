@@ -6,11 +6,11 @@ import { CountersignError } from '../contracts/errors.ts';
 import { defined } from '../contracts/defined.ts';
 import { silentLog } from '../contracts/log.ts';
 import type { ModelStore, ModelVersion } from '../contracts/model-store.ts';
-import type { HistorySource, ModelDefinition, Observation } from '../contracts/models.ts';
+import type { HistorySource, ModelDefinition } from '../contracts/models.ts';
 import { migrationsFolder } from '../config/home.ts';
 import type { Config } from '../config/schema.ts';
 import { sandboxHistory } from '../sandbox/history/index.ts';
-import { importVersion, openCrew, renderCard, train, trainingRows, trainTable, type Columns } from '../scoring/index.ts';
+import { importVersion, keyedObservation, openCrew, renderCard, train, trainingRows, trainTable, type Columns } from '../scoring/index.ts';
 import { openModelDatabase } from '../storage/sqlite/open-models.ts';
 import { loadContent, modelsOf } from './content.ts';
 import { openKeys } from './key-files.ts';
@@ -188,7 +188,7 @@ async function extract(
   };
   const observations: Parameters<ModelStore['addObservations']>[1][number][] = [];
   for await (const each of history.observations(definition.id, {})) {
-    observations.push(keyed(each, pseudonym));
+    observations.push(keyedObservation(each, pseudonym));
     done += 1;
     if (observations.length >= chunk) await flush(observations, (rows) => store.addObservations(definition.id, rows));
   }
@@ -204,17 +204,6 @@ async function extract(
 }
 
 const instant = (text: string): string => new Date(text).toISOString();
-
-/** As it is kept: moments in one zone, and the record it comes from keyed like the entity, for the two name the same. */
-function keyed({ entity, at, knownAt, record, ...rest }: Observation, pseudonym: Opened['pseudonym']): Observation {
-  return {
-    ...rest,
-    entity: pseudonym(entity),
-    at: instant(at),
-    ...(knownAt === undefined ? {} : { knownAt: instant(knownAt) }),
-    ...(record === undefined ? {} : { record: pseudonym(`record:${record}`) }),
-  };
-}
 
 async function trainOne(
   definition: ModelDefinition,

@@ -3,6 +3,7 @@ export { importVersion, OutsideColumn, type HeadImport, type OutsideRuntime } fr
 export { createModelService, type ServiceParts } from './service/create-service.ts';
 export { workJobs } from './service/bulk.ts';
 export { createPredictor, type PredictorParts } from './service/predictor.ts';
+export { keyedObservation } from './features/keyed.ts';
 export { openCrew, type WorkerCrew } from './pool/index.ts';
 export type { Columns } from './training/table-columns.ts';
 export { planTable, type TablePlan } from './training/table-plan.ts';

@@ -5,6 +5,7 @@ import type { ModelDefinition, ModelFeature, ObservationSource } from '../../con
 import type { PredictOptions } from '../../contracts/model-services.ts';
 import type { Clock, Ids } from '../../contracts/time.ts';
 import { fetchFeatures } from '../features/fetch.ts';
+import { withKeyedItems } from '../features/keyed.ts';
 import { readBody } from '../serving/body.ts';
 import type { LoadedVersion } from '../serving/loaded.ts';
 import { inputsOf, scoreLater } from '../serving/score.ts';
@@ -121,12 +122,15 @@ function kept(definition: ModelDefinition, prediction: Prediction, pseudonym: Pr
   const key = (records: readonly string[]): readonly string[] => records.map((record) => pseudonym(`record:${record}`));
   return {
     ...prediction,
+    output: withKeyedItems(prediction.output, pseudonym),
     inputs: prediction.inputs.map((each) => ({
-      ...hide(each.field, each),
+      ...hide(each.field, { ...each, value: withKeyedItems(each.value, pseudonym) }),
       ...(each.records === undefined ? {} : { records: key(each.records) }),
     })),
     factors: prediction.factors.map((each) =>
-      words.has(each.feature) ? { feature: each.feature, contribution: each.contribution } : hide(each.feature, each),
+      words.has(each.feature)
+        ? { feature: each.feature, contribution: each.contribution }
+        : { ...each, ...(each.value === undefined ? {} : { value: withKeyedItems(each.value, pseudonym) }) },
     ),
   };
 }
