@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pace } from '../support/pace.ts';
 import { freshCheckout, node, outsideFolder, type Ended } from './checkout.ts';
 
 let root: string;
@@ -56,7 +57,7 @@ describe('the built program', () => {
     await bin(['--help']);
     for (let turn = 0; turn < 5; turn++) times.push((await bin(['--help'])).ms);
     const median = times.toSorted((a, b) => a - b)[2] ?? Infinity;
-    expect(median).toBeLessThan(process.env['CI'] === undefined ? 300 : 450);
+    expect(median).toBeLessThan(300 * pace());
   });
 
   it('tells its version without any build', async () => {

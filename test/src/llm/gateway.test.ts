@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { factSheet } from '../../../src/contracts/facts.ts';
 import { memoryEgressStore } from '../../../src/testing/memory-egress-store.ts';
+import { pace } from '../../support/pace.ts';
 import { privacyParts } from '../privacy/privacy-parts.ts';
 import { closeServers, desk, openAi, raw, request } from './gateway-desk.ts';
 import { prompts } from './narration.ts';
@@ -64,7 +65,7 @@ describe('the gateway with the built-in narrator', () => {
     for (let round = 0; round < 8; round += 1) for (const each of sheets) await gateway.narrate(request(each));
     const { user, system } = process.cpuUsage(before);
     // Other threads of the process (the collector) count too, so the bound is looser than the 300 µs aimed at.
-    expect((user + system) / 400).toBeLessThan(900);
+    expect((user + system) / 400).toBeLessThan(900 * pace());
   });
 });
 
