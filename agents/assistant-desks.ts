@@ -1,4 +1,11 @@
 import { defineAgent, type Agent } from 'countersign';
+import { predictCashFlow } from '../classic-models/cash-flow/tool.ts';
+import { predictDeal } from '../classic-models/deal/tool.ts';
+import { predictDemand } from '../classic-models/demand/tool.ts';
+import { predictLatePayment } from '../classic-models/late-payment/tool.ts';
+import { predictOptimalPrice } from '../classic-models/optimal-price/tool.ts';
+import { predictRenewal } from '../classic-models/renewal/tool.ts';
+import { predictSupplierRisk } from '../classic-models/supplier-risk/tool.ts';
 import { createCase } from '../tools/crm/create-case.ts';
 import { createTask } from '../tools/crm/create-task.ts';
 import { findAccountByCustomer } from '../tools/crm/find-account-by-customer.ts';
@@ -43,7 +50,7 @@ export const inventoryDesk = defineAgent({
   id: 'inventory',
   role: 'Answers about stock, what can be promised by when, and what else would do.',
   prompts: ['assistant.answer'],
-  tools: [getMaterial, listMaterials, getStock, checkAvailability, listOrders],
+  tools: [getMaterial, listMaterials, getStock, checkAvailability, listOrders, predictDemand, predictSupplierRisk],
   limits,
 });
 
@@ -52,7 +59,7 @@ export const creditDesk = defineAgent({
   id: 'credit',
   role: 'Answers about credit limits, exposure, open and overdue invoices and blocked customers.',
   prompts: ['assistant.answer'],
-  tools: [getCustomer, getCreditStatus, listOpenInvoices, listBlockedCustomers, listOrders],
+  tools: [getCustomer, getCreditStatus, listOpenInvoices, listBlockedCustomers, listOrders, predictLatePayment, predictCashFlow],
   limits,
 });
 
@@ -78,6 +85,7 @@ export const customersDesk = defineAgent({
     listOpportunities,
     findOpportunitiesByOrder,
     getOpportunity,
+    predictRenewal,
     createTask,
     createCase,
     postNote,
@@ -101,6 +109,8 @@ export const pipelineDesk = defineAgent({
     getStock,
     getMaterial,
     listMaterials,
+    predictDeal,
+    predictOptimalPrice,
     setCloseDate,
     setStage,
   ],

@@ -112,5 +112,6 @@ export { addDecimal, compareDecimal, compareMoney, money, Money, subtractDecimal
 export type { LiveRecord, ReadPorts, WriteOutcome, WriteRequest } from './contracts/ports.ts';
 export type { FieldChange, PlannedWrite, Proposal } from './contracts/proposals.ts';
 export type { LinkStore } from './contracts/runs.ts';
+export { predictTool, type PredictToolParts } from './contracts/predict-tool.ts';
 export { factSheet, restingFacts, type FactSheetBuilder } from './contracts/facts.ts';
 export { contactRoles, orderStatuses, type ContactRole, type OrderStatus, type OrderStatusView } from './contracts/order-words.ts';

@@ -4,6 +4,7 @@ import { workflows } from '../graphs/index.ts';
 import type { Agent } from '../src/index.ts';
 import { gated } from '../src/flow/index.ts';
 import { tools } from '../tools/index.ts';
+import { modelTools } from '../classic-models/tools.ts';
 import { createTask } from '../tools/crm/create-task.ts';
 import { postNote } from '../tools/crm/post-note.ts';
 import { updateOpportunity } from '../tools/crm/update-opportunity.ts';
@@ -26,7 +27,7 @@ describe('an agent', () => {
   it('that names a prompt no file holds stops the start', async () => {
     const opened = openRig({
       connections: connections(),
-      content: { tools, agents: [...agents, desk(['order-status.sumary'])], workflows },
+      content: { tools: [...tools, ...modelTools], agents: [...agents, desk(['order-status.sumary'])], workflows },
     });
     await expect(opened).rejects.toMatchObject({ code: 'config.invalid', message: expect.stringContaining('order-status.sumary') });
   });
@@ -59,7 +60,10 @@ describe('an agent', () => {
         }),
       }),
     };
-    rig = await openRig({ connections: connections(), content: { tools, agents: [...agents, careless], workflows: [workflow] } });
+    rig = await openRig({
+      connections: connections(),
+      content: { tools: [...tools, ...modelTools], agents: [...agents, careless], workflows: [workflow] },
+    });
     const by = { id: 'person:olivia', name: 'Olivia', roles: ['operations'] };
     const { runIds } = await rig.services.runs.start('careless', 'SO-1', by);
     await rig.core.worker.drain();
@@ -101,7 +105,10 @@ describe('a slot that turns out to need no write', () => {
       }),
     };
     const systems = memorySystems(company({}));
-    rig = await openRig({ connections: new Map(Object.entries(systems)), content: { tools, agents, workflows: [workflow] } });
+    rig = await openRig({
+      connections: new Map(Object.entries(systems)),
+      content: { tools: [...tools, ...modelTools], agents, workflows: [workflow] },
+    });
     const by = { id: 'person:olivia', name: 'Olivia', roles: ['operations'] };
     const outcomes = [];
     for (let time = 0; time < 2; time += 1) {

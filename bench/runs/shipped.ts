@@ -8,6 +8,7 @@ import { Config } from '../../src/config/schema.ts';
 import { silentLog } from '../../src/contracts/log.ts';
 import { accept } from '../../src/events/intake.ts';
 import { tools } from '../../tools/index.ts';
+import { modelTools } from '../../classic-models/tools.ts';
 import { inLanes, type Contestant } from '../contestant.ts';
 import { orderWorld } from './order-world.ts';
 import { concurrency } from './plain-graph.ts';
@@ -25,7 +26,7 @@ export async function shipped(folder: string, synchronous: 'FULL' | 'NORMAL'): P
   const parsed = Config.parse({ dataDir: join(folder, 'data'), keyDir: join(folder, 'keys'), systems: { erp: 'erp', crm: 'crm' } });
   const installation: Installation = await openInstallation({
     config: { ...parsed, roles: { ...defaultRoles, ...parsed.roles }, worker: { ...parsed.worker, concurrency } },
-    content: { tools, agents, workflows },
+    content: { tools: [...tools, ...modelTools], agents, workflows },
     connections: world.connections,
     clock: systemClock,
     ids: randomIds,

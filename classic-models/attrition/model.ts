@@ -1,7 +1,7 @@
 import { defineModel } from 'countersign';
 import { binaryHead } from 'countersign/learning';
-import { z } from 'zod';
 import { features } from './features.ts';
+import { output } from './output.ts';
 
 const levelOf = (risk: number): 'low' | 'medium' | 'high' => (risk >= 0.3 ? 'high' : risk >= 0.12 ? 'medium' : 'low');
 
@@ -38,5 +38,5 @@ export const attrition = defineModel({
     ],
     owner: 'Human resources',
   },
-  output: z.object({ attrition_risk_score: z.number().min(0).max(1), risk_level: z.enum(['low', 'medium', 'high']) }),
+  output,
 });

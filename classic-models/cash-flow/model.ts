@@ -1,9 +1,7 @@
 import { defineModel, type ModelValue } from 'countersign';
 import { flowsHead, FlowsValue } from 'countersign/learning';
-import { z } from 'zod';
 import { features } from './features.ts';
-
-const weeks = 13;
+import { output, weeks } from './output.ts';
 
 /** Weekly positions of cash for a quarter. */
 export const cashFlow = defineModel({
@@ -50,7 +48,7 @@ export const cashFlow = defineModel({
   leading: 'positions',
   card: {
     purpose: 'Says the position of cash at the end of each of the coming 13 weeks, how sure that is, and why it differs from a week ago',
-    decides: 'Nothing: it is written to the treasury workspace; a gap is a week whose 80 % interval falls below the least cash',
+    decides: 'Nothing: the treasurer reads it; a gap is a week whose 80 % interval falls below the least cash',
     limits: [
       'Until a version is approved the rule answers: every item moves on its due date, the rest as in a usual week',
       'Business that is not booked yet is known by experience alone, as a share of what is booked',
@@ -59,24 +57,7 @@ export const cashFlow = defineModel({
     ],
     owner: 'Treasury',
   },
-  output: z.object({
-    weeks: z
-      .array(
-        z.object({
-          week: z.number(),
-          net: z.number(),
-          mean: z.number(),
-          low: z.number().nullable(),
-          high: z.number().nullable(),
-          low95: z.number().nullable(),
-          high95: z.number().nullable(),
-        }),
-      )
-      .length(weeks),
-    gap_week: z.number().nullable(),
-    uncertainty: FlowsValue.shape.uncertainty,
-    change: FlowsValue.shape.change,
-  }),
+  output,
 });
 
 /** The first week below the least cash; none told, below nothing. */

@@ -1,7 +1,7 @@
 import { defineModel } from 'countersign';
 import { amountHead } from 'countersign/learning';
-import { z } from 'zod';
 import { features } from './features.ts';
+import { output } from './output.ts';
 import { priorityOf } from './priority.ts';
 
 /** How long a task of a period-end close takes, and where it stands among what holds up the close. */
@@ -28,7 +28,7 @@ export const closeBottleneck = defineModel({
   judgedBy: { output: 'expected_hours', target: 'hours', kind: 'amount' },
   card: {
     purpose: 'Says how many hours a task of a period-end close takes, and puts the open tasks in the order in which they hold up its end',
-    decides: 'The priority written to the task list; it moves no date and assigns nobody',
+    decides: 'Nothing: it says in which order the tasks of the close want attention; it moves no date and assigns nobody',
     limits: [
       'Until a version is approved the rule answers: the usual hours of the kind',
       'Without the list of the close there is no priority, only hours',
@@ -36,11 +36,5 @@ export const closeBottleneck = defineModel({
     ],
     owner: 'Financial close',
   },
-  output: z.object({
-    expected_hours: z.number().min(0),
-    priority: z.number().int().min(1).nullable(),
-    delay_hours: z.number().nullable(),
-    critical: z.number().min(0).max(1).nullable(),
-    order: z.array(z.string()),
-  }),
+  output,
 });

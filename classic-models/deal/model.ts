@@ -1,7 +1,7 @@
 import { defineModel } from 'countersign';
 import { binaryHead } from 'countersign/learning';
-import { z } from 'zod';
 import { features } from './features.ts';
+import { output } from './output.ts';
 
 /** What sales managers multiply by today. */
 const byStage: Readonly<Record<string, number>> = { qualification: 0.2, proposal: 0.4, negotiation: 0.65 };
@@ -26,7 +26,7 @@ export const deal = defineModel({
   judgedBy: { output: 'win_probability', target: 'won', kind: 'binary' },
   card: {
     purpose: 'Says for each open opportunity how probable it is that it is won, and that it is decided later than its close date',
-    decides: 'The weights of the sales forecast; it changes no stage, amount or date',
+    decides: 'Nothing: it weighs open opportunities; it changes no stage, amount or date',
     limits: [
       'Until a version is approved the rule answers: a fixed probability a stage, and slipping where the date was pushed before',
       'Features are taken as they were at the moment asked about; what is entered afterwards has no say',
@@ -34,5 +34,5 @@ export const deal = defineModel({
     ],
     owner: 'Sales operations',
   },
-  output: z.object({ win_probability: z.number().min(0).max(1), slip_probability: z.number().min(0).max(1) }),
+  output,
 });

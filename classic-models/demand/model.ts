@@ -1,9 +1,7 @@
 import { defineModel, type ModelValues } from 'countersign';
 import { empiricalSafetyStock, safetyStock, seriesHead, SeriesValue } from 'countersign/learning';
-import { z } from 'zod';
 import { features } from './features.ts';
-
-const horizon = 13;
+import { horizon, output } from './output.ts';
 
 /** What an item will sell a week, and the stock that keeps its service level. */
 export const demand = defineModel({
@@ -40,14 +38,7 @@ export const demand = defineModel({
     ],
     owner: 'Supply planning',
   },
-  output: z.object({
-    forecast: z
-      .array(z.object({ week: z.number(), mean: z.number().min(0), low: z.number().nullable(), high: z.number().nullable() }))
-      .length(horizon),
-    safety_stock: z.number().min(0),
-    reorder_point: z.number().min(0),
-    method: z.string(),
-  }),
+  output,
 });
 
 function stockOf(value: SeriesValue, values: ModelValues): { safety_stock: number; reorder_point: number } {

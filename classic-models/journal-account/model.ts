@@ -1,7 +1,7 @@
 import { defineModel } from 'countersign';
 import { derivingHead, textHead, TextValue } from 'countersign/learning';
-import { z } from 'zod';
 import { features } from './features.ts';
+import { output } from './output.ts';
 
 const bandOf = (amount: number): string =>
   amount > 10_000 ? 'over 10000' : amount > 800 ? '800 to 10000' : amount > 250 ? '250 to 800' : 'up to 250';
@@ -48,7 +48,7 @@ export const journalAccount = defineModel({
   leading: 'account',
   card: {
     purpose: 'Suggests the ledger account of a payables invoice from vendor, amount band, tax code and the words of the header',
-    decides: 'Nothing: the suggested entry is posted after approval',
+    decides: 'Nothing: it suggests an account, a person posts the entry',
     limits: [
       'Until a version is approved the rule answers: no account, a person codes the invoice',
       'A vendor with few postings is judged by the words; a new one mostly goes to a person',
@@ -57,9 +57,5 @@ export const journalAccount = defineModel({
     ],
     owner: 'Accounts payable',
   },
-  output: z.object({
-    account: z.string().nullable(),
-    confidence: z.number().min(0).max(1),
-    candidates: z.array(z.object({ account: z.string(), probability: z.number() })).max(3),
-  }),
+  output,
 });

@@ -1,8 +1,8 @@
 import { defineModel } from 'countersign';
 import { anomalyHead, AnomalyValue, derivingHead } from 'countersign/learning';
-import { z } from 'zod';
 import { checks } from './checks.ts';
 import { features } from './features.ts';
+import { output } from './output.ts';
 
 /** How odd a journal entry is before it is posted, and why. */
 export const journalAnomaly = defineModel({
@@ -42,7 +42,7 @@ export const journalAnomaly = defineModel({
   leading: 'odd',
   card: {
     purpose: 'Scores journal entries for what is odd before they are posted, with the reasons',
-    decides: 'Nothing: an entry with a high score waits for a second look and a suggested correction',
+    decides: 'Nothing: it says which entries deserve a second look, and why',
     limits: [
       'Until a version is approved the rule answers: round amounts by hand, nights, weekends and first entries to a pair',
       'Odd is not wrong, and what is wrong often enough looks usual',
@@ -51,11 +51,7 @@ export const journalAnomaly = defineModel({
     ],
     owner: 'Internal audit',
   },
-  output: z.object({
-    anomaly_score: z.number().min(0).max(1),
-    reasons: z.array(z.string()),
-    suggested_action: z.enum(['post', 'review']),
-  }),
+  output,
 });
 
 function answerOf(score: number, reasons: string[]) {

@@ -1,7 +1,7 @@
 import { defineModel } from 'countersign';
 import { amountHead, binaryHead } from 'countersign/learning';
-import { z } from 'zod';
 import { features } from './features.ts';
+import { output } from './output.ts';
 
 /** Whether an open invoice will be paid more than three days late, and how many days. */
 export const latePayment = defineModel({
@@ -29,7 +29,7 @@ export const latePayment = defineModel({
   judgedBy: { output: 'late_probability', target: 'late', kind: 'binary' },
   card: {
     purpose: 'Says for each open invoice how probable it is that it is paid more than three days late, and by how many days',
-    decides: 'The order of the collection worklist; it sends no reminder and changes no terms',
+    decides: 'Nothing: it says which invoices to look after first; it sends no reminder and changes no terms',
     limits: [
       'Until a version is approved the rule answers: late if the latest payment was, by as many days',
       'A customer without a payment in the last year is judged by the invoice alone',
@@ -37,10 +37,5 @@ export const latePayment = defineModel({
     ],
     owner: 'Credit and receivables',
   },
-  output: z.object({
-    late_probability: z.number().min(0).max(1),
-    days_late: z.number(),
-    days_late_low: z.number().nullable(),
-    days_late_high: z.number().nullable(),
-  }),
+  output,
 });

@@ -1,7 +1,7 @@
 import { defineModel, type HeadScore } from 'countersign';
 import { binaryHead } from 'countersign/learning';
-import { z } from 'zod';
 import { features } from './features.ts';
+import { output } from './output.ts';
 
 /** Whether a machine fails within seven days. */
 export const maintenanceFailure = defineModel({
@@ -23,7 +23,7 @@ export const maintenanceFailure = defineModel({
   judgedBy: { output: 'failure_probability', target: 'failed', kind: 'binary' },
   card: {
     purpose: 'Says how probable it is that a machine fails within seven days, and what speaks for it',
-    decides: 'Nothing: it proposes a preventive work order and spare parts, which a planner accepts or not',
+    decides: 'Nothing: it says which machines to look at first, a planner decides on the work order',
     limits: [
       'Until a version is approved the rule answers: the calendar, one service every 120 days',
       'Without readings of the last week there is no answer',
@@ -31,11 +31,7 @@ export const maintenanceFailure = defineModel({
     ],
     owner: 'Maintenance',
   },
-  output: z.object({
-    failure_probability: z.number().min(0).max(1),
-    horizon_days: z.literal(7),
-    top_factors: z.array(z.object({ feature: z.string(), contribution: z.number() })).max(3),
-  }),
+  output,
 });
 
 /** The three features that raise the risk most; an order to service says why. */

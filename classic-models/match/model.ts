@@ -1,7 +1,7 @@
 import { defineModel } from 'countersign';
 import { binaryHead, boosting } from 'countersign/learning';
-import { z } from 'zod';
 import { features } from './features.ts';
+import { output } from './output.ts';
 
 /** Whether two sides belong together: a bank line and an open item, or the two sides of an intercompany balance. */
 export const match = defineModel({
@@ -28,7 +28,7 @@ export const match = defineModel({
   judgedBy: { output: 'match_probability', target: 'matched', kind: 'binary' },
   card: {
     purpose: 'Says how probable it is that two sides belong together in bank and intercompany reconciliation',
-    decides: 'Nothing: it proposes pairs; the assignment takes each side once, and a person accepts',
+    decides: 'Nothing: it scores pairs, a person accepts; an assignment over its scores takes each side once',
     limits: [
       'Until a version is approved the rule answers: the same amount, with a reference or a date that fits',
       'It sees the comparison of the two sides alone, never a name or a reference',
@@ -36,5 +36,5 @@ export const match = defineModel({
     ],
     owner: 'General ledger',
   },
-  output: z.object({ match_probability: z.number().min(0).max(1) }),
+  output,
 });

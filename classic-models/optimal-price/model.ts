@@ -1,7 +1,7 @@
 import { defineModel } from 'countersign';
 import { elasticityHead, ElasticityValue } from 'countersign/learning';
-import { z } from 'zod';
 import { features } from './features.ts';
+import { output } from './output.ts';
 import { costPlus, priceOf } from './price.ts';
 
 /** The price of an order line that is expected to earn most within the bounds of policy. */
@@ -28,7 +28,7 @@ export const optimalPrice = defineModel({
   leading: 'elasticity',
   card: {
     purpose: 'Recommends the price of an order line from cost, stock, competitors, segment and how customers answered to prices',
-    decides: 'Nothing: the price goes to a field for review; where policy allows it is used without, within the same bounds',
+    decides: 'Nothing: it recommends within bounds, a person or the policy of whoever asks sets the price',
     limits: [
       'Until a version is approved the rule answers: cost plus the usual margin',
       'Never below a margin of 15 %, never more than 10 % from the price of today, never more than 10 % above the competitors',
@@ -38,14 +38,5 @@ export const optimalPrice = defineModel({
     ],
     owner: 'Pricing',
   },
-  output: z.object({
-    recommended_price: z.number().positive(),
-    current_price: z.number().positive(),
-    change: z.number(),
-    margin: z.number().max(1),
-    bound_applied: z.enum(['min-margin', 'max-step', 'min', 'max']).nullable(),
-    needs_review: z.boolean(),
-    expected_margin_change: z.number().nullable(),
-    elasticity: z.number().nullable(),
-  }),
+  output,
 });

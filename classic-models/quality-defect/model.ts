@@ -1,8 +1,8 @@
 import { defineModel } from 'countersign';
 import { binaryHead, derivingHead } from 'countersign/learning';
-import { z } from 'zod';
 import { window } from './derive.ts';
 import { features } from './features.ts';
+import { output } from './output.ts';
 
 /** What the line stops at today. */
 const highest = 190;
@@ -33,7 +33,7 @@ export const qualityDefect = defineModel({
   judgedBy: { output: 'defect_probability', target: 'defect', kind: 'binary' },
   card: {
     purpose: 'Says how probable a defect of a lot is, from the readings of the four hours before it was finished',
-    decides: "Nothing: a hold, a report or a notification waits for a supervisor's review",
+    decides: 'Nothing: a supervisor decides on a hold or a report',
     limits: [
       'Until a version is approved the rule answers: the limit of the temperature at which the line stops',
       'Without readings there is no answer; a metric that is silent is told and counts as missing',
@@ -41,8 +41,5 @@ export const qualityDefect = defineModel({
     ],
     owner: 'Quality',
   },
-  output: z.object({
-    defect_probability: z.number().min(0).max(1),
-    top_factors: z.array(z.object({ feature: z.string(), contribution: z.number() })).max(3),
-  }),
+  output,
 });

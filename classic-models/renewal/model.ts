@@ -1,7 +1,7 @@
 import { defineModel } from 'countersign';
 import { amountHead, binaryHead } from 'countersign/learning';
-import { z } from 'zod';
 import { features } from './features.ts';
+import { output } from './output.ts';
 
 /** Whether a subscription ends at its next renewal, and at what amount it goes on otherwise. */
 export const renewal = defineModel({
@@ -23,7 +23,7 @@ export const renewal = defineModel({
   judgedBy: { output: 'churn_probability', target: 'churned', kind: 'binary' },
   card: {
     purpose: 'Says how probable it is that a subscription ends at its next renewal, and at which amount it goes on if it does not',
-    decides: 'The renewal forecast and the list of tasks for account managers; it offers no price and ends nothing',
+    decides: 'Nothing: account managers read it; it offers no price and ends nothing',
     limits: [
       'Until a version is approved the rule answers: one in ten ends, one in four where a sponsor left, the rest at the announced price',
       'The amount is that of a renewal that happens; the expected amount is it times the probability of staying',
@@ -31,12 +31,7 @@ export const renewal = defineModel({
     ],
     owner: 'Customer success',
   },
-  output: z.object({
-    churn_probability: z.number().min(0).max(1),
-    renewal_ratio: z.number().min(0),
-    renewal_amount: z.number().min(0),
-    expected_amount: z.number().min(0),
-  }),
+  output,
 });
 
 function amounts(churn: number, ratio: number, amount: unknown) {

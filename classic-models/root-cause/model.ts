@@ -1,7 +1,7 @@
 import { defineModel, type ModelValues } from 'countersign';
 import { causesHead, CausesValue } from 'countersign/learning';
-import { z } from 'zod';
 import { features } from './features.ts';
+import { output } from './output.ts';
 
 /** The limits on the wall beside the machine. */
 const limits: readonly (readonly [feature: string, low: number, high: number])[] = [
@@ -46,9 +46,7 @@ export const rootCause = defineModel({
     ],
     owner: 'Quality',
   },
-  output: z.object({
-    causes: z.array(z.object({ feature: z.string(), value: z.number(), share: z.number().min(0).max(1) })),
-  }),
+  output,
 });
 
 function outside(values: ModelValues, name: string, low: number, high: number): boolean {

@@ -1,7 +1,7 @@
 import { defineModel } from 'countersign';
 import { textHead, TextValue } from 'countersign/learning';
-import { z } from 'zod';
 import { features } from './features.ts';
+import { output } from './output.ts';
 
 /** The account an invoice line belongs to. */
 export const spendToAccount = defineModel({
@@ -38,7 +38,7 @@ export const spendToAccount = defineModel({
   leading: 'account',
   card: {
     purpose: 'Codes invoice lines that carry no account by their words and their supplier',
-    decides: 'The account of a line whose confidence is high enough for 19 of 20 to be right; all others go to a person',
+    decides: 'Nothing: it names an account where its confidence is high enough for 19 of 20 to be right, and abstains for all others',
     limits: [
       'Until a version is approved the rule answers: a short list of words, everything else to a person',
       'Accounts of fewer than ten lines are not learned',
@@ -47,11 +47,7 @@ export const spendToAccount = defineModel({
     ],
     owner: 'Accounts payable',
   },
-  output: z.object({
-    account: z.string().nullable(),
-    confidence: z.number().min(0).max(1),
-    candidates: z.array(z.object({ account: z.string(), probability: z.number() })).max(3),
-  }),
+  output,
 });
 
 const list: readonly (readonly [word: RegExp, account: string])[] = [

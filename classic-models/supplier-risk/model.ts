@@ -1,7 +1,7 @@
 import { defineModel } from 'countersign';
 import { binaryHead } from 'countersign/learning';
-import { z } from 'zod';
 import { features } from './features.ts';
+import { output } from './output.ts';
 
 const levelOf = (risk: number): 'low' | 'medium' | 'high' => (risk >= 0.35 ? 'high' : risk >= 0.15 ? 'medium' : 'low');
 
@@ -28,7 +28,7 @@ export const supplierRisk = defineModel({
   judgedBy: { output: 'risk_score', target: 'disrupted', kind: 'binary' },
   card: {
     purpose: 'Says how probable a disruption by a vendor is within 90 days: a missed delivery that stops a line, or an insolvency',
-    decides: 'Nothing: a high risk starts the policy workflow, in which a buyer decides',
+    decides: 'Nothing: a buyer reads the score and decides',
     limits: [
       'Until a version is approved the rule answers: one point for delays above five days, one for a rating above six',
       'Ratings and news come from outside and late; an old rating is told with the answer',
@@ -36,5 +36,5 @@ export const supplierRisk = defineModel({
     ],
     owner: 'Procurement',
   },
-  output: z.object({ risk_score: z.number().min(0).max(1), risk_level: z.enum(['low', 'medium', 'high']) }),
+  output,
 });

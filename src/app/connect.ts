@@ -5,6 +5,7 @@ import { CountersignError } from '../contracts/errors.ts';
 import type { Config, ConnectionConfig } from '../config/schema.ts';
 import { createSalesforce, SalesforceConfig } from '../connectors/salesforce/index.ts';
 import { createSapS4, SapS4Config } from '../connectors/sap-s4/index.ts';
+import { refuseNamesOfOwn } from './models-connection.ts';
 import type { z } from 'zod';
 
 type Deps = { readonly clock: Clock; readonly sleep: Sleep; readonly random: () => number; readonly log: Log };
@@ -16,6 +17,7 @@ const vendors: Readonly<Record<string, (name: string, settings: unknown, deps: D
 };
 
 export function connectAll(config: Config, deps: Deps): ReadonlyMap<string, Connection> {
+  refuseNamesOfOwn(config.connections);
   return new Map(Object.entries(config.connections).map(([name, settings]) => [name, connect(name, settings, deps)]));
 }
 

@@ -11,12 +11,13 @@ import { unclassifiedLeaves } from '../privacy/index.ts';
 
 /** The content of the package and, where the config names one, of the installation's own repository. */
 export async function loadContent(own: string | undefined, folder: string): Promise<{ content: Content; folders: string[] }> {
-  const [{ tools }, { agents }, { workflows, assistants }] = await Promise.all([
+  const [{ tools }, { modelTools }, { agents }, { workflows, assistants }] = await Promise.all([
     import('../../tools/index.ts'),
+    import('../../classic-models/tools.ts'),
     import('../../agents/index.ts'),
     import('../../graphs/index.ts'),
   ]);
-  const built: Content = { tools, agents, workflows, assistants };
+  const built: Content = { tools: [...tools, ...modelTools], agents, workflows, assistants };
   if (own === undefined) return { content: built, folders: [] };
   const file = isAbsolute(own) ? own : resolve(folder, own);
   if (!existsSync(file)) throw new CountersignError('config.invalid', `There is no content module ${own}`, { field: 'content' });

@@ -62,6 +62,8 @@ export type Core = CoreParts & {
     found: { verdict: 'applied'; recordId: string } | { verdict: 'absent' },
     by: string,
   ): Promise<void>;
+  /** Adds a connection the installation itself serves; it comes before those of the config. */
+  serve(connection: Connection): void;
   wake(): void;
   /** Calls back whenever a run came to rest. */
   onRunFinished(listener: (run: Run) => Promise<void>): void;
@@ -71,7 +73,8 @@ export function createCore(parts: CoreParts): Core {
   const settings = new Map<string, string>();
   const workflows = new Map(parts.content.workflows.map((workflow) => [workflow.id, workflow]));
   const saver = new CountersignSaver(parts.storage.checkpoints);
-  const flow = flowParts(parts, settings, workflows);
+  const own = new Map<string, Connection>();
+  const flow = flowParts(parts, settings, workflows, own);
   const runnables = new Map([...workflows.values()].map((workflow) => [workflow.id, compile(workflow, flow, saver)]));
   const principal = (id: string): Principal => principalOf(parts.config, id);
   const pruning = createPruning({ approvals: parts.storage.approvals, saver, log: parts.log });
@@ -111,20 +114,29 @@ export function createCore(parts: CoreParts): Core {
     isPaused,
     principal,
     lentRoles: (id) => lentRoles(parts.config, id, parts.clock),
+    serve: (connection) => void own.set(connection.name, connection),
     wake: () => worker.wake(),
     onRunFinished: (listener) => void listeners.push(listener),
-    intake: {
-      events: parts.storage.events,
-      vault: parts.vault,
-      clock: parts.clock,
-      ids: parts.ids,
-      log: parts.log,
-      isHarmless: (value) => lateDetector.detect(value).length === 0,
-      wake: () => worker.wake(),
-      workflows: () => [...runnables.values()].flatMap((each) => workflowRow(workflows, each, isPaused)),
-    },
+    intake: intakeParts(
+      parts,
+      () => [...runnables.values()].flatMap((each) => workflowRow(workflows, each, isPaused)),
+      () => worker.wake(),
+    ),
     reloadSettings: () => reload(settings, parts),
     resolveEffect: (runId, key, found, by) => resolveEffect(parts, runId, key, found, by),
+  };
+}
+
+function intakeParts(parts: CoreParts, rows: IntakeParts['workflows'], wake: () => void): IntakeParts {
+  return {
+    events: parts.storage.events,
+    vault: parts.vault,
+    clock: parts.clock,
+    ids: parts.ids,
+    log: parts.log,
+    isHarmless: (value) => lateDetector.detect(value).length === 0,
+    wake,
+    workflows: rows,
   };
 }
 
@@ -151,10 +163,15 @@ function compile(workflow: Workflow, flow: FlowParts, saver: CountersignSaver): 
   return { workflowId: workflow.id, version: workflowVersion(workflow, graph), graph };
 }
 
-function flowParts(parts: CoreParts, settings: ReadonlyMap<string, string>, workflows: ReadonlyMap<string, Workflow>): FlowParts {
+function flowParts(
+  parts: CoreParts,
+  settings: ReadonlyMap<string, string>,
+  workflows: ReadonlyMap<string, Workflow>,
+  own: ReadonlyMap<string, Connection>,
+): FlowParts {
   const { storage, config } = parts;
   return {
-    connection: (system) => connectionOf(parts, system),
+    connection: (system) => own.get(system) ?? connectionOf(parts, system),
     effects: storage.effects,
     approvals: storage.approvals satisfies ApprovalStore,
     proposals: storage.proposals,

@@ -17,6 +17,7 @@ import { isAlive } from './data-lock.ts';
 import { deadOwners, type Installation } from './installation.ts';
 import { openConversations } from './conversations.ts';
 import { lateModels } from './late-models.ts';
+import { modelsConnection } from './models-connection.ts';
 import { createServices } from './services/index.ts';
 import { retain } from './retention.ts';
 
@@ -49,6 +50,7 @@ export async function startServer(parts: ServerParts): Promise<Running> {
     recogniser: installation.recogniser,
   });
   const models = lateModels(core, { pseudonymKey: installation.keys.pseudonymKey, source: parts.observations });
+  core.serve(modelsConnection(models.service));
   const conversations = openConversations(core, services, config);
   await sweep(core, config, log);
   const page = readConsole(consoleFolder());

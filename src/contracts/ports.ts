@@ -19,7 +19,9 @@ import type {
   SalesOrder,
   Stock,
 } from './business.ts';
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Prediction } from './model-store.ts';
+import type { Principal } from './principal.ts';
 
 /** Every call takes a signal: the run's deadline and cancellation reach the socket. A record that is not there is `undefined`. */
 export type CallOptions = { readonly signal?: AbortSignal };
@@ -159,6 +161,12 @@ export interface CrmUsers {
   get(id: string, options?: CallOptions): Promise<CrmUser | undefined>;
 }
 
+/** The installation's own numeric models. */
+export interface Predictions {
+  /** Answers and logs like `POST /v1/predict/:model`; whoever it is for has to hold `models.predict`. */
+  predict(model: string, body: JsonObject, options: CallOptions & { readonly by: Principal }): Promise<Prediction>;
+}
+
 /** The read ports a tool may be given. Which are present depends on what the connections serve. */
 export type ReadPorts = {
   readonly orders?: SalesOrders;
@@ -177,6 +185,7 @@ export type ReadPorts = {
   readonly contacts?: Contacts;
   readonly cases?: Cases;
   readonly users?: CrmUsers;
+  readonly predictions?: Predictions;
 };
 export type PortName = keyof ReadPorts;
 

@@ -19,6 +19,7 @@ import { sweepRuns } from '../../src/runs/housekeeping.ts';
 import type { CompanySandbox } from '../../src/sandbox/index.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
 import { tools } from '../../tools/index.ts';
+import { modelTools } from '../../classic-models/tools.ts';
 
 installLightContext();
 
@@ -82,7 +83,7 @@ export async function openEngine(options: OpenOptions): Promise<Opened> {
   const connected = connectAll(config, { clock: systemClock, sleep, random: Math.random, log: silentLog });
   const installation = await openInstallation({
     config,
-    content: { tools, agents, workflows },
+    content: { tools: [...tools, ...modelTools], agents, workflows },
     connections: new Map([...connected].map(([name, connection]) => [name, wrap(connection)])),
     clock: systemClock,
     ids: randomIds,

@@ -16,6 +16,7 @@ import { parseJson } from '../../src/http/index.ts';
 import type { CompanySandbox } from '../../src/sandbox/index.ts';
 import { sandboxApp } from '../../src/sandbox/salesforce/index.ts';
 import { tools } from '../../tools/index.ts';
+import { modelTools } from '../../classic-models/tools.ts';
 
 export type CompanyRig = Installation & {
   readonly services: Services;
@@ -47,7 +48,7 @@ export async function openCompanyRig(
   const connections = connectAll(config, { clock: systemClock, sleep, random: () => 0.5, log: silentLog });
   const installation = await openInstallation({
     config,
-    content: { tools, agents, workflows },
+    content: { tools: [...tools, ...modelTools], agents, workflows },
     connections,
     clock: systemClock,
     ids: randomIds,

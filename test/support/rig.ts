@@ -16,6 +16,7 @@ import type { Probe } from '../../src/flow/parts.ts';
 import { parseJson } from '../../src/http/index.ts';
 import { countedIds, fixedClock, type FixedClock } from '../../src/testing/index.ts';
 import { tools } from '../../tools/index.ts';
+import { modelTools } from '../../classic-models/tools.ts';
 
 export type Rig = Installation & {
   readonly services: Services;
@@ -61,7 +62,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
   const config = { ...parsed, roles: { ...defaultRoles, ...parsed.roles } };
   const installation = await openInstallation({
     config,
-    content: options.content ?? { tools, agents, workflows },
+    content: options.content ?? { tools: [...tools, ...modelTools], agents, workflows },
     connections: options.connections,
     clock,
     ids: options.ids ?? countedIds(),

@@ -9,6 +9,7 @@ import { createHttpApp, listen, parseJson } from '../../src/http/index.ts';
 import { agents } from '../../agents/index.ts';
 import { assistants, workflows } from '../../graphs/index.ts';
 import { tools } from '../../tools/index.ts';
+import { modelTools } from '../../classic-models/tools.ts';
 import { countedIds } from '../../src/testing/index.ts';
 import { openRig, type Rig } from './rig.ts';
 import { movedClock } from './chat-rig.ts';
@@ -32,7 +33,7 @@ export async function startTalkServer(options: {
     connections: options.connections,
     clock: movedClock('2024-05-17T10:00:00.000Z'),
     sleep,
-    content: { tools, agents, workflows, assistants },
+    content: { tools: [...tools, ...modelTools], agents, workflows, assistants },
     ...(options.config === undefined ? {} : { config: options.config }),
     ...(options.log === undefined ? {} : { log: options.log }),
   });

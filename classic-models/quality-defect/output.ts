@@ -1,0 +1,7 @@
+import { z } from 'zod';
+
+/** What an answer of this model holds. */
+export const output = z.object({
+  defect_probability: z.number().min(0).max(1),
+  top_factors: z.array(z.object({ feature: z.string(), contribution: z.number() })).max(3),
+});
