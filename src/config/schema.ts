@@ -100,6 +100,8 @@ export const Config = z.strictObject({
       endpoints: z.record(z.string(), z.strictObject({ authorization: z.string().optional() })).default({}),
     })
     .prefault({}),
+  /** Which label of prompts this installation reads. */
+  prompts: z.strictObject({ label: z.enum(['production', 'uat']).default('production') }).prefault({}),
   /** Which connection plays which part. */
   systems: z.record(z.string(), z.string()).default({}),
   models: z

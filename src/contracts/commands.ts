@@ -66,6 +66,34 @@ export interface LocalCommands {
   firstKey(options: { config?: string; name: string; principal: string; roles: readonly string[] }): Promise<{ key: string; id: string }>;
 }
 
+export type PromptState = {
+  readonly id: string;
+  readonly version: string;
+  readonly hash: string;
+  readonly state: 'released' | 'new' | 'changed';
+};
+
+/** What is done to prompts as files, without a server: the installation's own folder, or the one that came with the program. */
+export interface PromptCommands {
+  /** What is wrong, one sentence each; nothing is wrong where every text is the released one of its version. */
+  check(options: { folder?: string }): {
+    readonly folder: string;
+    readonly prompts: readonly PromptState[];
+    readonly problems: readonly string[];
+  };
+  /** Enters new versions; with `bump`, a text that changed under its version gets the next one in its file. */
+  release(options: { folder?: string; bump?: 'patch' | 'minor' | 'major' }): {
+    readonly folder: string;
+    readonly entered: readonly { readonly id: string; readonly version: string; readonly hash: string }[];
+  };
+  /** A unified diff of two versions; `to` is the file in the folder unless given. Partials that differ follow. */
+  diff(options: { folder?: string; id: string; from?: string; to?: string }): {
+    readonly from: string;
+    readonly to: string;
+    readonly patch: string;
+  };
+}
+
 export type TrainTable = {
   readonly csv: string;
   readonly target: string;

@@ -44,7 +44,7 @@ describe('the gateway with the built-in narrator', () => {
   });
 
   it('an honest refusal is no narration', async () => {
-    const silent = { ...prompts, list: () => [] };
+    const silent = { ...prompts, find: () => undefined };
     const { gateway } = await desk({ provider: 'narrator' }, { prompts: silent });
     await expect(gateway.narrate(request(sheet))).rejects.toMatchObject({ code: 'llm.unavailable' });
   });
