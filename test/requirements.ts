@@ -91,7 +91,7 @@ const shown: Readonly<Record<string, Requirement>> = {
   'llm.faithful': {
     state: 'kept',
     promise: 'Every number, date and identifier in generated text comes from the facts;',
-    tests: ['test/src/llm'],
+    tests: ['test/src/llm', 'test/evals/faithfulness.test.ts'],
   },
   'pii.before-model': {
     state: 'kept',

@@ -6,7 +6,7 @@ import { pace } from '../../support/pace.ts';
 import { privacyParts } from '../privacy/privacy-parts.ts';
 import { closeServers, desk, openAi, raw, request } from './gateway-desk.ts';
 import { prompts } from './narration.ts';
-import { drawOrder } from './order-sheets.ts';
+import { drawOrder } from '../../../evals/faithfulness/orders.ts';
 
 afterEach(closeServers);
 

@@ -1,7 +1,4 @@
-import { factSheet } from '../../../src/contracts/facts.ts';
-import type { JsonObject } from '../../../src/contracts/json.ts';
-import type { FactSheet } from '../../../src/contracts/llm.ts';
-import { contactRoles, orderStatuses, type ContactRole, type OrderStatus } from '../../../src/contracts/order-words.ts';
+import { contactRoles, factSheet, orderStatuses, type ContactRole, type FactSheet, type JsonObject, type OrderStatus } from 'countersign';
 
 export type Drawn = { readonly sheet: FactSheet; readonly status: OrderStatus; readonly role: ContactRole };
 
