@@ -18,6 +18,7 @@ import { createPruning, type Pruning } from '../runs/prune.ts';
 import { CountersignSaver } from '../runs/saver.ts';
 import { Worker, type WorkerParts } from '../runs/worker.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
+import { loggedPredictions } from './logged-predictions.ts';
 import { lateDetector } from './detector.ts';
 
 export type CoreParts = {
@@ -155,6 +156,7 @@ function flowParts(parts: CoreParts, settings: ReadonlyMap<string, string>, work
   const { storage, config } = parts;
   return {
     connection: (system) => connectionOf(parts, system),
+    own: { predictions: loggedPredictions(storage.models, lateDetector) },
     effects: storage.effects,
     approvals: storage.approvals satisfies ApprovalStore,
     proposals: storage.proposals,

@@ -20,6 +20,7 @@ import type {
   Stock,
 } from './business.ts';
 import type { Json } from './json.ts';
+import type { Prediction } from './model-store.ts';
 
 /** Every call takes a signal: the run's deadline and cancellation reach the socket. A record that is not there is `undefined`. */
 export type CallOptions = { readonly signal?: AbortSignal };
@@ -159,6 +160,12 @@ export interface CrmUsers {
   get(id: string, options?: CallOptions): Promise<CrmUser | undefined>;
 }
 
+/** What numeric models answered, as it is logged: records keyed, no words. Served by the installation itself, not by a connection. */
+export interface LoggedPredictions {
+  /** The answers of a range that was handed over, oldest first; undefined where the log holds no such range. */
+  range(number: string, options?: CallOptions): Promise<readonly Prediction[] | undefined>;
+}
+
 /** The read ports a tool may be given. Which are present depends on what the connections serve. */
 export type ReadPorts = {
   readonly orders?: SalesOrders;
@@ -177,6 +184,7 @@ export type ReadPorts = {
   readonly contacts?: Contacts;
   readonly cases?: Cases;
   readonly users?: CrmUsers;
+  readonly predictions?: LoggedPredictions;
 };
 export type PortName = keyof ReadPorts;
 
