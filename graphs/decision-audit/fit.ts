@@ -28,15 +28,15 @@ export function fit(value: Json, max: number): string {
   return JSON.stringify({ cut: whole.length });
 }
 
-function shortened(value: Json, keep: number, inner: number): Json {
+function shortened(value: Json, keep: number, below = keep): Json {
   if (typeof value === 'string') return shortWord(value);
   if (typeof value !== 'object' || value === null) return value;
   if (isList(value)) {
-    const kept = value.slice(0, keep).map((each) => shortened(each, inner, inner));
+    const kept = value.slice(0, keep).map((each) => shortened(each, below));
     return value.length > keep ? [...kept, { cut: value.length - keep }] : kept;
   }
   const members = Object.entries(value);
-  const kept = members.slice(0, keep).map(([name, each]): [string, Json] => [name, shortened(each, inner, inner)]);
+  const kept = members.slice(0, keep).map(([name, each]): [string, Json] => [name, shortened(each, below)]);
   return Object.fromEntries(members.length > keep ? [...kept, ['cut', members.length - keep]] : kept);
 }
 

@@ -2,6 +2,7 @@ import { createDecisionAudit, type DecisionAudit } from '../../src/app/decision-
 import { openModels, type Models } from '../../src/app/models.ts';
 import { silentLog } from '../../src/contracts/log.ts';
 import { createHttpApp } from '../../src/http/index.ts';
+import { train, trainingRows } from '../../src/scoring/index.ts';
 import { openCompanyRig, type CompanyRig } from './company-rig.ts';
 import { sourceOf } from './model-server.ts';
 import { smallHistory, smallModel } from './small-model.ts';
@@ -13,6 +14,8 @@ export type DecisionRig = {
   readonly models: Models;
   readonly audit: DecisionAudit;
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Record<string, unknown>>;
+  /** Trains the small model and puts it into use. */
+  champion(): Promise<void>;
   /** Rows of the table as any OData client reads them. */
   rows(): Promise<readonly DecisionRow[]>;
   /** Hands over and carries runs until nothing is left to copy. */
@@ -54,6 +57,21 @@ export async function openDecisionRig(config: Record<string, unknown> = {}, erp:
       });
       return (await answer.json()) as Record<string, unknown>;
     },
+    async champion() {
+      const { observations, moments } = smallHistory(600);
+      const rows = trainingRows(smallModel, moments, observations);
+      const at = '2025-12-01T00:00:00Z';
+      const { version, artefact } = await train(smallModel, rows, { seed: 1, by: 'person:mona', at });
+      const { number } = await company.storage.models.addVersion(version, artefact);
+      await company.storage.models.deploy({
+        environment: 'production',
+        model: smallModel.id,
+        number,
+        stage: 'champion',
+        since: at,
+        by: 'person:mona',
+      });
+    },
     rows: () => decisionRows(company.sandbox.sapUrl),
     async copied() {
       do await company.settle();
@@ -66,9 +84,14 @@ export async function openDecisionRig(config: Record<string, unknown> = {}, erp:
   };
 }
 
-export async function decisionRows(url: string): Promise<readonly DecisionRow[]> {
+async function decisionRows(url: string): Promise<readonly DecisionRow[]> {
   const authorization = `Basic ${Buffer.from('COUNTERSIGN:sandbox').toString('base64')}`;
-  const answer = await fetch(`${url}/sap/opu/odata/sap/YY1_DECISIONAUDIT_CDS/YY1_DECISIONAUDIT?$top=5000`, { headers: { authorization } });
-  const body = (await answer.json()) as { d: { results: readonly DecisionRow[] } };
-  return body.d.results;
+  const rows: DecisionRow[] = [];
+  for (let next: string | undefined = `${url}/sap/opu/odata/sap/YY1_DECISIONAUDIT_CDS/YY1_DECISIONAUDIT`; next !== undefined;) {
+    const answer: Response = await fetch(next, { headers: { authorization } });
+    const { d } = (await answer.json()) as { d: { results: readonly DecisionRow[]; __next?: string } };
+    rows.push(...d.results);
+    next = d.__next;
+  }
+  return rows;
 }

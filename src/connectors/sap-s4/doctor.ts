@@ -111,25 +111,17 @@ async function keyFieldGood(deps: PortDeps, type: Keyed, needed: readonly string
   if (/sap:filterable="false"/.test(property)) return [notFilterable(check, field)];
   const probe = await attempt(() => client.raw({ service, path: set, query: { $filter: equalsText(field, 'CS-DOCTOR').text, $top: 1 } }));
   if (probe.reply?.status !== 200) return [notFilterable(check, field)];
-  const findings: DoctorFinding[] = [{ level: 'ok', check, message: `${field} exists, is long enough and can be filtered` }];
-  if (type === decisionType) return [...findings, ...decisionTableGood(deps, set, metadata.reply?.text() ?? '')];
-  const changes = needed.includes(`write.${type}.update`);
-  if (changes && updateKeyField(config, type) === undefined) {
-    findings.push({
-      level: 'warn',
-      check: `key of changes to ${type}`,
-      message: 'A change carries no key, so an uncertain one goes to a person',
-      fix: 'Configure an extension field in keyFields',
-    });
-  } else if (changes && /sap:updatable="false"/.test(property)) {
-    findings.push({
-      level: 'fail',
-      check: `key of changes to ${type}`,
-      message: `${field} cannot be changed through the API`,
-      fix: 'Make the field editable in the Custom Fields app',
-    });
+  const good: DoctorFinding = { level: 'ok', check, message: `${field} exists, is long enough and can be filtered` };
+  if (type === decisionType) return [good, ...decisionTableGood(deps, set, metadata.reply?.text() ?? '')];
+  if (!needed.includes(`write.${type}.update`)) return [good];
+  const ofChanges = `key of changes to ${type}`;
+  if (updateKeyField(config, type) === undefined) {
+    const message = 'A change carries no key, so an uncertain one goes to a person';
+    return [good, { level: 'warn', check: ofChanges, message, fix: 'Configure an extension field in keyFields' }];
   }
-  return findings;
+  if (!/sap:updatable="false"/.test(property)) return [good];
+  const message = `${field} cannot be changed through the API`;
+  return [good, { level: 'fail', check: ofChanges, message, fix: 'Make the field editable in the Custom Fields app' }];
 }
 
 /** The fields a row is written to, and whether a second row of a prediction would be refused. */

@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDecisionAudit } from '../../../src/app/decision-audit.ts';
+import { doctor } from '../../../src/app/doctor.ts';
+import { Config } from '../../../src/config/schema.ts';
+import { people } from '../../support/company-rig.ts';
 import { openDecisionRig, type DecisionRig } from '../../support/decision-rig.ts';
 
 const open: DecisionRig[] = [];
@@ -20,6 +23,7 @@ const text = (row: Readonly<Record<string, unknown>> | undefined, field: string)
 describe('what a numeric model answers is kept in the decision-audit table of the ERP too', () => {
   it('one row with the correlation id, version, output, inputs and factors, through proposal, policy and ledger', async () => {
     const rig = await rigWith();
+    await rig.champion();
     const answer = await rig.ask('POST', predict, { invoice_id: 90_020 }, { 'x-correlation-id': 'po-77' });
     await rig.copied();
     const [row, ...more] = await rig.rows();
@@ -27,10 +31,10 @@ describe('what a numeric model answers is kept in the decision-audit table of th
     expect(row).toMatchObject({
       PredictionId: answer['id'],
       Model: 'small-late',
-      ModelVersion: '0',
+      ModelVersion: '1',
       Definition: '1.0.0',
       Environment: 'production',
-      DecidedBy: 'rule',
+      DecidedBy: 'model',
       RecordKey: answer['entity'],
       AsOfDateTime: `/Date(${Date.parse(String(answer['asOf']))}+0000)/`,
       CorrelationId: 'po-77',
@@ -41,6 +45,10 @@ describe('what a numeric model answers is kept in the decision-audit table of th
     const [logged] = items as readonly Record<string, unknown>[];
     expect(text(row, 'Inputs')).toEqual(logged?.['inputs']);
     expect(text(row, 'Factors')).toEqual(logged?.['factors']);
+    expect(text(row, 'Factors')).not.toEqual([]);
+    expect(text(row, 'Interval')).toEqual(answer['interval']);
+    expect(Number(row?.['Confidence'])).toBeCloseTo(Number(answer['confidence']), 5);
+    expect(JSON.stringify(row)).not.toContain('90020');
     const { storage } = rig.company;
     expect(await storage.effects.list({ limit: 10 })).toMatchObject([
       {
@@ -96,7 +104,7 @@ describe('what a numeric model answers is kept in the decision-audit table of th
     if (!logged) throw new Error('nothing was logged');
     await rig.company.storage.models.log([{ ...logged, id: 'prd_shadow', role: 'shadow', version: 2 }]);
     await rig.copied();
-    expect((await rig.rows()).map((row) => row['PredictionId'])).toEqual([answer['id']]);
+    expect(await rig.rows()).toMatchObject([{ PredictionId: answer['id'], DecidedBy: 'rule', ModelVersion: '0', Factors: '[]' }]);
   });
 });
 
@@ -156,6 +164,44 @@ describe('exactly one row, whatever happens on the way', () => {
   });
 });
 
+describe('an event about a range that somebody else hands in', () => {
+  const told = (rig: DecisionRig, range: string) =>
+    rig.company.services.intake.events(
+      [
+        {
+          source: 'outside',
+          type: 'predictions.logged',
+          record: { connection: 'predictions', type: 'PredictionRange', id: range },
+          hint: {},
+        },
+      ],
+      Buffer.from('{}'),
+      people.erp,
+    );
+  const runOf = async (rig: DecisionRig) => (await rig.company.storage.runs.list({ workflow: 'decision-audit', limit: 1 }))[0];
+
+  it('changes nothing where the range was copied', async () => {
+    const rig = await rigWith();
+    await rig.ask('POST', `${predict}/batch`, many(2));
+    await rig.copied();
+    await told(rig, '1');
+    await rig.copied();
+    expect(await runOf(rig)).toMatchObject({ status: 'done', outcome: 'unchanged' });
+    expect(await rig.rows()).toHaveLength(2);
+  });
+
+  it('waits where the log does not hold the range, as after a restore, and copies it when it does', async () => {
+    const rig = await rigWith();
+    await told(rig, '1');
+    await rig.company.core.worker.drain();
+    expect(await runOf(rig)).toMatchObject({ status: 'waiting', outcome: 'the log does not hold this range of answers yet' });
+    await rig.ask('POST', predict, invoice);
+    await rig.audit.handOver();
+    await rig.company.core.worker.drain();
+    expect(await rig.rows()).toHaveLength(1);
+  });
+});
+
 describe('where nothing is to be copied', () => {
   it.each([
     ['it is switched off', { predictions: { decisionAudit: false } }, {}],
@@ -197,5 +243,30 @@ describe('what a caller made up', () => {
     expect(rows).toHaveLength(2);
     expect(JSON.stringify(rows)).not.toMatch(/jane|PERSON/i);
     expect(new Set(rows.map((row) => row['CorrelationId']))).toEqual(new Set(['24 letters', '8 letters']));
+  });
+});
+
+describe('doctor says where answers are kept', () => {
+  const said = async (given: Record<string, unknown>): Promise<readonly (readonly [string, string])[]> =>
+    (await doctor(Config.parse({ sandbox: { size: 3 }, ...given })))
+      .filter(({ check, level }) => check === 'decision audit' || level === 'fail')
+      .map(({ level, message }) => [level, message]);
+
+  it.each([
+    ['copied', {}, 'each answer of a numeric model is copied into the table of erp'],
+    ['switched off', { predictions: { decisionAudit: false } }, 'switched off; answers of numeric models are kept in the log alone'],
+    [
+      'not served',
+      { systems: { erp: 'crm' } },
+      'crm has no decision-audit table configured; answers of numeric models are kept in the log alone',
+    ],
+  ])('%s', async (_what, given, message) => {
+    expect(await said(given)).toContainEqual(['ok', message]);
+  });
+
+  it('a system without the table lacks nothing', async () => {
+    expect((await said({})).filter(([level]) => level === 'fail')).toEqual([]);
+    const elsewhere = await said({ connections: { erp: { vendor: 'sap-s4', baseUrl: 'http://127.0.0.1:9', user: 'u', password: 'p' } } });
+    expect(elsewhere.map(([, message]) => message).join()).not.toContain('write.DecisionAudit.create');
   });
 });
