@@ -4,20 +4,22 @@ import type { GroupCommit } from './group-commit.ts';
 
 type RangeRow = { number: number; first_seq: number; last_seq: number; last_id: string; answers: number; handed_over: number };
 
+/** Rows are wide and many: both go by `seq`, never through what lies before it. */
+export const rangeQueries = {
+  beyond: `SELECT seq, id FROM predictions WHERE seq > ? AND role <> 'shadow' ORDER BY seq LIMIT ?`,
+  within: `SELECT body FROM predictions WHERE seq BETWEEN ? AND ? AND role <> 'shadow' ORDER BY seq`,
+} as const;
+
 /** Only the newest range can be open, so the range table is its own cursor. Reads go by the primary keys alone. */
 export function createRangeStore(db: Db, group: GroupCommit): Pick<ModelStore, 'openRange' | 'handedOver' | 'range'> {
   const newest = db.prepare<[], RangeRow>('SELECT * FROM prediction_ranges ORDER BY number DESC LIMIT 1');
   const one = db.prepare<[number], RangeRow>('SELECT * FROM prediction_ranges WHERE number = ?');
-  const beyond = db.prepare<[number, number], { seq: number; id: string }>(
-    `SELECT seq, id FROM predictions WHERE seq > ? AND role <> 'shadow' ORDER BY seq LIMIT ?`,
-  );
+  const beyond = db.prepare<[number, number], { seq: number; id: string }>(rangeQueries.beyond);
   const insert = db.prepare(
     'INSERT INTO prediction_ranges (number, first_seq, last_seq, last_id, answers, handed_over) VALUES (?, ?, ?, ?, ?, 0)',
   );
   const close = db.prepare('UPDATE prediction_ranges SET handed_over = 1 WHERE number = ?');
-  const within = db.prepare<[number, number], { body: string }>(
-    `SELECT body FROM predictions WHERE seq BETWEEN ? AND ? AND role <> 'shadow' ORDER BY seq`,
-  );
+  const within = db.prepare<[number, number], { body: string }>(rangeQueries.within);
   return {
     async openRange(limit) {
       const last = newest.get();
