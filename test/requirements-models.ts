@@ -120,12 +120,16 @@ export const modelRequirements: Readonly<Record<string, Requirement>> = {
     tests: ['test/classic-models/models.test.ts', 'test/src/learning/ranking/machines.test.ts'],
   },
   'audit.decision': {
-    state: 'partial',
+    state: 'kept',
     promise:
       "Every prediction is logged with inputs, output, confidence, model version, driving factors and a correlation id, also into the ERP's decision-audit table",
-    missing:
-      'every prediction is logged with inputs, version, factors and correlation id; the copy in the decision-audit table of the ERP is missing',
-    tests: ['test/src/app/models.test.ts'],
+    tests: [
+      'test/src/app/models.test.ts',
+      'test/src/app/decision-audit.test.ts',
+      'test/src/connectors/sap-s4/decision-audit.test.ts',
+      'test/graphs/decision-audit/fit.test.ts',
+      'test/e2e/start.test.ts',
+    ],
   },
   'ops.registry': {
     state: 'kept',

@@ -19,6 +19,7 @@ import { createPruning, type Pruning } from '../runs/prune.ts';
 import { CountersignSaver } from '../runs/saver.ts';
 import { Worker, type WorkerParts } from '../runs/worker.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
+import { loggedPredictions } from './logged-predictions.ts';
 import { lateDetector } from './detector.ts';
 import type { HeldLabels } from './prompt-labels.ts';
 
@@ -177,6 +178,7 @@ function flowParts(
   const { storage, config } = parts;
   return {
     connection: (system) => own.get(system) ?? connectionOf(parts, system),
+    own: { predictions: loggedPredictions(storage.models, lateDetector) },
     effects: storage.effects,
     approvals: storage.approvals satisfies ApprovalStore,
     proposals: storage.proposals,

@@ -14,6 +14,7 @@ import { createHttpApp, createSessions, listen, parseJson, readConsole, type Lis
 import { ageApprovals, sweepRuns } from '../runs/housekeeping.ts';
 import type { Core } from './core.ts';
 import { isAlive } from './data-lock.ts';
+import { createDecisionAudit, decisionAuditWorkflow } from './decision-audit.ts';
 import { deadOwners, type Installation } from './installation.ts';
 import { openConversations } from './conversations.ts';
 import { lateModels } from './late-models.ts';
@@ -35,6 +36,7 @@ export type ServerParts = {
 
 const sweepEveryMs = 5000;
 const housekeepingEveryMs = 15_000;
+const handOverEveryMs = 5000;
 const retentionEveryMs = 3_600_000;
 
 /** Takes over what a dead process left, then opens the port, then starts working. The other way round would lose a signal. */
@@ -139,8 +141,16 @@ function startTimers(parts: ServerParts, core: Core): () => void {
   every(housekeepingEveryMs, 'audit head', () => writeHead(parts, false));
   every(retentionEveryMs, 'retention', () => retain(core, config));
   every(housekeepingEveryMs, 'pruning', () => core.pruning.flush());
+  let isStopped = false;
+  const decisions = createDecisionAudit(core);
+  every(handOverEveryMs, 'decision audit', () => decisions.handOver());
+  // A backlog does not wait for the next look.
+  core.onRunFinished(async ({ workflow }) => {
+    if (workflow === decisionAuditWorkflow && !isStopped) await decisions.handOver();
+  });
   const crons = startTriggers(core, every, log);
   return () => {
+    isStopped = true;
     for (const timer of timers) clearInterval(timer);
     for (const stop of crons) stop();
   };

@@ -96,6 +96,8 @@ export const Config = z.strictObject({
   predictions: z
     .strictObject({
       environment: z.enum(environments).default('production'),
+      /** Each answer is copied into the ERP's decision-audit table, where the connection has one. Off, the log waits. */
+      decisionAudit: z.boolean().default(true),
       /** Hosts (`host` or `host:port`) that models served elsewhere may be asked at, with the value of their Authorization header. */
       endpoints: z.record(z.string(), z.strictObject({ authorization: z.string().optional() })).default({}),
     })

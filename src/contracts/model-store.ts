@@ -94,6 +94,15 @@ export type Prediction = {
   readonly tookMs: number;
 };
 
+/** Answers that are copied elsewhere together: champion's and rule's, in the order they were logged. */
+export type PredictionRange = {
+  /** Counts up without a gap. */
+  readonly number: number;
+  /** Id of the newest prediction in it. */
+  readonly last: string;
+  readonly answers: number;
+};
+
 export type Outcome = {
   readonly model: string;
   readonly entity: string;
@@ -166,6 +175,15 @@ export interface ModelStore {
   byRequest(model: string, requestId: string, by: string): Promise<Prediction | undefined>;
   /** Newest first. */
   predictions(query: PredictionQuery): Promise<readonly Prediction[]>;
+  /**
+   * The range that was opened and not handed over yet; otherwise a new one of up to `limit` answers beyond the last, on disk
+   * before it is answered, so that whoever dies in between hands over the very same. Undefined where there is nothing new.
+   */
+  openRange(limit: number): Promise<PredictionRange | undefined>;
+  /** What the range holds is somebody else's from now on: the next one may be opened. */
+  handedOver(number: number): Promise<void>;
+  /** Oldest first; a shadow's predictions are no answers and not among them. Undefined where there is no such range. */
+  range(number: number): Promise<readonly Prediction[] | undefined>;
   addOutcomes(outcomes: readonly Outcome[]): Promise<void>;
   /** Predictions with the outcome of the same entity and as-of moment, oldest first. */
   judged(

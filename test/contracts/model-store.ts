@@ -119,6 +119,34 @@ export function modelStoreSuite(open: () => ModelStore): void {
     expect(await ids({ correlationId: 'c-a' })).toEqual(['a']);
   });
 
+  it('answers are handed over in ranges that follow one another; an open range stays what it was, whatever is logged meanwhile', async () => {
+    const models = open();
+    expect(await models.openRange(3)).toBeUndefined();
+    await models.log([
+      prediction('a'),
+      prediction('a-shadow', { role: 'shadow', version: 2 }),
+      prediction('b', { role: 'rule', version: 0 }),
+    ]);
+    const first = await models.openRange(3);
+    expect(first).toEqual({ number: 1, last: 'b', answers: 2 });
+    await models.log(['c', 'd', 'e', 'f'].map((id) => prediction(id)));
+    expect(await Promise.all([models.openRange(3), models.openRange(9)])).toEqual([first, first]);
+    expect((await models.range(1))?.map(({ id }) => id)).toEqual(['a', 'b']);
+    await models.handedOver(1);
+    expect(await Promise.all([models.openRange(3), models.openRange(3)])).toMatchObject([
+      { number: 2, last: 'e', answers: 3 },
+      { number: 2, last: 'e' },
+    ]);
+    await models.handedOver(2);
+    await models.handedOver(2);
+    expect(await models.openRange(3)).toEqual({ number: 3, last: 'f', answers: 1 });
+    await models.handedOver(3);
+    await models.log([prediction('late-shadow', { role: 'shadow', version: 2 })]);
+    expect(await models.openRange(3)).toBeUndefined();
+    expect((await models.range(2))?.map(({ id }) => id)).toEqual(['c', 'd', 'e']);
+    expect(await models.range(4)).toBeUndefined();
+  });
+
   it('predictions meet the outcome of the same record and moment; the first outcome stands', async () => {
     const models = open();
     await models.log([

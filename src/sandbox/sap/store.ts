@@ -103,6 +103,8 @@ function createTable(db: Database, set: EntitySet): void {
     'AddressID',
     'Material',
     'PayerParty',
+    'PredictionId',
+    'CountersignKey',
   ]) {
     if (set.fields.has(name)) db.exec(`CREATE INDEX IF NOT EXISTS "sap_${set.name}_${name}" ON "sap_${set.name}" ("${name}")`);
   }

@@ -4,6 +4,7 @@ import type { GroupCommit } from './group-commit.ts';
 import { createHistoryStore } from './model-history.ts';
 import { createJobStore } from './model-jobs.ts';
 import { createPredictionStore } from './model-predictions.ts';
+import { createRangeStore } from './model-ranges.ts';
 
 type Body = { body: string };
 
@@ -14,6 +15,7 @@ export function createModelStore(db: Db, group: GroupCommit): ModelStore {
     ...stages(db, group, deploy),
     ...changes(db, group, deploy),
     ...createPredictionStore(db, group),
+    ...createRangeStore(db, group),
     ...createHistoryStore(db, group),
     ...createJobStore(db, group),
   };
