@@ -10,13 +10,14 @@ import type { HistorySource, ModelDefinition } from '../contracts/models.ts';
 import { migrationsFolder } from '../config/home.ts';
 import type { Config } from '../config/schema.ts';
 import { sandboxHistory } from '../sandbox/history/index.ts';
-import { importVersion, keyedObservation, openCrew, renderCard, train, trainingRows, trainTable, type Columns } from '../scoring/index.ts';
+import { importVersion, openCrew, renderCard, trainingRows, trainTable, type Columns } from '../scoring/index.ts';
 import { openModelDatabase } from '../storage/sqlite/open-models.ts';
-import { loadContent, modelsOf } from './content.ts';
+import { loadModels } from './content.ts';
 import { openKeys } from './key-files.ts';
 import { historyFromFolder } from './model-history.ts';
 import { createModelRuntime } from './model-adapters/index.ts';
 import { readImport } from './model-import.ts';
+import { extract, told, today, trainOne } from './model-training.ts';
 import { hostsOf, pseudonyms } from './models.ts';
 import { sleep, systemClock } from './system.ts';
 import { load, usesSandbox } from './up.ts';
@@ -131,8 +132,7 @@ async function withModels<T>(
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const { config, folder } = load(options.config);
-  const { content } = await loadContent(options.content ?? config.content, folder);
-  const chosen = choose(await modelsOf(content), options.models);
+  const chosen = choose(await loadModels(options.content ?? config.content, folder), options.models);
   const source = options.history === undefined ? builtInHistory(config) : historyFromFolder(options.history);
   const database = openModelDatabase({ folder: config.dataDir, migrations: migrationsFolder() });
   try {
@@ -168,75 +168,6 @@ function choose(all: readonly ModelDefinition[], names: readonly string[]): read
     });
   });
 }
-
-type Progress = (done: number, total: number | undefined, words: string) => void;
-const chunk = 2000;
-
-/** Reads history into the feature store; what is there already stays once, so it may be stopped and begun again. */
-async function extract(
-  definition: ModelDefinition,
-  history: HistorySource,
-  store: ModelStore,
-  pseudonym: Opened['pseudonym'],
-  progress: Progress,
-): Promise<void> {
-  const total = await history.count(definition.id);
-  let done = 0;
-  const flush = async <T>(rows: T[], add: (rows: readonly T[]) => Promise<void>): Promise<void> => {
-    await add(rows.splice(0));
-    progress(done, total, `reading history of ${definition.id}`);
-  };
-  const observations: Parameters<ModelStore['addObservations']>[1][number][] = [];
-  for await (const each of history.observations(definition.id, {})) {
-    observations.push(keyedObservation(each, pseudonym));
-    done += 1;
-    if (observations.length >= chunk) await flush(observations, (rows) => store.addObservations(definition.id, rows));
-  }
-  await flush(observations, (rows) => store.addObservations(definition.id, rows));
-  const moments: Parameters<ModelStore['addMoments']>[1][number][] = [];
-  for await (const each of history.moments(definition.id, {})) {
-    const links = Object.fromEntries(Object.entries(each.links ?? {}).map(([name, entity]) => [name, pseudonym(entity)]));
-    moments.push({ ...each, asOf: instant(each.asOf), outcomeAt: instant(each.outcomeAt), entity: pseudonym(each.entity), links });
-    done += 1;
-    if (moments.length >= chunk) await flush(moments, (rows) => store.addMoments(definition.id, rows));
-  }
-  await flush(moments, (rows) => store.addMoments(definition.id, rows));
-}
-
-const instant = (text: string): string => new Date(text).toISOString();
-
-async function trainOne(
-  definition: ModelDefinition,
-  store: ModelStore,
-  { seed, by, crew }: { readonly seed: number; readonly by: string; readonly crew: Awaited<ReturnType<typeof openCrew>> | undefined },
-  progress: Progress,
-): Promise<TrainedModel> {
-  const rows = trainingRows(definition, await store.moments(definition.id), await store.observations(definition.id));
-  const { version, artefact } = await train(definition, rows, {
-    seed,
-    by,
-    at: systemClock.now().toISOString(),
-    ...(crew === undefined ? {} : { crew }),
-    tell: (head, done, of) => progress(done, of, `training ${definition.id}: ${head}`),
-  });
-  return told(definition, await store.addVersion(version, artefact));
-}
-
-function told(definition: ModelDefinition, stored: ModelVersion): TrainedModel {
-  const report = stored.reports[definition.leading];
-  return {
-    model: definition.id,
-    version: stored.number,
-    rows: stored.rows,
-    algorithm: report?.algorithm ?? '',
-    metrics: report?.metrics ?? [],
-    artefactHash: stored.artefactHash,
-    dataHash: stored.dataHash,
-  };
-}
-
-/** By the day, so that what is trained twice on one day is trained on the same. */
-export const today = (): string => `${systemClock.now().toISOString().slice(0, 10)}T00:00:00.000Z`;
 
 const mostBytes = 512 * 1024 * 1024;
 
