@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { ModelCommands, TrainedModel } from '../contracts/commands.ts';
+import type { ModelCommands, ModelHistory, TrainedModel } from '../contracts/commands.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import { defined } from '../contracts/defined.ts';
 import { silentLog } from '../contracts/log.ts';
@@ -17,6 +17,7 @@ import { openKeys } from './key-files.ts';
 import { historyFromFolder } from './model-history.ts';
 import { createModelRuntime } from './model-adapters/index.ts';
 import { readImport } from './model-import.ts';
+import { extractStream } from './model-stream.ts';
 import { extract, told, today, trainOne } from './model-training.ts';
 import { hostsOf, pseudonyms } from './models.ts';
 import { sleep, systemClock } from './system.ts';
@@ -36,12 +37,22 @@ export const modelCommands: ModelCommands = {
   },
   async extract(options, progress) {
     return withModels(options, async ({ chosen, store, history, pseudonym }) => {
-      const all: Awaited<ReturnType<ModelCommands['extract']>>[number][] = [];
+      const all: ModelHistory[] = [];
       for (const definition of chosen) {
-        await extract(definition, history, store, pseudonym, progress);
+        await extract(definition, history(), store, pseudonym, progress);
         all.push({ model: definition.id, ...(await store.history(definition.id)) });
       }
       return all;
+    });
+  },
+  async extractStream({ messages, topics, signal, ...options }, progress) {
+    return withModels(options, async ({ chosen, store, pseudonym }) => {
+      // A pipe that is given up would keep the process waiting for its end.
+      if (messages === '-') signal.addEventListener('abort', () => process.stdin.destroy(), { once: true });
+      const stream = await extractStream({ messages, topics, signal, standardInput: process.stdin, chosen, store, pseudonym, progress });
+      const items: ModelHistory[] = [];
+      for (const { id } of chosen) items.push({ model: id, ...(await store.history(id)) });
+      return { items, stream };
     });
   },
   async importModel({ model, head, config, content, history: folder, ...file }, progress) {
@@ -50,7 +61,7 @@ export const modelCommands: ModelCommands = {
       const [definition] = chosen;
       if (!definition) throw new CountersignError('resource.not_found', `There is no model ${model}`, { field: 'model' });
       const given = readImport(file);
-      await extract(definition, history, store, pseudonym, progress);
+      await extract(definition, history(), store, pseudonym, progress);
       const runtime = createModelRuntime({ clock: systemClock, sleep, random: Math.random, log: silentLog, ...hostsOf(settings) });
       try {
         const { version, artefact } = await importVersion({
@@ -93,7 +104,7 @@ export const modelCommands: ModelCommands = {
       try {
         const all: TrainedModel[] = [];
         for (const definition of chosen) {
-          await extract(definition, history, store, pseudonym, progress);
+          await extract(definition, history(), store, pseudonym, progress);
           all.push(await trainOne(definition, store, { seed, by: operator, crew }, progress));
         }
         return all;
@@ -114,7 +125,8 @@ function cellOf(name: string, cell: string): [string, string | number][] {
 type Opened = {
   readonly chosen: readonly ModelDefinition[];
   readonly store: ModelStore;
-  readonly history: HistorySource;
+  /** Opened by those who read it: a stream of messages needs none. */
+  readonly history: () => HistorySource;
   readonly pseudonym: (entity: string) => string;
   readonly operator: string;
   readonly settings: Config;
@@ -133,13 +145,12 @@ async function withModels<T>(
 ): Promise<T> {
   const { config, folder } = load(options.config);
   const chosen = choose(await loadModels(options.content ?? config.content, folder), options.models);
-  const source = options.history === undefined ? builtInHistory(config) : historyFromFolder(options.history);
   const database = openModelDatabase({ folder: config.dataDir, migrations: migrationsFolder() });
   try {
     return await work({
       chosen,
       store: database.store,
-      history: source,
+      history: () => (options.history === undefined ? builtInHistory(config) : historyFromFolder(options.history)),
       pseudonym: pseudonyms(openKeys(config.keyDir).pseudonymKey),
       operator: 'operator:local',
       settings: config,

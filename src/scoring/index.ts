@@ -12,3 +12,6 @@ export { trainTable, type TableReport } from './training/train-table.ts';
 export { retrainOne } from './training/retrain.ts';
 export { trainingRows } from './training/rows.ts';
 export { train, type Trained, type TrainOptions } from './training/train.ts';
+export { createGatherer, type StreamCounts } from './streams/gather.ts';
+export { readMessage } from './streams/message.ts';
+export { readTopicMap } from './streams/topic-map.ts';
