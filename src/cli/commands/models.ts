@@ -158,7 +158,7 @@ const modelColumns = (cli: Cli) => [
   { head: 'what', value: (view: ModelView) => view.title },
   { head: 'champion', value: (view: ModelView) => view.champion?.number ?? (view.hasRule ? 'business rule' : '-'), keep: true },
   { head: 'shadow', value: (view: ModelView) => view.shadow?.number ?? '' },
-  { head: 'trained', value: (view: ModelView) => (view.trainedAt === undefined ? 'never' : cli.minute(view.trainedAt)) },
+  { head: 'trained', value: (view: ModelView) => (view.trainedAt === undefined ? 'never' : cli.minute(view.trainedAt).slice(0, 10)) },
   { head: 'due', value: (view: ModelView) => (view.due.isDue ? view.due.reasons.map(({ cause }) => cause).join(', ') : 'no') },
   { head: 'asked by', value: (view: ModelView) => view.ids.join(', ') || view.entity },
 ];

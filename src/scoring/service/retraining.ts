@@ -118,7 +118,8 @@ async function carryOut(parts: RetrainParts, { id, order, bySchedule, change }: 
   }
   const count = (result: Retrained['result']): number => items.filter((item) => item.result === result).length;
   const told = { retraining: id, shadows: count('shadow'), drafts: count('draft'), failed: count('failed') };
-  if (told.failed > 0) log.error(told, 'models could not be trained again');
+  if (error?.code === 'service.draining') log.info(told, 'training was given up');
+  else if (told.failed > 0) log.error(told, 'models could not be trained again');
   else log.info(told, 'models were looked at for training');
   const endedAt = clock.now().toISOString();
   change(error === undefined ? { status: 'done', endedAt } : { status: 'failed', endedAt, error });
