@@ -2,13 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { trainApart } from '../../../src/app/retraining/apart.ts';
 import { lookEvery } from '../../../src/app/retraining/look.ts';
 import { sleep } from '../../../src/app/system.ts';
 import type { Retraining } from '../../../src/contracts/model-services.ts';
 import { openModelServer, type ModelServer } from '../../support/model-server.ts';
 import { smallHistory } from '../../support/small-model.ts';
+
+// Each training starts a process, with low priority: on a machine that is busy otherwise it waits for its turn.
+vi.setConfig({ testTimeout: 180_000 });
 
 const content = fileURLToPath(new URL('../../support/small-content.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'countersign-history-'));
