@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { ModelCommands, TrainedModel } from '../contracts/commands.ts';
+import type { ModelCommands, ModelHistory, TrainedModel } from '../contracts/commands.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import { defined } from '../contracts/defined.ts';
 import { silentLog } from '../contracts/log.ts';
@@ -10,13 +10,15 @@ import type { HistorySource, ModelDefinition } from '../contracts/models.ts';
 import { migrationsFolder } from '../config/home.ts';
 import type { Config } from '../config/schema.ts';
 import { sandboxHistory } from '../sandbox/history/index.ts';
-import { importVersion, keyedObservation, openCrew, renderCard, train, trainingRows, trainTable, type Columns } from '../scoring/index.ts';
+import { importVersion, openCrew, renderCard, trainingRows, trainTable, type Columns } from '../scoring/index.ts';
 import { openModelDatabase } from '../storage/sqlite/open-models.ts';
-import { loadContent, modelsOf } from './content.ts';
+import { loadModels } from './content.ts';
 import { openKeys } from './key-files.ts';
 import { historyFromFolder } from './model-history.ts';
 import { createModelRuntime } from './model-adapters/index.ts';
 import { readImport } from './model-import.ts';
+import { extractStream } from './model-stream.ts';
+import { extract, told, today, trainOne } from './model-training.ts';
 import { hostsOf, pseudonyms } from './models.ts';
 import { sleep, systemClock } from './system.ts';
 import { load, usesSandbox } from './up.ts';
@@ -35,12 +37,22 @@ export const modelCommands: ModelCommands = {
   },
   async extract(options, progress) {
     return withModels(options, async ({ chosen, store, history, pseudonym }) => {
-      const all: Awaited<ReturnType<ModelCommands['extract']>>[number][] = [];
+      const all: ModelHistory[] = [];
       for (const definition of chosen) {
-        await extract(definition, history, store, pseudonym, progress);
+        await extract(definition, history(), store, pseudonym, progress);
         all.push({ model: definition.id, ...(await store.history(definition.id)) });
       }
       return all;
+    });
+  },
+  async extractStream({ messages, topics, signal, ...options }, progress) {
+    return withModels(options, async ({ chosen, store, pseudonym }) => {
+      // A pipe that is given up would keep the process waiting for its end.
+      if (messages === '-') signal.addEventListener('abort', () => process.stdin.destroy(), { once: true });
+      const stream = await extractStream({ messages, topics, signal, standardInput: process.stdin, chosen, store, pseudonym, progress });
+      const items: ModelHistory[] = [];
+      for (const { id } of chosen) items.push({ model: id, ...(await store.history(id)) });
+      return { items, stream };
     });
   },
   async importModel({ model, head, config, content, history: folder, ...file }, progress) {
@@ -49,7 +61,7 @@ export const modelCommands: ModelCommands = {
       const [definition] = chosen;
       if (!definition) throw new CountersignError('resource.not_found', `There is no model ${model}`, { field: 'model' });
       const given = readImport(file);
-      await extract(definition, history, store, pseudonym, progress);
+      await extract(definition, history(), store, pseudonym, progress);
       const runtime = createModelRuntime({ clock: systemClock, sleep, random: Math.random, log: silentLog, ...hostsOf(settings) });
       try {
         const { version, artefact } = await importVersion({
@@ -92,7 +104,7 @@ export const modelCommands: ModelCommands = {
       try {
         const all: TrainedModel[] = [];
         for (const definition of chosen) {
-          await extract(definition, history, store, pseudonym, progress);
+          await extract(definition, history(), store, pseudonym, progress);
           all.push(await trainOne(definition, store, { seed, by: operator, crew }, progress));
         }
         return all;
@@ -113,7 +125,8 @@ function cellOf(name: string, cell: string): [string, string | number][] {
 type Opened = {
   readonly chosen: readonly ModelDefinition[];
   readonly store: ModelStore;
-  readonly history: HistorySource;
+  /** Opened by those who read it: a stream of messages needs none. */
+  readonly history: () => HistorySource;
   readonly pseudonym: (entity: string) => string;
   readonly operator: string;
   readonly settings: Config;
@@ -131,15 +144,13 @@ async function withModels<T>(
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const { config, folder } = load(options.config);
-  const { content } = await loadContent(options.content ?? config.content, folder);
-  const chosen = choose(await modelsOf(content), options.models);
-  const source = options.history === undefined ? builtInHistory(config) : historyFromFolder(options.history);
+  const chosen = choose(await loadModels(options.content ?? config.content, folder), options.models);
   const database = openModelDatabase({ folder: config.dataDir, migrations: migrationsFolder() });
   try {
     return await work({
       chosen,
       store: database.store,
-      history: source,
+      history: () => (options.history === undefined ? builtInHistory(config) : historyFromFolder(options.history)),
       pseudonym: pseudonyms(openKeys(config.keyDir).pseudonymKey),
       operator: 'operator:local',
       settings: config,
@@ -168,75 +179,6 @@ function choose(all: readonly ModelDefinition[], names: readonly string[]): read
     });
   });
 }
-
-type Progress = (done: number, total: number | undefined, words: string) => void;
-const chunk = 2000;
-
-/** Reads history into the feature store; what is there already stays once, so it may be stopped and begun again. */
-async function extract(
-  definition: ModelDefinition,
-  history: HistorySource,
-  store: ModelStore,
-  pseudonym: Opened['pseudonym'],
-  progress: Progress,
-): Promise<void> {
-  const total = await history.count(definition.id);
-  let done = 0;
-  const flush = async <T>(rows: T[], add: (rows: readonly T[]) => Promise<void>): Promise<void> => {
-    await add(rows.splice(0));
-    progress(done, total, `reading history of ${definition.id}`);
-  };
-  const observations: Parameters<ModelStore['addObservations']>[1][number][] = [];
-  for await (const each of history.observations(definition.id, {})) {
-    observations.push(keyedObservation(each, pseudonym));
-    done += 1;
-    if (observations.length >= chunk) await flush(observations, (rows) => store.addObservations(definition.id, rows));
-  }
-  await flush(observations, (rows) => store.addObservations(definition.id, rows));
-  const moments: Parameters<ModelStore['addMoments']>[1][number][] = [];
-  for await (const each of history.moments(definition.id, {})) {
-    const links = Object.fromEntries(Object.entries(each.links ?? {}).map(([name, entity]) => [name, pseudonym(entity)]));
-    moments.push({ ...each, asOf: instant(each.asOf), outcomeAt: instant(each.outcomeAt), entity: pseudonym(each.entity), links });
-    done += 1;
-    if (moments.length >= chunk) await flush(moments, (rows) => store.addMoments(definition.id, rows));
-  }
-  await flush(moments, (rows) => store.addMoments(definition.id, rows));
-}
-
-const instant = (text: string): string => new Date(text).toISOString();
-
-async function trainOne(
-  definition: ModelDefinition,
-  store: ModelStore,
-  { seed, by, crew }: { readonly seed: number; readonly by: string; readonly crew: Awaited<ReturnType<typeof openCrew>> | undefined },
-  progress: Progress,
-): Promise<TrainedModel> {
-  const rows = trainingRows(definition, await store.moments(definition.id), await store.observations(definition.id));
-  const { version, artefact } = await train(definition, rows, {
-    seed,
-    by,
-    at: systemClock.now().toISOString(),
-    ...(crew === undefined ? {} : { crew }),
-    tell: (head, done, of) => progress(done, of, `training ${definition.id}: ${head}`),
-  });
-  return told(definition, await store.addVersion(version, artefact));
-}
-
-function told(definition: ModelDefinition, stored: ModelVersion): TrainedModel {
-  const report = stored.reports[definition.leading];
-  return {
-    model: definition.id,
-    version: stored.number,
-    rows: stored.rows,
-    algorithm: report?.algorithm ?? '',
-    metrics: report?.metrics ?? [],
-    artefactHash: stored.artefactHash,
-    dataHash: stored.dataHash,
-  };
-}
-
-/** By the day, so that what is trained twice on one day is trained on the same. */
-export const today = (): string => `${systemClock.now().toISOString().slice(0, 10)}T00:00:00.000Z`;
 
 const mostBytes = 512 * 1024 * 1024;
 

@@ -19,6 +19,7 @@ import { deadOwners, type Installation } from './installation.ts';
 import { openConversations } from './conversations.ts';
 import { lateModels } from './late-models.ts';
 import { modelsConnection } from './models-connection.ts';
+import type { TrainingPlace } from './retraining/setting.ts';
 import { createServices } from './services/index.ts';
 import { retain } from './retention.ts';
 
@@ -32,6 +33,8 @@ export type ServerParts = {
   readonly printHead: (line: string) => void;
   /** What numeric models may read of a record they are only given the id of. */
   readonly observations?: ObservationSource;
+  /** What the process that trains models again needs to find. */
+  readonly training?: TrainingPlace;
 };
 
 const sweepEveryMs = 5000;
@@ -51,7 +54,7 @@ export async function startServer(parts: ServerParts): Promise<Running> {
     isDraining: () => draining,
     recogniser: installation.recogniser,
   });
-  const models = lateModels(core, { pseudonymKey: installation.keys.pseudonymKey, source: parts.observations });
+  const models = lateModels(core, { pseudonymKey: installation.keys.pseudonymKey, source: parts.observations, training: parts.training });
   core.serve(modelsConnection(models.service));
   const conversations = openConversations(core, services, config);
   await sweep(core, config, log);

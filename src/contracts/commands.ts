@@ -122,6 +122,24 @@ export type ImportModel = {
   /** A JSON file with what else there is to say: columns, levels, output. */
   readonly options?: string;
 };
+/** What became of the messages of a stream, and the first of those that were refused, by file and line. */
+export type StreamReport = {
+  readonly messages: number;
+  readonly taken: number;
+  readonly unmatched: number;
+  readonly duplicate: number;
+  readonly retained: number;
+  readonly tooLate: number;
+  readonly tooMany: number;
+  readonly refused: number;
+  readonly reasons: readonly string[];
+};
+export type ModelHistory = {
+  readonly model: string;
+  readonly observations: number;
+  readonly moments: number;
+  readonly newest?: string;
+};
 type OfModels = { readonly config?: string; readonly content?: string; readonly models: readonly string[]; readonly history?: string };
 type ModelProgress = (done: number, total: number | undefined, words: string) => void;
 
@@ -132,10 +150,12 @@ export interface ModelCommands {
   /** The rows of a table as bodies of predictions: numbers are numbers, empty cells are left out. */
   readRows(csv: string): Promise<readonly Readonly<Record<string, string | number>>[]>;
   /** Reads history into the feature store. */
-  extract(
-    options: OfModels,
+  extract(options: OfModels, progress: ModelProgress): Promise<readonly ModelHistory[]>;
+  /** Reads messages of sensors into the feature store, until the stream ends or the signal aborts. `-` is standard input. */
+  extractStream(
+    options: Omit<OfModels, 'history'> & { readonly messages: string; readonly topics: string; readonly signal: AbortSignal },
     progress: ModelProgress,
-  ): Promise<readonly { readonly model: string; readonly observations: number; readonly moments: number; readonly newest?: string }[]>;
+  ): Promise<{ readonly items: readonly ModelHistory[]; readonly stream: StreamReport }>;
   /** Stores a model made elsewhere as a version of its definition, as a draft. */
   importModel(options: Omit<OfModels, 'models'> & ImportModel, progress: ModelProgress): Promise<TrainedModel>;
   /** Writes the card of a version and its plots into a folder; the newest version unless one is named. */

@@ -123,6 +123,20 @@ export type Feedback = {
   readonly at: string;
 };
 
+/** How often people gave one kind of feedback on what a version, or the business rule, answered. */
+export type FeedbackCount = {
+  readonly role: Prediction['role'];
+  readonly version: number;
+  readonly kind: Feedback['kind'];
+  readonly count: number;
+};
+
+/** An answer that a person put a value of their own in the place of, and what the shadow said beside it. */
+export type Corrected = { readonly feedback: Feedback; readonly answer: Prediction; readonly shadow: Prediction };
+
+/** Why a version stays a draft: it was in use before, no champion is there to be compared with, or another shadow is on trial. */
+export type ShadowEntry = 'entered' | 'not-a-draft' | 'no-champion' | 'on-trial';
+
 export type Refusal = { readonly code: string; readonly message: string; readonly field?: string };
 
 /** A bulk prediction: answered row by row, resumed where it stopped. What was asked is kept until the last row is done and no longer. */
@@ -156,6 +170,8 @@ export interface ModelStore {
   versions(model: string): Promise<readonly ModelVersion[]>;
   version(model: string, number: number): Promise<ModelVersion | undefined>;
   artefact(model: string, number: number): Promise<string | undefined>;
+  /** The version with the highest number. */
+  newestVersion(model: string): Promise<ModelVersion | undefined>;
   deployments(environment: Environment, model?: string): Promise<readonly Deployment[]>;
   /** Puts the version at its stage; an earlier champion or shadow of the model in that environment is retired in the same transaction. */
   deploy(deployment: Deployment): Promise<void>;
@@ -168,6 +184,11 @@ export interface ModelStore {
     how: { status: 'approved' | 'rejected'; by: string; at: string; decision: string },
     deployment?: Deployment,
   ): Promise<boolean>;
+  /**
+   * Puts the draft of a change beside the champion as shadow, whatever stage the change names, and keeps the change; only where a
+   * champion is in use and nothing else is on trial. Anything else is answered and nothing is stored.
+   */
+  enterAsShadow(change: ModelChange): Promise<ShadowEntry>;
   /** Several of one request share a transaction. Outlives the process; the audit's own entry outlives a power cut. */
   log(predictions: readonly Prediction[]): Promise<void>;
   prediction(id: string): Promise<Prediction | undefined>;
@@ -204,6 +225,13 @@ export interface ModelStore {
   ): Promise<void>;
   addFeedback(feedback: Feedback): Promise<void>;
   feedback(model: string, since?: string): Promise<readonly Feedback[]>;
+  /** In all environments. Of one person's verdicts (accept, edit, override) on one answer the last counts, and so of their thumbs. */
+  feedbackCounts(model: string): Promise<readonly FeedbackCount[]>;
+  /** Edits and overrides with a value, the last of each person and answer, where the shadow named spoke beside the answer. Newest first. */
+  corrected(
+    model: string,
+    query: { readonly environment: Environment; readonly version: number; readonly shadow: number; readonly limit: number },
+  ): Promise<readonly Corrected[]>;
   /** Observations and moments of history; what is there already (same entity, name, at, value) stays once. */
   addObservations(model: string, observations: readonly Observation[]): Promise<void>;
   addMoments(model: string, moments: readonly LabelledMoment[]): Promise<void>;

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import type { Deployment, ModelStore, ModelVersion, Prediction } from '../../src/contracts/model-store.ts';
+import { describe, expect, it } from 'vitest';
+import type { Deployment, Feedback, ModelChange, ModelStore, ModelVersion, Prediction } from '../../src/contracts/model-store.ts';
 
 const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 const version = (model: string): Omit<ModelVersion, 'number'> => ({
@@ -57,6 +57,8 @@ export function modelStoreSuite(open: () => ModelStore): void {
     expect((await models.versions('m')).map(({ number }) => number)).toEqual([1, 2]);
     expect(await models.artefact('m', 2)).toBe('[]');
     expect(await models.version('m', 3)).toBeUndefined();
+    expect(await models.newestVersion('m')).toMatchObject({ number: 2 });
+    expect(await models.newestVersion('o')).toBeUndefined();
   });
 
   it('an environment has one champion and one shadow a model; whoever comes retires who was there', async () => {
@@ -95,6 +97,65 @@ export function modelStoreSuite(open: () => ModelStore): void {
     expect(await models.change('chg_1')).toMatchObject({ status: 'approved', decidedBy: 'person:carl', decision: 'yes' });
     expect(await models.changes('waiting')).toEqual([]);
     expect(await models.settleChange('chg_9', how)).toBe(false);
+  });
+
+  describe('a draft that is to be tried', () => {
+    const change = (number: number, more: Partial<ModelChange> = {}): ModelChange => ({
+      id: `chg_${number}`,
+      environment: 'production',
+      model: 'm',
+      number,
+      to: 'shadow',
+      reason: 'trained again',
+      evidence: {},
+      status: 'approved',
+      askedBy: 'system',
+      askedAt: at(5),
+      decidedBy: 'config:predictions.retrain',
+      decidedAt: at(5),
+      ...more,
+    });
+
+    it('stands beside the champion as shadow, with its change on record', async () => {
+      const models = open();
+      await models.deploy(deployment(1, 'champion'));
+      expect(await models.enterAsShadow(change(2))).toBe('entered');
+      expect(await models.deployments('production', 'm')).toMatchObject([
+        { number: 1, stage: 'champion' },
+        { number: 2, stage: 'shadow', by: 'system', approvedBy: 'config:predictions.retrain', since: at(5) },
+      ]);
+      expect(await models.changes('approved')).toEqual([change(2)]);
+    });
+
+    it('never becomes champion this way, whatever its change says', async () => {
+      const models = open();
+      await models.deploy(deployment(1, 'champion'));
+      expect(await models.enterAsShadow(change(2, { to: 'champion', status: 'waiting' }))).toBe('entered');
+      expect((await models.deployments('production', 'm')).map(({ number, stage }) => `${number} ${stage}`)).toEqual([
+        '1 champion',
+        '2 shadow',
+      ]);
+      expect(await models.change('chg_2')).toMatchObject({ to: 'shadow', status: 'approved' });
+    });
+
+    it('stays a draft without a champion, beside another shadow, and where it was in use before; nothing is kept of the attempt', async () => {
+      const models = open();
+      expect(await models.enterAsShadow(change(2))).toBe('no-champion');
+      await models.deploy(deployment(1, 'champion'));
+      await models.deploy(deployment(3, 'shadow'));
+      expect(await models.enterAsShadow(change(2))).toBe('on-trial');
+      await models.deploy(deployment(4, 'shadow'));
+      expect(await models.enterAsShadow(change(3))).toBe('not-a-draft');
+      expect(await models.enterAsShadow(change(1))).toBe('not-a-draft');
+      expect(await models.changes()).toEqual([]);
+      expect((await models.deployments('production', 'm')).find(({ number }) => number === 1)?.stage).toBe('champion');
+    });
+
+    it('enters once when two enter at the same time', async () => {
+      const models = open();
+      await models.deploy(deployment(1, 'champion'));
+      expect(await Promise.all([models.enterAsShadow(change(2)), models.enterAsShadow(change(3))])).toEqual(['entered', 'on-trial']);
+    });
   });
 
   it('a request is logged once for each who asks, and its shadow beside it', async () => {
@@ -169,6 +230,51 @@ export function modelStoreSuite(open: () => ModelStore): void {
     await models.addFeedback(given);
     await models.addFeedback({ ...given, id: 'f2', predictionId: 'gone' });
     expect(await models.feedback('m')).toEqual([given]);
+  });
+
+  it("feedback is counted per version; a person's last verdict and last thumb on an answer count, each once", async () => {
+    const models = open();
+    await models.log([prediction('p1'), prediction('p2', { version: 2 }), prediction('p3', { version: 0, role: 'rule' })]);
+    let count = 0;
+    const give = (predictionId: string, kind: Feedback['kind'], by = 'person:olivia') =>
+      models.addFeedback({ id: `f${(count += 1)}`, predictionId, kind, by, at: at(3) });
+    await give('p1', 'accept');
+    await give('p1', 'up');
+    await give('p1', 'override');
+    await give('p1', 'accept', 'person:carl');
+    await give('p2', 'down');
+    await give('p2', 'up');
+    await give('p3', 'edit');
+    expect(await models.feedbackCounts('m')).toEqual([
+      { role: 'rule', version: 0, kind: 'edit', count: 1 },
+      { role: 'champion', version: 1, kind: 'accept', count: 1 },
+      { role: 'champion', version: 1, kind: 'override', count: 1 },
+      { role: 'champion', version: 1, kind: 'up', count: 1 },
+      { role: 'champion', version: 2, kind: 'up', count: 1 },
+    ]);
+    expect(await models.feedbackCounts('n')).toEqual([]);
+  });
+
+  it('a value that a person put in the place of an answer meets what the shadow said beside it', async () => {
+    const models = open();
+    const shadow = { role: 'shadow', version: 2 } as const;
+    await models.log([
+      prediction('p1', { correlationId: 'c1', entity: 'invoice:1' }),
+      prediction('s1', { correlationId: 'c1', entity: 'invoice:1', ...shadow }),
+      prediction('p2', { correlationId: 'c2' }),
+      prediction('s2', { correlationId: 'c2', role: 'shadow', version: 3 }),
+      prediction('p3', { correlationId: 'c1', entity: 'invoice:3' }),
+    ]);
+    const give = (id: string, predictionId: string, more: Partial<Feedback> = {}) =>
+      models.addFeedback({ id, predictionId, kind: 'override', reason: 'known', value: 0.2, by: 'person:olivia', at: at(3), ...more });
+    for (const [n, id] of ['p1', 'p2', 'p3'].entries()) await give(`f${n}`, id);
+    await models.addFeedback({ id: 'f8', predictionId: 'p1', kind: 'override', reason: 'no value', by: 'person:carl', at: at(4) });
+    await give('f9', 'p1', { kind: 'edit', value: 0.3 });
+    const query = { environment: 'production', version: 1, shadow: 2, limit: 10 } as const;
+    expect(await models.corrected('m', query)).toMatchObject([
+      { feedback: { id: 'f9', value: 0.3 }, answer: { id: 'p1' }, shadow: { id: 's1' } },
+    ]);
+    expect(await models.corrected('m', { ...query, environment: 'uat' })).toEqual([]);
   });
 
   it('history read in twice stays once, a label known better takes the place of the earlier, another link is another moment', async () => {

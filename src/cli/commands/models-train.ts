@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { TrainedModel } from '../../contracts/commands.ts';
 import { listOf, type Cli } from '../cli.ts';
 import { usage } from '../failure.ts';
-import { progressBar } from '../render/progress-bar.ts';
+import { extractCommand } from './models-extract.ts';
+import { given, history, withBar } from './models-history.ts';
 import { outsideCommands } from './models-files.ts';
 
 type Options = {
@@ -47,40 +48,7 @@ export function trainCommands(models: Command, cli: Cli): void {
       options.csv === undefined ? trainModels(names, options, cli) : trainTable(names, options, options.csv, cli),
     );
   outsideCommands(models, cli);
-  history(models.command('extract'))
-    .description('read history into the feature store; what is there already stays once')
-    .argument('[model...]', 'all without a name')
-    .action(async (names: readonly string[], options: Options) => {
-      const commands = await cli.deps.models();
-      const all = await withBar(cli, (progress) => commands.extract({ models: names, ...given(options) }, progress));
-      if (options.json) return cli.json({ items: all, next: null });
-      return cli.list({ items: all, next: null }, historyColumns, 'no models: the content registers none');
-    });
-}
-
-const history = (command: Command): Command =>
-  command
-    .option('--history <folder>', 'JSON lines by model: <model>/observations.jsonl and moments.jsonl')
-    .option('--config <file>', 'configuration file')
-    .option('--content <module>', 'content module of your own')
-    .option('--json', 'machine-readable output');
-
-const given = ({ config, content, history: folder }: Options): { config?: string; content?: string; history?: string } => ({
-  ...(config === undefined ? {} : { config }),
-  ...(content === undefined ? {} : { content }),
-  ...(folder === undefined ? {} : { history: folder }),
-});
-
-async function withBar<T>(
-  cli: Cli,
-  work: (progress: (done: number, total: number | undefined, words: string) => void) => Promise<T>,
-): Promise<T> {
-  const bar = progressBar(cli.deps.terminal);
-  try {
-    return await work((done, total, words) => bar.show(done, total, words));
-  } finally {
-    bar.end();
-  }
+  extractCommand(models, cli);
 }
 
 async function trainModels(names: readonly string[], options: Options, cli: Cli): Promise<void> {
@@ -181,11 +149,4 @@ const trainedColumns = [
         .map(({ name, value }) => `${name} ${value.toPrecision(3)}`)
         .join(', '),
   },
-];
-type History = { readonly model: string; readonly observations: number; readonly moments: number; readonly newest?: string };
-const historyColumns = [
-  { head: 'model', value: (each: History) => each.model, keep: true },
-  { head: 'observations', value: (each: History) => each.observations, right: true },
-  { head: 'labelled moments', value: (each: History) => each.moments, right: true },
-  { head: 'newest', value: (each: History) => each.newest ?? '' },
 ];
