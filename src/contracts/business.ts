@@ -94,6 +94,8 @@ export const Invoice = z.object({
   ref: RecordRef,
   id: businessId(),
   issuedOn: day().optional(),
+  /** When it was entered, where that differs from the day it bears. */
+  createdOn: day().optional(),
   dueOn: day().optional(),
   net: amount(),
   tax: amount(),

@@ -19,6 +19,7 @@ import type {
   SalesOrder,
   Stock,
 } from './business.ts';
+import type { Feeds } from './feeds.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Prediction } from './model-store.ts';
 import type { Principal } from './principal.ts';
@@ -186,6 +187,8 @@ export type ReadPorts = {
   readonly cases?: Cases;
   readonly users?: CrmUsers;
   readonly predictions?: Predictions;
+  /** History in bulk, for numeric models. */
+  readonly feeds?: Feeds;
 };
 export type PortName = keyof ReadPorts;
 

@@ -154,7 +154,7 @@ export function modelStoreSuite(open: () => ModelStore): void {
     expect(await models.observations('m')).toHaveLength(2);
     expect(await models.observations('m', ['customer:1'])).toEqual([observation]);
     expect(await models.moments('m')).toEqual([{ ...moment, targets: { late: true } }]);
-    expect(await models.history('m')).toEqual({ observations: 2, moments: 1, newest: at(5) });
+    expect(await models.history('m')).toEqual({ observations: 2, moments: 1, newest: at(5), marks: [] });
     await models.addMoments('m', [{ ...moment, links: { customer: 'customer:2' } }]);
     expect(await models.history('m')).toMatchObject({ moments: 2 });
     expect(await models.history('n')).toEqual({ observations: 0, moments: 0 });

@@ -103,6 +103,9 @@ function createTable(db: Database, set: EntitySet): void {
     'AddressID',
     'Material',
     'PayerParty',
+    'BillingDocument',
+    'ActualGoodsMovementDate',
+    'ClearingCreationDate',
   ]) {
     if (set.fields.has(name)) db.exec(`CREATE INDEX IF NOT EXISTS "sap_${set.name}_${name}" ON "sap_${set.name}" ("${name}")`);
   }
