@@ -9,7 +9,7 @@ import { connectAll } from './connect.ts';
 import { loadContent } from './content.ts';
 import { openCompany, withSandbox } from './sandbox-host.ts';
 import { sleep, systemClock } from './system.ts';
-import { usesSandbox } from './up.ts';
+import { usesSandbox } from './model-observations.ts';
 
 type Finding = DoctorFinding & { readonly connection?: string };
 

@@ -1,25 +1,24 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { ModelCommands, TrainedModel } from '../contracts/commands.ts';
+import type { ExtractedModel, ModelCommands, TrainedModel } from '../contracts/commands.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import { defined } from '../contracts/defined.ts';
 import { silentLog } from '../contracts/log.ts';
 import type { ModelStore, ModelVersion } from '../contracts/model-store.ts';
-import type { HistorySource, ModelDefinition } from '../contracts/models.ts';
+import type { ModelDefinition } from '../contracts/models.ts';
 import { migrationsFolder } from '../config/home.ts';
 import type { Config } from '../config/schema.ts';
-import { sandboxHistory } from '../sandbox/history/index.ts';
-import { importVersion, keyedObservation, openCrew, renderCard, train, trainingRows, trainTable, type Columns } from '../scoring/index.ts';
+import { importVersion, openCrew, renderCard, train, trainingRows, trainTable, type Columns } from '../scoring/index.ts';
 import { openModelDatabase } from '../storage/sqlite/open-models.ts';
 import { loadContent, modelsOf } from './content.ts';
 import { openKeys } from './key-files.ts';
-import { historyFromFolder } from './model-history.ts';
+import { historyReader, type HistoryReader, type Progress } from './history-reader.ts';
 import { createModelRuntime } from './model-adapters/index.ts';
 import { readImport } from './model-import.ts';
 import { hostsOf, pseudonyms } from './models.ts';
 import { sleep, systemClock } from './system.ts';
-import { load, usesSandbox } from './up.ts';
+import { load } from './up.ts';
 
 /** Commands of numeric models that work on files. Training may run beside a server: it uses models.db alone. */
 export const modelCommands: ModelCommands = {
@@ -34,22 +33,23 @@ export const modelCommands: ModelCommands = {
     );
   },
   async extract(options, progress) {
-    return withModels(options, async ({ chosen, store, history, pseudonym }) => {
-      const all: Awaited<ReturnType<ModelCommands['extract']>>[number][] = [];
+    const from = { ...(options.since === undefined ? {} : { since: options.since }), fromStart: options.fromStart ?? false };
+    return withModels(options, async ({ chosen, store, read }) => {
+      const all: ExtractedModel[] = [];
       for (const definition of chosen) {
-        await extract(definition, history, store, pseudonym, progress);
-        all.push({ model: definition.id, ...(await store.history(definition.id)) });
+        const filled = await read(definition, progress, from);
+        all.push({ model: definition.id, ...filled, ...(await store.history(definition.id)) });
       }
       return all;
     });
   },
-  async importModel({ model, head, config, content, history: folder, ...file }, progress) {
-    const options = { models: [model], ...defined({ config, content, history: folder }) };
-    return withModels(options, async ({ chosen, store, history, pseudonym, operator, settings }) => {
+  async importModel({ model, head, config, content, source, signal, ...file }, progress) {
+    const options = { models: [model], ...defined({ config, content, source, signal }) };
+    return withModels(options, async ({ chosen, store, read, operator, settings }) => {
       const [definition] = chosen;
       if (!definition) throw new CountersignError('resource.not_found', `There is no model ${model}`, { field: 'model' });
       const given = readImport(file);
-      await extract(definition, history, store, pseudonym, progress);
+      await read(definition, progress);
       const runtime = createModelRuntime({ clock: systemClock, sleep, random: Math.random, log: silentLog, ...hostsOf(settings) });
       try {
         const { version, artefact } = await importVersion({
@@ -87,12 +87,12 @@ export const modelCommands: ModelCommands = {
     });
   },
   async train({ seed, threads, ...options }, progress) {
-    return withModels(options, async ({ chosen, store, history, pseudonym, operator }) => {
+    return withModels(options, async ({ chosen, store, read, operator }) => {
       const crew = threads > 1 ? await openCrew({ size: threads }) : undefined;
       try {
         const all: TrainedModel[] = [];
         for (const definition of chosen) {
-          await extract(definition, history, store, pseudonym, progress);
+          await read(definition, progress);
           all.push(await trainOne(definition, store, { seed, by: operator, crew }, progress));
         }
         return all;
@@ -113,8 +113,8 @@ function cellOf(name: string, cell: string): [string, string | number][] {
 type Opened = {
   readonly chosen: readonly ModelDefinition[];
   readonly store: ModelStore;
-  readonly history: HistorySource;
-  readonly pseudonym: (entity: string) => string;
+  /** Reads a model's history in from where it was chosen to come from. */
+  readonly read: HistoryReader['read'];
   readonly operator: string;
   readonly settings: Config;
 };
@@ -127,35 +127,29 @@ async function newestOf(store: ModelStore, model: string): Promise<{ base?: { ve
 }
 
 async function withModels<T>(
-  options: { readonly config?: string; readonly content?: string; readonly models: readonly string[]; readonly history?: string },
+  options: {
+    readonly config?: string;
+    readonly content?: string;
+    readonly models: readonly string[];
+    readonly source?: string;
+    readonly signal?: AbortSignal;
+  },
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const { config, folder } = load(options.config);
   const { content } = await loadContent(options.content ?? config.content, folder);
   const chosen = choose(await modelsOf(content), options.models);
-  const source = options.history === undefined ? builtInHistory(config) : historyFromFolder(options.history);
   const database = openModelDatabase({ folder: config.dataDir, migrations: migrationsFolder() });
+  const { store } = database;
+  const { source, signal } = options;
+  const pseudonym = pseudonyms(openKeys(config.keyDir).pseudonymKey);
+  const reader = historyReader(config, { store, pseudonym, ...defined({ source, signal }) });
   try {
-    return await work({
-      chosen,
-      store: database.store,
-      history: source,
-      pseudonym: pseudonyms(openKeys(config.keyDir).pseudonymKey),
-      operator: 'operator:local',
-      settings: config,
-    });
+    return await work({ chosen, store, read: reader.read, operator: 'operator:local', settings: config });
   } finally {
+    await reader.close();
     database.close();
   }
-}
-
-function builtInHistory(config: Config): HistorySource {
-  if (usesSandbox(config)) return sandboxHistory({ seed: config.sandbox.seed, today: today() });
-  throw new CountersignError(
-    'input.invalid',
-    'Your own systems are configured; name a folder of history with --history FOLDER (docs/models.md says what is in it)',
-    { field: 'history' },
-  );
 }
 
 function choose(all: readonly ModelDefinition[], names: readonly string[]): readonly ModelDefinition[] {
@@ -168,42 +162,6 @@ function choose(all: readonly ModelDefinition[], names: readonly string[]): read
     });
   });
 }
-
-type Progress = (done: number, total: number | undefined, words: string) => void;
-const chunk = 2000;
-
-/** Reads history into the feature store; what is there already stays once, so it may be stopped and begun again. */
-async function extract(
-  definition: ModelDefinition,
-  history: HistorySource,
-  store: ModelStore,
-  pseudonym: Opened['pseudonym'],
-  progress: Progress,
-): Promise<void> {
-  const total = await history.count(definition.id);
-  let done = 0;
-  const flush = async <T>(rows: T[], add: (rows: readonly T[]) => Promise<void>): Promise<void> => {
-    await add(rows.splice(0));
-    progress(done, total, `reading history of ${definition.id}`);
-  };
-  const observations: Parameters<ModelStore['addObservations']>[1][number][] = [];
-  for await (const each of history.observations(definition.id, {})) {
-    observations.push(keyedObservation(each, pseudonym));
-    done += 1;
-    if (observations.length >= chunk) await flush(observations, (rows) => store.addObservations(definition.id, rows));
-  }
-  await flush(observations, (rows) => store.addObservations(definition.id, rows));
-  const moments: Parameters<ModelStore['addMoments']>[1][number][] = [];
-  for await (const each of history.moments(definition.id, {})) {
-    const links = Object.fromEntries(Object.entries(each.links ?? {}).map(([name, entity]) => [name, pseudonym(entity)]));
-    moments.push({ ...each, asOf: instant(each.asOf), outcomeAt: instant(each.outcomeAt), entity: pseudonym(each.entity), links });
-    done += 1;
-    if (moments.length >= chunk) await flush(moments, (rows) => store.addMoments(definition.id, rows));
-  }
-  await flush(moments, (rows) => store.addMoments(definition.id, rows));
-}
-
-const instant = (text: string): string => new Date(text).toISOString();
 
 async function trainOne(
   definition: ModelDefinition,
@@ -234,9 +192,6 @@ function told(definition: ModelDefinition, stored: ModelVersion): TrainedModel {
     dataHash: stored.dataHash,
   };
 }
-
-/** By the day, so that what is trained twice on one day is trained on the same. */
-export const today = (): string => `${systemClock.now().toISOString().slice(0, 10)}T00:00:00.000Z`;
 
 const mostBytes = 512 * 1024 * 1024;
 

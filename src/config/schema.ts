@@ -96,6 +96,8 @@ export const Config = z.strictObject({
   predictions: z
     .strictObject({
       environment: z.enum(environments).default('production'),
+      /** Where a record is read that is asked about by its id; the connected systems, or in sandbox mode its made-up past. */
+      source: z.enum(['systems', 'sandbox']).optional(),
       /** Hosts (`host` or `host:port`) that models served elsewhere may be asked at, with the value of their Authorization header. */
       endpoints: z.record(z.string(), z.strictObject({ authorization: z.string().optional() })).default({}),
     })

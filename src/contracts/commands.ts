@@ -1,4 +1,5 @@
 import type { Verification } from './audit.ts';
+import type { HistorySize } from './model-store.ts';
 import type { Metric } from './models.ts';
 import type { DoctorFinding } from './ports.ts';
 import type { RedactedFile, RedactOptions } from './redaction.ts';
@@ -94,7 +95,21 @@ export type ImportModel = {
   /** A JSON file with what else there is to say: columns, levels, output. */
   readonly options?: string;
 };
-type OfModels = { readonly config?: string; readonly content?: string; readonly models: readonly string[]; readonly history?: string };
+type OfModels = {
+  readonly config?: string;
+  readonly content?: string;
+  readonly models: readonly string[];
+  /** `systems`, `sandbox` or a folder of JSON lines; the connected systems where there are any, otherwise the sandbox. */
+  readonly source?: string;
+  readonly signal?: AbortSignal;
+};
+/** What reading history in came to: what is kept of a model now, how far its feeds were read, and what nothing was read for. */
+export type ExtractedModel = HistorySize & {
+  readonly model: string;
+  /** Records of systems that were read this time. */
+  readonly records?: number;
+  readonly gaps: readonly { readonly feature: string; readonly source: string; readonly why: string }[];
+};
 type ModelProgress = (done: number, total: number | undefined, words: string) => void;
 
 /** What commands of numeric models do on files, beside a server or without one. */
@@ -103,16 +118,16 @@ export interface ModelCommands {
   trainTable(options: TrainTable, progress: ModelProgress): Promise<Readonly<Record<string, unknown>>>;
   /** The rows of a table as bodies of predictions: numbers are numbers, empty cells are left out. */
   readRows(csv: string): Promise<readonly Readonly<Record<string, string | number>>[]>;
-  /** Reads history into the feature store. */
+  /** Reads history into the feature store: what is new since the last time, unless told to begin at a day or at the start. */
   extract(
-    options: OfModels,
+    options: OfModels & { readonly since?: string; readonly fromStart?: boolean },
     progress: ModelProgress,
-  ): Promise<readonly { readonly model: string; readonly observations: number; readonly moments: number; readonly newest?: string }[]>;
+  ): Promise<readonly ExtractedModel[]>;
   /** Stores a model made elsewhere as a version of its definition, as a draft. */
   importModel(options: Omit<OfModels, 'models'> & ImportModel, progress: ModelProgress): Promise<TrainedModel>;
   /** Writes the card of a version and its plots into a folder; the newest version unless one is named. */
   card(
-    options: Omit<OfModels, 'models' | 'history'> & { readonly model: string; readonly version?: number; readonly to: string },
+    options: Omit<OfModels, 'models' | 'source'> & { readonly model: string; readonly version?: number; readonly to: string },
   ): Promise<{ readonly files: readonly string[] }>;
   /** Reads history in and stores a new version of each model, as a draft. */
   train(options: OfModels & { readonly seed: number; readonly threads: number }, progress: ModelProgress): Promise<readonly TrainedModel[]>;

@@ -79,6 +79,9 @@ export type PredictionInput = {
   readonly ageDays?: number;
   /** The records it was read from; keyed where it is kept. */
   readonly records?: readonly string[];
+  /** Of a missing one that could not be read: where it would come from, and why it did not. */
+  readonly source?: string;
+  readonly why?: string;
 };
 
 export type Prediction = {

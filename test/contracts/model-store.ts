@@ -157,6 +157,6 @@ export function modelStoreSuite(open: () => ModelStore): void {
     expect(await models.history('m')).toEqual({ observations: 2, moments: 1, newest: at(5), marks: [] });
     await models.addMoments('m', [{ ...moment, links: { customer: 'customer:2' } }]);
     expect(await models.history('m')).toMatchObject({ moments: 2 });
-    expect(await models.history('n')).toEqual({ observations: 0, moments: 0 });
+    expect(await models.history('n')).toEqual({ observations: 0, moments: 0, marks: [] });
   });
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { TrainedModel } from '../../contracts/commands.ts';
+import type { ExtractedModel, TrainedModel } from '../../contracts/commands.ts';
 import { listOf, type Cli } from '../cli.ts';
-import { usage } from '../failure.ts';
+import { Failure, usage } from '../failure.ts';
 import { progressBar } from '../render/progress-bar.ts';
 import { outsideCommands } from './models-files.ts';
 
@@ -9,7 +9,9 @@ type Options = {
   json?: boolean;
   config?: string;
   content?: string;
-  history?: string;
+  source?: string;
+  since?: string;
+  fromStart?: boolean;
   csv?: string;
   target?: string;
   time?: string;
@@ -29,6 +31,15 @@ Examples:
   countersign models train --csv churn.csv --target Churn --json          how well any table can be learned
   countersign models train --csv ar.csv --target 'DaysLate>0' --time InvoiceDate --drop DaysToSettle,SettledDate
   countersign models train --csv ar.csv --target Late --time Date --known-at Disputed=DisputeDate`;
+
+const extractExamples = `
+From systems only what changed since the last time is read, and a reading that was stopped goes on where it was.
+
+Examples:
+  countersign models extract                              every model, from where this installation has its history
+  countersign models extract late-payment --source systems
+  countersign models extract deal --since 2025-01-01      what changed since then
+  countersign models extract demand --from-start          everything again`;
 
 export function trainCommands(models: Command, cli: Cli): void {
   history(models.command('train'))
@@ -50,27 +61,42 @@ export function trainCommands(models: Command, cli: Cli): void {
   history(models.command('extract'))
     .description('read history into the feature store; what is there already stays once')
     .argument('[model...]', 'all without a name')
-    .action(async (names: readonly string[], options: Options) => {
-      const commands = await cli.deps.models();
-      const all = await withBar(cli, (progress) => commands.extract({ models: names, ...given(options) }, progress));
-      if (options.json) return cli.json({ items: all, next: null });
-      return cli.list({ items: all, next: null }, historyColumns, 'no models: the content registers none');
-    });
+    .option('--since <day>', 'read what changed since this day or moment, instead of since the last time')
+    .option('--from-start', 'read everything again')
+    .addHelpText('after', extractExamples)
+    .action((names: readonly string[], options: Options) => extract(names, options, cli));
 }
 
 const history = (command: Command): Command =>
   command
-    .option('--history <folder>', 'JSON lines by model: <model>/observations.jsonl and moments.jsonl')
+    .option('--source <from>', 'systems, sandbox or a folder of JSON lines: <model>/observations.jsonl and moments.jsonl')
     .option('--config <file>', 'configuration file')
     .option('--content <module>', 'content module of your own')
     .option('--json', 'machine-readable output');
 
-const given = ({ config, content, history: folder }: Options): { config?: string; content?: string; history?: string } => ({
+const given = ({ config, content, source }: Options, cli: Cli) => ({
   ...(config === undefined ? {} : { config }),
   ...(content === undefined ? {} : { content }),
-  ...(folder === undefined ? {} : { history: folder }),
+  ...(source === undefined ? {} : { source }),
+  signal: cli.deps.signal,
 });
 
+async function extract(names: readonly string[], options: Options, cli: Cli): Promise<void> {
+  const { since, fromStart } = options;
+  if (since !== undefined && (!/^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(since) || Number.isNaN(Date.parse(since))))
+    throw usage('--since takes a day, or a moment with its zone: 2026-01-31T12:00:00Z', 'since');
+  if (since !== undefined && fromStart) throw usage('--since and --from-start say two things; give one of them', 'since');
+  const from = { ...(since === undefined ? {} : { since }), ...(fromStart === undefined ? {} : { fromStart }) };
+  const commands = await cli.deps.models();
+  const all = await withBar(cli, (progress) => commands.extract({ models: names, ...given(options, cli), ...from }, progress));
+  if (options.json) return cli.json({ items: all, next: null });
+  cli.list({ items: all, next: null }, historyColumns, 'no models: the content registers none');
+  for (const { model, gaps } of all)
+    if (gaps.length > 0) cli.note(`${model} lacks ${gaps.map(({ feature, why }) => `${feature} (${why})`).join(', ')}`);
+  return undefined;
+}
+
+/** A person who stops it is told that nothing is lost. */
 async function withBar<T>(
   cli: Cli,
   work: (progress: (done: number, total: number | undefined, words: string) => void) => Promise<T>,
@@ -78,6 +104,10 @@ async function withBar<T>(
   const bar = progressBar(cli.deps.terminal);
   try {
     return await work((done, total, words) => bar.show(done, total, words));
+  } catch (thrown) {
+    throw cli.deps.signal.aborted
+      ? new Failure('interrupted', 'stopped; what was read is kept, and the next call goes on from there', { cause: thrown })
+      : thrown;
   } finally {
     bar.end();
   }
@@ -87,7 +117,7 @@ async function trainModels(names: readonly string[], options: Options, cli: Cli)
   for (const name of ['target', 'time', 'drop', 'knownAt'] as const)
     if (options[name] !== undefined) throw usage(`--${name === 'knownAt' ? 'known-at' : name} belongs to --csv`, name);
   const commands = await cli.deps.models();
-  const settings = { models: names, ...given(options), seed: whole(options.seed, 'seed'), threads: whole(options.threads, 'threads') };
+  const settings = { models: names, ...given(options, cli), seed: whole(options.seed, 'seed'), threads: whole(options.threads, 'threads') };
   const trained = await withBar(cli, (progress) => commands.train(settings, progress));
   if (options.json) return cli.json({ items: trained, next: null });
   cli.list({ items: trained, next: null }, trainedColumns, 'no models: the content registers none');
@@ -182,10 +212,9 @@ const trainedColumns = [
         .join(', '),
   },
 ];
-type History = { readonly model: string; readonly observations: number; readonly moments: number; readonly newest?: string };
 const historyColumns = [
-  { head: 'model', value: (each: History) => each.model, keep: true },
-  { head: 'observations', value: (each: History) => each.observations, right: true },
-  { head: 'labelled moments', value: (each: History) => each.moments, right: true },
-  { head: 'newest', value: (each: History) => each.newest ?? '' },
+  { head: 'model', value: (each: ExtractedModel) => each.model, keep: true },
+  { head: 'observations', value: (each: ExtractedModel) => each.observations, right: true },
+  { head: 'labelled moments', value: (each: ExtractedModel) => each.moments, right: true },
+  { head: 'newest', value: (each: ExtractedModel) => each.newest ?? '' },
 ];

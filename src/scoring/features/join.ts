@@ -9,7 +9,13 @@ export const knownAt = ({ at, knownAt: known }: Observation): string =>
   known !== undefined && Date.parse(known) > Date.parse(at) ? known : at;
 
 /** What was read for one feature: its value, and when the newest observation behind it was known. */
-export type Joined = { readonly value: ModelValue; readonly knownAt?: string; readonly records: readonly string[] };
+export type Joined = {
+  readonly value: ModelValue;
+  readonly knownAt?: string;
+  readonly records: readonly string[];
+  /** Why nothing could be read. */
+  readonly why?: string;
+};
 
 /** The moment a row is made for, and the entities its features may look at. */
 export type Moment = { readonly entity: string; readonly asOf: string; readonly links?: Readonly<Record<string, string>> };

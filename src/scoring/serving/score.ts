@@ -34,11 +34,14 @@ export function inputsOf(
         notes.push({ field: name, treatment: 'stale', usedAs: 'value' });
       continue;
     }
+    const why = read?.why;
     if (feature.required)
-      throw new CountersignError('input.invalid', `${definition.id} cannot answer without ${name}: ${feature.description}`, {
-        field: name,
-      });
-    inputs.push({ field: name, value: null, from: 'missing' });
+      throw new CountersignError(
+        'input.invalid',
+        `${definition.id} cannot answer without ${name}: ${feature.description}${why === undefined ? '' : `; ${why}`}`,
+        { field: name },
+      );
+    inputs.push({ field: name, value: null, from: 'missing', ...(why === undefined ? {} : { source: feature.source, why }) });
   }
   return { values: Object.fromEntries(inputs.map(({ field, value }) => [field, value])), inputs, notes };
 }

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { CountersignError } from '../contracts/errors.ts';
+import { silentLog } from '../contracts/log.ts';
+import type { ModelStore } from '../contracts/model-store.ts';
+import type { HistorySource, ModelDefinition } from '../contracts/models.ts';
+import type { Config } from '../config/schema.ts';
+import { sandboxHistory } from '../sandbox/history/index.ts';
+import { fillFromSystems, keyedMoment, keyedObservation, type Filled, type FillFrom, type Systems } from '../scoring/index.ts';
+import { connectAll } from './connect.ts';
+import { historyFromFolder } from './model-history.ts';
+import { systemsOf, usesSandbox } from './model-observations.ts';
+import { openCompany, withSandbox } from './sandbox-host.ts';
+import { sleep, systemClock } from './system.ts';
+
+export type Progress = (done: number, total: number | undefined, words: string) => void;
+
+export type HistoryReader = {
+  /** Reads a model's history into the feature store; what is there already stays once, so it may be stopped and begun again. */
+  read(definition: ModelDefinition, progress: Progress, from?: FillFrom): Promise<Partial<Filled> & Pick<Filled, 'gaps'>>;
+  close(): Promise<void>;
+};
+
+type ReaderParts = {
+  readonly store: ModelStore;
+  readonly pseudonym: (entity: string) => string;
+  /** `systems`, `sandbox` or a folder. */
+  readonly source?: string;
+  readonly signal?: AbortSignal;
+};
+
+/** History from the connected systems, from the sandbox's made-up past or from a folder. Systems are connected with the first model. */
+export function historyReader(config: Config, parts: ReaderParts): HistoryReader {
+  const source = parts.source ?? (usesSandbox(config) ? 'sandbox' : 'systems');
+  if (source !== 'systems') {
+    const history = source === 'sandbox' ? builtInHistory(config) : historyFromFolder(source);
+    return { read: (definition, progress, from) => readRecords(definition, history, parts, progress, from), close: async () => undefined };
+  }
+  let opened: Promise<OpenSystems> | undefined;
+  return {
+    async read(definition, progress, from) {
+      const { systems } = await (opened ??= openSystems(config));
+      const { signal, store, pseudonym } = parts;
+      return fillFromSystems(definition, { systems, store, pseudonym, clock: systemClock, progress, ...(signal ? { signal } : {}) }, from);
+    },
+    close: async () => (await opened)?.close(),
+  };
+}
+
+function builtInHistory(config: Config): HistorySource {
+  if (usesSandbox(config)) return sandboxHistory({ seed: config.sandbox.seed, today: today() });
+  throw new CountersignError(
+    'input.invalid',
+    'Your own systems are configured, and the past of the sandbox is made up; read from systems or a folder',
+    {
+      field: 'source',
+    },
+  );
+}
+
+type OpenSystems = { readonly systems: Systems; close(): Promise<void> };
+
+async function openSystems(written: Config): Promise<OpenSystems> {
+  const company = usesSandbox(written)
+    ? await openCompany({
+        folder: join(written.dataDir, 'sandbox'),
+        clock: systemClock,
+        log: silentLog,
+        // Beside a running server, which has the port of the config.
+        port: 0,
+        seed: written.sandbox.seed,
+        size: written.sandbox.size,
+      })
+    : undefined;
+  const config = company ? await withSandbox(written, company) : written;
+  const connections = connectAll(config, { clock: systemClock, sleep, random: Math.random, log: silentLog });
+  return {
+    systems: systemsOf(config, connections),
+    async close() {
+      await Promise.all([...connections.values()].map((connection) => connection.close()));
+      await company?.close();
+    },
+  };
+}
+
+const chunk = 2000;
+
+async function readRecords(
+  definition: ModelDefinition,
+  history: HistorySource,
+  { store, pseudonym, signal }: ReaderParts,
+  progress: Progress,
+  { since }: FillFrom = {},
+): Promise<Pick<Filled, 'gaps'>> {
+  // A part has no total that is known beforehand.
+  const total = since === undefined ? await history.count(definition.id) : undefined;
+  const from = { ...(since === undefined ? {} : { since: new Date(since).toISOString() }), ...(signal ? { signal } : {}) };
+  let done = 0;
+  const keep = async <T>(
+    records: AsyncIterable<T>,
+    keyed: (record: T, pseudonym: ReaderParts['pseudonym']) => T,
+    add: (rows: readonly T[]) => Promise<void>,
+  ): Promise<void> => {
+    const rows: T[] = [];
+    const flush = async (): Promise<void> => {
+      await add(rows.splice(0));
+      progress(done, total, `reading history of ${definition.id}`);
+    };
+    for await (const each of records) {
+      signal?.throwIfAborted();
+      rows.push(keyed(each, pseudonym));
+      done += 1;
+      if (rows.length >= chunk) await flush();
+    }
+    await flush();
+  };
+  await keep(history.observations(definition.id, from), keyedObservation, (rows) => store.addObservations(definition.id, rows));
+  await keep(history.moments(definition.id, from), keyedMoment, (rows) => store.addMoments(definition.id, rows));
+  return { gaps: [] };
+}
+
+/** By the day, so that what is trained twice on one day is trained on the same. */
+const today = (): string => `${systemClock.now().toISOString().slice(0, 10)}T00:00:00.000Z`;
