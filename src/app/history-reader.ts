@@ -16,7 +16,7 @@ export type Progress = (done: number, total: number | undefined, words: string) 
 
 export type HistoryReader = {
   /** Reads a model's history into the feature store; what is there already stays once, so it may be stopped and begun again. */
-  read(definition: ModelDefinition, progress: Progress, from?: FillFrom): Promise<Partial<Filled> & Pick<Filled, 'gaps'>>;
+  read(this: void, definition: ModelDefinition, progress: Progress, from?: FillFrom): Promise<Partial<Filled> & Pick<Filled, 'gaps'>>;
   close(): Promise<void>;
 };
 

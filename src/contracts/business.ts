@@ -94,8 +94,7 @@ export const Invoice = z.object({
   ref: RecordRef,
   id: businessId(),
   issuedOn: day().optional(),
-  /** When it was entered, where that differs from the day it bears. */
-  createdOn: day().optional(),
+  createdOn: day().optional(), // the day it was entered; it may bear another
   dueOn: day().optional(),
   net: amount(),
   tax: amount(),

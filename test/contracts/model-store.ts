@@ -159,4 +159,30 @@ export function modelStoreSuite(open: () => ModelStore): void {
     expect(await models.history('m')).toMatchObject({ moments: 2 });
     expect(await models.history('n')).toEqual({ observations: 0, moments: 0, marks: [] });
   });
+
+  it('a page of history is kept with the place it was read to, and a later page takes that place further', async () => {
+    const models = open();
+    const observation = (item: string) => ({
+      entity: `item:${item}`,
+      name: 'sold',
+      value: 2,
+      at: at(0),
+      knownAt: at(1),
+      record: `erp/${item}`,
+    });
+    const moment = { entity: 'item:1', asOf: at(0), outcomeAt: at(1), targets: { quantity: 2 }, links: {} };
+    const half = { source: 'erp feeds.orders', cursor: 'a', begunAt: at(2) };
+    await models.addHistory('m', { observations: [observation('2'), observation('1')], moments: [moment], mark: half });
+    expect(await models.marks('m')).toEqual([half]);
+    const whole = { source: 'erp feeds.orders', cursor: 'b', readAt: at(2) };
+    await models.addHistory('m', {
+      observations: [observation('3'), { ...observation('1'), entity: 'items:1' }],
+      moments: [],
+      mark: whole,
+    });
+    expect(await models.history('m')).toMatchObject({ observations: 4, moments: 1, marks: [whole] });
+    expect(await models.entities('m', 'item', { limit: 2 })).toEqual(['item:1', 'item:2']);
+    expect(await models.entities('m', 'item', { after: 'item:2', limit: 2 })).toEqual(['item:3']);
+    expect(await models.marks('n')).toEqual([]);
+  });
 }

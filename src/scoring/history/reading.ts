@@ -5,7 +5,7 @@ type RecordOf<N extends FeedName> = NonNullable<Feeds[N]> extends Feed<infer T> 
 
 /** A feed with what each of its records says. */
 export function reading<N extends FeedName>(
-  given: Omit<Reading, 'page' | 'feed'> & { readonly feed: N; says(record: RecordOf<N>, readAt: string): Said },
+  given: Omit<Reading, 'page' | 'feed'> & { readonly feed: N; says(this: void, record: RecordOf<N>, readAt: string): Said },
 ): Reading {
   const { says, ...rest } = given;
   return {

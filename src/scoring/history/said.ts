@@ -22,6 +22,7 @@ export type Reading = {
   readonly overlapDays: number;
   /** A page of the feed as what it says. `readAt` is the moment of reading. */
   page(
+    this: void,
     ports: ReadPorts,
     position: Parameters<NonNullable<NonNullable<ReadPorts['feeds']>['orders']>['changed']>[0],
     given: PageOf,
@@ -40,7 +41,7 @@ export type SystemModel = {
   /** Labels that follow from the observations of an entity, as they are kept. */
   readonly derived?: {
     readonly kind: string;
-    moments(entity: string, observations: readonly Observation[], now: string): LabelledMoment[];
+    moments(this: void, entity: string, observations: readonly Observation[], now: string): LabelledMoment[];
   };
   /** Undefined where no system has the record. */
   of(systems: Systems, id: string, given: Given): Promise<(Said & { readonly links: Readonly<Record<string, string>> }) | undefined>;
