@@ -28,22 +28,54 @@ type ReaderParts = {
   readonly signal?: AbortSignal;
 };
 
-/** History from the connected systems, from the sandbox's made-up past or from a folder. Systems are connected with the first model. */
+/** The mark of a past that was made up; a feed's name its connection. */
+const madeUp = 'sandbox';
+
+/**
+ * History from the connected systems, from the sandbox's made-up past or from a folder. Systems are connected with the first model. What
+ * is made up and what is real are never kept together: the other of the two is dropped where a reading begins at the start, and otherwise
+ * `input.invalid` says so.
+ */
 export function historyReader(config: Config, parts: ReaderParts): HistoryReader {
+  const { store, pseudonym, signal } = parts;
   const source = parts.source ?? (usesSandbox(config) ? 'sandbox' : 'systems');
   if (source !== 'systems') {
     const history = source === 'sandbox' ? builtInHistory(config) : historyFromFolder(source);
-    return { read: (definition, progress, from) => readRecords(definition, history, parts, progress, from), close: async () => undefined };
+    return {
+      async read(definition, progress, from) {
+        await apart(store, definition.id, { isMadeUp: source === 'sandbox', from });
+        const filled = await readRecords(definition, history, parts, progress, from);
+        const mark = { source: madeUp, cursor: '', readAt: systemClock.now().toISOString() };
+        if (source === 'sandbox') await store.addHistory(definition.id, { observations: [], moments: [], mark });
+        return filled;
+      },
+      close: async () => undefined,
+    };
   }
   let opened: Promise<OpenSystems> | undefined;
   return {
     async read(definition, progress, from) {
+      await apart(store, definition.id, { isMadeUp: false, from });
       const { systems } = await (opened ??= openSystems(config));
-      const { signal, store, pseudonym } = parts;
       return fillFromSystems(definition, { systems, store, pseudonym, clock: systemClock, progress, ...(signal ? { signal } : {}) }, from);
     },
     close: async () => (await opened)?.close(),
   };
+}
+
+async function apart(
+  store: ModelStore,
+  model: string,
+  { isMadeUp, from }: { readonly isMadeUp: boolean; readonly from: FillFrom | undefined },
+): Promise<void> {
+  const marks = await store.marks(model);
+  if (marks.every(({ source }) => (source === madeUp) === isMadeUp)) return;
+  if (from?.fromStart === true) return store.forgetHistory(model);
+  throw new CountersignError(
+    'input.invalid',
+    `What is kept of ${model} is ${isMadeUp ? 'read from systems, and the past of the sandbox is made up' : "the sandbox's made-up past"}; countersign models extract ${model} --source ${isMadeUp ? 'sandbox' : 'systems'} --from-start drops it first`,
+    { field: 'source' },
+  );
 }
 
 function builtInHistory(config: Config): HistorySource {

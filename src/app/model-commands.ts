@@ -140,14 +140,16 @@ async function withModels<T>(
   const { content } = await loadContent(options.content ?? config.content, folder);
   const chosen = choose(await modelsOf(content), options.models);
   const database = openModelDatabase({ folder: config.dataDir, migrations: migrationsFolder() });
-  const { store } = database;
-  const { source, signal } = options;
-  const pseudonym = pseudonyms(openKeys(config.keyDir).pseudonymKey);
-  const reader = historyReader(config, { store, pseudonym, ...defined({ source, signal }) });
   try {
-    return await work({ chosen, store, read: reader.read, operator: 'operator:local', settings: config });
+    const { store } = database;
+    const pseudonym = pseudonyms(openKeys(config.keyDir).pseudonymKey);
+    const reader = historyReader(config, { store, pseudonym, ...defined({ source: options.source, signal: options.signal }) });
+    try {
+      return await work({ chosen, store, read: reader.read, operator: 'operator:local', settings: config });
+    } finally {
+      await reader.close();
+    }
   } finally {
-    await reader.close();
     database.close();
   }
 }

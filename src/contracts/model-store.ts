@@ -209,6 +209,8 @@ export interface ModelStore {
   /** Observations, moments and the mark of where they were read to, in one transaction. */
   addHistory(model: string, page: HistoryPage): Promise<void>;
   marks(model: string): Promise<readonly HistoryMark[]>;
+  /** Drops what is kept of a model's history; versions, predictions and outcomes stay. */
+  forgetHistory(model: string): Promise<void>;
   /** Entities of a kind (`item`) that observations are about, in order, a page at a time. */
   entities(model: string, kind: string, position: { readonly after?: string; readonly limit: number }): Promise<readonly string[]>;
   /** How much history there is and how fresh. */

@@ -184,5 +184,9 @@ export function modelStoreSuite(open: () => ModelStore): void {
     expect(await models.entities('m', 'item', { limit: 2 })).toEqual(['item:1', 'item:2']);
     expect(await models.entities('m', 'item', { after: 'item:2', limit: 2 })).toEqual(['item:3']);
     expect(await models.marks('n')).toEqual([]);
+    await models.addMoments('n', [moment]);
+    await models.forgetHistory('m');
+    expect(await models.history('m')).toEqual({ observations: 0, moments: 0, marks: [] });
+    expect(await models.history('n')).toMatchObject({ moments: 1 });
   });
 }

@@ -74,11 +74,10 @@ async function readFeed({ model, source, reading, system, mark }: Fed, parts: Fi
     if (!page) return done;
     if (page.more && 'cursor' in position && position.cursor === page.cursor)
       throw new CountersignError('connector.invalid_reply', `${source} answers the same page again and again`, { field: reading.feed });
-    const earlier = mark?.readAt === undefined ? {} : { readAt: mark.readAt };
     await store.addHistory(model, {
       observations: page.observations.map((each) => keyedObservation(each, pseudonym)),
       moments: page.moments.map((each) => keyedMoment(each, pseudonym)),
-      mark: { source, cursor: page.cursor, ...(page.more ? { ...earlier, begunAt } : { readAt: begunAt }) },
+      mark: markOf({ source, cursor: page.cursor, isDone: !page.more, begunAt }, mark, from),
     });
     done += page.records;
     total ??= page.total;
@@ -86,6 +85,27 @@ async function readFeed({ model, source, reading, system, mark }: Fed, parts: Fi
     if (!page.more) return done;
     position = { cursor: page.cursor };
   }
+}
+
+/** A part that begins behind what was read so far leaves a gap, so the next reading still begins where the last whole one ended. */
+function markOf(
+  {
+    source,
+    cursor,
+    isDone,
+    begunAt,
+  }: { readonly source: string; readonly cursor: string; readonly isDone: boolean; readonly begunAt: string },
+  mark: HistoryMark | undefined,
+  { since }: FillFrom,
+): HistoryMark {
+  if (
+    since !== undefined &&
+    mark &&
+    (mark.readAt === undefined || mark.begunAt !== undefined || Date.parse(since) > Date.parse(mark.readAt))
+  )
+    return mark;
+  if (isDone) return { source, cursor, readAt: begunAt };
+  return { source, cursor, begunAt, ...(mark?.readAt === undefined ? {} : { readAt: mark.readAt }) };
 }
 
 /** Where a reading begins: where the last one was stopped, or what changed since the last one that came to its end, or at the beginning. */

@@ -12,7 +12,10 @@ type MomentRow = { entity: string; as_of: string; outcome_at: string; targets: s
 export function createHistoryStore(
   db: Db,
   group: GroupCommit,
-): Pick<ModelStore, 'addObservations' | 'addMoments' | 'addHistory' | 'marks' | 'entities' | 'observations' | 'moments' | 'history'> {
+): Pick<
+  ModelStore,
+  'addObservations' | 'addMoments' | 'addHistory' | 'forgetHistory' | 'marks' | 'entities' | 'observations' | 'moments' | 'history'
+> {
   const writing = prepareWriting(db);
   const every = db.prepare<[string], ObservationRow>(
     'SELECT * FROM observations WHERE model = ? ORDER BY entity, name, at, known_at, value',
@@ -41,6 +44,7 @@ export function createHistoryStore(
         writing.moments(model, page.moments);
         writing.mark(model, page.mark);
       }),
+    forgetHistory: (model) => group.run(() => writing.forget(model)),
     async marks(model) {
       return marks.all(model).map(toMark);
     },
@@ -69,6 +73,7 @@ type Writing = {
   readonly observations: (model: string, rows: readonly Observation[]) => void;
   readonly moments: (model: string, rows: readonly LabelledMoment[]) => void;
   readonly mark: (model: string, mark: HistoryMark) => void;
+  readonly forget: (model: string) => void;
 };
 
 /** What is run inside an open transaction. */
@@ -81,6 +86,7 @@ function prepareWriting(db: Db): Writing {
     'INSERT OR REPLACE INTO moments (model, entity, as_of, outcome_at, targets, links) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const putMark = db.prepare('INSERT OR REPLACE INTO history_marks (model, source, cursor, read_at, begun_at) VALUES (?, ?, ?, ?, ?)');
+  const forget = ['observations', 'moments', 'history_marks'].map((table) => db.prepare<[string]>(`DELETE FROM ${table} WHERE model = ?`));
   return {
     observations(model, rows) {
       for (const { entity, name, at, knownAt, value, record } of rows)
@@ -89,6 +95,9 @@ function prepareWriting(db: Db): Writing {
     moments(model, rows) {
       for (const { entity, asOf, outcomeAt, targets, links } of rows)
         addMoment.run(model, entity, asOf, outcomeAt, JSON.stringify(targets), canonicalJson(links ?? {}));
+    },
+    forget(model) {
+      for (const statement of forget) statement.run(model);
     },
     mark: (model, { source, cursor, readAt, begunAt }) => void putMark.run(model, source, cursor, readAt ?? null, begunAt ?? null),
   };

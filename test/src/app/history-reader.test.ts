@@ -65,10 +65,19 @@ describe('where history is read from', () => {
     const other = join(folder, 'sandbox.yaml');
     writeFileSync(other, JSON.stringify({ dataDir: join(folder, 'other'), keyDir: join(folder, 'other-keys') }));
     const [madeUp] = await modelCommands.extract({ config: other, models: ['demand'] }, nothing);
-    expect(madeUp).toMatchObject({ marks: [], gaps: [] });
+    expect(madeUp).toMatchObject({ marks: [{ source: 'sandbox' }], gaps: [] });
     const [asked] = await modelCommands.extract({ config: other, models: ['late-payment'], source: 'systems' }, nothing);
     expect(asked).toMatchObject({ marks: [{ source: 'erp feeds.invoices' }, { source: 'erp feeds.payments' }] });
     expect(asked?.observations).toBeGreaterThan(0);
+    // What is made up is never learned from together with what is real.
+    const systems = { config: other, models: ['demand'], source: 'systems' };
+    await expect(modelCommands.extract(systems, nothing)).rejects.toThrow(/made-up past; .* --source systems --from-start/);
+    await expect(modelCommands.train({ config: other, models: ['late-payment'], seed: 1, threads: 1 }, nothing)).rejects.toThrow(
+      /read from systems/,
+    );
+    const [dropped] = await modelCommands.extract({ ...systems, fromStart: true }, nothing);
+    expect(dropped?.marks).toMatchObject([{ source: 'erp feeds.deliveries' }]);
+    expect(dropped?.observations).toBeLessThan(madeUp?.observations ?? 0);
   }, 60_000);
 });
 
