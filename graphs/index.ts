@@ -1,7 +1,8 @@
 import type { Assistant, Workflow } from 'countersign';
 import { assistant } from './assistant/index.ts';
 import { changeRequest } from './change-request/index.ts';
+import { decisionAudit } from './decision-audit/index.ts';
 import { orderStatus } from './order-status/index.ts';
 
-export const workflows: readonly Workflow[] = [orderStatus, changeRequest];
+export const workflows: readonly Workflow[] = [orderStatus, changeRequest, decisionAudit];
 export const assistants: readonly Assistant[] = [assistant];

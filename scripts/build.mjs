@@ -24,6 +24,8 @@ const entries = [
   // Worker threads start from files of their own.
   'src/scoring/pool/boot.mjs',
   'src/scoring/pool/shard-worker.ts',
+  // So does the process that trains beside a server.
+  'src/app/retraining/child.ts',
 ];
 
 /**

@@ -104,11 +104,13 @@ export {
   type NoticeBlock,
   type TextBlock,
 } from './contracts/answer.ts';
+export type { DecisionField } from './contracts/decision-row.ts';
 export { defined } from './contracts/defined.ts';
 export { CountersignError, type ErrorCode, type Retry } from './contracts/errors.ts';
 export type { Json, JsonObject } from './contracts/json.ts';
 export type { Fact, FactSheet, ToldFact } from './contracts/llm.ts';
 export { addDecimal, compareDecimal, compareMoney, money, Money, subtractDecimal, sum } from './contracts/money.ts';
+export type { Prediction } from './contracts/model-store.ts';
 export type { LiveRecord, ReadPorts, WriteOutcome, WriteRequest } from './contracts/ports.ts';
 export type { FieldChange, PlannedWrite, Proposal } from './contracts/proposals.ts';
 export type { LinkStore } from './contracts/runs.ts';

@@ -44,6 +44,7 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   '@hono/node-server': ['src/http', 'src/sandbox'],
   undici: ['src/connectors/core'],
   cockatiel: ['src/connectors/core'],
+  diff: ['src/prompting', 'src/evaluating'],
   '@jetstreamapp/soql-parser-js': ['src/sandbox'],
   'csv-parse': ['src/sandbox', 'src/app'],
   jose: ['src/connectors', 'src/sandbox'],

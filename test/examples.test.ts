@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runExamples } from '../examples/run.mjs';
-import { loadPrompts } from '../src/prompting/index.ts';
-import { checkLock, readLock } from '../src/prompting/lock.ts';
+import { checkLock, loadPrompts, readLock } from '../src/prompting/index.ts';
 
 const root = join(import.meta.dirname, '..');
 const acme = join(root, 'examples', 'acme-credit');

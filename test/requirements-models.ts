@@ -20,8 +20,8 @@ export const modelRequirements: Readonly<Record<string, Requirement>> = {
   'model.quality': {
     state: 'partial',
     promise: 'Machine parameters, lots and environment predict a defect;',
-    missing: 'defects are predicted from sensor windows; holds and reports come with the workflows',
-    tests: ['test/classic-models/models.test.ts', 'test/src/learning/windows/window-features.test.ts'],
+    missing: 'defects are predicted from sensor windows, which messages of sensors fill; holds and reports come with the workflows',
+    tests: ['test/classic-models/models.test.ts', 'test/src/learning/windows/window-features.test.ts', 'test/src/app/model-stream.test.ts'],
   },
   'model.maintenance': {
     state: 'partial',
@@ -119,18 +119,30 @@ export const modelRequirements: Readonly<Record<string, Requirement>> = {
     missing: 'signals join as of the moment they were published; a connector to an outside feed is missing',
     tests: ['test/src/scoring/features/join.test.ts', 'test/classic-models/models.test.ts'],
   },
+  'run.sensors': {
+    state: 'partial',
+    promise:
+      'Machine data arrives by MQTT, Kafka or file: windowed, late and missing readings handled, bounded memory, joined to order, lot and equipment',
+    missing:
+      'messages arrive from files and through the pipe of an MQTT client, windowed, late, repeated and retained ones told apart, in bounded memory, joined to their lot; a broker client of its own and Kafka are missing',
+    tests: ['test/src/scoring/streams/gather.test.ts', 'test/src/app/model-stream.test.ts'],
+  },
   'model.root-cause': {
     state: 'kept',
     promise: 'Rank probable causes of a quality incident from production and sensor data',
     tests: ['test/classic-models/models.test.ts', 'test/src/learning/ranking/machines.test.ts'],
   },
   'audit.decision': {
-    state: 'partial',
+    state: 'kept',
     promise:
       "Every prediction is logged with inputs, output, confidence, model version, driving factors and a correlation id, also into the ERP's decision-audit table",
-    missing:
-      'every prediction is logged with inputs, version, factors and correlation id; the copy in the decision-audit table of the ERP is missing',
-    tests: ['test/src/app/models.test.ts'],
+    tests: [
+      'test/src/app/models.test.ts',
+      'test/src/app/decision-audit.test.ts',
+      'test/src/connectors/sap-s4/decision-audit.test.ts',
+      'test/graphs/decision-audit/fit.test.ts',
+      'test/e2e/start.test.ts',
+    ],
   },
   'ops.registry': {
     state: 'kept',
@@ -143,10 +155,24 @@ export const modelRequirements: Readonly<Record<string, Requirement>> = {
     tests: ['test/src/scoring/watch/compare.test.ts', 'test/src/app/models.test.ts'],
   },
   'ops.drift': {
-    state: 'partial',
+    state: 'kept',
     promise: 'Input and output drift and calibration against real outcomes raise alerts and can trigger retraining',
-    missing: 'inputs, scores and calibration are watched and the command ends with 1 when something moved; nothing trains again by itself',
-    tests: ['test/src/scoring/watch/drift.test.ts', 'test/src/learning/drift/drift.test.ts'],
+    tests: [
+      'test/src/scoring/watch/drift.test.ts',
+      'test/src/scoring/watch/due.test.ts',
+      'test/src/learning/drift/drift.test.ts',
+      'test/src/app/retraining.test.ts',
+    ],
+  },
+  'ops.retrain': {
+    state: 'kept',
+    promise: 'Retraining by schedule, drift or outcome decay on as-of data;',
+    tests: [
+      'test/src/scoring/watch/due.test.ts',
+      'test/src/app/retraining.test.ts',
+      'test/contracts/model-store.ts',
+      'test/src/cli/models.test.ts',
+    ],
   },
   'ops.explain': {
     state: 'kept',
@@ -172,7 +198,7 @@ export const modelRequirements: Readonly<Record<string, Requirement>> = {
       'A feature store: declared features, point-in-time joins, one definition for training and serving, freshness, backfill, lineage to the source record',
     tests: [
       'test/src/scoring/features/join.test.ts',
-      'test/contracts/model-store.ts',
+      'test/contracts/model-history.ts',
       'test/src/scoring/serving/score.test.ts',
       'test/src/scoring/history/late-payment.test.ts',
       'test/src/scoring/history/deal.test.ts',
@@ -185,7 +211,8 @@ export const modelRequirements: Readonly<Record<string, Requirement>> = {
     state: 'partial',
     promise:
       'Accept, edit, override with reason and thumbs are stored with version and case, count as promotion evidence, and become evaluation cases by command',
-    missing: 'accept, edit, override and thumbs are stored with the prediction; they are no promotion evidence and no evaluation cases yet',
-    tests: ['test/src/app/models.test.ts'],
+    missing:
+      'accept, edit, override and thumbs are stored with the prediction and count as promotion evidence; they do not become evaluation cases yet',
+    tests: ['test/src/app/models.test.ts', 'test/src/app/model-feedback.test.ts', 'test/src/scoring/watch/feedback.test.ts'],
   },
 };

@@ -91,7 +91,7 @@ const shown: Readonly<Record<string, Requirement>> = {
   'llm.faithful': {
     state: 'kept',
     promise: 'Every number, date and identifier in generated text comes from the facts;',
-    tests: ['test/src/llm'],
+    tests: ['test/src/llm', 'test/evals/faithfulness.test.ts'],
   },
   'pii.before-model': {
     state: 'kept',
@@ -197,8 +197,6 @@ const planned: Readonly<Record<string, string>> = {
     'A high-priority case creates a draft service request in the ERP that an agent reviews and submits (the assisted example)',
   'model.text-signals':
     'Opt-in: themes and sentiment of exit interviews and survey comments as group-level features (at least 10 people), after redaction;',
-  'run.sensors':
-    'Machine data arrives by MQTT, Kafka or file: windowed, late and missing readings handled, bounded memory, joined to order, lot and equipment',
   'run.outbound':
     'Predictions, proposals, decisions and results go out as signed CloudEvents from an outbox to webhooks and brokers: retried, ordered per record, with a …',
   'run.replay': 'Any run can be inspected step by step, replayed without writing, and forked',
@@ -208,7 +206,6 @@ const planned: Readonly<Record<string, string>> = {
   'gate.native': "A proposal can wait in the ERP's or CRM's own inbox (Salesforce queue, SAP workflow inbox, NetSuite portlet);",
   'prompt.metrics': 'Per prompt version in production: approval rate, edit distance, faithfulness failures, fallback, cost, latency;',
   'eval.gate': 'Prompt and workflow regressions fail CI, with a report a person can read',
-  'ops.retrain': 'Retraining by schedule, drift or outcome decay on as-of data;',
   'use.embed':
     "Order status, stock and availability answers inside the CRM's own screens (Salesforce component and quote line, HubSpot card, Dynamics pane) from one …",
   'use.erp-scripts':

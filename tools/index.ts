@@ -28,6 +28,7 @@ import { listMaterials } from './erp/list-materials.ts';
 import { listOpenInvoices } from './erp/list-open-invoices.ts';
 import { listOrders } from './erp/list-orders.ts';
 import { listProduction } from './erp/list-production.ts';
+import { recordDecision } from './erp/record-decision.ts';
 import { setDeliveryBlock } from './erp/set-delivery-block.ts';
 import { simulateOrder } from './erp/simulate-order.ts';
 import { notifyTeam } from './notify/team-channel.ts';
@@ -59,6 +60,7 @@ export const tools: readonly Tool[] = [
   listProduction,
   notifyTeam,
   postNote,
+  recordDecision,
   setCloseDate,
   setDeliveryBlock,
   setNextStep,

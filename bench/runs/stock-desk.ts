@@ -84,6 +84,7 @@ export function openDesk(folder: string, synchronous: Synchronous, connections: 
     sleep,
   });
   const parts: FlowParts = {
+    own: {},
     connection: (system) => {
       const connection = connections.get(system);
       if (!connection) throw new Error(`there is no connection ${system}`);

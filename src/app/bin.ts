@@ -33,6 +33,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   local: async () => (await import('./local-commands.ts')).localCommands(terminal),
   redactFile: async (...given) => (await import('./redact-file.ts')).createRedactFile(process.stdin)(...given),
   models: async () => (await import('./model-commands.ts')).modelCommands,
+  prompts: async () => (await import('./prompt-commands.ts')).promptCommands,
   terminal,
   env: process.env,
   fetch,

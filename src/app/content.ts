@@ -19,14 +19,7 @@ export async function loadContent(own: string | undefined, folder: string): Prom
   ]);
   const built: Content = { tools: [...tools, ...modelTools], agents, workflows, assistants };
   if (own === undefined) return { content: built, folders: [] };
-  const file = isAbsolute(own) ? own : resolve(folder, own);
-  if (!existsSync(file)) throw new CountersignError('config.invalid', `There is no content module ${own}`, { field: 'content' });
-  const loaded = await importModule(file);
-  const extra = loaded.content ?? loaded.default;
-  if (!extra)
-    throw new CountersignError('config.invalid', `${own} exports no content; export const content = defineContent({ … })`, {
-      field: 'content',
-    });
+  const { file, content: extra } = await ownContent(own, folder);
   return {
     content: {
       tools: [...built.tools, ...extra.tools],
@@ -39,11 +32,27 @@ export async function loadContent(own: string | undefined, folder: string): Prom
   };
 }
 
+async function ownContent(own: string, folder: string): Promise<{ file: string; content: Content }> {
+  const file = isAbsolute(own) ? own : resolve(folder, own);
+  if (!existsSync(file)) throw new CountersignError('config.invalid', `There is no content module ${own}`, { field: 'content' });
+  const loaded = await importModule(file);
+  const content = loaded.content ?? loaded.default;
+  if (content) return { file, content };
+  throw new CountersignError('config.invalid', `${own} exports no content; export const content = defineContent({ … })`, {
+    field: 'content',
+  });
+}
+
+/** The numeric models alone: who trains needs no workflow, and loading those takes longer than many a training. */
+export async function loadModels(own: string | undefined, folder: string): Promise<readonly ModelDefinition[]> {
+  return modelsOf(own === undefined ? {} : (await ownContent(own, folder)).content);
+}
+
 /**
  * Numeric models of the package, which are loaded when the first is asked for, and of the installation's own content. The same
  * name in both is refused.
  */
-export async function modelsOf(content: Content): Promise<readonly ModelDefinition[]> {
+export async function modelsOf(content: Pick<Content, 'models'>): Promise<readonly ModelDefinition[]> {
   const { models } = await import('../../classic-models/index.ts');
   const own = content.models ?? [];
   const twice = own.find(({ id }) => models.some((each) => each.id === id));

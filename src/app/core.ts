@@ -14,11 +14,14 @@ import type { IntakeParts } from '../events/intake.ts';
 import type { FlowParts, Probe } from '../flow/parts.ts';
 import { workflowVersion, type CompiledGraph } from '../flow/gated.ts';
 import type { Runnable } from '../runs/execute.ts';
+import type { PromptShelf } from '../prompting/index.ts';
 import { createPruning, type Pruning } from '../runs/prune.ts';
 import { CountersignSaver } from '../runs/saver.ts';
 import { Worker, type WorkerParts } from '../runs/worker.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
+import { loggedPredictions } from './logged-predictions.ts';
 import { lateDetector } from './detector.ts';
+import type { HeldLabels } from './prompt-labels.ts';
 
 export type CoreParts = {
   readonly config: Config;
@@ -26,6 +29,8 @@ export type CoreParts = {
   readonly vault: Vault;
   readonly privacy: Privacy;
   readonly gateway: Gateway;
+  readonly prompts: PromptShelf;
+  readonly promptLabels: HeldLabels;
   readonly connections: ReadonlyMap<string, Connection>;
   readonly content: Content;
   /** The mapping of each workflow, read from its folder and checked. */
@@ -147,9 +152,10 @@ function tell(listeners: readonly ((run: Run) => Promise<void>)[], run: Run, log
     );
 }
 
-async function reload(settings: Map<string, string>, { storage }: CoreParts): Promise<void> {
+async function reload(settings: Map<string, string>, { storage, promptLabels }: CoreParts): Promise<void> {
   settings.clear();
   for (const { name, value } of await storage.settings.all()) settings.set(name, value);
+  await promptLabels.reload();
 }
 
 function workflowRow(workflows: ReadonlyMap<string, Workflow>, runnable: Runnable, isPaused: (id: string) => boolean) {
@@ -172,6 +178,7 @@ function flowParts(
   const { storage, config } = parts;
   return {
     connection: (system) => own.get(system) ?? connectionOf(parts, system),
+    own: { predictions: loggedPredictions(storage.models, lateDetector) },
     effects: storage.effects,
     approvals: storage.approvals satisfies ApprovalStore,
     proposals: storage.proposals,

@@ -2,11 +2,12 @@ import { existsSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '../contracts/log.ts';
-import type { DoctorFinding } from '../contracts/ports.ts';
+import type { Connection, DoctorFinding } from '../contracts/ports.ts';
 import type { Config } from '../config/schema.ts';
 import { packageHome } from '../config/home.ts';
 import { connectAll } from './connect.ts';
 import { loadContent } from './content.ts';
+import { erpOf, isOptional, servesDecisions } from './decision-audit.ts';
 import { openCompany, withSandbox } from './sandbox-host.ts';
 import { sleep, systemClock } from './system.ts';
 import { usesSandbox } from './model-observations.ts';
@@ -87,12 +88,13 @@ async function connections(config: Config): Promise<Finding[]> {
     const effective = sandbox ? await withSandbox(config, sandbox) : config;
     const { content } = await loadContent(undefined, process.cwd());
     const all = connectAll(effective, { clock: systemClock, sleep, random: Math.random, log: silentLog });
-    const findings: Finding[] = [];
+    const findings: Finding[] = [decisionAudit(effective, all)];
     for (const [name, connection] of all) {
       const systems = Object.entries(effective.systems)
         .filter(([, bound]) => bound === name)
         .map(([system]) => system);
-      const needed = content.tools.filter((tool) => systems.includes(tool.system)).flatMap((tool) => tool.needs);
+      const served = (need: string): boolean => !isOptional(need) || connection.capabilities.operations.includes(need);
+      const needed = content.tools.filter((tool) => systems.includes(tool.system)).flatMap((tool) => tool.needs.filter(served));
       const found = await connection.doctor([...new Set(needed)]);
       findings.push(...found.map((finding) => ({ ...finding, connection: name })));
       await connection.close();
@@ -102,4 +104,19 @@ async function connections(config: Config): Promise<Finding[]> {
     await sandbox?.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Where answers of numeric models are kept beside the log. */
+function decisionAudit(config: Config, connections: ReadonlyMap<string, Connection>): Finding {
+  const check = 'decision audit';
+  const connection = config.systems['erp'] ?? 'erp';
+  if (!servesDecisions(erpOf(config, connections)))
+    return {
+      level: 'ok',
+      check,
+      message: `${connection} has no decision-audit table configured; answers of numeric models are kept in the log alone`,
+    };
+  if (!config.predictions.decisionAudit)
+    return { level: 'ok', check, message: 'switched off; answers of numeric models are kept in the log alone' };
+  return { level: 'ok', check, message: `each answer of a numeric model is copied into the table of ${connection}` };
 }

@@ -5,14 +5,13 @@ import type { ModelStore } from '../contracts/model-store.ts';
 import type { HistorySource, ModelDefinition } from '../contracts/models.ts';
 import type { Config } from '../config/schema.ts';
 import { sandboxHistory } from '../sandbox/history/index.ts';
-import { fillFromSystems, keyedMoment, keyedObservation, type Filled, type FillFrom, type Systems } from '../scoring/index.ts';
+import { fillFromSystems, type Filled, type FillFrom, type Systems } from '../scoring/index.ts';
 import { connectAll } from './connect.ts';
 import { historyFromFolder } from './model-history.ts';
 import { systemsOf, usesSandbox } from './model-observations.ts';
+import { extract, today, type Progress } from './model-training.ts';
 import { openCompany, withSandbox } from './sandbox-host.ts';
 import { sleep, systemClock } from './system.ts';
-
-export type Progress = (done: number, total: number | undefined, words: string) => void;
 
 export type HistoryReader = {
   /** Reads a model's history into the feature store; what is there already stays once, so it may be stopped and begun again. */
@@ -29,7 +28,7 @@ type ReaderParts = {
 };
 
 /** The mark of a past that was made up; a feed's name its connection. */
-const madeUp = 'sandbox';
+export const madeUp = 'sandbox';
 
 /**
  * History from the connected systems, from the sandbox's made-up past or from a folder. Systems are connected with the first model. What
@@ -44,10 +43,10 @@ export function historyReader(config: Config, parts: ReaderParts): HistoryReader
     return {
       async read(definition, progress, from) {
         await apart(store, definition.id, { isMadeUp: source === 'sandbox', from });
-        const filled = await readRecords(definition, history, parts, progress, from);
+        await extract(definition, history, store, pseudonym, progress, { since: from?.since, ...(signal ? { signal } : {}) });
         const mark = { source: madeUp, cursor: '', readAt: systemClock.now().toISOString() };
         if (source === 'sandbox') await store.addHistory(definition.id, { observations: [], moments: [], mark });
-        return filled;
+        return { gaps: [] };
       },
       close: async () => undefined,
     };
@@ -113,42 +112,3 @@ async function openSystems(written: Config): Promise<OpenSystems> {
     },
   };
 }
-
-const chunk = 2000;
-
-async function readRecords(
-  definition: ModelDefinition,
-  history: HistorySource,
-  { store, pseudonym, signal }: ReaderParts,
-  progress: Progress,
-  { since }: FillFrom = {},
-): Promise<Pick<Filled, 'gaps'>> {
-  // A part has no total that is known beforehand.
-  const total = since === undefined ? await history.count(definition.id) : undefined;
-  const from = { ...(since === undefined ? {} : { since: new Date(since).toISOString() }), ...(signal ? { signal } : {}) };
-  let done = 0;
-  const keep = async <T>(
-    records: AsyncIterable<T>,
-    keyed: (record: T, pseudonym: ReaderParts['pseudonym']) => T,
-    add: (rows: readonly T[]) => Promise<void>,
-  ): Promise<void> => {
-    const rows: T[] = [];
-    const flush = async (): Promise<void> => {
-      await add(rows.splice(0));
-      progress(done, total, `reading history of ${definition.id}`);
-    };
-    for await (const each of records) {
-      signal?.throwIfAborted();
-      rows.push(keyed(each, pseudonym));
-      done += 1;
-      if (rows.length >= chunk) await flush();
-    }
-    await flush();
-  };
-  await keep(history.observations(definition.id, from), keyedObservation, (rows) => store.addObservations(definition.id, rows));
-  await keep(history.moments(definition.id, from), keyedMoment, (rows) => store.addMoments(definition.id, rows));
-  return { gaps: [] };
-}
-
-/** By the day, so that what is trained twice on one day is trained on the same. */
-const today = (): string => `${systemClock.now().toISOString().slice(0, 10)}T00:00:00.000Z`;

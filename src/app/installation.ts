@@ -15,8 +15,9 @@ import { createGateway, type ModelRole, type ModelRoles } from '../llm/index.ts'
 import { createPrivacy, createVault, resolvePolicy } from '../privacy/index.ts';
 import { createKnownValues } from '../privacy/known/index.ts';
 import { lateDetector } from './detector.ts';
+import { holdLabels } from './prompt-labels.ts';
 import { holdRecogniser, lateRecogniser, type HeldRecogniser } from './recogniser.ts';
-import { loadPrompts, type PromptRegistry } from '../prompting/index.ts';
+import { createShelf, loadPrompts, type PromptFolder, type PromptRegistry } from '../prompting/index.ts';
 import { openSqlite, type SqliteOptions, type SqliteStorage } from '../storage/sqlite/open.ts';
 import { createCore, type Core } from './core.ts';
 import { openKeys, type KeyFiles } from './key-files.ts';
@@ -38,7 +39,7 @@ export type InstallationParts = {
   /** Folders that hold graphs/<workflow>/mapping.yaml and prompts of the content; the package's own come first. */
   readonly contentFolders?: readonly string[];
   /** Prompts read before; without them they are read from the package's and the content's folders. */
-  readonly prompts?: PromptRegistry;
+  readonly prompts?: readonly PromptFolder[];
   /** How a later process tells whether this one is dead. Default: boot id and pid. */
   readonly owner?: string;
 };
@@ -72,7 +73,13 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     policy: resolvePolicy(config.privacy),
     ...(config.privacy.recogniser ? { recogniser: lateRecogniser(recogniser, config.privacy.recogniser) } : {}),
   });
-  const prompts = parts.prompts ?? loadAllPrompts(parts.contentFolders ?? []);
+  const promptLabels = holdLabels(storage.settings);
+  await promptLabels.reload();
+  const prompts = createShelf(
+    parts.prompts ?? readPromptFolders(parts.contentFolders ?? []),
+    (id) => promptLabels.of(id).labels,
+    config.prompts.label,
+  );
   refuseMissingPrompts(parts.content, prompts);
   const { prices, budget, ...roles } = config.models;
   const gateway = createGateway({
@@ -94,6 +101,8 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     vault,
     privacy,
     gateway,
+    prompts,
+    promptLabels,
     mappings: loadMappings(parts.content, config, parts.contentFolders ?? []),
     owner: parts.owner ?? ownerId(),
     onFinished: (run, executed) => {
@@ -120,28 +129,16 @@ function present<T extends Record<string, unknown>>(value: T): { [K in keyof T]:
   };
 }
 
-export function loadAllPrompts(contentFolders: readonly string[]): PromptRegistry {
-  return mergePrompts([promptsFolder(), ...contentFolders.map((folder) => join(folder, 'prompts')).filter((folder) => existsSync(folder))]);
-}
-
 /** The package's prompts and the installation's own; the same id in both is an error, not a silent choice. */
-function mergePrompts(folders: readonly string[]): PromptRegistry {
-  const registries = folders.map((folder) => loadPrompts(folder));
-  const all = registries.flatMap((registry) => registry.list());
+export function readPromptFolders(contentFolders: readonly string[]): readonly PromptFolder[] {
+  const dirs = [promptsFolder(), ...contentFolders.map((folder) => join(folder, 'prompts')).filter((folder) => existsSync(folder))];
+  const folders = dirs.map((dir) => ({ dir, prompts: loadPrompts(dir) }));
   const seen = new Set<string>();
-  for (const { id } of all) {
+  for (const { id } of folders.flatMap(({ prompts }) => prompts.list())) {
     if (seen.has(id)) throw new CountersignError('prompt.invalid', `There are two prompts with the id ${id}`, { field: id });
     seen.add(id);
   }
-  const byId = new Map(all.map((prompt) => [prompt.id, prompt]));
-  return {
-    list: () => all,
-    get(id) {
-      const prompt = byId.get(id);
-      if (!prompt) throw new CountersignError('prompt.invalid', `There is no prompt ${id}`, { field: id });
-      return prompt;
-    },
-  };
+  return folders;
 }
 
 /** An agent that names a prompt nobody wrote fails now, not with its first order. */

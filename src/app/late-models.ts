@@ -1,7 +1,8 @@
+import { asCountersignError } from '../contracts/errors.ts';
 import type { ModelService } from '../contracts/model-services.ts';
-import type { ObservationSource } from '../contracts/models.ts';
 import type { Core } from './core.ts';
-import type { Models } from './models.ts';
+import type { ModelOptions, Models } from './models.ts';
+import { lookEvery } from './retraining/look.ts';
 
 /** Looks for jobs an earlier process left, and for new ones, without loading anything that answers them. */
 const lookMs = 2000;
@@ -10,10 +11,7 @@ const lookMs = 2000;
  * Numeric models as a server has them: the definitions and all that learns and scores are loaded with the first question or the
  * first job, for most of what a server does needs none of it.
  */
-export function lateModels(
-  core: Core,
-  options: { readonly pseudonymKey: Buffer; readonly source?: ObservationSource | undefined },
-): Models {
+export function lateModels(core: Core, options: ModelOptions): Models {
   let opened: Promise<Models> | undefined;
   const open = async (): Promise<Models> => {
     const [{ openModels }, { modelsOf }] = await Promise.all([import('./models.ts'), import('./content.ts')]);
@@ -28,6 +26,13 @@ export function lateModels(
       throw thrown;
     }));
   let timer: NodeJS.Timeout | undefined;
+  let stopLooking = (): void => undefined;
+  const { everyHours } = core.config.predictions.retrain;
+  const { environment } = core.config.predictions;
+  const retrainDue = async (): Promise<void> => {
+    const isAnyInUse = (await core.storage.models.deployments(environment)).some(({ stage }) => stage === 'champion');
+    if (isAnyInUse) await (await models()).retrainDue();
+  };
   return {
     service: late(async () => (await models()).service),
     start() {
@@ -41,9 +46,15 @@ export function lateModels(
           );
       }, lookMs);
       timer.unref();
+      if (everyHours !== undefined)
+        stopLooking = lookEvery(everyHours, retrainDue, (thrown) =>
+          core.log.error({ code: asCountersignError(thrown).code }, 'models could not be looked at for training'),
+        );
     },
+    retrainDue,
     async stop() {
       clearInterval(timer);
+      stopLooking();
       await (await opened)?.stop();
     },
   };
@@ -67,5 +78,7 @@ function late(service: () => Promise<ModelService>): ModelService {
     changes: async (...given) => (await service()).changes(...given),
     compare: async (...given) => (await service()).compare(...given),
     drift: async (...given) => (await service()).drift(...given),
+    retrain: async (...given) => (await service()).retrain(...given),
+    retraining: async (...given) => (await service()).retraining(...given),
   };
 }

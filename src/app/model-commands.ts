@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { ExtractedModel, ModelCommands, TrainedModel } from '../contracts/commands.ts';
+import type { ExtractedModel, ModelCommands, ModelHistory, TrainedModel } from '../contracts/commands.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import { defined } from '../contracts/defined.ts';
 import { silentLog } from '../contracts/log.ts';
@@ -9,13 +9,15 @@ import type { ModelStore, ModelVersion } from '../contracts/model-store.ts';
 import type { ModelDefinition } from '../contracts/models.ts';
 import { migrationsFolder } from '../config/home.ts';
 import type { Config } from '../config/schema.ts';
-import { importVersion, openCrew, renderCard, train, trainingRows, trainTable, type Columns } from '../scoring/index.ts';
+import { importVersion, openCrew, renderCard, trainingRows, trainTable, type Columns } from '../scoring/index.ts';
 import { openModelDatabase } from '../storage/sqlite/open-models.ts';
-import { loadContent, modelsOf } from './content.ts';
+import { loadModels } from './content.ts';
 import { openKeys } from './key-files.ts';
-import { historyReader, type HistoryReader, type Progress } from './history-reader.ts';
+import { historyReader, type HistoryReader } from './history-reader.ts';
 import { createModelRuntime } from './model-adapters/index.ts';
 import { readImport } from './model-import.ts';
+import { extractStream } from './model-stream.ts';
+import { told, trainOne } from './model-training.ts';
 import { hostsOf, pseudonyms } from './models.ts';
 import { sleep, systemClock } from './system.ts';
 import { load } from './up.ts';
@@ -41,6 +43,16 @@ export const modelCommands: ModelCommands = {
         all.push({ model: definition.id, ...filled, ...(await store.history(definition.id)) });
       }
       return all;
+    });
+  },
+  async extractStream({ messages, topics, signal, ...options }, progress) {
+    return withModels(options, async ({ chosen, store, pseudonym }) => {
+      // A pipe that is given up would keep the process waiting for its end.
+      if (messages === '-') signal.addEventListener('abort', () => process.stdin.destroy(), { once: true });
+      const stream = await extractStream({ messages, topics, signal, standardInput: process.stdin, chosen, store, pseudonym, progress });
+      const items: ModelHistory[] = [];
+      for (const { id } of chosen) items.push({ model: id, ...(await store.history(id)) });
+      return { items, stream };
     });
   },
   async importModel({ model, head, config, content, source, signal, ...file }, progress) {
@@ -115,6 +127,7 @@ type Opened = {
   readonly store: ModelStore;
   /** Reads a model's history in from where it was chosen to come from. */
   readonly read: HistoryReader['read'];
+  readonly pseudonym: (entity: string) => string;
   readonly operator: string;
   readonly settings: Config;
 };
@@ -137,15 +150,14 @@ async function withModels<T>(
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const { config, folder } = load(options.config);
-  const { content } = await loadContent(options.content ?? config.content, folder);
-  const chosen = choose(await modelsOf(content), options.models);
+  const chosen = choose(await loadModels(options.content ?? config.content, folder), options.models);
   const database = openModelDatabase({ folder: config.dataDir, migrations: migrationsFolder() });
   try {
     const { store } = database;
     const pseudonym = pseudonyms(openKeys(config.keyDir).pseudonymKey);
     const reader = historyReader(config, { store, pseudonym, ...defined({ source: options.source, signal: options.signal }) });
     try {
-      return await work({ chosen, store, read: reader.read, operator: 'operator:local', settings: config });
+      return await work({ chosen, store, read: reader.read, pseudonym, operator: 'operator:local', settings: config });
     } finally {
       await reader.close();
     }
@@ -163,36 +175,6 @@ function choose(all: readonly ModelDefinition[], names: readonly string[]): read
       field: 'model',
     });
   });
-}
-
-async function trainOne(
-  definition: ModelDefinition,
-  store: ModelStore,
-  { seed, by, crew }: { readonly seed: number; readonly by: string; readonly crew: Awaited<ReturnType<typeof openCrew>> | undefined },
-  progress: Progress,
-): Promise<TrainedModel> {
-  const rows = trainingRows(definition, await store.moments(definition.id), await store.observations(definition.id));
-  const { version, artefact } = await train(definition, rows, {
-    seed,
-    by,
-    at: systemClock.now().toISOString(),
-    ...(crew === undefined ? {} : { crew }),
-    tell: (head, done, of) => progress(done, of, `training ${definition.id}: ${head}`),
-  });
-  return told(definition, await store.addVersion(version, artefact));
-}
-
-function told(definition: ModelDefinition, stored: ModelVersion): TrainedModel {
-  const report = stored.reports[definition.leading];
-  return {
-    model: definition.id,
-    version: stored.number,
-    rows: stored.rows,
-    algorithm: report?.algorithm ?? '',
-    metrics: report?.metrics ?? [],
-    artefactHash: stored.artefactHash,
-    dataHash: stored.dataHash,
-  };
 }
 
 const mostBytes = 512 * 1024 * 1024;

@@ -10,9 +10,9 @@ export function modelsConnection(service: Pick<ModelService, 'predict'>): Connec
   return {
     name: modelsSystem,
     vendor: 'countersign',
-    capabilities: { operations: ['predictions.predict'], idempotency: 'none', concurrency: 'none', changes: 'none', maxKeyLength: 0 },
+    capabilities: { operations: ['models.predict'], idempotency: 'none', concurrency: 'none', changes: 'none', maxKeyLength: 0 },
     ports: {
-      predictions: {
+      models: {
         predict: (model, body, { by, signal }) => service.predict(model, body, signal === undefined ? {} : { signal }, by),
       },
     },

@@ -2,27 +2,35 @@ import { createHmac } from 'node:crypto';
 import type { Log } from '../contracts/log.ts';
 import type { ModelService } from '../contracts/model-services.ts';
 import type { ModelDefinition, ObservationSource } from '../contracts/models.ts';
-import { createModelService, createPredictor, workJobs, type ServiceParts } from '../scoring/index.ts';
+import { asCountersignError } from '../contracts/errors.ts';
+import { createModelService, createPredictor, createRetrainer, workJobs, type Retrainer, type ServiceParts } from '../scoring/index.ts';
 import type { Config } from '../config/schema.ts';
 import type { Core } from './core.ts';
 import { createModelRuntime } from './model-adapters/index.ts';
+import { trainApart } from './retraining/apart.ts';
+import type { TrainingPlace } from './retraining/setting.ts';
 import { may } from './services/authorise.ts';
 
 export type Models = {
   readonly service: ModelService;
   /** Works on bulk jobs until stopped; wakes when one was handed in. */
   start(): void;
+  /** Looks which models in use it is time for and trains those again; resolves when that is done. */
+  retrainDue(): Promise<void>;
   stop(): Promise<void>;
+};
+
+export type ModelOptions = {
+  readonly pseudonymKey: Buffer;
+  readonly source?: ObservationSource | undefined;
+  /** Absent: nothing is trained beside this process. */
+  readonly training?: TrainingPlace | undefined;
 };
 
 const idleMs = 1000;
 
 /** Numeric models of the installation's content, served from its own store. */
-export function openModels(
-  core: Core,
-  definitions: readonly ModelDefinition[],
-  options: { readonly pseudonymKey: Buffer; readonly source?: ObservationSource | undefined },
-): Models {
+export function openModels(core: Core, definitions: readonly ModelDefinition[], options: ModelOptions): Models {
   const runtime = createModelRuntime({ clock: core.clock, sleep: core.sleep, random: Math.random, log: core.log, ...hostsOf(core.config) });
   const base = {
     outside: runtime,
@@ -36,23 +44,45 @@ export function openModels(
     elapsed: () => performance.now(),
     ...(options.source === undefined ? {} : { source: options.source }),
   };
-  const parts: ServiceParts = {
+  const plain: ServiceParts = {
     ...base,
+    retrain: core.config.predictions.retrain,
     predictor: createPredictor(base),
     may: (by, permission) => may(core.roles, by, permission),
     audit: async (actor, action, model, body) => {
       await core.storage.audit.append([{ at: core.clock.now().toISOString(), actor, action, subject: { type: 'model', id: model }, body }]);
     },
   };
+  const { training } = options;
+  const retraining = training && createRetrainer({ ...plain, trainApart: trainApart(core.config, training) });
+  const parts: ServiceParts = retraining === undefined ? plain : { ...plain, retraining };
   const { start, stop } = worker(parts, core.log, core.sleep);
   return {
     service: createModelService(parts),
     start,
+    retrainDue: async () => retrainDue(core, retraining),
     async stop() {
-      await stop();
+      await Promise.all([stop(), retraining?.stop()]);
       await runtime.close();
     },
   };
+}
+
+/** In the name of the operator, who switched the schedule on. */
+async function retrainDue({ config, storage, log }: Core, retrainer: Retrainer | undefined): Promise<void> {
+  const { environment, retrain } = config.predictions;
+  const inUse = (await storage.models.deployments(environment)).filter(({ stage }) => stage === 'champion').map(({ model }) => model);
+  const models = inUse.filter((model) => retrain.models[model]?.never !== true);
+  if (!retrainer || models.length === 0) return;
+  try {
+    await retrainer.begin({ models, isDueOnly: true }, 'system', true);
+  } catch (thrown) {
+    // Somebody trains by hand at the moment; the next look comes by itself.
+    const { code } = asCountersignError(thrown);
+    if (code !== 'run.limit') throw thrown;
+    log.info({ code }, 'models are being trained already; this look is left out');
+  }
+  await retrainer.idle();
 }
 
 /** Only hosts the operator lists are asked, each with its own key. */

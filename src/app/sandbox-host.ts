@@ -78,6 +78,7 @@ export async function withSandbox(config: Config, sandbox: CompanySandbox): Prom
         keyFields: { A_SalesOrder: 'YY1_CountersignKey_SDH' },
         changedByField: 'YY1_ChangedBy_SDH',
         creditExposureField: 'YY1_CreditExposure_CMA',
+        decisionAudit: { refusesSecond: true },
         deadlineMs: 10_000,
         concurrency: 16,
         hook: {

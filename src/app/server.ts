@@ -14,10 +14,12 @@ import { createHttpApp, createSessions, listen, parseJson, readConsole, type Lis
 import { ageApprovals, sweepRuns } from '../runs/housekeeping.ts';
 import type { Core } from './core.ts';
 import { isAlive } from './data-lock.ts';
+import { createDecisionAudit, decisionAuditWorkflow } from './decision-audit.ts';
 import { deadOwners, type Installation } from './installation.ts';
 import { openConversations } from './conversations.ts';
 import { lateModels } from './late-models.ts';
 import { modelsConnection } from './models-connection.ts';
+import type { TrainingPlace } from './retraining/setting.ts';
 import { createServices } from './services/index.ts';
 import { retain } from './retention.ts';
 
@@ -31,10 +33,13 @@ export type ServerParts = {
   readonly printHead: (line: string) => void;
   /** What numeric models may read of a record they are only given the id of. */
   readonly observations?: ObservationSource;
+  /** What the process that trains models again needs to find. */
+  readonly training?: TrainingPlace;
 };
 
 const sweepEveryMs = 5000;
 const housekeepingEveryMs = 15_000;
+const handOverEveryMs = 5000;
 const retentionEveryMs = 3_600_000;
 
 /** Takes over what a dead process left, then opens the port, then starts working. The other way round would lose a signal. */
@@ -49,7 +54,7 @@ export async function startServer(parts: ServerParts): Promise<Running> {
     isDraining: () => draining,
     recogniser: installation.recogniser,
   });
-  const models = lateModels(core, { pseudonymKey: installation.keys.pseudonymKey, source: parts.observations });
+  const models = lateModels(core, { pseudonymKey: installation.keys.pseudonymKey, source: parts.observations, training: parts.training });
   core.serve(modelsConnection(models.service));
   const conversations = openConversations(core, services, config);
   await sweep(core, config, log);
@@ -139,8 +144,16 @@ function startTimers(parts: ServerParts, core: Core): () => void {
   every(housekeepingEveryMs, 'audit head', () => writeHead(parts, false));
   every(retentionEveryMs, 'retention', () => retain(core, config));
   every(housekeepingEveryMs, 'pruning', () => core.pruning.flush());
+  let isStopped = false;
+  const decisions = createDecisionAudit(core);
+  every(handOverEveryMs, 'decision audit', () => decisions.handOver());
+  // A backlog does not wait for the next look.
+  core.onRunFinished(async ({ workflow }) => {
+    if (workflow === decisionAuditWorkflow && !isStopped) await decisions.handOver();
+  });
   const crons = startTriggers(core, every, log);
   return () => {
+    isStopped = true;
     for (const timer of timers) clearInterval(timer);
     for (const stop of crons) stop();
   };

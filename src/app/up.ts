@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CountersignError } from '../contracts/errors.ts';
 import type { Started, Terminal, UpOptions } from '../contracts/commands.ts';
 import type { Log } from '../contracts/log.ts';
@@ -39,7 +39,8 @@ export async function up(options: UpOptions, terminal: Terminal, progress: (sent
     if (sandbox) closing.push(() => sandbox.close());
     const config = sandbox ? await withSandbox(base, sandbox) : base;
     progress('opening the data folder');
-    const { content, folders } = await loadContent(options.content ?? config.content, folder);
+    const own = options.content ?? config.content;
+    const { content, folders } = await loadContent(own, folder);
     const connections = connectAll(config, { clock: systemClock, sleep, random: Math.random, log });
     const installation = await openInstallation({
       config,
@@ -58,6 +59,10 @@ export async function up(options: UpOptions, terminal: Terminal, progress: (sent
       log,
       headsFile: defaultHeadsFile(config),
       observations: lateObservations(installation.core, { isSandbox: sandbox !== undefined }),
+      training: {
+        ...(own === undefined ? {} : { content: resolve(folder, own) }),
+        ...(sandbox ? { sandboxSeed: config.sandbox.seed } : {}),
+      },
       printHead: (line) => (options.quietOut ? terminal.error : terminal.out)(`${line}\n`),
     });
     closing.push(() => running.stop());

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { LocalCommands, ModelCommands, RedactFile, Terminal } from '../contracts/commands.ts';
+import type { LocalCommands, ModelCommands, PromptCommands, RedactFile, Terminal } from '../contracts/commands.ts';
 import type { Page } from '../contracts/services.ts';
 import type { Sleep } from '../contracts/time.ts';
 import { createClient, type Client } from './client.ts';
@@ -18,6 +18,7 @@ export type CliDeps = {
   readonly redactFile: RedactFile;
   /** Loads what trains and scores; nothing else of the program. */
   readonly models: () => Promise<ModelCommands>;
+  readonly prompts: () => Promise<PromptCommands>;
   /** `out` and `error` get the text exactly as it is to appear, line breaks included. */
   readonly terminal: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -8,6 +8,7 @@ import { effectCommands, egressCommands } from './commands/effects.ts';
 import { exceptionCommands } from './commands/exceptions.ts';
 import { keyCommands } from './commands/keys.ts';
 import { modelCommands } from './commands/models.ts';
+import { promptCommands } from './commands/prompts.ts';
 import { redactCommand } from './commands/redact.ts';
 import { runCommand } from './commands/run.ts';
 import { runCommands } from './commands/runs.ts';
@@ -89,6 +90,7 @@ function createProgram(cli: Cli): Command {
   program.commandsGroup('Operate:');
   statusCommand(program, cli);
   workflowCommands(program, cli);
+  promptCommands(program, cli);
   modelCommands(program, cli);
   keyCommands(program, cli);
   vaultCommands(program, cli);

@@ -32,12 +32,17 @@ export function loadConfig(options: LoadOptions): Loaded {
 }
 
 /** Paths in the config are relative to it, wherever a command is called. */
-function located(folder: string, { dataDir, keyDir, privacy }: Config): Pick<Config, 'dataDir' | 'keyDir' | 'privacy'> {
+function located(
+  folder: string,
+  { dataDir, keyDir, privacy, predictions }: Config,
+): Pick<Config, 'dataDir' | 'keyDir' | 'privacy' | 'predictions'> {
   const { recogniser } = privacy;
+  const { history } = predictions.retrain;
   const inFolder = (path: string): string => absolute(folder, path);
   return {
     dataDir: inFolder(dataDir),
     keyDir: inFolder(keyDir),
+    predictions: history === undefined ? predictions : { ...predictions, retrain: { ...predictions.retrain, history: inFolder(history) } },
     privacy:
       recogniser === undefined
         ? privacy

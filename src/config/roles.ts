@@ -1,6 +1,15 @@
 import type { RoleDefinition } from '../contracts/principal.ts';
 
-const look = ['runs.read', 'approvals.read', 'exceptions.read', 'effects.read', 'workflows.read', 'texts.redact', 'models.read'] as const;
+const look = [
+  'runs.read',
+  'approvals.read',
+  'exceptions.read',
+  'effects.read',
+  'workflows.read',
+  'texts.redact',
+  'prompts.read',
+  'models.read',
+] as const;
 
 /** What an installation starts with; a role of the same name in the config replaces it. */
 export const defaultRoles: Readonly<Record<string, RoleDefinition>> = {
@@ -11,7 +20,17 @@ export const defaultRoles: Readonly<Record<string, RoleDefinition>> = {
     tools: ['*'],
   },
   controller: {
-    may: [...look, 'assistant.use', 'approvals.decide', 'values.reveal', 'audit.read', 'egress.read', 'models.predict', 'models.approve'],
+    may: [
+      ...look,
+      'assistant.use',
+      'approvals.decide',
+      'values.reveal',
+      'audit.read',
+      'egress.read',
+      'prompts.label',
+      'models.predict',
+      'models.approve',
+    ],
     tools: ['*'],
   },
   /** Trains models and asks for their use; never says yes to it. */
@@ -31,6 +50,7 @@ export const defaultRoles: Readonly<Record<string, RoleDefinition>> = {
       'keys.manage',
       'values.erase',
       'workflows.manage',
+      'prompts.label',
       'metrics.read',
       'events.send',
       'models.predict',

@@ -98,10 +98,38 @@ export const Config = z.strictObject({
       environment: z.enum(environments).default('production'),
       /** Where a record is read that is asked about by its id; the connected systems, or in sandbox mode its made-up past. */
       source: z.enum(['systems', 'sandbox']).optional(),
+      /** Each answer is copied into the ERP's decision-audit table, where the connection has one. Off, the log waits. */
+      decisionAudit: z.boolean().default(true),
       /** Hosts (`host` or `host:port`) that models served elsewhere may be asked at, with the value of their Authorization header. */
       endpoints: z.record(z.string(), z.strictObject({ authorization: z.string().optional() })).default({}),
+      /** When models are trained again. A version made by it is tried as shadow and never used by itself. */
+      retrain: z
+        .strictObject({
+          /** The server looks so often by itself. Absent: it does not; setting it is the consent to trials as shadow. */
+          everyHours: z.number().min(0.25).max(500).optional(),
+          /** What is older is trained again once there are new labelled moments. */
+          maxAgeDays: z.number().int().min(1).max(3650).default(90),
+          /** Nothing is trained again sooner than this after the last training. */
+          restDays: z.number().int().min(0).max(3650).default(7),
+          /** Folder of history that is read first; the sandbox has its own. Without it models learn from what was read in by command. */
+          history: z.string().optional(),
+          /** By model. `never` leaves a model out of looks by schedule. */
+          models: z
+            .record(
+              z.string(),
+              z.strictObject({
+                maxAgeDays: z.number().int().min(1).max(3650).optional(),
+                restDays: z.number().int().min(0).max(3650).optional(),
+                never: z.boolean().default(false),
+              }),
+            )
+            .default({}),
+        })
+        .prefault({}),
     })
     .prefault({}),
+  /** Which label of prompts this installation reads. */
+  prompts: z.strictObject({ label: z.enum(['production', 'uat']).default('production') }).prefault({}),
   /** Which connection plays which part. */
   systems: z.record(z.string(), z.string()).default({}),
   models: z

@@ -67,6 +67,34 @@ export interface LocalCommands {
   firstKey(options: { config?: string; name: string; principal: string; roles: readonly string[] }): Promise<{ key: string; id: string }>;
 }
 
+export type PromptState = {
+  readonly id: string;
+  readonly version: string;
+  readonly hash: string;
+  readonly state: 'released' | 'new' | 'changed';
+};
+
+/** What is done to prompts as files, without a server: the installation's own folder, or the one that came with the program. */
+export interface PromptCommands {
+  /** What is wrong, one sentence each; nothing is wrong where every text is the released one of its version. */
+  check(options: { folder?: string }): {
+    readonly folder: string;
+    readonly prompts: readonly PromptState[];
+    readonly problems: readonly string[];
+  };
+  /** Enters new versions; with `bump`, a text that changed under its version gets the next one in its file. */
+  release(options: { folder?: string; bump?: 'patch' | 'minor' | 'major' }): {
+    readonly folder: string;
+    readonly entered: readonly { readonly id: string; readonly version: string; readonly hash: string }[];
+  };
+  /** A unified diff of two versions; `to` is the file in the folder unless given. Partials that differ follow. */
+  diff(options: { folder?: string; id: string; from?: string; to?: string }): {
+    readonly from: string;
+    readonly to: string;
+    readonly patch: string;
+  };
+}
+
 export type TrainTable = {
   readonly csv: string;
   readonly target: string;
@@ -103,9 +131,21 @@ type OfModels = {
   readonly source?: string;
   readonly signal?: AbortSignal;
 };
+/** What became of the messages of a stream, and the first of those that were refused, by file and line. */
+export type StreamReport = {
+  readonly messages: number;
+  readonly taken: number;
+  readonly unmatched: number;
+  readonly duplicate: number;
+  readonly retained: number;
+  readonly tooLate: number;
+  readonly tooMany: number;
+  readonly refused: number;
+  readonly reasons: readonly string[];
+};
+export type ModelHistory = HistorySize & { readonly model: string };
 /** What reading history in came to: what is kept of a model now, how far its feeds were read, and what nothing was read for. */
-export type ExtractedModel = HistorySize & {
-  readonly model: string;
+export type ExtractedModel = ModelHistory & {
   /** Records of systems that were read this time. */
   readonly records?: number;
   readonly gaps: readonly { readonly feature: string; readonly source: string; readonly why: string }[];
@@ -123,6 +163,11 @@ export interface ModelCommands {
     options: OfModels & { readonly since?: string; readonly fromStart?: boolean },
     progress: ModelProgress,
   ): Promise<readonly ExtractedModel[]>;
+  /** Reads messages of sensors into the feature store, until the stream ends or the signal aborts. `-` is standard input. */
+  extractStream(
+    options: Omit<OfModels, 'source' | 'signal'> & { readonly messages: string; readonly topics: string; readonly signal: AbortSignal },
+    progress: ModelProgress,
+  ): Promise<{ readonly items: readonly ModelHistory[]; readonly stream: StreamReport }>;
   /** Stores a model made elsewhere as a version of its definition, as a draft. */
   importModel(options: Omit<OfModels, 'models'> & ImportModel, progress: ModelProgress): Promise<TrainedModel>;
   /** Writes the card of a version and its plots into a folder; the newest version unless one is named. */

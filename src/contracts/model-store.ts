@@ -108,6 +108,15 @@ export type Prediction = {
   readonly tookMs: number;
 };
 
+/** Answers that are copied elsewhere together: champion's and rule's, in the order they were logged. */
+export type PredictionRange = {
+  /** Counts up without a gap. */
+  readonly number: number;
+  /** Id of the newest prediction in it. */
+  readonly last: string;
+  readonly answers: number;
+};
+
 export type Outcome = {
   readonly model: string;
   readonly entity: string;
@@ -127,6 +136,20 @@ export type Feedback = {
   readonly by: string;
   readonly at: string;
 };
+
+/** How often people gave one kind of feedback on what a version, or the business rule, answered. */
+export type FeedbackCount = {
+  readonly role: Prediction['role'];
+  readonly version: number;
+  readonly kind: Feedback['kind'];
+  readonly count: number;
+};
+
+/** An answer that a person put a value of their own in the place of, and what the shadow said beside it. */
+export type Corrected = { readonly feedback: Feedback; readonly answer: Prediction; readonly shadow: Prediction };
+
+/** Why a version stays a draft: it was in use before, no champion is there to be compared with, or another shadow is on trial. */
+export type ShadowEntry = 'entered' | 'not-a-draft' | 'no-champion' | 'on-trial';
 
 export type Refusal = { readonly code: string; readonly message: string; readonly field?: string };
 
@@ -161,6 +184,8 @@ export interface ModelStore {
   versions(model: string): Promise<readonly ModelVersion[]>;
   version(model: string, number: number): Promise<ModelVersion | undefined>;
   artefact(model: string, number: number): Promise<string | undefined>;
+  /** The version with the highest number. */
+  newestVersion(model: string): Promise<ModelVersion | undefined>;
   deployments(environment: Environment, model?: string): Promise<readonly Deployment[]>;
   /** Puts the version at its stage; an earlier champion or shadow of the model in that environment is retired in the same transaction. */
   deploy(deployment: Deployment): Promise<void>;
@@ -173,6 +198,11 @@ export interface ModelStore {
     how: { status: 'approved' | 'rejected'; by: string; at: string; decision: string },
     deployment?: Deployment,
   ): Promise<boolean>;
+  /**
+   * Puts the draft of a change beside the champion as shadow, whatever stage the change names, and keeps the change; only where a
+   * champion is in use and nothing else is on trial. Anything else is answered and nothing is stored.
+   */
+  enterAsShadow(change: ModelChange): Promise<ShadowEntry>;
   /** Several of one request share a transaction. Outlives the process; the audit's own entry outlives a power cut. */
   log(predictions: readonly Prediction[]): Promise<void>;
   prediction(id: string): Promise<Prediction | undefined>;
@@ -180,6 +210,15 @@ export interface ModelStore {
   byRequest(model: string, requestId: string, by: string): Promise<Prediction | undefined>;
   /** Newest first. */
   predictions(query: PredictionQuery): Promise<readonly Prediction[]>;
+  /**
+   * The range that was opened and not handed over yet; otherwise a new one of up to `limit` answers beyond the last, on disk
+   * before it is answered, so that whoever dies in between hands over the very same. Undefined where there is nothing new.
+   */
+  openRange(limit: number): Promise<PredictionRange | undefined>;
+  /** What the range holds is somebody else's from now on: the next one may be opened. */
+  handedOver(number: number): Promise<void>;
+  /** Oldest first; a shadow's predictions are no answers and not among them. Undefined where there is no such range. */
+  range(number: number): Promise<readonly Prediction[] | undefined>;
   addOutcomes(outcomes: readonly Outcome[]): Promise<void>;
   /** Predictions with the outcome of the same entity and as-of moment, oldest first. */
   judged(
@@ -200,6 +239,13 @@ export interface ModelStore {
   ): Promise<void>;
   addFeedback(feedback: Feedback): Promise<void>;
   feedback(model: string, since?: string): Promise<readonly Feedback[]>;
+  /** In all environments. Of one person's verdicts (accept, edit, override) on one answer the last counts, and so of their thumbs. */
+  feedbackCounts(model: string): Promise<readonly FeedbackCount[]>;
+  /** Edits and overrides with a value, the last of each person and answer, where the shadow named spoke beside the answer. Newest first. */
+  corrected(
+    model: string,
+    query: { readonly environment: Environment; readonly version: number; readonly shadow: number; readonly limit: number },
+  ): Promise<readonly Corrected[]>;
   /** Observations and moments of history; what is there already (same entity, name, at, value) stays once. */
   addObservations(model: string, observations: readonly Observation[]): Promise<void>;
   addMoments(model: string, moments: readonly LabelledMoment[]): Promise<void>;

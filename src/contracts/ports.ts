@@ -162,10 +162,15 @@ export interface CrmUsers {
   get(id: string, options?: CallOptions): Promise<CrmUser | undefined>;
 }
 
-/** The installation's own numeric models. */
-export interface Predictions {
-  /** Answers and logs like `POST /v1/predict/:model`; whoever it is for has to hold `models.predict`. */
+export interface NumericModels {
+  /** The installation's own models; answers and logs like `POST /v1/predict/:model`; whoever it is for has to hold `models.predict`. */
   predict(model: string, body: JsonObject, options: CallOptions & { readonly by: Principal }): Promise<Prediction>;
+}
+
+/** What numeric models answered, as it is logged: records keyed, no words. Served by the installation itself, not by a connection. */
+export interface LoggedPredictions {
+  /** The answers of a range that was handed over, oldest first; undefined where the log holds no such range. */
+  range(number: string, options?: CallOptions): Promise<readonly Prediction[] | undefined>;
 }
 
 /** The read ports a tool may be given. Which are present depends on what the connections serve. */
@@ -186,8 +191,8 @@ export type ReadPorts = {
   readonly contacts?: Contacts;
   readonly cases?: Cases;
   readonly users?: CrmUsers;
-  readonly predictions?: Predictions;
-  /** History in bulk, for numeric models. */
+  readonly models?: NumericModels;
+  readonly predictions?: LoggedPredictions;
   readonly feeds?: Feeds;
 };
 export type PortName = keyof ReadPorts;

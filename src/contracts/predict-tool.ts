@@ -36,12 +36,12 @@ export function predictTool<O extends z.ZodType>(parts: PredictToolParts<O>): Re
     kind: 'read',
     description: parts.description,
     system: 'models',
-    needs: ['predictions.predict'],
+    needs: ['models.predict'],
     input: inputOf(parts),
     // The same object; the compiler cannot see the type of one member of it through the generic.
     output: outputOf(parts.output) as unknown as PredictToolOutput<O>,
     async run({ ports, principal, signal }, input) {
-      if (!ports.predictions)
+      if (!ports.models)
         throw new CountersignError('capability.missing', 'This installation serves no numeric models', { field: parts.model });
       // The input schema is an object; amounts may have come as decimal text, which keeps them exact on their way here.
       const body = Object.fromEntries(
@@ -50,7 +50,7 @@ export function predictTool<O extends z.ZodType>(parts: PredictToolParts<O>): Re
           numbers.has(name) && typeof value === 'string' ? Number(value) : value,
         ]),
       );
-      return answerOf(await ports.predictions.predict(parts.model, body, { by: principal, signal }), parts.output);
+      return answerOf(await ports.models.predict(parts.model, body, { by: principal, signal }), parts.output);
     },
   };
 }

@@ -25,6 +25,8 @@ export const permissions = [
   'texts.redact',
   'assistant.use',
   'assistant.manage',
+  'prompts.read',
+  'prompts.label',
   'models.read',
   'models.predict',
   'models.report',

@@ -7,6 +7,7 @@ import type { JsonObject } from './json.ts';
 import type { ModelService } from './model-services.ts';
 import type { EgressRecord } from './llm.ts';
 import type { Principal, RoleDefinition } from './principal.ts';
+import type { PromptService } from './prompts.ts';
 import type { FieldChange, Proposal } from './proposals.ts';
 import type { ErasureService } from './erasure.ts';
 import type { RedactionService } from './redaction.ts';
@@ -187,6 +188,7 @@ export type Services = {
   readonly egress: EgressService;
   readonly keys: KeyService;
   readonly workflows: WorkflowService;
+  readonly prompts: PromptService;
   readonly redaction: RedactionService;
   readonly erasures: ErasureService;
   /** Numeric models; absent where a part of the house serves none. */

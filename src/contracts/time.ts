@@ -11,4 +11,20 @@ export interface Ids {
   next(kind: IdKind): string;
 }
 
-export type IdKind = 'run' | 'evt' | 'apr' | 'prp' | 'exc' | 'key' | 'egr' | 'blob' | 'req' | 'lnk' | 'era' | 'prd' | 'chg' | 'fbk' | 'job';
+export type IdKind =
+  | 'run'
+  | 'evt'
+  | 'apr'
+  | 'prp'
+  | 'exc'
+  | 'key'
+  | 'egr'
+  | 'blob'
+  | 'req'
+  | 'lnk'
+  | 'era'
+  | 'prd'
+  | 'chg'
+  | 'fbk'
+  | 'job'
+  | 'trn';

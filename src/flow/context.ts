@@ -15,7 +15,7 @@ export function toolContext(session: Session, ports: ReadPorts): ToolContext {
 
 export function flowContext(session: Session): FlowContext {
   return {
-    ...toolContext(session, {}),
+    ...toolContext(session, session.parts.own),
     links: session.parts.links,
     receivedAt: session.input.receivedAt,
     connectionName: (system: SystemName) => session.parts.connection(system).name,

@@ -5,7 +5,7 @@ import type { EffectStore, Fence } from '../contracts/effects.ts';
 import type { Json, JsonObject } from '../contracts/json.ts';
 import type { FactSheet, Gateway } from '../contracts/llm.ts';
 import type { Log } from '../contracts/log.ts';
-import type { Connection } from '../contracts/ports.ts';
+import type { Connection, ReadPorts } from '../contracts/ports.ts';
 import type { Principal, RoleDefinition } from '../contracts/principal.ts';
 import type { Privacy } from '../contracts/privacy.ts';
 import type { Proposal, ProposalStore } from '../contracts/proposals.ts';
@@ -37,6 +37,8 @@ export type ProbeLabel = (typeof probeLabels)[number];
 /** What a process gives to every workflow. Write ports stay inside: authors see FlowContext only. */
 export type FlowParts = {
   readonly connection: (system: SystemName) => Connection;
+  /** Read ports of the installation itself; given to the prepare step, beside no connection's. */
+  readonly own: Pick<ReadPorts, 'predictions'>;
   readonly effects: EffectStore;
   readonly approvals: ApprovalStore;
   readonly proposals: ProposalStore;

@@ -1,6 +1,7 @@
 import { factFor } from './claims-in-digits.ts';
 import {
   conceptOf,
+  countedThings,
   forbiddenFirstWords,
   forbiddenWords,
   isNegation,
@@ -30,12 +31,23 @@ export function checkWords(reading: Reading): void {
 function checkNumberWords(reading: Reading): void {
   reading.take(numberWords(reading.language), (match) => {
     const value = valueOfNumberWord(match[0], reading.language);
+    if (value !== undefined && countsItsSentence(reading, match.index, match[0].length, Number(value))) return true;
     const next = /^[\s\u00a0]+(\p{L}+)/u.exec(reading.rest.slice(match.index + match[0].length))?.[1] ?? '';
     const fact = value === undefined ? undefined : factFor(reading, value, next, match.index);
     if (fact === undefined) reading.fail('number-word', match[0]);
     else reading.tell(fact, match.index, match[0].length);
     return true;
   });
+}
+
+/** Whether a number in words is how many things its sentence names. */
+function countsItsSentence({ rest, told, facts }: Reading, at: number, length: number, value: number): boolean {
+  if (!countedThings.test(rest.slice(at + length))) return false;
+  const from = Math.max(rest.lastIndexOf('\n', at), rest.lastIndexOf('. ', at)) + 1;
+  const ends = ['\n', '. '].map((mark) => rest.indexOf(mark, at)).filter((end) => end >= 0);
+  const to = ends.length === 0 ? rest.length : Math.min(...ends);
+  const terms = new Set(facts.flatMap((fact) => (fact.type === 'term' ? [fact.id] : [])));
+  return told.filter(({ fact, start }) => terms.has(fact) && start >= from && start < to).length === value;
 }
 
 function checkLabels(reading: Reading): void {

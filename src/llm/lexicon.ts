@@ -10,7 +10,11 @@ const labels: readonly (readonly [concept: string, words: string])[] = [
     'refund',
     'refund|refunded|reimburse|reimbursement|rückerstattung|erstattung|erstatten|rückzahlung|remboursement|rembourser|reembolso|devolución del importe',
   ],
-  ['credit note', 'credit note|gutschrift|avoir|nota de crédito|abono en cuenta'],
+  [
+    'credit note',
+    // Alone the French word is the verb "to have".
+    "credit note|gutschrift|un avoir|l'avoir|l’avoir|d'avoir|d’avoir|cet avoir|votre avoir|notre avoir|nota de crédito|abono en cuenta",
+  ],
   ['fee', 'fee|fees|surcharge|handling charge|gebühr|gebühren|zuschlag|aufpreis|frais|supplément|majoration|recargo|tarifa|comisión'],
   ['penalty', 'penalty|penalties|fine|liquidated damages|vertragsstrafe|pönale|strafzahlung|pénalité|pénalités|amende|penalización|multa'],
   [
@@ -73,6 +77,10 @@ const patterns = Object.fromEntries(
 export function numberWords(language: Language): RegExp {
   return patterns[language] ?? /(?!)/g;
 }
+
+/** `two things`, `zwei Dinge`: a number that counts what the sentence goes on to name. */
+export const countedThings =
+  /^[\s\u00a0]+(?:things|items|products|articles|positions|lines|points|dinge|punkte|artikel|positionen|posten|choses|articles|postes|points|cosas|artículos|posiciones|puntos)(?!\p{L})/iu;
 
 export function isNumberWord(word: string, language: Language): boolean {
   return valuesOfWords[language]?.has(word) ?? false;

@@ -28,9 +28,9 @@ type Attempt = { readonly text: string } | { readonly fallback: Fallback };
  * the budget is spent. A leak or a record that cannot be kept stops everything.
  */
 export async function narrate(desk: Desk, request: NarrationRequest): Promise<Narration> {
-  const prompt = desk.prompts.get(request.prompt);
+  const prompt = desk.prompts.get(request.prompt, request.threadId);
   const role = desk.roles[prompt.role];
-  const block = blockOf(request);
+  const block = blockOf(request, prompt.version);
   const messages = prompt.render({
     sheet: block,
     locale: request.locale,

@@ -76,7 +76,7 @@ export class NarratorChatModel extends BaseChatModel {
 
   #tell(messages: readonly BaseMessage[]): Told {
     const block = blockIn(messages);
-    const prompt = block && this.#prompts.list().find((known) => known.id === block.prompt);
+    const prompt = block && this.#prompts.find(block.prompt, block.version);
     const locale = prompt && block ? writingLocale(block.locale, prompt.languageFor(block.locale)) : 'en';
     const told = prompt && block && realise(block, locale, (view, printer) => prompt.narrate(locale, view, printer));
     return told ?? { text: cannot[languageOf(block?.locale ?? 'en')] ?? '', factIds: [], abstained: true };

@@ -26,7 +26,7 @@ const blank = '\u0000';
 
 export function createReading(text: string, sheet: FactSheet, language: Language): Reading {
   const groups = groupsOf(sheet);
-  const named: { readonly id: string; readonly at: number }[] = [];
+  const named: Named[] = [];
   const rows = new Map<number, ReadonlySet<number> | undefined>();
   const reading: Reading = {
     rest: text.normalize('NFC'),
@@ -42,7 +42,7 @@ export function createReading(text: string, sheet: FactSheet, language: Language
       reading.used.add(id);
       reading.told.push({ fact: id, start: at, end: at + length });
       const fact = sheet.facts.find((known) => known.id === id);
-      if (fact?.type === 'term' || fact?.type === 'id') named.push({ id, at });
+      if (fact?.type === 'term' || fact?.type === 'id') named.push({ id, at, end: at + length });
     },
     fits(id, at) {
       const own = groups.get(id);
@@ -50,7 +50,9 @@ export function createReading(text: string, sheet: FactSheet, language: Language
       const start = reading.rest.lastIndexOf('\n', at) + 1;
       if (!rows.has(start)) rows.set(start, thingOf(start, reading.rest.indexOf('\n', at), named, groups));
       const here = rows.get(start);
-      return !here || [...own].some((group) => here.has(group));
+      // A row that names several things says of each what stands at it: `pump (20 pcs) and valve (14 pcs)`.
+      const bound = here ?? groupsAt(reading.rest, at, named, groups);
+      return !bound || [...own].some((group) => bound.has(group));
     },
     take(pattern, judge) {
       pattern.lastIndex = 0;
@@ -65,11 +67,30 @@ export function createReading(text: string, sheet: FactSheet, language: Language
   return reading;
 }
 
+type Named = { readonly id: string; readonly at: number; readonly end: number };
+
+const fewSigns = /^\s?[(:]\s?$/;
+const figureThenOf = /^[\d.,\u00a0\u202f ]+\p{L}{0,12}[²³]?\s(?:(?:of|de|von|x|×)\s|d['’])?$/u;
+
+/** What a figure is bound to by its place: the thing in front of its bracket or colon, or the thing behind `20 pcs of`. */
+function groupsAt(
+  text: string,
+  at: number,
+  named: readonly Named[],
+  groups: ReadonlyMap<string, ReadonlySet<number>>,
+): ReadonlySet<number> | undefined {
+  const things = named.filter(({ id }) => groups.has(id));
+  const found =
+    things.find(({ end }) => end <= at && at - end <= 3 && fewSigns.test(text.slice(end, at))) ??
+    things.find((thing) => thing.at > at && thing.at - at <= 40 && figureThenOf.test(text.slice(at, thing.at)));
+  return found && groups.get(found.id);
+}
+
 /** The groups a row is about: those all named facts of the row share; undefined where it names none or several things. */
 function thingOf(
   start: number,
   end: number,
-  named: readonly { id: string; at: number }[],
+  named: readonly Named[],
   groups: ReadonlyMap<string, ReadonlySet<number>>,
 ): ReadonlySet<number> | undefined {
   let shared: Set<number> | undefined;

@@ -14,6 +14,8 @@ export type ShownFact = Shown<Fact>;
 /** What a model is told, as one line of JSON inside the user message. The narrator reads the same line. */
 export type SheetBlock = {
   readonly prompt: string;
+  /** Of the prompt; the narrator takes its sentences. */
+  readonly version: string;
   readonly locale: string;
   readonly facts: readonly ShownFact[];
   readonly view: JsonObject;
@@ -22,9 +24,9 @@ export type SheetBlock = {
 
 const opening = '{"prompt":';
 
-export function blockOf({ prompt, locale, sheet, required }: NarrationRequest): SheetBlock {
+export function blockOf({ prompt, locale, sheet, required }: NarrationRequest, version: string): SheetBlock {
   const slots = new Map([...slotsOf(sheet)].map(([slot, fact]) => [fact.id, slot]));
-  return { prompt, locale, facts: sheet.facts.map((fact) => shown(fact, slots)), view: sheet.view, required };
+  return { prompt, version, locale, facts: sheet.facts.map((fact) => shown(fact, slots)), view: sheet.view, required };
 }
 
 function shown(fact: Fact, slots: ReadonlyMap<string, string>): ShownFact {

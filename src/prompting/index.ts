@@ -1,3 +1,6 @@
+export { comparePrompts } from './compare.ts';
 export { loadPrompts, parsePrompt, type Message, type Prompt, type PromptInput, type PromptRegistry } from './load.ts';
-export { checkLock, readLock, updateLock, type PromptLock } from './lock.ts';
+export { checkLock, updateLock } from './lock.ts';
+export { readLock, type PromptLock } from './lock-file.ts';
+export { createShelf, type PromptFolder, type PromptShelf } from './shelf.ts';
 export type { Printer } from './render.ts';

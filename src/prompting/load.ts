@@ -17,6 +17,8 @@ export type PromptInput = { readonly sheet: unknown; readonly locale: string; re
 export type Prompt = Pick<PromptHeader, 'id' | 'version' | 'role' | 'maxTokens' | 'temperature' | 'locales' | 'input' | 'optional'> & {
   /** sha256 over front matter, body and partials. */
   readonly hash: string;
+  /** What it was read from; the partials are those it used. */
+  readonly origin: { readonly file: string; readonly source: string; readonly partials: Readonly<Record<string, string>> };
   /** Messages for a model. Missing fields are prompt.invalid. */
   render(input: PromptInput): readonly Message[];
   /** The language the prompt will use for a reader of `locale`. */
@@ -26,8 +28,10 @@ export type Prompt = Pick<PromptHeader, 'id' | 'version' | 'role' | 'maxTokens' 
 };
 
 export type PromptRegistry = {
-  /** prompt.invalid when there is none. */
-  get(id: string): Prompt;
+  /** The version that speaks, for a thread where that makes a difference. prompt.invalid when there is none. */
+  get(id: string, threadId?: string): Prompt;
+  /** One version, or undefined where there is none. */
+  find(id: string, version: string): Prompt | undefined;
   list(): readonly Prompt[];
 };
 
@@ -39,7 +43,7 @@ type Sentences = {
 /** Reads every .prompt file below `dir`; partials lie in `_partials`. The first mistake stops the start. */
 export function loadPrompts(dir: string): PromptRegistry {
   const files = readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.prompt') && !file.split(sep).includes('_partials'))
+    .filter((file) => file.endsWith('.prompt') && !file.split(sep).includes('_partials') && !file.split(sep).includes('_released'))
     .toSorted();
   const partials = loadPartials(join(dir, '_partials'));
   const prompts = new Map(
@@ -53,6 +57,10 @@ export function loadPrompts(dir: string): PromptRegistry {
       const prompt = prompts.get(id);
       if (!prompt) throw invalid(id, 'there is no such prompt');
       return prompt;
+    },
+    find(id, version) {
+      const prompt = prompts.get(id);
+      return prompt?.version === version ? prompt : undefined;
     },
     list: () => [...prompts.values()],
   };
@@ -102,6 +110,11 @@ export function parsePrompt(source: string, file: string, partials: ReadonlyMap<
     input,
     optional,
     hash,
+    origin: {
+      file,
+      source: lf(source),
+      partials: Object.fromEntries([...used].toSorted().map((name) => [name, partials.get(name) ?? ''])),
+    },
     languageFor,
     render(given) {
       const view = { values: isObject(given.view) ? given.view : {} };

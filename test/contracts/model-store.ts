@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import type { Deployment, ModelStore, ModelVersion, Prediction } from '../../src/contracts/model-store.ts';
+import { describe, expect, it } from 'vitest';
+import type { Deployment, Feedback, ModelChange, ModelStore, ModelVersion, Prediction } from '../../src/contracts/model-store.ts';
 
 const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 const version = (model: string): Omit<ModelVersion, 'number'> => ({
@@ -57,6 +57,8 @@ export function modelStoreSuite(open: () => ModelStore): void {
     expect((await models.versions('m')).map(({ number }) => number)).toEqual([1, 2]);
     expect(await models.artefact('m', 2)).toBe('[]');
     expect(await models.version('m', 3)).toBeUndefined();
+    expect(await models.newestVersion('m')).toMatchObject({ number: 2 });
+    expect(await models.newestVersion('o')).toBeUndefined();
   });
 
   it('an environment has one champion and one shadow a model; whoever comes retires who was there', async () => {
@@ -97,6 +99,65 @@ export function modelStoreSuite(open: () => ModelStore): void {
     expect(await models.settleChange('chg_9', how)).toBe(false);
   });
 
+  describe('a draft that is to be tried', () => {
+    const change = (number: number, more: Partial<ModelChange> = {}): ModelChange => ({
+      id: `chg_${number}`,
+      environment: 'production',
+      model: 'm',
+      number,
+      to: 'shadow',
+      reason: 'trained again',
+      evidence: {},
+      status: 'approved',
+      askedBy: 'system',
+      askedAt: at(5),
+      decidedBy: 'config:predictions.retrain',
+      decidedAt: at(5),
+      ...more,
+    });
+
+    it('stands beside the champion as shadow, with its change on record', async () => {
+      const models = open();
+      await models.deploy(deployment(1, 'champion'));
+      expect(await models.enterAsShadow(change(2))).toBe('entered');
+      expect(await models.deployments('production', 'm')).toMatchObject([
+        { number: 1, stage: 'champion' },
+        { number: 2, stage: 'shadow', by: 'system', approvedBy: 'config:predictions.retrain', since: at(5) },
+      ]);
+      expect(await models.changes('approved')).toEqual([change(2)]);
+    });
+
+    it('never becomes champion this way, whatever its change says', async () => {
+      const models = open();
+      await models.deploy(deployment(1, 'champion'));
+      expect(await models.enterAsShadow(change(2, { to: 'champion', status: 'waiting' }))).toBe('entered');
+      expect((await models.deployments('production', 'm')).map(({ number, stage }) => `${number} ${stage}`)).toEqual([
+        '1 champion',
+        '2 shadow',
+      ]);
+      expect(await models.change('chg_2')).toMatchObject({ to: 'shadow', status: 'approved' });
+    });
+
+    it('stays a draft without a champion, beside another shadow, and where it was in use before; nothing is kept of the attempt', async () => {
+      const models = open();
+      expect(await models.enterAsShadow(change(2))).toBe('no-champion');
+      await models.deploy(deployment(1, 'champion'));
+      await models.deploy(deployment(3, 'shadow'));
+      expect(await models.enterAsShadow(change(2))).toBe('on-trial');
+      await models.deploy(deployment(4, 'shadow'));
+      expect(await models.enterAsShadow(change(3))).toBe('not-a-draft');
+      expect(await models.enterAsShadow(change(1))).toBe('not-a-draft');
+      expect(await models.changes()).toEqual([]);
+      expect((await models.deployments('production', 'm')).find(({ number }) => number === 1)?.stage).toBe('champion');
+    });
+
+    it('enters once when two enter at the same time', async () => {
+      const models = open();
+      await models.deploy(deployment(1, 'champion'));
+      expect(await Promise.all([models.enterAsShadow(change(2)), models.enterAsShadow(change(3))])).toEqual(['entered', 'on-trial']);
+    });
+  });
+
   it('a request is logged once for each who asks, and its shadow beside it', async () => {
     const models = open();
     await models.log([prediction('p1', { requestId: 'r' }), prediction('p2', { requestId: 'r', role: 'shadow', version: 2 })]);
@@ -117,6 +178,34 @@ export function modelStoreSuite(open: () => ModelStore): void {
     expect(await ids({ model: 'm', role: 'champion', after: 'b' })).toEqual(['a']);
     expect(await ids({ version: 2 })).toEqual(['e']);
     expect(await ids({ correlationId: 'c-a' })).toEqual(['a']);
+  });
+
+  it('answers are handed over in ranges that follow one another; an open range stays what it was, whatever is logged meanwhile', async () => {
+    const models = open();
+    expect(await models.openRange(3)).toBeUndefined();
+    await models.log([
+      prediction('a'),
+      prediction('a-shadow', { role: 'shadow', version: 2 }),
+      prediction('b', { role: 'rule', version: 0 }),
+    ]);
+    const first = await models.openRange(3);
+    expect(first).toEqual({ number: 1, last: 'b', answers: 2 });
+    await models.log(['c', 'd', 'e', 'f'].map((id) => prediction(id)));
+    expect(await Promise.all([models.openRange(3), models.openRange(9)])).toEqual([first, first]);
+    expect((await models.range(1))?.map(({ id }) => id)).toEqual(['a', 'b']);
+    await models.handedOver(1);
+    expect(await Promise.all([models.openRange(3), models.openRange(3)])).toMatchObject([
+      { number: 2, last: 'e', answers: 3 },
+      { number: 2, last: 'e' },
+    ]);
+    await models.handedOver(2);
+    await models.handedOver(2);
+    expect(await models.openRange(3)).toEqual({ number: 3, last: 'f', answers: 1 });
+    await models.handedOver(3);
+    await models.log([prediction('late-shadow', { role: 'shadow', version: 2 })]);
+    expect(await models.openRange(3)).toBeUndefined();
+    expect((await models.range(2))?.map(({ id }) => id)).toEqual(['c', 'd', 'e']);
+    expect(await models.range(4)).toBeUndefined();
   });
 
   it('predictions meet the outcome of the same record and moment; the first outcome stands', async () => {
@@ -143,50 +232,48 @@ export function modelStoreSuite(open: () => ModelStore): void {
     expect(await models.feedback('m')).toEqual([given]);
   });
 
-  it('history read in twice stays once, a label known better takes the place of the earlier, another link is another moment', async () => {
+  it("feedback is counted per version; a person's last verdict and last thumb on an answer count, each once", async () => {
     const models = open();
-    const observation = { entity: 'customer:1', name: 'days_late', value: 3, at: at(0), knownAt: at(5), record: 'erp/1' };
-    const moment = { entity: 'invoice:1', asOf: at(1), outcomeAt: at(5), targets: { late: false }, links: { customer: 'customer:1' } };
-    for (const targets of [{ late: false }, { late: true }]) {
-      await models.addObservations('m', [observation, { ...observation, entity: 'customer:2', value: 'text' }]);
-      await models.addMoments('m', [{ ...moment, targets }]);
-    }
-    expect(await models.observations('m')).toHaveLength(2);
-    expect(await models.observations('m', ['customer:1'])).toEqual([observation]);
-    expect(await models.moments('m')).toEqual([{ ...moment, targets: { late: true } }]);
-    expect(await models.history('m')).toEqual({ observations: 2, moments: 1, newest: at(5), marks: [] });
-    await models.addMoments('m', [{ ...moment, links: { customer: 'customer:2' } }]);
-    expect(await models.history('m')).toMatchObject({ moments: 2 });
-    expect(await models.history('n')).toEqual({ observations: 0, moments: 0, marks: [] });
+    await models.log([prediction('p1'), prediction('p2', { version: 2 }), prediction('p3', { version: 0, role: 'rule' })]);
+    let count = 0;
+    const give = (predictionId: string, kind: Feedback['kind'], by = 'person:olivia') =>
+      models.addFeedback({ id: `f${(count += 1)}`, predictionId, kind, by, at: at(3) });
+    await give('p1', 'accept');
+    await give('p1', 'up');
+    await give('p1', 'override');
+    await give('p1', 'accept', 'person:carl');
+    await give('p2', 'down');
+    await give('p2', 'up');
+    await give('p3', 'edit');
+    expect(await models.feedbackCounts('m')).toEqual([
+      { role: 'rule', version: 0, kind: 'edit', count: 1 },
+      { role: 'champion', version: 1, kind: 'accept', count: 1 },
+      { role: 'champion', version: 1, kind: 'override', count: 1 },
+      { role: 'champion', version: 1, kind: 'up', count: 1 },
+      { role: 'champion', version: 2, kind: 'up', count: 1 },
+    ]);
+    expect(await models.feedbackCounts('n')).toEqual([]);
   });
 
-  it('a page of history is kept with the place it was read to, and a later page takes that place further', async () => {
+  it('a value that a person put in the place of an answer meets what the shadow said beside it', async () => {
     const models = open();
-    const observation = (item: string) => ({
-      entity: `item:${item}`,
-      name: 'sold',
-      value: 2,
-      at: at(0),
-      knownAt: at(1),
-      record: `erp/${item}`,
-    });
-    const moment = { entity: 'item:1', asOf: at(0), outcomeAt: at(1), targets: { quantity: 2 }, links: {} };
-    const half = { source: 'erp feeds.orders', cursor: 'a', begunAt: at(2) };
-    await models.addHistory('m', { observations: [observation('2'), observation('1')], moments: [moment], mark: half });
-    expect(await models.marks('m')).toEqual([half]);
-    const whole = { source: 'erp feeds.orders', cursor: 'b', readAt: at(2) };
-    await models.addHistory('m', {
-      observations: [observation('3'), { ...observation('1'), entity: 'items:1' }],
-      moments: [],
-      mark: whole,
-    });
-    expect(await models.history('m')).toMatchObject({ observations: 4, moments: 1, marks: [whole] });
-    expect(await models.entities('m', 'item', { limit: 2 })).toEqual(['item:1', 'item:2']);
-    expect(await models.entities('m', 'item', { after: 'item:2', limit: 2 })).toEqual(['item:3']);
-    expect(await models.marks('n')).toEqual([]);
-    await models.addMoments('n', [moment]);
-    await models.forgetHistory('m');
-    expect(await models.history('m')).toEqual({ observations: 0, moments: 0, marks: [] });
-    expect(await models.history('n')).toMatchObject({ moments: 1 });
+    const shadow = { role: 'shadow', version: 2 } as const;
+    await models.log([
+      prediction('p1', { correlationId: 'c1', entity: 'invoice:1' }),
+      prediction('s1', { correlationId: 'c1', entity: 'invoice:1', ...shadow }),
+      prediction('p2', { correlationId: 'c2' }),
+      prediction('s2', { correlationId: 'c2', role: 'shadow', version: 3 }),
+      prediction('p3', { correlationId: 'c1', entity: 'invoice:3' }),
+    ]);
+    const give = (id: string, predictionId: string, more: Partial<Feedback> = {}) =>
+      models.addFeedback({ id, predictionId, kind: 'override', reason: 'known', value: 0.2, by: 'person:olivia', at: at(3), ...more });
+    for (const [n, id] of ['p1', 'p2', 'p3'].entries()) await give(`f${n}`, id);
+    await models.addFeedback({ id: 'f8', predictionId: 'p1', kind: 'override', reason: 'no value', by: 'person:carl', at: at(4) });
+    await give('f9', 'p1', { kind: 'edit', value: 0.3 });
+    const query = { environment: 'production', version: 1, shadow: 2, limit: 10 } as const;
+    expect(await models.corrected('m', query)).toMatchObject([
+      { feedback: { id: 'f9', value: 0.3 }, answer: { id: 'p1' }, shadow: { id: 's1' } },
+    ]);
+    expect(await models.corrected('m', { ...query, environment: 'uat' })).toEqual([]);
   });
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { agents } from '../../agents/index.ts';
 import { workflows } from '../../graphs/index.ts';
 import { connectAll } from '../../src/app/connect.ts';
-import { loadAllPrompts, openInstallation, type Installation } from '../../src/app/installation.ts';
+import { readPromptFolders, openInstallation, type Installation } from '../../src/app/installation.ts';
 import { withSandbox } from '../../src/app/sandbox-host.ts';
 import { createServices } from '../../src/app/services/index.ts';
 import { randomIds, sleep, systemClock } from '../../src/app/system.ts';
@@ -24,7 +24,7 @@ import { modelTools } from '../../classic-models/tools.ts';
 installLightContext();
 
 /** Read once: a life in this process is about the data folder, not about reading prompt files. */
-const prompts = loadAllPrompts([]);
+const prompts = readPromptFolders([]);
 
 /**
  * Short times so that thousands of crashes fit into minutes; the order among them is the product's own. A write the sandbox

@@ -52,8 +52,8 @@ describe('backup and restore', () => {
     const to = join(here.folder, 'backup');
     expect((await commands.backup({ config: here.config, to }, () => undefined)).files.map((file) => file.name)).toEqual([
       'checkpoints.db',
-      'main.db',
       'models.db',
+      'main.db',
       'vault.db',
       'sandbox/sandbox.db',
     ]);

@@ -153,6 +153,22 @@ describe('a stranger who types one command', () => {
     expect(out).not.toMatch(/Thornbury|Norwick Supply|22,?294/);
   });
 
+  it('asks a numeric model and sees its answer copied into the ERP, without doing anything for it', async () => {
+    const answer = await fetch(`${people['COUNTERSIGN_URL'] ?? ''}/v1/predict/late-payment`, {
+      method: 'POST',
+      headers: { 'x-api-key': people['COUNTERSIGN_KEY'] ?? '', 'content-type': 'application/json', 'x-correlation-id': 'po-77' },
+      body: JSON.stringify({ invoice_id: '90000100' }),
+    });
+    const { id } = (await answer.json()) as { id: string };
+    expect([answer.status, id]).toEqual([200, expect.stringMatching(/^prd_/)]);
+    const copied = await within(20_000, async () =>
+      (await json<Page<Effect>>('effects', 'list')).items.find(({ receipt }) => receipt?.id === id),
+    );
+    expect(copied).toMatchObject({ state: 'applied', tool: 'erp.record-decision', connection: 'erp', attempts: 1 });
+    const run = (await runs()).find(({ workflow }) => workflow === 'decision-audit');
+    expect(run).toMatchObject({ status: 'done', outcome: 'applied', principal: 'system' });
+  });
+
   it('cannot start a second server on the same data folder by mistake', async () => {
     const second = await start(['up', '--port', '0'], installation).ended;
     expect(second.code).toBe(1);

@@ -10,6 +10,7 @@ import { createServices } from '../../src/app/services/index.ts';
 import { randomIds, sleep, systemClock } from '../../src/app/system.ts';
 import { defaultRoles } from '../../src/config/roles.ts';
 import { Config } from '../../src/config/schema.ts';
+import { defined } from '../../src/contracts/defined.ts';
 import { silentLog } from '../../src/contracts/log.ts';
 import type { Services } from '../../src/contracts/services.ts';
 import { parseJson } from '../../src/http/index.ts';
@@ -31,7 +32,7 @@ export type CompanyRig = Installation & {
 
 /** The whole product over the built-in ERP and CRM: real HTTP, real clock, a folder of its own. */
 export async function openCompanyRig(
-  options: { northwind?: string; size?: number; config?: Record<string, unknown> } = {},
+  options: { northwind?: string; size?: number; config?: Record<string, unknown>; erp?: Record<string, unknown> } = {},
 ): Promise<CompanyRig> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-company-'));
   const sandbox = await openCompany({
@@ -44,7 +45,11 @@ export async function openCompanyRig(
     ...(options.northwind === undefined ? {} : { northwind: options.northwind }),
   });
   const parsed = Config.parse({ dataDir: join(folder, 'data'), keyDir: join(folder, 'keys'), ...options.config });
-  const config = await withSandbox({ ...parsed, roles: { ...defaultRoles, ...parsed.roles } }, sandbox);
+  const built = await withSandbox({ ...parsed, roles: { ...defaultRoles, ...parsed.roles } }, sandbox);
+  const config = {
+    ...built,
+    connections: { ...built.connections, erp: defined({ vendor: 'sap-s4', ...built.connections['erp'], ...options.erp }) },
+  };
   const connections = connectAll(config, { clock: systemClock, sleep, random: () => 0.5, log: silentLog });
   const installation = await openInstallation({
     config,

@@ -43,7 +43,14 @@ export function sourceOf(observations: readonly Observation[], customerOf: Reado
 }
 
 export async function openModelServer(
-  options: { readonly definitions?: readonly ModelDefinition[]; readonly rig?: Rig } = {},
+  options: {
+    readonly definitions?: readonly ModelDefinition[];
+    readonly rig?: Rig;
+    /** Of `predictions` in the config. */
+    readonly predictions?: Readonly<Record<string, unknown>>;
+    /** The module that the process that trains reads the definitions from; without it nothing is trained beside the server. */
+    readonly training?: string;
+  } = {},
 ): Promise<ModelServer> {
   const definitions = options.definitions ?? [smallModel];
   const content = { tools: [], agents: [], workflows: [], models: definitions };
@@ -51,7 +58,7 @@ export async function openModelServer(
     options.rig ??
     (await openRig({
       connections: new Map(),
-      config: { people },
+      config: { people, ...(options.predictions === undefined ? {} : { predictions: options.predictions }) },
       content,
       clock: fixedClock('2026-01-01T00:00:00Z'),
       ids: countedIds(),
@@ -62,6 +69,7 @@ export async function openModelServer(
   const models = openModels(rig.core, definitions, {
     pseudonymKey: rig.keys.pseudonymKey,
     source: sourceOf(history.observations, customerOf),
+    ...(options.training === undefined ? {} : { training: { content: options.training } }),
   });
   const app = createHttpApp({
     services: { ...rig.services, models: models.service },
@@ -96,7 +104,7 @@ export async function openModelServer(
       const { version, artefact } = await train(smallModel, rows, { seed: 1, by: 'person:mona', at: '2025-12-01T00:00:00Z' });
       return rig.storage.models.addVersion(version, artefact);
     },
-    reopen: async () => openModelServer({ definitions, rig: await rig.reopen() }),
+    reopen: async () => openModelServer({ ...options, rig: await rig.reopen() }),
     close: () => rig.close(),
   };
 }

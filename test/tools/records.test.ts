@@ -21,7 +21,7 @@ beforeAll(async () => {
     seed: generateCompany(),
     settleMs: 50,
   });
-  erp = connect(box.sapUrl);
+  erp = connect(box.sapUrl, { decisionAudit: {} });
   const clock = { now: () => new Date() };
   crm = createSalesforce({
     name: 'crm',

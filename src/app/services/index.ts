@@ -7,6 +7,7 @@ import { readiness, renderMetrics, type Meters } from './health.ts';
 import { auditService, effectService, egressService, hashKey, keyService, workflowService } from './records.ts';
 import { erasureService } from './erasure.ts';
 import { exceptionService } from './exceptions.ts';
+import { promptService } from './prompts.ts';
 import { redactionService } from './redaction.ts';
 import { runService } from './runs.ts';
 
@@ -44,6 +45,7 @@ export function createServices(
     egress: egressService(core),
     keys: keyService(core),
     workflows: workflowService(core),
+    prompts: promptService(core),
     erasures: erasureService(core),
     redaction: redactionService(core, parts.recogniser ?? holdRecogniser(undefined)),
     readiness: () => readiness(core, parts.isDraining()),

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import type { ExtractedModel, TrainedModel } from '../../contracts/commands.ts';
+import type { TrainedModel } from '../../contracts/commands.ts';
 import { listOf, type Cli } from '../cli.ts';
-import { Failure, usage } from '../failure.ts';
-import { progressBar } from '../render/progress-bar.ts';
+import { usage } from '../failure.ts';
+import { extractCommand } from './models-extract.ts';
+import { given, history, withBar } from './models-history.ts';
 import { outsideCommands } from './models-files.ts';
 
 type Options = {
@@ -32,15 +33,6 @@ Examples:
   countersign models train --csv ar.csv --target 'DaysLate>0' --time InvoiceDate --drop DaysToSettle,SettledDate
   countersign models train --csv ar.csv --target Late --time Date --known-at Disputed=DisputeDate`;
 
-const extractExamples = `
-From systems only what changed since the last time is read, and a reading that was stopped goes on where it was.
-
-Examples:
-  countersign models extract                              every model, from where this installation has its history
-  countersign models extract late-payment --source systems
-  countersign models extract deal --since 2025-01-01      what changed since then
-  countersign models extract demand --from-start          everything again`;
-
 export function trainCommands(models: Command, cli: Cli): void {
   history(models.command('train'))
     .description('train models on history, or report how well a table can be learned')
@@ -58,59 +50,7 @@ export function trainCommands(models: Command, cli: Cli): void {
       options.csv === undefined ? trainModels(names, options, cli) : trainTable(names, options, options.csv, cli),
     );
   outsideCommands(models, cli);
-  history(models.command('extract'))
-    .description('read history into the feature store; what is there already stays once')
-    .argument('[model...]', 'all without a name')
-    .option('--since <day>', 'read what changed since this day or moment, instead of since the last time')
-    .option('--from-start', 'read everything again')
-    .addHelpText('after', extractExamples)
-    .action((names: readonly string[], options: Options) => extract(names, options, cli));
-}
-
-const history = (command: Command): Command =>
-  command
-    .option('--source <from>', 'systems, sandbox or a folder of JSON lines: <model>/observations.jsonl and moments.jsonl')
-    .option('--config <file>', 'configuration file')
-    .option('--content <module>', 'content module of your own')
-    .option('--json', 'machine-readable output');
-
-const given = ({ config, content, source }: Options, cli: Cli) => ({
-  ...(config === undefined ? {} : { config }),
-  ...(content === undefined ? {} : { content }),
-  ...(source === undefined ? {} : { source }),
-  signal: cli.deps.signal,
-});
-
-async function extract(names: readonly string[], options: Options, cli: Cli): Promise<void> {
-  const { since, fromStart } = options;
-  if (since !== undefined && (!/^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(since) || Number.isNaN(Date.parse(since))))
-    throw usage('--since takes a day, or a moment with its zone: 2026-01-31T12:00:00Z', 'since');
-  if (since !== undefined && fromStart) throw usage('--since and --from-start say two things; give one of them', 'since');
-  const from = { ...(since === undefined ? {} : { since }), ...(fromStart === undefined ? {} : { fromStart }) };
-  const commands = await cli.deps.models();
-  const all = await withBar(cli, (progress) => commands.extract({ models: names, ...given(options, cli), ...from }, progress));
-  if (options.json) return cli.json({ items: all, next: null });
-  cli.list({ items: all, next: null }, historyColumns, 'no models: the content registers none');
-  for (const { model, gaps } of all)
-    if (gaps.length > 0) cli.note(`${model} lacks ${gaps.map(({ feature, why }) => `${feature} (${why})`).join(', ')}`);
-  return undefined;
-}
-
-/** A person who stops it is told that nothing is lost. */
-async function withBar<T>(
-  cli: Cli,
-  work: (progress: (done: number, total: number | undefined, words: string) => void) => Promise<T>,
-): Promise<T> {
-  const bar = progressBar(cli.deps.terminal);
-  try {
-    return await work((done, total, words) => bar.show(done, total, words));
-  } catch (thrown) {
-    throw cli.deps.signal.aborted
-      ? new Failure('interrupted', 'stopped; what was read is kept, and the next call goes on from there', { cause: thrown })
-      : thrown;
-  } finally {
-    bar.end();
-  }
+  extractCommand(models, cli);
 }
 
 async function trainModels(names: readonly string[], options: Options, cli: Cli): Promise<void> {
@@ -211,10 +151,4 @@ const trainedColumns = [
         .map(({ name, value }) => `${name} ${value.toPrecision(3)}`)
         .join(', '),
   },
-];
-const historyColumns = [
-  { head: 'model', value: (each: ExtractedModel) => each.model, keep: true },
-  { head: 'observations', value: (each: ExtractedModel) => each.observations, right: true },
-  { head: 'labelled moments', value: (each: ExtractedModel) => each.moments, right: true },
-  { head: 'newest', value: (each: ExtractedModel) => each.newest ?? '' },
 ];

@@ -1,9 +1,10 @@
 import { Argument, type Command } from 'commander';
-import type { Comparison, DriftReport, ModelDetail, ModelView } from '../../contracts/model-services.ts';
+import type { Comparison, DriftReport, FeedbackTally, ModelDetail, ModelView, Share } from '../../contracts/model-services.ts';
 import { environments, type ModelChange } from '../../contracts/model-store.ts';
 import type { Page } from '../../contracts/services.ts';
 import { path } from '../client.ts';
 import { remoteOptions, type Cli } from '../cli.ts';
+import { retrainCommand } from './models-retrain.ts';
 import { scoreCommand } from './models-score.ts';
 import { trainCommands } from './models-train.ts';
 
@@ -11,6 +12,7 @@ import { trainCommands } from './models-train.ts';
 export function modelCommands(program: Command, cli: Cli): void {
   const models = program.command('models').description('numeric models: train, look at, compare, put into use');
   trainCommands(models, cli);
+  retrainCommand(models, cli);
   looking(models, cli);
   governing(models, cli);
   scoreCommand(models, cli);
@@ -20,10 +22,10 @@ const where = (command: Command): Command => command.option('--environment <name
 
 function looking(models: Command, cli: Cli): void {
   remoteOptions(models.command('list'))
-    .description('the models, and which version of each is in use')
+    .description('the models, which version of each is in use, when it was trained last and whether it is time to train again')
     .action(async (options: { json?: boolean }, command: Command) => {
       const page = await cli.remote(command).get<Page<ModelView>>('/v1/models');
-      return options.json ? cli.json(page) : cli.list(page, modelColumns, 'no models: the content registers none');
+      return options.json ? cli.json(page) : cli.list(page, modelColumns(cli), 'no models: the content registers none');
     });
   remoteOptions(models.command('show'))
     .description('one model: what it reads, its versions and how well they do')
@@ -50,7 +52,7 @@ function looking(models: Command, cli: Cli): void {
       for (const reason of found.reasons) cli.line(reason);
       return cli.line(
         found.retrain
-          ? `train it again: countersign models train ${found.model}`
+          ? `train it again: countersign models retrain ${found.model}`
           : `nothing has moved beyond chance over ${found.rows} predictions`,
       );
     });
@@ -63,6 +65,8 @@ function show(found: ModelDetail, cli: Cli): void {
   cli.list({ items: found.features, next: null }, featureColumns, 'no features');
   cli.line();
   cli.list({ items: found.versions, next: null }, versionColumns(found), `no version yet: countersign models train ${found.id}`);
+  cli.line(found.trainedAt === undefined ? 'never trained' : `trained last ${cli.time(found.trainedAt)}`);
+  cli.line(`${found.due.isDue ? `it is time to train again: countersign models retrain ${found.id}; ` : 'not due: '}${found.due.words}`);
   const { observations, moments, newest, marks } = found.history;
   cli.note(
     `history: ${observations} observations, ${moments} labelled moments${newest === undefined ? '' : `, the newest known ${cli.minute(newest)}`}`,
@@ -82,12 +86,23 @@ function tellComparison(found: Comparison, cli: Cli): void {
       `${difference.metric}: ${difference.estimate.toPrecision(3)} (95 % from ${difference.low.toPrecision(3)} to ${difference.high.toPrecision(3)}; below 0 the challenger is better)`,
     );
   if (found.calibrationSlope !== undefined) cli.line(`calibration slope ${found.calibrationSlope.toFixed(2)}`);
+  if (found.feedback) for (const tally of [found.feedback.champion, found.feedback.challenger]) tellTally(tally, cli);
+  for (const remark of found.remarks) cli.line(`worth knowing: ${remark}`);
   for (const blocker of found.blockers) cli.line(`in the way: ${blocker}`);
   cli.line(
     found.mayBePromoted
       ? `it may be promoted: countersign models deploy ${found.model} ${found.challenger.version} --reason …`
       : 'it may not be promoted yet',
   );
+}
+
+function tellTally({ version, verdicts, accepted, edited, overridden, up, down }: FeedbackTally, cli: Cli): void {
+  const whose = version === 0 ? 'the business rule' : `version ${version}`;
+  if (verdicts + up + down === 0) return;
+  const share = (words: string, of: Share | undefined): string[] =>
+    of === undefined ? [] : [`${words} ${(of.share * 100).toFixed(0)} % (${(of.low * 100).toFixed(0)} to ${(of.high * 100).toFixed(0)})`];
+  const parts = [...share('accepted', accepted), ...share('edited', edited), ...share('overrode', overridden)];
+  cli.line(`people on ${whose}: ${verdicts} verdicts${parts.length === 0 ? '' : `, ${parts.join(', ')}`}; thumbs ${up} up, ${down} down`);
 }
 
 type Asking = { json?: boolean; environment: string; reason: string; to?: string };
@@ -145,11 +160,13 @@ function governing(models: Command, cli: Cli): void {
       );
 }
 
-const modelColumns = [
+const modelColumns = (cli: Cli) => [
   { head: 'model', value: (view: ModelView) => view.id, keep: true },
   { head: 'what', value: (view: ModelView) => view.title },
   { head: 'champion', value: (view: ModelView) => view.champion?.number ?? (view.hasRule ? 'business rule' : '-'), keep: true },
   { head: 'shadow', value: (view: ModelView) => view.shadow?.number ?? '' },
+  { head: 'trained', value: (view: ModelView) => (view.trainedAt === undefined ? 'never' : cli.minute(view.trainedAt).slice(0, 10)) },
+  { head: 'due', value: (view: ModelView) => (view.due.isDue ? view.due.reasons.map(({ cause }) => cause).join(', ') : 'no') },
   { head: 'asked by', value: (view: ModelView) => view.ids.join(', ') || view.entity },
 ];
 type Feature = ModelDetail['features'][number];

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const name = z.string().regex(/^[A-Za-z]\w*$/);
+
 /** How to reach one S/4HANA system and where our key lives in it. Secrets arrive resolved. */
 export const SapS4Config = z.object({
   /** Origin, and path prefix if a gateway adds one: `https://s4.example.com`. */
@@ -17,26 +19,31 @@ export const SapS4Config = z.object({
    */
   keyFields: z
     .object({
-      A_SalesOrder: z
-        .string()
-        .regex(/^[A-Za-z]\w*$/)
-        .exactOptional(),
-      A_CustomerReturn: z
-        .string()
-        .regex(/^[A-Za-z]\w*$/)
-        .exactOptional(),
+      A_SalesOrder: name.exactOptional(),
+      A_CustomerReturn: name.exactOptional(),
     })
     .default({}),
+  /**
+   * The decision-audit table: a custom business object of the customer's own that takes a row for each prediction. Without it no
+   * prediction is copied. Its fields are those of docs/workflows/decision-audit.md.
+   */
+  decisionAudit: z
+    .strictObject({
+      service: z
+        .string()
+        .regex(/^\w+(;v=\d{4})?$/)
+        .default('YY1_DECISIONAUDIT_CDS'),
+      entitySet: name.default('YY1_DECISIONAUDIT'),
+      /** Field of 35 characters that carries the effect's key. */
+      keyField: name.default('CountersignKey'),
+      /** PredictionId is marked as key field of the object, so that SAP itself refuses a second row of a prediction. */
+      refusesSecond: z.boolean().default(false),
+    })
+    .exactOptional(),
   /** Extension field with the user who changed an order last; the API itself has none. */
-  changedByField: z
-    .string()
-    .regex(/^[A-Za-z]\w*$/)
-    .exactOptional(),
+  changedByField: name.exactOptional(),
   /** Extension field with the credit exposure; the API itself has none. */
-  creditExposureField: z
-    .string()
-    .regex(/^[A-Za-z]\w*$/)
-    .exactOptional(),
+  creditExposureField: name.exactOptional(),
   creditSegment: z.string().default('1000'),
   salesArea: z
     .object({ salesOrganization: z.string(), distributionChannel: z.string(), division: z.string() })
@@ -65,15 +72,19 @@ export const maxKeyLength = 35;
 
 const fallbackKeyField = 'PurchaseOrderByCustomer';
 
-export type Keyed = 'A_SalesOrder' | 'A_CustomerReturn';
+/** A row of the decision-audit table, whatever its entity set is called where it is connected. */
+export const decisionType = 'DecisionAudit';
+
+export type Keyed = 'A_SalesOrder' | 'A_CustomerReturn' | typeof decisionType;
 
 /** Where the key of a newly created record goes. */
 export function createKeyField(config: SapS4Config, type: Keyed): string {
+  if (type === decisionType) return config.decisionAudit?.keyField ?? '';
   return config.keyFields[type] ?? fallbackKeyField;
 }
 
 /** Where the key of a change goes: an extension field only, because the customer's reference is not ours to overwrite. */
-export function updateKeyField(config: SapS4Config, type: Keyed): string | undefined {
+export function updateKeyField(config: SapS4Config, type: Exclude<Keyed, typeof decisionType>): string | undefined {
   const field = config.keyFields[type];
   return field === fallbackKeyField ? undefined : field;
 }

@@ -7,7 +7,7 @@ import { maxKeyLength, type SapS4Config } from './config.ts';
 import { examine } from './doctor.ts';
 import { readPorts } from './read-ports.ts';
 import { recordReader } from './reader.ts';
-import { operations } from './services.ts';
+import { operationsOf } from './services.ts';
 import { recordWriter } from './writer.ts';
 
 export type SapS4Options = {
@@ -40,7 +40,7 @@ export function createSapS4(options: SapS4Options): Connection {
     name,
     vendor: 'sap-s4',
     capabilities: {
-      operations: Object.keys(operations),
+      operations: Object.keys(operationsOf(config)),
       // SAP takes any number of orders with one key, so an uncertain write is looked up, never trusted to be refused.
       idempotency: 'lookup',
       concurrency: 'etag',

@@ -1,10 +1,11 @@
 import type { DoctorFinding } from '../../contracts/ports.ts';
 import type { HttpReply } from '../core/index.ts';
 import { toConnectorError } from '../core/index.ts';
-import { createKeyField, type Keyed, updateKeyField } from './config.ts';
+import { decisionFields } from '../../contracts/decision-row.ts';
+import { createKeyField, decisionType, type Keyed, updateKeyField } from './config.ts';
 import { equalsText } from './literals.ts';
 import type { PortDeps } from './port-deps.ts';
-import { entities, operations, serviceOf } from './services.ts';
+import { operationsOf, placeOf, serviceOf } from './services.ts';
 
 const keyLength = 29;
 
@@ -12,11 +13,12 @@ const keyLength = 29;
 export async function examine(deps: PortDeps, needed: readonly string[]): Promise<readonly DoctorFinding[]> {
   const reach = await reachAndLogon(deps);
   if (reach.some((finding) => finding.level === 'fail')) return reach;
+  const operations = operationsOf(deps.config);
   const unknown = needed.filter((operation) => operations[operation] === undefined);
   const services = new Set(needed.flatMap((operation) => operations[operation] ?? []));
   const checks = [...services].map((service) => servicePresent(deps, service));
-  const writes = (['A_SalesOrder', 'A_CustomerReturn'] as const).filter((type) =>
-    needed.some((operation) => operation.startsWith(`write.${type}.`)),
+  const writes = (['A_SalesOrder', 'A_CustomerReturn', decisionType] as const).filter((type) =>
+    needed.some((operation) => operation.startsWith(`write.${type}.`) && operations[operation] !== undefined),
   );
   return [
     ...reach,
@@ -89,9 +91,9 @@ async function keyFieldGood(deps: PortDeps, type: Keyed, needed: readonly string
   const { client, config, name } = deps;
   const field = createKeyField(config, type);
   const check = `key field ${type}.${field}`;
-  const service = entities[type]?.service ?? '';
+  const { service, set } = placeOf(config, type);
   const metadata = await attempt(() => client.raw({ service, path: '$metadata' }, { accept: 'application/xml' }));
-  const property = metadata.reply?.status === 200 ? propertyOf(metadata.reply.text(), type, field) : undefined;
+  const property = metadata.reply?.status === 200 ? propertyOf(metadata.reply.text(), set, field) : undefined;
   if (property === undefined)
     return [
       {
@@ -107,26 +109,48 @@ async function keyFieldGood(deps: PortDeps, type: Keyed, needed: readonly string
       { level: 'fail', check, message: `${field} holds ${length} characters, a key needs ${keyLength}`, fix: 'Make the field longer' },
     ];
   if (/sap:filterable="false"/.test(property)) return [notFilterable(check, field)];
-  const probe = await attempt(() => client.raw({ service, path: type, query: { $filter: equalsText(field, 'CS-DOCTOR').text, $top: 1 } }));
+  const probe = await attempt(() => client.raw({ service, path: set, query: { $filter: equalsText(field, 'CS-DOCTOR').text, $top: 1 } }));
   if (probe.reply?.status !== 200) return [notFilterable(check, field)];
-  const findings: DoctorFinding[] = [{ level: 'ok', check, message: `${field} exists, is long enough and can be filtered` }];
-  const changes = needed.includes(`write.${type}.update`);
-  if (changes && updateKeyField(config, type) === undefined) {
-    findings.push({
-      level: 'warn',
-      check: `key of changes to ${type}`,
-      message: 'A change carries no key, so an uncertain one goes to a person',
-      fix: 'Configure an extension field in keyFields',
-    });
-  } else if (changes && /sap:updatable="false"/.test(property)) {
-    findings.push({
-      level: 'fail',
-      check: `key of changes to ${type}`,
-      message: `${field} cannot be changed through the API`,
-      fix: 'Make the field editable in the Custom Fields app',
-    });
+  const good: DoctorFinding = { level: 'ok', check, message: `${field} exists, is long enough and can be filtered` };
+  if (type === decisionType) return [good, ...decisionTableGood(deps, set, metadata.reply?.text() ?? '')];
+  if (!needed.includes(`write.${type}.update`)) return [good];
+  const ofChanges = `key of changes to ${type}`;
+  if (updateKeyField(config, type) === undefined) {
+    const message = 'A change carries no key, so an uncertain one goes to a person';
+    return [good, { level: 'warn', check: ofChanges, message, fix: 'Configure an extension field in keyFields' }];
   }
-  return findings;
+  if (!/sap:updatable="false"/.test(property)) return [good];
+  const message = `${field} cannot be changed through the API`;
+  return [good, { level: 'fail', check: ofChanges, message, fix: 'Make the field editable in the Custom Fields app' }];
+}
+
+/** The fields a row is written to, and whether a second row of a prediction would be refused. */
+function decisionTableGood({ name, config }: PortDeps, set: string, metadata: string): DoctorFinding[] {
+  const check = `fields of ${set}`;
+  const lacking = Object.entries(decisionFields).filter(([field, length]) => {
+    const property = propertyOf(metadata, set, field);
+    return property === undefined || (length > 0 && Number(/MaxLength="(\d+)"/.exec(property)?.[1] ?? length) < length);
+  });
+  return [
+    lacking.length === 0
+      ? { level: 'ok', check, message: 'The decision-audit table has every field, each long enough' }
+      : {
+          level: 'fail',
+          check,
+          message: `${name} lacks, or has too short, ${lacking.map(([field, length]) => (length > 0 ? `${field} (${length})` : field)).join(', ')}`,
+          fix: 'Add the fields in the Custom Business Objects app; where texts have to be shorter, set workflows.decision-audit.mapping.lengths',
+        },
+    ...(config.decisionAudit?.refusesSecond === true
+      ? []
+      : [
+          {
+            level: 'warn' as const,
+            check: `key field of ${set}`,
+            message: 'A row whose answer never came and that is not found goes to a person, for a second one might be taken',
+            fix: 'Mark PredictionId as key field and set decisionAudit.refusesSecond',
+          },
+        ]),
+  ];
 }
 
 function notFilterable(check: string, field: string): DoctorFinding {

@@ -1,3 +1,5 @@
+import { decisionType, type Keyed, type SapS4Config } from './config.ts';
+
 /** Where each entity lives. Record ids of several keys are written with a slash: `4711/10`. */
 export const serviceOf = {
   orders: 'API_SALES_ORDER_SRV',
@@ -29,8 +31,21 @@ export const entities: Readonly<Record<string, { readonly service: string; reado
   A_ProductionOrder_2: { service: serviceOf.production, keys: ['ManufacturingOrder'] },
 };
 
-/** What this connection can do, and the services each operation needs. */
-export const operations: Readonly<Record<string, readonly string[]>> = {
+/** Where records we create live, and the field they are known by. */
+export type Place = { readonly service: string; readonly set: string; readonly idField: string };
+
+export function placeOf(config: SapS4Config, type: Keyed): Place {
+  if (type !== decisionType) return { service: entities[type]?.service ?? '', set: type, idField: entities[type]?.keys[0] ?? '' };
+  // SAP's own key of a row is a number it draws; the prediction's id says which row it is.
+  return { service: config.decisionAudit?.service ?? '', set: config.decisionAudit?.entitySet ?? '', idField: 'PredictionId' };
+}
+
+/** What a connection with these settings can do, and the services each operation needs. */
+export function operationsOf({ decisionAudit }: SapS4Config): Readonly<Record<string, readonly string[]>> {
+  return decisionAudit === undefined ? operations : { ...operations, [`write.${decisionType}.create`]: [decisionAudit.service] };
+}
+
+const operations: Readonly<Record<string, readonly string[]>> = {
   'orders.get': [serviceOf.orders],
   'orders.findByExternalKey': [serviceOf.orders],
   'orders.changedSince': [serviceOf.orders],

@@ -3,18 +3,18 @@ import { CountersignError } from '../../contracts/errors.ts';
 import type { CallOptions, LookupOutcome, RecordWriter, WriteOutcome, WriteRequest } from '../../contracts/ports.ts';
 import { classifyTransport, classifyWrite, type HttpReply, parseJson } from '../core/index.ts';
 import { memberOf, NotSent } from './client.ts';
-import { createKeyField, type Keyed, maxKeyLength, updateKeyField } from './config.ts';
+import { createKeyField, decisionType, type Keyed, maxKeyLength, updateKeyField } from './config.ts';
 import { equalsText } from './literals.ts';
 import type { PortDeps } from './port-deps.ts';
 import { addressOf, recordReader, toWire } from './reader.ts';
-import { entities } from './services.ts';
+import { entities, placeOf } from './services.ts';
 
 /** What is sent for a write, or why it is not. */
 type Plan =
   | { readonly kind: 'create'; readonly type: Keyed; readonly body: Readonly<Record<string, unknown>>; readonly keyField: string }
   | {
       readonly kind: 'update';
-      readonly type: Keyed;
+      readonly type: 'A_SalesOrder';
       readonly id: string;
       readonly body: Readonly<Record<string, unknown>>;
       readonly keyField?: string;
@@ -26,7 +26,8 @@ export function recordWriter(deps: PortDeps): RecordWriter {
   return {
     settleDelayMs: config.settleMs ?? config.deadlineMs * 2,
     // A change at a known version: once it is in, the version has moved and SAP answers 412. SAP takes any number of like orders.
-    refusesSecond: (request) => request.operation === 'update' && request.expectedVersion !== undefined,
+    refusesSecond: ({ operation, target, expectedVersion }) =>
+      operation === 'update' ? expectedVersion !== undefined : target.type === decisionType && config.decisionAudit?.refusesSecond === true,
     async send(request, options) {
       const plan = planOf(deps, request);
       if (plan.kind === 'no') return plan.outcome;
@@ -34,7 +35,14 @@ export function recordWriter(deps: PortDeps): RecordWriter {
         const version = plan.kind === 'update' ? (request.expectedVersion ?? (await currentVersion(deps, plan, options))) : undefined;
         if (plan.kind === 'update' && version === undefined) return refused(404, 'absent', `${deps.name} does not know this record`);
         const reply = await transmit(deps, plan, version, options);
-        return classifyWrite(reply, deps.name, deps.clock.now()) ?? outcomeOf(deps.name, plan, reply);
+        if (plan.kind === 'create' && plan.type === decisionType && mayBeSecond(reply)) {
+          // Every release says in words of its own that a key is taken, so it is the table that is asked.
+          const there = await lookup(deps, request, options);
+          if (there.kind === 'found')
+            return { kind: 'duplicate', status: reply.status, reason: `${deps.name} holds this prediction already` };
+          if (there.kind === 'unreachable') return { kind: 'uncertain', reason: there.reason };
+        }
+        return classifyWrite(reply, deps.name, deps.clock.now()) ?? outcomeOf(deps, plan, reply);
       } catch (error) {
         return notAnswered(error);
       }
@@ -48,7 +56,7 @@ function planOf({ config, name }: PortDeps, request: WriteRequest): Plan {
   const no = (code: string, reason: string, field?: string): Plan => ({ kind: 'no', outcome: refused(0, code, reason, field) });
   if (request.key.length > maxKeyLength) return no('key.too_long', `${name} keeps keys of at most ${maxKeyLength} characters`);
   const body = Object.fromEntries(Object.entries(request.fields).map(([field, value]) => [field, toWire(field, value)]));
-  if (request.operation === 'create' && (type === 'A_SalesOrder' || type === 'A_CustomerReturn')) {
+  if (request.operation === 'create' && isCreated(config, type)) {
     const keyField = createKeyField(config, type);
     // The customer's own reference is not ours to replace; a key without a field would make the write impossible to look up.
     if (request.fields[keyField] !== undefined) return no('key.no_room', `The field that carries the key is already taken`, keyField);
@@ -67,15 +75,22 @@ function planOf({ config, name }: PortDeps, request: WriteRequest): Plan {
   return no('capability.missing', `${name} cannot ${request.operation} records of type ${type}`);
 }
 
+const isCreated = (config: PortDeps['config'], type: string): type is Keyed =>
+  type === 'A_SalesOrder' || type === 'A_CustomerReturn' || (type === decisionType && config.decisionAudit !== undefined);
+
+const mayBeSecond = ({ status }: HttpReply): boolean => [400, 409, 422].includes(status);
+
 function transmit(
-  { client }: PortDeps,
+  { client, config }: PortDeps,
   plan: Exclude<Plan, { kind: 'no' }>,
   version: string | undefined,
   options?: CallOptions,
 ): Promise<HttpReply> {
   const signal = options?.signal;
-  if (plan.kind === 'create')
-    return client.write({ service: entities[plan.type]?.service ?? '', path: plan.type, method: 'POST', body: plan.body, signal });
+  if (plan.kind === 'create') {
+    const { service, set } = placeOf(config, plan.type);
+    return client.write({ service, path: set, method: 'POST', body: plan.body, signal });
+  }
   const { service, path } = addressOf(plan.type, plan.id);
   return client.write({ service, path, method: 'PATCH', body: plan.body, signal, ...(version === undefined ? {} : { ifMatch: version }) });
 }
@@ -92,20 +107,19 @@ async function currentVersion(deps: PortDeps, plan: { type: Keyed; id: string },
 }
 
 /** 2xx is a yes, 4xx a no for good; what stands between the two was sorted out before. */
-function outcomeOf(name: string, plan: Exclude<Plan, { kind: 'no' }>, reply: HttpReply): WriteOutcome {
+function outcomeOf({ name, config }: PortDeps, plan: Exclude<Plan, { kind: 'no' }>, reply: HttpReply): WriteOutcome {
   if (reply.status < 200 || reply.status >= 300) {
     const error = errorOf(reply);
     return refused(reply.status, error.code, `${name} refused the write with ${error.code}`, error.field);
   }
-  const id = plan.kind === 'update' ? plan.id : createdId(plan.type, reply);
+  const id = plan.kind === 'update' ? plan.id : createdId(placeOf(config, plan.type).idField, reply);
   if (id === undefined) return { kind: 'uncertain', reason: `${name} said the record was created but not which` };
   const version = reply.headers['etag'];
   const responseHash = createHash('sha256').update(reply.bytes).digest('hex');
   return { kind: 'applied', receipt: { id, status: reply.status, responseHash, ...(version === undefined ? {} : { version }) } };
 }
 
-function createdId(type: Keyed, reply: HttpReply): string | undefined {
-  const key = entities[type]?.keys[0] ?? '';
+function createdId(key: string, reply: HttpReply): string | undefined {
   try {
     const id = memberOf(memberOf(parseJson(reply.text()), 'd'), key);
     return typeof id === 'string' && id !== '' ? id : undefined;
@@ -154,14 +168,17 @@ async function lookup(deps: PortDeps, request: WriteRequest, options?: CallOptio
 }
 
 async function findCreated(
-  { client }: PortDeps,
-  plan: { type: Keyed; keyField: string },
+  { client, config }: PortDeps,
+  plan: { type: Keyed; keyField: string; body: Readonly<Record<string, unknown>> },
   key: string,
   options?: CallOptions,
 ): Promise<LookupOutcome> {
-  const idField = entities[plan.type]?.keys[0] ?? '';
-  const query = { $filter: equalsText(plan.keyField, key).text, $select: idField, $top: 3 };
-  const { rows } = await client.list({ service: entities[plan.type]?.service ?? '', path: plan.type, query, signal: options?.signal }, 3);
+  const { service, set, idField } = placeOf(config, plan.type);
+  // A prediction has one row, whichever effect wrote it; who only asks after a key does not know the id.
+  const own = plan.type === decisionType ? plan.body[idField] : undefined;
+  const filter = typeof own === 'string' ? equalsText(idField, own) : equalsText(plan.keyField, key);
+  const query = { $filter: filter.text, $select: idField, $top: 3 };
+  const { rows } = await client.list({ service, path: set, query, signal: options?.signal }, 3);
   if (rows.length > 1) return { kind: 'ambiguous', count: rows.length };
   const id = memberOf(rows[0], idField);
   if (typeof id !== 'string') return { kind: 'absent' };

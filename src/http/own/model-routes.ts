@@ -33,6 +33,11 @@ const AnswerQuery = z.object({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
+const RetrainBody = z.strictObject({
+  models: z.array(Id).max(200).default([]),
+  due: z.boolean().default(false),
+  since: Moment.optional(),
+});
 const WhereQuery = z.object({ environment: Environment });
 const ChangeQuery = z.object({ status: z.enum(['waiting', 'approved', 'rejected']).optional() });
 
@@ -202,6 +207,28 @@ const governing: readonly Route[] = [
     summary: 'Approve or reject a change somebody else asked for',
     body: DecideBody,
     handle: async (given) => ok(await modelsOf(given).decide(name(given, 'id'), parse(DecideBody, json(given), 'body'), given.by)),
+  },
+  {
+    method: 'POST',
+    path: '/v1/models/retrainings',
+    tag: 'models',
+    access: 'key',
+    summary: 'Train models again, those in use unless named; a version it makes enters as shadow at most',
+    status: 202,
+    body: RetrainBody,
+    async handle(given) {
+      const { models, due, since } = parse(RetrainBody, given.body.length === 0 ? {} : json(given), 'body');
+      const order = { models, isDueOnly: due, ...(since === undefined ? {} : { since: new Date(since).toISOString() }) };
+      return { status: 202, body: await modelsOf(given).retrain(order, given.by) };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/v1/models/retrainings/{id}',
+    tag: 'models',
+    access: 'key',
+    summary: 'How far a retraining is, and what came of each model',
+    handle: async (given) => ok(await modelsOf(given).retraining(name(given, 'id'), given.by)),
   },
   {
     method: 'GET',

@@ -7,6 +7,7 @@ import { parseJson } from './body.ts';
 import { erasureRoutes } from './erasure-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { exceptionRoutes } from './exception-routes.ts';
+import { promptRoutes } from './prompt-routes.ts';
 import { redactRoutes } from './redact-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { PageInput, parse, type Given, type Route } from './route.ts';
@@ -237,6 +238,7 @@ export const routes: readonly Route[] = [
   ...management,
   ...redactRoutes,
   ...modelRoutes,
+  ...promptRoutes,
   ...erasureRoutes,
   ...sessionRoutes,
 ];

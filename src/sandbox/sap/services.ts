@@ -1,3 +1,4 @@
+import { decisionAudit } from './custom-services.ts';
 import { availability, billing, deliveries, journalItems, maintenance, production } from './logistics-services.ts';
 import { materialStock, products } from './material-services.ts';
 import type { EntitySet, Service } from './model.ts';
@@ -20,6 +21,7 @@ export const services: ReadonlyMap<string, Service> = new Map(
     production,
     products,
     materialStock,
+    decisionAudit,
   ].map((one) => [one.version ? `${one.name};v=${one.version}` : one.name, one]),
 );
 

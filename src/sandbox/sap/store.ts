@@ -106,6 +106,8 @@ function createTable(db: Database, set: EntitySet): void {
     'BillingDocument',
     'ActualGoodsMovementDate',
     'ClearingCreationDate',
+    'PredictionId',
+    'CountersignKey',
   ]) {
     if (set.fields.has(name)) db.exec(`CREATE INDEX IF NOT EXISTS "sap_${set.name}_${name}" ON "sap_${set.name}" ("${name}")`);
   }

@@ -1,6 +1,8 @@
 import type { Exchange } from '../core/face.ts';
+import { createDecision } from './create-decision.ts';
 import { amountCell } from './documents.ts';
 import { createOrder, createOrderItem, createReturn, createReturnItem, type CreateContext } from './create-sales.ts';
+import { customKeyField } from './custom-services.ts';
 import { etagOf } from './entity-json.ts';
 import { equals } from './filter.ts';
 import type { Input } from './input.ts';
@@ -33,6 +35,7 @@ function insert(context: WriteContext, set: EntitySet, input: Input): Row {
   if (set.name === 'A_SalesOrderItem') return createOrderItem(context, text(input.values, 'SalesOrder'), input);
   if (set.name === 'A_CustomerReturn') return createReturn(context, input);
   if (set.name === 'A_CustomerReturnItem') return createReturnItem(context, text(input.values, 'CustomerReturn'), input);
+  if (set.name === 'YY1_DECISIONAUDIT') return createDecision(context, input);
   throw notAllowed(set, 'POST');
 }
 
@@ -98,6 +101,7 @@ function note(context: WriteContext, operation: 'create' | 'update' | 'delete', 
   const key =
     text(row, keyField) ||
     text(row, 'YY1_CountersignKey_ORD') ||
+    text(row, customKeyField) ||
     (text(row, 'PurchaseOrderByCustomer').startsWith('CS-') ? text(row, 'PurchaseOrderByCustomer') : '');
   context.exchange.commits.push({
     operation,

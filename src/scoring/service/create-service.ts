@@ -5,11 +5,16 @@ import type { Permission, Principal } from '../../contracts/principal.ts';
 import type { JsonObject } from '../../contracts/json.ts';
 import { compareNow, driftNow } from './watching.ts';
 import { bulk } from './bulk.ts';
+import { dueNow, rememberDrift, type DueParts, type RetrainSettings } from './due-now.ts';
 import { governance } from './governance.ts';
 import type { Predictor, PredictorParts } from './predictor.ts';
+import type { Retrainer } from './retraining.ts';
 
 export type ServiceParts = PredictorParts & {
   readonly predictor: Predictor;
+  readonly retrain: RetrainSettings;
+  /** Absent where nothing can be trained beside this process. */
+  readonly retraining?: Retrainer;
   readonly may: (by: Principal, permission: Permission) => boolean;
   /** Stored for good before it answers. */
   readonly audit: (actor: string, action: string, model: string, body: JsonObject) => Promise<void>;
@@ -17,7 +22,8 @@ export type ServiceParts = PredictorParts & {
 
 export type Guard = (by: Principal, permission: Permission) => void;
 
-export function createModelService(parts: ServiceParts): ModelService {
+export function createModelService(given: ServiceParts): ModelService {
+  const parts = { ...given, drift: rememberDrift(given) };
   const guard: Guard = (by, permission) => {
     if (!parts.may(by, permission))
       throw new CountersignError('auth.forbidden', `Your roles do not include ${permission}`, { field: permission });
@@ -59,6 +65,26 @@ export function createModelService(parts: ServiceParts): ModelService {
     async drift(model, environment, by) {
       guard(by, 'models.read');
       return driftNow(parts, predictor.definition(model), environment);
+    },
+    ...trainingAgain(parts, guard),
+  };
+}
+
+/** Whoever trains again puts a version on trial, so it takes both rights. */
+function trainingAgain({ retraining }: ServiceParts, guard: Guard): Pick<ModelService, 'retrain' | 'retraining'> {
+  return {
+    async retrain(order, by) {
+      guard(by, 'models.train');
+      guard(by, 'models.deploy');
+      if (!retraining) throw new CountersignError('capability.missing', 'Nothing can be trained beside this process');
+      return retraining.begin(order, by.id);
+    },
+    async retraining(id, by) {
+      guard(by, 'models.read');
+      const found = retraining?.view(id);
+      if (!found)
+        throw new CountersignError('resource.not_found', 'There is no retraining of this id since the server started', { field: 'id' });
+      return found;
     },
   };
 }
@@ -107,8 +133,11 @@ function learningFromUse(parts: ServiceParts, guard: Guard): Pick<ModelService, 
   };
 }
 
-async function viewOf({ store, environment }: ServiceParts, definition: ModelDefinition): Promise<ModelView> {
-  const deployments = await store.deployments(environment, definition.id);
+async function viewOf(parts: ServiceParts & DueParts, definition: ModelDefinition): Promise<ModelView> {
+  const [deployments, { due, newest }] = await Promise.all([
+    parts.store.deployments(parts.environment, definition.id),
+    dueNow(parts, definition, parts.clock.now()),
+  ]);
   const champion = deployments.find(({ stage }) => stage === 'champion');
   const shadow = deployments.find(({ stage }) => stage === 'shadow');
   return {
@@ -133,5 +162,7 @@ async function viewOf({ store, environment }: ServiceParts, definition: ModelDef
     ...(champion === undefined ? {} : { champion }),
     ...(shadow === undefined ? {} : { shadow }),
     purpose: definition.card.purpose,
+    ...(newest === undefined ? {} : { trainedAt: newest.createdAt }),
+    due,
   };
 }

@@ -128,6 +128,9 @@ async function evidenceFor(
     outcomes: comparison.outcomes,
     outcomesSpeakForIt: comparison.mayBePromoted,
     blockers: comparison.blockers,
+    remarks: comparison.remarks,
+    // Plain data all the way down.
+    ...(comparison.feedback === undefined ? {} : { feedback: comparison.feedback as unknown as Json }),
     ...(comparison.difference === undefined ? {} : { difference: { ...comparison.difference } }),
     ...(comparison.calibrationSlope === undefined ? {} : { calibrationSlope: comparison.calibrationSlope }),
   };

@@ -4,6 +4,7 @@ import type { Environment } from '../../contracts/model-store.ts';
 import type { ModelDefinition } from '../../contracts/models.ts';
 import { compare } from '../watch/compare.ts';
 import { driftOf } from '../watch/drift.ts';
+import { feedbackEvidence } from '../watch/feedback.ts';
 import type { ServiceParts } from './create-service.ts';
 
 /** Outcomes looked at, newest first. */
@@ -21,11 +22,15 @@ export async function compareNow(
   const challenger = number ?? deployments.find(({ stage }) => stage === 'shadow')?.number ?? 0;
   const side = champion === undefined ? ({ role: 'rule', version: 0 } as const) : ({ role: 'champion', version: champion.number } as const);
   const query = { environment, limit: mostOutcomes } as const;
-  const [by, beside] = await Promise.all([
+  const [by, beside, counts, corrected] = await Promise.all([
     store.judged(definition.id, { ...query, role: side.role, version: side.version }),
     store.judged(definition.id, { ...query, role: 'shadow', version: challenger }),
+    store.feedbackCounts(definition.id),
+    store.corrected(definition.id, { ...query, version: side.version, shadow: challenger }),
   ]);
-  return compare(definition, by, beside, { model: definition.id, environment, champion: side, challenger: { version: challenger } });
+  const feedback = feedbackEvidence(definition.judgedBy, { champion: side.version, challenger }, counts, corrected);
+  const of = { model: definition.id, environment, champion: side, challenger: { version: challenger } };
+  return compare(definition, by, beside, of, feedback);
 }
 
 /** Predictions looked at, newest first. */

@@ -1,8 +1,9 @@
-import type { Comparison } from '../../contracts/model-services.ts';
+import type { Comparison, FeedbackEvidence } from '../../contracts/model-services.ts';
 import type { Outcome, Prediction } from '../../contracts/model-store.ts';
 import type { ModelDefinition } from '../../contracts/models.ts';
 import { recalibration } from '../../learning/calibration/index.ts';
 import { pairedLogLoss, pairedMean } from '../../learning/metrics/index.ts';
+import { feedbackWords } from './feedback.ts';
 
 export type Judged = { readonly prediction: Prediction; readonly outcome: Outcome };
 
@@ -16,20 +17,40 @@ type Pair = { readonly champion: number; readonly challenger: number; readonly a
 /**
  * What a champion, or the business rule in its place, and a challenger said of the same records at the same moments, held
  * against what happened. A challenger may be promoted when there are enough outcomes, the paired bootstrap interval of its
- * loss lies wholly below the champion's, and its probabilities are calibrated: slope from 0.8 to 1.25.
+ * loss lies wholly below the champion's, its probabilities are calibrated (slope from 0.8 to 1.25), and what people made of its
+ * answers does not speak against it.
  */
 export function compare(
   definition: Pick<ModelDefinition, 'id' | 'judgedBy'>,
   champion: readonly Judged[],
   challenger: readonly Judged[],
   of: Pick<Comparison, 'model' | 'environment' | 'champion' | 'challenger'>,
+  feedback?: FeedbackEvidence,
 ): Comparison {
-  const { judgedBy } = definition;
-  if (!judgedBy)
-    return { ...of, outcomes: 0, mayBePromoted: false, blockers: [`${definition.id} names no output that an outcome can be held against`] };
+  const people = feedback ? feedbackWords(feedback) : { blockers: [], remarks: [] };
+  const { blockers, ...measured } = byOutcomes(definition, champion, challenger);
+  const all = [...blockers, ...people.blockers];
+  return {
+    ...of,
+    ...measured,
+    mayBePromoted: all.length === 0,
+    blockers: all,
+    remarks: people.remarks,
+    ...(feedback === undefined ? {} : { feedback }),
+  };
+}
+
+type ByOutcomes = Pick<Comparison, 'outcomes' | 'blockers' | 'difference' | 'calibrationSlope'>;
+
+function byOutcomes(
+  { id, judgedBy }: Pick<ModelDefinition, 'id' | 'judgedBy'>,
+  champion: readonly Judged[],
+  challenger: readonly Judged[],
+): ByOutcomes {
+  if (!judgedBy) return { outcomes: 0, blockers: [`${id} names no output that an outcome can be held against`] };
   const pairs = paired(judgedBy, champion, challenger);
   const blockers = enough(judgedBy.kind, pairs);
-  if (blockers.length > 0) return { ...of, outcomes: pairs.length, mayBePromoted: false, blockers };
+  if (blockers.length > 0) return { outcomes: pairs.length, blockers };
   const measured = judgedBy.kind === 'binary' ? ofAnswers(pairs) : ofAmounts(pairs);
   if (measured.difference.high >= 0)
     blockers.push(
@@ -38,7 +59,7 @@ export function compare(
   const slope = measured.calibrationSlope;
   if (slope !== undefined && (slope < slopeBounds.low || slope > slopeBounds.high))
     blockers.push(`its calibration slope is ${slope.toFixed(2)}; it has to lie from ${slopeBounds.low} to ${slopeBounds.high}`);
-  return { ...of, outcomes: pairs.length, ...measured, mayBePromoted: blockers.length === 0, blockers };
+  return { outcomes: pairs.length, ...measured, blockers };
 }
 
 function paired(

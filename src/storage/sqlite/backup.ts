@@ -2,8 +2,11 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** In this order: an effect never points at a vault entry or audit row that the copy lacks, and a checkpoint rests on both. */
-const order = ['checkpoints', 'main', 'models', 'vault', 'sandbox/sandbox'] as const;
+/**
+ * In this order: an effect never points at a vault entry or audit row that the copy lacks, and a checkpoint rests on both. A
+ * range of predictions counts as handed over only where the copy of main holds the event of it.
+ */
+const order = ['checkpoints', 'models', 'main', 'vault', 'sandbox/sandbox'] as const;
 
 /**
  * Copies the databases while a server may be writing. Each copy is consistent in itself (SQLite's online backup). Between

@@ -1,6 +1,7 @@
-import type { Feedback, ModelStore, Outcome, Prediction } from '../../contracts/model-store.ts';
+import type { ModelStore, Outcome, Prediction } from '../../contracts/model-store.ts';
 import type { Db } from './database.ts';
 import type { GroupCommit } from './group-commit.ts';
+import { createFeedbackStore } from './model-feedback.ts';
 
 type Body = { body: string };
 type OutcomeRow = { model: string; entity: string; as_of: string; at: string; targets: string; by_whom: string };
@@ -8,8 +9,11 @@ type OutcomeRow = { model: string; entity: string; as_of: string; at: string; ta
 export function createPredictionStore(
   db: Db,
   group: GroupCommit,
-): Pick<ModelStore, 'log' | 'prediction' | 'byRequest' | 'predictions' | 'addOutcomes' | 'judged' | 'addFeedback' | 'feedback'> {
-  return { ...predictions(db, group), ...outcomes(db, group), ...feedbacks(db, group) };
+): Pick<
+  ModelStore,
+  'log' | 'prediction' | 'byRequest' | 'predictions' | 'addOutcomes' | 'judged' | keyof ReturnType<typeof createFeedbackStore>
+> {
+  return { ...predictions(db, group), ...outcomes(db, group), ...createFeedbackStore(db, group) };
 }
 
 function predictions(db: Db, group: GroupCommit): Pick<ModelStore, 'log' | 'prediction' | 'byRequest' | 'predictions'> {
@@ -104,21 +108,3 @@ const toOutcome = (row: OutcomeRow): Outcome => ({
   targets: JSON.parse(row.targets),
   by: row.by_whom,
 });
-
-function feedbacks(db: Db, group: GroupCommit): Pick<ModelStore, 'addFeedback' | 'feedback'> {
-  const insert = db.prepare(
-    'INSERT INTO feedback (id, prediction_id, model, at, body) SELECT ?, id, model, ?, ? FROM predictions WHERE id = ?',
-  );
-  const list = db.prepare<[string, string | null, string | null], Body>(
-    'SELECT body FROM feedback WHERE model = ? AND (? IS NULL OR at >= ?) ORDER BY seq',
-  );
-  return {
-    addFeedback: (row) =>
-      group.run(() => {
-        insert.run(row.id, row.at, JSON.stringify(row), row.predictionId);
-      }),
-    async feedback(model, since) {
-      return list.all(model, since ?? null, since ?? null).map(({ body }): Feedback => JSON.parse(body));
-    },
-  };
-}

@@ -1,9 +1,10 @@
-import type { Deployment, ModelChange, ModelStore, ModelVersion } from '../../contracts/model-store.ts';
+import type { Deployment, ModelChange, ModelStore, ModelVersion, ShadowEntry } from '../../contracts/model-store.ts';
 import type { Db } from './database.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { createHistoryStore } from './model-history.ts';
 import { createJobStore } from './model-jobs.ts';
 import { createPredictionStore } from './model-predictions.ts';
+import { createRangeStore } from './model-ranges.ts';
 
 type Body = { body: string };
 
@@ -13,13 +14,15 @@ export function createModelStore(db: Db, group: GroupCommit): ModelStore {
     ...versions(db, group),
     ...stages(db, group, deploy),
     ...changes(db, group, deploy),
+    ...trials(db, group, deploy),
     ...createPredictionStore(db, group),
+    ...createRangeStore(db, group),
     ...createHistoryStore(db, group),
     ...createJobStore(db, group),
   };
 }
 
-function versions(db: Db, group: GroupCommit): Pick<ModelStore, 'addVersion' | 'versions' | 'version' | 'artefact'> {
+function versions(db: Db, group: GroupCommit): Pick<ModelStore, 'addVersion' | 'versions' | 'version' | 'newestVersion' | 'artefact'> {
   const newest = db.prepare<[string], { newest: number | null }>('SELECT max(number) AS newest FROM versions WHERE model = ?');
   const insert = db.prepare('INSERT INTO versions (model, number, body, artefact) VALUES (?, ?, ?, ?)');
   const all = db.prepare<[string], Body>('SELECT body FROM versions WHERE model = ? ORDER BY number');
@@ -38,6 +41,10 @@ function versions(db: Db, group: GroupCommit): Pick<ModelStore, 'addVersion' | '
     },
     async version(model, number) {
       const row = one.get(model, number);
+      return row && (JSON.parse(row.body) as ModelVersion);
+    },
+    async newestVersion(model) {
+      const row = one.get(model, newest.get(model)?.newest ?? 0);
       return row && (JSON.parse(row.body) as ModelVersion);
     },
     async artefact(model, number) {
@@ -125,6 +132,35 @@ function changes(db: Db, group: GroupCommit, deploy: Deploy): Pick<ModelStore, '
         if (settle.run(status, JSON.stringify(settled), id).changes === 0) return false;
         if (deployment) deploy(deployment);
         return true;
+      }),
+  };
+}
+
+/** A way into use that ends at shadow: the stage is written here and nowhere asked for, so that no caller can make it another. */
+function trials(db: Db, group: GroupCommit, deploy: Deploy): Pick<ModelStore, 'enterAsShadow'> {
+  const stagesOf = db.prepare<[string, string], { number: number; stage: string }>(
+    'SELECT number, stage FROM deployments WHERE environment = ? AND model = ?',
+  );
+  const insert = db.prepare('INSERT INTO changes (id, status, body) VALUES (?, ?, ?)');
+  return {
+    enterAsShadow: (change) =>
+      group.run((): ShadowEntry => {
+        const here = stagesOf.all(change.environment, change.model);
+        if (here.some(({ number }) => number === change.number)) return 'not-a-draft';
+        if (!here.some(({ stage }) => stage === 'champion')) return 'no-champion';
+        if (here.some(({ stage }) => stage === 'shadow')) return 'on-trial';
+        const entered: ModelChange = { ...change, to: 'shadow', status: 'approved' };
+        insert.run(entered.id, entered.status, JSON.stringify(entered));
+        deploy({
+          environment: entered.environment,
+          model: entered.model,
+          number: entered.number,
+          stage: 'shadow',
+          since: entered.decidedAt ?? entered.askedAt,
+          by: entered.askedBy,
+          ...(entered.decidedBy === undefined ? {} : { approvedBy: entered.decidedBy }),
+        });
+        return 'entered';
       }),
   };
 }

@@ -1,3 +1,4 @@
+import type { PromptView } from '../../../src/contracts/prompts.ts';
 import type { Approval, Decision } from '../../../src/contracts/approvals.ts';
 import type { AuditRecord } from '../../../src/contracts/audit.ts';
 import { CountersignError } from '../../../src/contracts/errors.ts';
@@ -106,12 +107,32 @@ function reading(data: Data): Pick<Services, Reading> {
   };
 }
 
+const prompt: PromptView = {
+  id: 'order-status.summary',
+  role: 'narrator',
+  locales: ['en', 'de'],
+  speaks: '1.0.1',
+  inFolder: '1.0.1',
+  labels: {},
+  versions: [
+    { version: '1.0.0', hash: 'a'.repeat(64), isReleased: true },
+    { version: '1.0.1', hash: 'b'.repeat(64), isReleased: true },
+  ],
+};
+
 function changing(data: Data): Omit<Services, Reading> {
   const heard = <T>(what: unknown, answer: T): T => {
     data.heard.push(what);
     return answer;
   };
   return {
+    prompts: {
+      list: async () => [prompt],
+      get: async () => prompt,
+      text: async (id, version) => ({ version: version ?? '1.0.1', source: `text of ${id}` }),
+      label: async (id, to) => heard({ id, ...to }, { ...prompt, speaks: to.version, labels: { production: to.version } }),
+      rollback: async (id, of) => heard({ id, ...of }, { ...prompt, speaks: '1.0.0', labels: { production: '1.0.0' } }),
+    },
     erasures: {
       erase: async (request) => heard(request, { id: 'era_1', at: '2024-05-20T09:00:00.000Z', threads: 2, tokens: 5, bodies: 1 }),
     },

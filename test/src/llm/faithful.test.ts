@@ -3,14 +3,14 @@ import { factSheet } from '../../../src/contracts/facts.ts';
 import { wordsOfOrderStatus } from '../../../src/contracts/order-words.ts';
 import { checkFaithful, fillAmounts } from '../../../src/llm/index.ts';
 import { narrate } from './narration.ts';
-import { drawOrder, seeded, type Drawn } from './order-sheets.ts';
+import { drawOrder, seeded, type Drawn } from '../../../evals/faithfulness/orders.ts';
 
 const locales = ['en', 'de', 'fr', 'es'] as const;
 type Locale = (typeof locales)[number];
 const promptIds = ['order-status.summary', 'order-status.customer-update'];
 
 describe('texts that say only what is true', () => {
-  it('no narrator text in four languages over 500 orders is ever refused, with slots or with amounts', async () => {
+  it('no narrator text in four languages over 500 orders is ever refused, with slots or with amounts', { timeout: 120_000 }, async () => {
     let checked = 0;
     for (let seed = 1; seed <= 500; seed += 1) {
       const { sheet } = drawOrder(seed);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { closeServers, desk, openAi, openServers, raw, request } from './gateway-desk.ts';
 import { narrate } from './narration.ts';
-import { drawOrder } from './order-sheets.ts';
+import { drawOrder } from '../../../evals/faithfulness/orders.ts';
 import { ollamaServer } from './wire-servers.ts';
 
 afterEach(closeServers);

@@ -6,7 +6,7 @@ import { pace } from '../../support/pace.ts';
 import { privacyParts } from '../privacy/privacy-parts.ts';
 import { closeServers, desk, openAi, raw, request } from './gateway-desk.ts';
 import { prompts } from './narration.ts';
-import { drawOrder } from './order-sheets.ts';
+import { drawOrder } from '../../../evals/faithfulness/orders.ts';
 
 afterEach(closeServers);
 
@@ -44,7 +44,7 @@ describe('the gateway with the built-in narrator', () => {
   });
 
   it('an honest refusal is no narration', async () => {
-    const silent = { ...prompts, list: () => [] };
+    const silent = { ...prompts, find: () => undefined };
     const { gateway } = await desk({ provider: 'narrator' }, { prompts: silent });
     await expect(gateway.narrate(request(sheet))).rejects.toMatchObject({ code: 'llm.unavailable' });
   });

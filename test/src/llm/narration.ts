@@ -10,7 +10,9 @@ const narrator = new NarratorChatModel({ prompts });
 /** The messages a model gets for a sheet. */
 export function messagesFor(prompt: string, locale: string, sheet: FactSheet) {
   const request = { runId: 'run_1', threadId: 't', agent: 'a', prompt, locale, sheet, required: [] };
-  const rendered = prompts.get(prompt).render({ sheet: blockOf(request), locale, language: locale, view: sheet.view });
+  const rendered = prompts
+    .get(prompt)
+    .render({ sheet: blockOf(request, prompts.get(prompt).version), locale, language: locale, view: sheet.view });
   return rendered.map(({ role, content }) => (role === 'system' ? new SystemMessage(content) : new HumanMessage(content)));
 }
 

@@ -4,7 +4,7 @@ import { factSheet } from '../../../src/contracts/facts.ts';
 import { contactRoles, orderStatuses, type ContactRole, type OrderStatus } from '../../../src/contracts/order-words.ts';
 import { NarratorChatModel } from '../../../src/llm/index.ts';
 import { messagesFor, narrate, prompts } from './narration.ts';
-import { drawOrder } from './order-sheets.ts';
+import { drawOrder } from '../../../evals/faithfulness/orders.ts';
 
 const narrator = new NarratorChatModel({ prompts });
 const { sheet } = drawOrder(3);

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { installLightContext } from '../../../src/flow/without-run-tree.ts';
 import { NarratorChatModel } from '../../../src/llm/index.ts';
 import { messagesFor, prompts } from './narration.ts';
-import { drawOrder } from './order-sheets.ts';
+import { drawOrder } from '../../../evals/faithfulness/orders.ts';
 
 const turns = 64;
 const messages = messagesFor('order-status.customer-update', 'en', drawOrder(3).sheet);

@@ -1,7 +1,13 @@
-import { factSheet } from '../../../src/contracts/facts.ts';
-import type { JsonObject } from '../../../src/contracts/json.ts';
-import type { FactSheet } from '../../../src/contracts/llm.ts';
-import { contactRoles, orderStatuses, type ContactRole, type OrderStatus } from '../../../src/contracts/order-words.ts';
+import {
+  contactRoles,
+  factSheet,
+  orderStatuses,
+  type ContactRole,
+  type FactSheet,
+  type FactSheetBuilder,
+  type JsonObject,
+  type OrderStatus,
+} from 'countersign';
 
 export type Drawn = { readonly sheet: FactSheet; readonly status: OrderStatus; readonly role: ContactRole };
 
@@ -51,24 +57,7 @@ export function drawOrder(seed: number): Drawn {
     hasTracking: isShipped,
   };
   const sheet = factSheet();
-  const lines = Array.from({ length: below(4) }, (_, at) => {
-    const ordered = 5 + below(900);
-    const delivered = flags.isPartial ? 1 + below(ordered - 2) : isShipped ? ordered : 0;
-    const unit = pick(unitCodes);
-    const quantity = (label: string, value: number) =>
-      sheet.quantity(label, { value: unit === 'KG' ? `${value}.${below(9)}5` : String(value), unit });
-    return {
-      id: sheet.id('line', String((at + 1) * 10)),
-      description: sheet.term('description', pick(descriptions)),
-      ordered: quantity('ordered', ordered),
-      delivered: quantity('delivered', delivered),
-      confirmed: quantity('confirmed', ordered),
-      open: quantity('open', ordered - delivered),
-      unit: sheet.term('unit', unit),
-      status: flags.isRejected ? 'rejected' : delivered === 0 ? 'open' : delivered < ordered ? 'partial' : 'shipped',
-      ...(random() < 0.5 ? { expectedOn: sheet.date('line expected on', day()) } : {}),
-    };
-  });
+  const lines = drawLines(sheet, { random, below, pick, day }, flags);
   sheet.orderStatus(status, flags, lines);
   const order: JsonObject = {
     id: sheet.id('order number', `45${String(below(1e8)).padStart(8, '0')}`),
@@ -97,6 +86,38 @@ export function drawOrder(seed: number): Drawn {
     lines,
   };
   return { sheet: sheet.build(view), status, role };
+}
+
+type Draw = {
+  readonly random: () => number;
+  readonly below: (limit: number) => number;
+  readonly pick: <T>(list: readonly T[]) => T;
+  readonly day: () => string;
+};
+
+function drawLines(
+  sheet: FactSheetBuilder,
+  { random, below, pick, day }: Draw,
+  flags: { readonly isPartial: boolean; readonly isShipped: boolean; readonly isRejected: boolean },
+) {
+  return Array.from({ length: below(4) }, (_, at) => {
+    const ordered = 5 + below(900);
+    const delivered = flags.isPartial ? 1 + below(ordered - 2) : flags.isShipped ? ordered : 0;
+    const unit = pick(unitCodes);
+    const quantity = (label: string, value: number) =>
+      sheet.quantity(label, { value: unit === 'KG' ? `${value}.${below(9)}5` : String(value), unit });
+    return {
+      id: sheet.id('line', String((at + 1) * 10)),
+      description: sheet.term('description', pick(descriptions)),
+      ordered: quantity('ordered', ordered),
+      delivered: quantity('delivered', delivered),
+      confirmed: quantity('confirmed', ordered),
+      open: quantity('open', ordered - delivered),
+      unit: sheet.term('unit', unit),
+      status: flags.isRejected ? 'rejected' : delivered === 0 ? 'open' : delivered < ordered ? 'partial' : 'shipped',
+      ...(random() < 0.5 ? { expectedOn: sheet.date('line expected on', day()) } : {}),
+    };
+  });
 }
 
 function fail(): never {
