@@ -88,7 +88,12 @@ export const modelRequirements: Readonly<Record<string, Requirement>> = {
     state: 'kept',
     promise:
       'POST /v1/predict/:model also takes only a record id: features are fetched through the ports as of now, and the answer says which were read, how old they …',
-    tests: ['test/src/app/models.test.ts', 'test/src/scoring/serving/score.test.ts'],
+    tests: [
+      'test/src/app/models.test.ts',
+      'test/src/scoring/serving/score.test.ts',
+      'test/src/scoring/history/late-payment.test.ts',
+      'test/src/app/history-reader.test.ts',
+    ],
   },
   'model.async': {
     state: 'partial',
@@ -188,12 +193,19 @@ export const modelRequirements: Readonly<Record<string, Requirement>> = {
     ],
   },
   'ops.features': {
-    state: 'partial',
+    state: 'kept',
     promise:
       'A feature store: declared features, point-in-time joins, one definition for training and serving, freshness, backfill, lineage to the source record',
-    missing:
-      'declared features, point-in-time joins, one definition, freshness, backfill and the records behind a value; connectors that fill it from the systems are missing',
-    tests: ['test/src/scoring/features/join.test.ts', 'test/contracts/model-store.ts', 'test/src/scoring/serving/score.test.ts'],
+    tests: [
+      'test/src/scoring/features/join.test.ts',
+      'test/contracts/model-history.ts',
+      'test/src/scoring/serving/score.test.ts',
+      'test/src/scoring/history/late-payment.test.ts',
+      'test/src/scoring/history/deal.test.ts',
+      'test/src/scoring/history/items.test.ts',
+      'test/src/scoring/history/reading.test.ts',
+      'test/src/app/history-reader.test.ts',
+    ],
   },
   'ops.feedback': {
     state: 'partial',

@@ -10,7 +10,7 @@ import { loadContent } from './content.ts';
 import { erpOf, isOptional, servesDecisions } from './decision-audit.ts';
 import { openCompany, withSandbox } from './sandbox-host.ts';
 import { sleep, systemClock } from './system.ts';
-import { usesSandbox } from './up.ts';
+import { usesSandbox } from './model-observations.ts';
 
 type Finding = DoctorFinding & { readonly connection?: string };
 

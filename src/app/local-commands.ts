@@ -15,7 +15,8 @@ import { lockData } from './data-lock.ts';
 import { openCompany } from './sandbox-host.ts';
 import { defaultHeadsFile } from './server.ts';
 import { addKey } from './services/records.ts';
-import { load, up, usesSandbox } from './up.ts';
+import { usesSandbox } from './model-observations.ts';
+import { load, up } from './up.ts';
 import { rotateDataKey, rotateKey } from './vault-keys.ts';
 import { randomIds, systemClock } from './system.ts';
 

@@ -1,27 +1,26 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { ModelCommands, ModelHistory, TrainedModel } from '../contracts/commands.ts';
+import type { ExtractedModel, ModelCommands, ModelHistory, TrainedModel } from '../contracts/commands.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import { defined } from '../contracts/defined.ts';
 import { silentLog } from '../contracts/log.ts';
 import type { ModelStore, ModelVersion } from '../contracts/model-store.ts';
-import type { HistorySource, ModelDefinition } from '../contracts/models.ts';
+import type { ModelDefinition } from '../contracts/models.ts';
 import { migrationsFolder } from '../config/home.ts';
 import type { Config } from '../config/schema.ts';
-import { sandboxHistory } from '../sandbox/history/index.ts';
 import { importVersion, openCrew, renderCard, trainingRows, trainTable, type Columns } from '../scoring/index.ts';
 import { openModelDatabase } from '../storage/sqlite/open-models.ts';
 import { loadModels } from './content.ts';
 import { openKeys } from './key-files.ts';
-import { historyFromFolder } from './model-history.ts';
+import { historyReader, type HistoryReader } from './history-reader.ts';
 import { createModelRuntime } from './model-adapters/index.ts';
 import { readImport } from './model-import.ts';
 import { extractStream } from './model-stream.ts';
-import { extract, told, today, trainOne } from './model-training.ts';
+import { told, trainOne } from './model-training.ts';
 import { hostsOf, pseudonyms } from './models.ts';
 import { sleep, systemClock } from './system.ts';
-import { load, usesSandbox } from './up.ts';
+import { load } from './up.ts';
 
 /** Commands of numeric models that work on files. Training may run beside a server: it uses models.db alone. */
 export const modelCommands: ModelCommands = {
@@ -36,11 +35,12 @@ export const modelCommands: ModelCommands = {
     );
   },
   async extract(options, progress) {
-    return withModels(options, async ({ chosen, store, history, pseudonym }) => {
-      const all: ModelHistory[] = [];
+    const from = { ...(options.since === undefined ? {} : { since: options.since }), fromStart: options.fromStart ?? false };
+    return withModels(options, async ({ chosen, store, read }) => {
+      const all: ExtractedModel[] = [];
       for (const definition of chosen) {
-        await extract(definition, history(), store, pseudonym, progress);
-        all.push({ model: definition.id, ...(await store.history(definition.id)) });
+        const filled = await read(definition, progress, from);
+        all.push({ model: definition.id, ...filled, ...(await store.history(definition.id)) });
       }
       return all;
     });
@@ -55,13 +55,13 @@ export const modelCommands: ModelCommands = {
       return { items, stream };
     });
   },
-  async importModel({ model, head, config, content, history: folder, ...file }, progress) {
-    const options = { models: [model], ...defined({ config, content, history: folder }) };
-    return withModels(options, async ({ chosen, store, history, pseudonym, operator, settings }) => {
+  async importModel({ model, head, config, content, source, signal, ...file }, progress) {
+    const options = { models: [model], ...defined({ config, content, source, signal }) };
+    return withModels(options, async ({ chosen, store, read, operator, settings }) => {
       const [definition] = chosen;
       if (!definition) throw new CountersignError('resource.not_found', `There is no model ${model}`, { field: 'model' });
       const given = readImport(file);
-      await extract(definition, history(), store, pseudonym, progress);
+      await read(definition, progress);
       const runtime = createModelRuntime({ clock: systemClock, sleep, random: Math.random, log: silentLog, ...hostsOf(settings) });
       try {
         const { version, artefact } = await importVersion({
@@ -99,12 +99,12 @@ export const modelCommands: ModelCommands = {
     });
   },
   async train({ seed, threads, ...options }, progress) {
-    return withModels(options, async ({ chosen, store, history, pseudonym, operator }) => {
+    return withModels(options, async ({ chosen, store, read, operator }) => {
       const crew = threads > 1 ? await openCrew({ size: threads }) : undefined;
       try {
         const all: TrainedModel[] = [];
         for (const definition of chosen) {
-          await extract(definition, history(), store, pseudonym, progress);
+          await read(definition, progress);
           all.push(await trainOne(definition, store, { seed, by: operator, crew }, progress));
         }
         return all;
@@ -125,8 +125,8 @@ function cellOf(name: string, cell: string): [string, string | number][] {
 type Opened = {
   readonly chosen: readonly ModelDefinition[];
   readonly store: ModelStore;
-  /** Opened by those who read it: a stream of messages needs none. */
-  readonly history: () => HistorySource;
+  /** Reads a model's history in from where it was chosen to come from. */
+  readonly read: HistoryReader['read'];
   readonly pseudonym: (entity: string) => string;
   readonly operator: string;
   readonly settings: Config;
@@ -140,33 +140,30 @@ async function newestOf(store: ModelStore, model: string): Promise<{ base?: { ve
 }
 
 async function withModels<T>(
-  options: { readonly config?: string; readonly content?: string; readonly models: readonly string[]; readonly history?: string },
+  options: {
+    readonly config?: string;
+    readonly content?: string;
+    readonly models: readonly string[];
+    readonly source?: string;
+    readonly signal?: AbortSignal;
+  },
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const { config, folder } = load(options.config);
   const chosen = choose(await loadModels(options.content ?? config.content, folder), options.models);
   const database = openModelDatabase({ folder: config.dataDir, migrations: migrationsFolder() });
   try {
-    return await work({
-      chosen,
-      store: database.store,
-      history: () => (options.history === undefined ? builtInHistory(config) : historyFromFolder(options.history)),
-      pseudonym: pseudonyms(openKeys(config.keyDir).pseudonymKey),
-      operator: 'operator:local',
-      settings: config,
-    });
+    const { store } = database;
+    const pseudonym = pseudonyms(openKeys(config.keyDir).pseudonymKey);
+    const reader = historyReader(config, { store, pseudonym, ...defined({ source: options.source, signal: options.signal }) });
+    try {
+      return await work({ chosen, store, read: reader.read, pseudonym, operator: 'operator:local', settings: config });
+    } finally {
+      await reader.close();
+    }
   } finally {
     database.close();
   }
-}
-
-function builtInHistory(config: Config): HistorySource {
-  if (usesSandbox(config)) return sandboxHistory({ seed: config.sandbox.seed, today: today() });
-  throw new CountersignError(
-    'input.invalid',
-    'Your own systems are configured; name a folder of history with --history FOLDER (docs/models.md says what is in it)',
-    { field: 'history' },
-  );
 }
 
 function choose(all: readonly ModelDefinition[], names: readonly string[]): readonly ModelDefinition[] {

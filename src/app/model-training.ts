@@ -1,7 +1,8 @@
 import type { TrainedModel } from '../contracts/commands.ts';
+import { defined } from '../contracts/defined.ts';
 import type { ModelStore, ModelVersion } from '../contracts/model-store.ts';
 import type { HistorySource, ModelDefinition } from '../contracts/models.ts';
-import { keyedObservation, train, trainingRows, type WorkerCrew } from '../scoring/index.ts';
+import { keyedMoment, keyedObservation, train, trainingRows, type WorkerCrew } from '../scoring/index.ts';
 import { systemClock } from './system.ts';
 
 export type Progress = (done: number, total: number | undefined, words: string) => void;
@@ -14,27 +15,29 @@ export async function extract(
   store: ModelStore,
   pseudonym: (entity: string) => string,
   progress: Progress,
-  since?: string,
+  from: { readonly since?: string | undefined; readonly signal?: AbortSignal } = {},
 ): Promise<void> {
   // A part has no total that is known beforehand.
-  const total = since === undefined ? await history.count(definition.id) : undefined;
+  const total = from.since === undefined ? await history.count(definition.id) : undefined;
   let done = 0;
-  const from = since === undefined ? {} : { since };
+  const { since, signal } = from;
+  const asked = defined({ since: since === undefined ? undefined : instant(since), signal });
+  // A source that does not look at the signal is stopped here, with what came before kept.
   const flush = async <T>(rows: T[], add: (rows: readonly T[]) => Promise<void>): Promise<void> => {
     await add(rows.splice(0));
+    signal?.throwIfAborted();
     progress(done, total, `reading history of ${definition.id}`);
   };
   const observations: Parameters<ModelStore['addObservations']>[1][number][] = [];
-  for await (const each of history.observations(definition.id, from)) {
+  for await (const each of history.observations(definition.id, asked)) {
     observations.push(keyedObservation(each, pseudonym));
     done += 1;
     if (observations.length >= chunk) await flush(observations, (rows) => store.addObservations(definition.id, rows));
   }
   await flush(observations, (rows) => store.addObservations(definition.id, rows));
   const moments: Parameters<ModelStore['addMoments']>[1][number][] = [];
-  for await (const each of history.moments(definition.id, from)) {
-    const links = Object.fromEntries(Object.entries(each.links ?? {}).map(([name, entity]) => [name, pseudonym(entity)]));
-    moments.push({ ...each, asOf: instant(each.asOf), outcomeAt: instant(each.outcomeAt), entity: pseudonym(each.entity), links });
+  for await (const each of history.moments(definition.id, asked)) {
+    moments.push(keyedMoment(each, pseudonym));
     done += 1;
     if (moments.length >= chunk) await flush(moments, (rows) => store.addMoments(definition.id, rows));
   }

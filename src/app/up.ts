@@ -5,7 +5,6 @@ import type { Log } from '../contracts/log.ts';
 import { loadConfig, refuseTracing, type Loaded } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { accept } from '../events/intake.ts';
-import type { ObservationSource } from '../contracts/models.ts';
 import type { CompanySandbox } from '../sandbox/index.ts';
 import { createLog } from '../telemetry/logger.ts';
 import { connectAll } from './connect.ts';
@@ -13,6 +12,7 @@ import { loadContent } from './content.ts';
 import type { Core } from './core.ts';
 import { lockData } from './data-lock.ts';
 import { openInstallation } from './installation.ts';
+import { lateObservations, usesSandbox } from './model-observations.ts';
 import { loadAliases, openCompany, sandboxKeys, withSandbox } from './sandbox-host.ts';
 import { defaultHeadsFile, startServer } from './server.ts';
 import { hashKey } from './services/records.ts';
@@ -21,8 +21,6 @@ import { randomIds, sleep, systemClock } from './system.ts';
 export function load(file: string | undefined): Loaded {
   return loadConfig({ cwd: process.cwd(), env: process.env, ...(file === undefined ? {} : { file }) });
 }
-
-export const usesSandbox = (config: Config): boolean => config.sandbox.enabled ?? Object.keys(config.connections).length === 0;
 
 /** Starts everything in the order in which nothing can be lost, and stops it in the opposite one. */
 export async function up(options: UpOptions, terminal: Terminal, progress: (sentence: string) => void): Promise<Started> {
@@ -60,7 +58,7 @@ export async function up(options: UpOptions, terminal: Terminal, progress: (sent
       config,
       log,
       headsFile: defaultHeadsFile(config),
-      ...(sandbox ? { observations: lateHistory(config.sandbox.seed) } : {}),
+      observations: lateObservations(installation.core, { isSandbox: sandbox !== undefined }),
       training: {
         ...(own === undefined ? {} : { content: resolve(folder, own) }),
         ...(sandbox ? { sandboxSeed: config.sandbox.seed } : {}),
@@ -77,17 +75,6 @@ export async function up(options: UpOptions, terminal: Terminal, progress: (sent
     await unwind();
     throw thrown;
   }
-}
-
-/** Written when a model first asks for a record: most installations of the sandbox never do. */
-function lateHistory(seed: number): ObservationSource {
-  let history: Promise<ObservationSource> | undefined;
-  const opened = async (): Promise<ObservationSource> =>
-    (await import('../sandbox/history/index.ts')).sandboxHistory({
-      seed,
-      today: `${systemClock.now().toISOString().slice(0, 10)}T00:00:00.000Z`,
-    });
-  return { of: async (...asked) => (await (history ??= opened())).of(...asked) };
 }
 
 async function startCompany(config: Config, log: Log, progress: (sentence: string) => void): Promise<CompanySandbox> {

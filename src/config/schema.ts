@@ -96,6 +96,8 @@ export const Config = z.strictObject({
   predictions: z
     .strictObject({
       environment: z.enum(environments).default('production'),
+      /** Where a record is read that is asked about by its id; the connected systems, or in sandbox mode its made-up past. */
+      source: z.enum(['systems', 'sandbox']).optional(),
       /** Each answer is copied into the ERP's decision-audit table, where the connection has one. Off, the log waits. */
       decisionAudit: z.boolean().default(true),
       /** Hosts (`host` or `host:port`) that models served elsewhere may be asked at, with the value of their Authorization header. */

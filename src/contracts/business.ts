@@ -94,6 +94,7 @@ export const Invoice = z.object({
   ref: RecordRef,
   id: businessId(),
   issuedOn: day().optional(),
+  createdOn: day().optional(), // the day it was entered; it may bear another
   dueOn: day().optional(),
   net: amount(),
   tax: amount(),

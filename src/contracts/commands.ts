@@ -1,4 +1,5 @@
 import type { Verification } from './audit.ts';
+import type { HistorySize } from './model-store.ts';
 import type { Metric } from './models.ts';
 import type { DoctorFinding } from './ports.ts';
 import type { RedactedFile, RedactOptions } from './redaction.ts';
@@ -122,6 +123,14 @@ export type ImportModel = {
   /** A JSON file with what else there is to say: columns, levels, output. */
   readonly options?: string;
 };
+type OfModels = {
+  readonly config?: string;
+  readonly content?: string;
+  readonly models: readonly string[];
+  /** `systems`, `sandbox` or a folder of JSON lines; the connected systems where there are any, otherwise the sandbox. */
+  readonly source?: string;
+  readonly signal?: AbortSignal;
+};
 /** What became of the messages of a stream, and the first of those that were refused, by file and line. */
 export type StreamReport = {
   readonly messages: number;
@@ -134,13 +143,13 @@ export type StreamReport = {
   readonly refused: number;
   readonly reasons: readonly string[];
 };
-export type ModelHistory = {
-  readonly model: string;
-  readonly observations: number;
-  readonly moments: number;
-  readonly newest?: string;
+export type ModelHistory = HistorySize & { readonly model: string };
+/** What reading history in came to: what is kept of a model now, how far its feeds were read, and what nothing was read for. */
+export type ExtractedModel = ModelHistory & {
+  /** Records of systems that were read this time. */
+  readonly records?: number;
+  readonly gaps: readonly { readonly feature: string; readonly source: string; readonly why: string }[];
 };
-type OfModels = { readonly config?: string; readonly content?: string; readonly models: readonly string[]; readonly history?: string };
 type ModelProgress = (done: number, total: number | undefined, words: string) => void;
 
 /** What commands of numeric models do on files, beside a server or without one. */
@@ -149,18 +158,21 @@ export interface ModelCommands {
   trainTable(options: TrainTable, progress: ModelProgress): Promise<Readonly<Record<string, unknown>>>;
   /** The rows of a table as bodies of predictions: numbers are numbers, empty cells are left out. */
   readRows(csv: string): Promise<readonly Readonly<Record<string, string | number>>[]>;
-  /** Reads history into the feature store. */
-  extract(options: OfModels, progress: ModelProgress): Promise<readonly ModelHistory[]>;
+  /** Reads history into the feature store: what is new since the last time, unless told to begin at a day or at the start. */
+  extract(
+    options: OfModels & { readonly since?: string; readonly fromStart?: boolean },
+    progress: ModelProgress,
+  ): Promise<readonly ExtractedModel[]>;
   /** Reads messages of sensors into the feature store, until the stream ends or the signal aborts. `-` is standard input. */
   extractStream(
-    options: Omit<OfModels, 'history'> & { readonly messages: string; readonly topics: string; readonly signal: AbortSignal },
+    options: Omit<OfModels, 'source' | 'signal'> & { readonly messages: string; readonly topics: string; readonly signal: AbortSignal },
     progress: ModelProgress,
   ): Promise<{ readonly items: readonly ModelHistory[]; readonly stream: StreamReport }>;
   /** Stores a model made elsewhere as a version of its definition, as a draft. */
   importModel(options: Omit<OfModels, 'models'> & ImportModel, progress: ModelProgress): Promise<TrainedModel>;
   /** Writes the card of a version and its plots into a folder; the newest version unless one is named. */
   card(
-    options: Omit<OfModels, 'models' | 'history'> & { readonly model: string; readonly version?: number; readonly to: string },
+    options: Omit<OfModels, 'models' | 'source'> & { readonly model: string; readonly version?: number; readonly to: string },
   ): Promise<{ readonly files: readonly string[] }>;
   /** Reads history in and stores a new version of each model, as a draft. */
   train(options: OfModels & { readonly seed: number; readonly threads: number }, progress: ModelProgress): Promise<readonly TrainedModel[]>;

@@ -3,6 +3,7 @@ import type {
   Deployment,
   Environment,
   Feedback,
+  HistorySize,
   ModelChange,
   ModelJob,
   ModelVersion,
@@ -82,7 +83,7 @@ export type ModelView = {
 export type ModelDetail = ModelView & {
   readonly versions: readonly Omit<ModelVersion, 'references'>[];
   readonly deployments: readonly Deployment[];
-  readonly history: { readonly observations: number; readonly moments: number; readonly newest?: string };
+  readonly history: HistorySize;
 };
 
 export type PredictOptions = {

@@ -1,5 +1,16 @@
 import type { Json } from './json.ts';
-import type { Observation, HeadReport, InputNote, Interval, Factor, LabelledMoment, ModelValue, ModelValues } from './models.ts';
+import type {
+  HistoryMark,
+  HistoryPage,
+  Observation,
+  HeadReport,
+  InputNote,
+  Interval,
+  Factor,
+  LabelledMoment,
+  ModelValue,
+  ModelValues,
+} from './models.ts';
 
 /** What is kept of numeric models. Versions, predictions, outcomes and observations are never changed once they are stored. */
 export const stages = ['draft', 'shadow', 'champion', 'retired'] as const;
@@ -68,6 +79,9 @@ export type PredictionInput = {
   readonly ageDays?: number;
   /** The records it was read from; keyed where it is kept. */
   readonly records?: readonly string[];
+  /** Of a missing one that could not be read: where it would come from, and why it did not. */
+  readonly source?: string;
+  readonly why?: string;
 };
 
 export type Prediction = {
@@ -238,6 +252,22 @@ export interface ModelStore {
   /** Of these entities, or of all. */
   observations(model: string, entities?: readonly string[]): Promise<readonly Observation[]>;
   moments(model: string): Promise<readonly LabelledMoment[]>;
+  /** Observations, moments and the mark of where they were read to, in one transaction. */
+  addHistory(model: string, page: HistoryPage): Promise<void>;
+  marks(model: string): Promise<readonly HistoryMark[]>;
+  /** Drops what is kept of a model's history; versions, predictions and outcomes stay. */
+  forgetHistory(model: string): Promise<void>;
+  /** Entities of a kind (`item`) that observations are about, in order, a page at a time. */
+  entities(model: string, kind: string, position: { readonly after?: string; readonly limit: number }): Promise<readonly string[]>;
   /** How much history there is and how fresh. */
-  history(model: string): Promise<{ readonly observations: number; readonly moments: number; readonly newest?: string }>;
+  history(model: string): Promise<HistorySize>;
 }
+
+export type HistorySize = {
+  readonly observations: number;
+  readonly moments: number;
+  /** When the newest observation was known. */
+  readonly newest?: string;
+  /** How far each feed of the systems was read. */
+  readonly marks: readonly HistoryMark[];
+};

@@ -239,10 +239,31 @@ export interface HistorySource {
 /** Observations about one entity and those it links to as they are known now, read through the ports. */
 export interface ObservationSource {
   /** Undefined when there is no such record. */
-  of(
-    model: string,
-    entity: string,
-    asOf: string,
-    signal?: AbortSignal,
-  ): Promise<{ readonly observations: readonly Observation[]; readonly links: Readonly<Record<string, string>> } | undefined>;
+  of(model: string, entity: string, asOf: string, signal?: AbortSignal): Promise<KnownOf | undefined>;
 }
+
+export type KnownOf = {
+  readonly observations: readonly Observation[];
+  readonly links: Readonly<Record<string, string>>;
+  /** Features nothing can be read for here, by name, each with a sentence that says why. */
+  readonly gaps?: Readonly<Record<string, string>>;
+};
+
+/** How far a feed of a system was read for a model. */
+export type HistoryMark = {
+  /** Connection and feed: `erp feeds.invoices`. */
+  readonly source: string;
+  /** Behind the last page that is kept; where a reading that was stopped goes on. */
+  readonly cursor: string;
+  /** When the last reading that came to its end began; what changed since is what the next one reads. */
+  readonly readAt?: string;
+  /** When the reading that is under way began. */
+  readonly begunAt?: string;
+};
+
+/** What one page of a feed says, with where the feed was read to. Kept as a whole or not at all. */
+export type HistoryPage = {
+  readonly observations: readonly Observation[];
+  readonly moments: readonly LabelledMoment[];
+  readonly mark: HistoryMark;
+};

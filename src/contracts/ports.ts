@@ -19,6 +19,7 @@ import type {
   SalesOrder,
   Stock,
 } from './business.ts';
+import type { Feeds } from './feeds.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Prediction } from './model-store.ts';
 import type { Principal } from './principal.ts';
@@ -161,9 +162,8 @@ export interface CrmUsers {
   get(id: string, options?: CallOptions): Promise<CrmUser | undefined>;
 }
 
-/** The installation's own numeric models. */
 export interface NumericModels {
-  /** Answers and logs like `POST /v1/predict/:model`; whoever it is for has to hold `models.predict`. */
+  /** The installation's own models; answers and logs like `POST /v1/predict/:model`; whoever it is for has to hold `models.predict`. */
   predict(model: string, body: JsonObject, options: CallOptions & { readonly by: Principal }): Promise<Prediction>;
 }
 
@@ -193,6 +193,7 @@ export type ReadPorts = {
   readonly users?: CrmUsers;
   readonly models?: NumericModels;
   readonly predictions?: LoggedPredictions;
+  readonly feeds?: Feeds;
 };
 export type PortName = keyof ReadPorts;
 

@@ -5,6 +5,16 @@ export { createRetrainer, type Retrainer, type TrainApart, type TrainedApart, ty
 export { workJobs } from './service/bulk.ts';
 export { createPredictor, type PredictorParts } from './service/predictor.ts';
 export { keyedObservation } from './features/keyed.ts';
+export {
+  fillFromSystems,
+  keyedMoment,
+  systemObservations,
+  type Filled,
+  type FillFrom,
+  type Gap,
+  type System,
+  type Systems,
+} from './history/index.ts';
 export { openCrew, type WorkerCrew } from './pool/index.ts';
 export type { Columns } from './training/table-columns.ts';
 export { planTable, type TablePlan } from './training/table-plan.ts';

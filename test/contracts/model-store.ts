@@ -276,21 +276,4 @@ export function modelStoreSuite(open: () => ModelStore): void {
     ]);
     expect(await models.corrected('m', { ...query, environment: 'uat' })).toEqual([]);
   });
-
-  it('history read in twice stays once, a label known better takes the place of the earlier, another link is another moment', async () => {
-    const models = open();
-    const observation = { entity: 'customer:1', name: 'days_late', value: 3, at: at(0), knownAt: at(5), record: 'erp/1' };
-    const moment = { entity: 'invoice:1', asOf: at(1), outcomeAt: at(5), targets: { late: false }, links: { customer: 'customer:1' } };
-    for (const targets of [{ late: false }, { late: true }]) {
-      await models.addObservations('m', [observation, { ...observation, entity: 'customer:2', value: 'text' }]);
-      await models.addMoments('m', [{ ...moment, targets }]);
-    }
-    expect(await models.observations('m')).toHaveLength(2);
-    expect(await models.observations('m', ['customer:1'])).toEqual([observation]);
-    expect(await models.moments('m')).toEqual([{ ...moment, targets: { late: true } }]);
-    expect(await models.history('m')).toEqual({ observations: 2, moments: 1, newest: at(5) });
-    await models.addMoments('m', [{ ...moment, links: { customer: 'customer:2' } }]);
-    expect(await models.history('m')).toMatchObject({ moments: 2 });
-    expect(await models.history('n')).toEqual({ observations: 0, moments: 0 });
-  });
 }

@@ -8,6 +8,7 @@ import { retrainOne } from '../../scoring/index.ts';
 import { openModelDatabase } from '../../storage/sqlite/open-models.ts';
 import { loadModels } from '../content.ts';
 import { openKeys } from '../key-files.ts';
+import { madeUp } from '../history-reader.ts';
 import { historyFromFolder } from '../model-history.ts';
 import { extract, today } from '../model-training.ts';
 import { pseudonyms } from '../models.ts';
@@ -79,11 +80,14 @@ async function readHistory(
   pseudonym: (entity: string) => string,
 ): Promise<void> {
   if (retrain.history !== undefined)
-    return extract(definition, historyFromFolder(retrain.history), store, pseudonym, progress, order.since);
-  if (sandboxSeed === undefined) return undefined;
+    return extract(definition, historyFromFolder(retrain.history), store, pseudonym, progress, { since: order.since });
+  // What is made up is never learned from together with what was read from systems.
+  if (sandboxSeed === undefined || (await store.marks(definition.id)).some(({ source }) => source !== madeUp)) return undefined;
   const history: HistorySource = sandboxHistory({ seed: sandboxSeed, today: today() });
   // The made-up company is as old every day, so all of it would be new each day: only what happened since is.
-  return extract(definition, history, store, pseudonym, progress, order.since ?? (await store.history(definition.id)).newest);
+  return extract(definition, history, store, pseudonym, progress, {
+    since: order.since ?? (await store.history(definition.id)).newest,
+  });
 }
 
 let last = 0;

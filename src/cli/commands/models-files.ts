@@ -9,7 +9,7 @@ type Importing = {
   json?: boolean;
   config?: string;
   content?: string;
-  history?: string;
+  source?: string;
   format: ImportModel['format'];
   head?: string;
   options?: string;
@@ -36,7 +36,7 @@ export function outsideCommands(models: Command, cli: Cli): void {
     .addOption(new Option('--format <name>', 'what the file is').choices(formats).makeOptionMandatory())
     .option('--head <name>', 'the part of the model it stands for; the leading one unless named')
     .option('--options <file>', 'JSON with columns, levels, output')
-    .option('--history <folder>', 'JSON lines by model: <model>/observations.jsonl and moments.jsonl')
+    .option('--source <from>', 'systems, sandbox or a folder of JSON lines: <model>/observations.jsonl and moments.jsonl')
     .option('--config <file>', 'configuration file')
     .option('--content <module>', 'content module of your own')
     .option('--json', 'machine-readable output')
@@ -59,7 +59,9 @@ async function importModel(model: string, file: string, { json, ...options }: Im
   const bar = progressBar(cli.deps.terminal);
   let stored: TrainedModel;
   try {
-    stored = await commands.importModel({ model, file, ...options }, (done, total, words) => bar.show(done, total, words));
+    stored = await commands.importModel({ model, file, ...options, signal: cli.deps.signal }, (done, total, words) =>
+      bar.show(done, total, words),
+    );
   } finally {
     bar.end();
   }

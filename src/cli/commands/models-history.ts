@@ -1,23 +1,26 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import { Failure } from '../failure.ts';
 import { progressBar } from '../render/progress-bar.ts';
 
-export type HistoryOptions = { readonly config?: string; readonly content?: string; readonly history?: string };
+export type HistoryOptions = { readonly config?: string; readonly content?: string; readonly source?: string };
 
 /** What commands that read history take. */
 export const history = (command: Command): Command =>
   command
-    .option('--history <folder>', 'JSON lines by model: <model>/observations.jsonl and moments.jsonl')
+    .option('--source <from>', 'systems, sandbox or a folder of JSON lines: <model>/observations.jsonl and moments.jsonl')
     .option('--config <file>', 'configuration file')
     .option('--content <module>', 'content module of your own')
     .option('--json', 'machine-readable output');
 
-export const given = ({ config, content, history: folder }: HistoryOptions): { config?: string; content?: string; history?: string } => ({
+export const given = ({ config, content, source }: HistoryOptions, cli: Cli) => ({
   ...(config === undefined ? {} : { config }),
   ...(content === undefined ? {} : { content }),
-  ...(folder === undefined ? {} : { history: folder }),
+  ...(source === undefined ? {} : { source }),
+  signal: cli.deps.signal,
 });
 
+/** A bar while it works. A person who stops it is told that nothing is lost. */
 export async function withBar<T>(
   cli: Cli,
   work: (progress: (done: number, total: number | undefined, words: string) => void) => Promise<T>,
@@ -25,6 +28,10 @@ export async function withBar<T>(
   const bar = progressBar(cli.deps.terminal);
   try {
     return await work((done, total, words) => bar.show(done, total, words));
+  } catch (thrown) {
+    throw cli.deps.signal.aborted
+      ? new Failure('interrupted', 'stopped; what was read is kept, and the next call goes on from there', { cause: thrown })
+      : thrown;
   } finally {
     bar.end();
   }

@@ -10,7 +10,9 @@ type Options = {
   json?: boolean;
   config?: string;
   content?: string;
-  history?: string;
+  source?: string;
+  since?: string;
+  fromStart?: boolean;
   csv?: string;
   target?: string;
   time?: string;
@@ -55,7 +57,7 @@ async function trainModels(names: readonly string[], options: Options, cli: Cli)
   for (const name of ['target', 'time', 'drop', 'knownAt'] as const)
     if (options[name] !== undefined) throw usage(`--${name === 'knownAt' ? 'known-at' : name} belongs to --csv`, name);
   const commands = await cli.deps.models();
-  const settings = { models: names, ...given(options), seed: whole(options.seed, 'seed'), threads: whole(options.threads, 'threads') };
+  const settings = { models: names, ...given(options, cli), seed: whole(options.seed, 'seed'), threads: whole(options.threads, 'threads') };
   const trained = await withBar(cli, (progress) => commands.train(settings, progress));
   if (options.json) return cli.json({ items: trained, next: null });
   cli.list({ items: trained, next: null }, trainedColumns, 'no models: the content registers none');

@@ -67,7 +67,14 @@ function show(found: ModelDetail, cli: Cli): void {
   cli.list({ items: found.versions, next: null }, versionColumns(found), `no version yet: countersign models train ${found.id}`);
   cli.line(found.trainedAt === undefined ? 'never trained' : `trained last ${cli.time(found.trainedAt)}`);
   cli.line(`${found.due.isDue ? `it is time to train again: countersign models retrain ${found.id}; ` : 'not due: '}${found.due.words}`);
-  cli.note(`history: ${found.history.observations} observations, ${found.history.moments} labelled moments`);
+  const { observations, moments, newest, marks } = found.history;
+  cli.note(
+    `history: ${observations} observations, ${moments} labelled moments${newest === undefined ? '' : `, the newest known ${cli.minute(newest)}`}`,
+  );
+  for (const { source, readAt, begunAt } of marks)
+    cli.note(
+      `${source}: ${begunAt === undefined ? `read up to ${cli.minute(readAt)}` : 'stopped half-way; countersign models extract goes on there'}`,
+    );
 }
 
 function tellComparison(found: Comparison, cli: Cli): void {

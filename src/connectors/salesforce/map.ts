@@ -31,6 +31,9 @@ export function fieldsOf(config: SalesforceConfig) {
       ...(config.multiCurrency ? ['CurrencyIsoCode'] : []),
       ...keyField(config, 'Opportunity'),
     ],
+    /** What else the history of an opportunity needs of the record itself. */
+    dated: ['CreatedDate'],
+    history: ['OpportunityId', 'StageName', 'Amount', 'CloseDate', 'CreatedDate', ...(config.multiCurrency ? ['CurrencyIsoCode'] : [])],
     account: [
       ...systemFields,
       'Name',
@@ -185,7 +188,7 @@ export function isoInstant(text: string): string | undefined {
 }
 
 /** Amounts come as JSON numbers; the shortest text of a double is what the vendor printed, up to fifteen digits. */
-function moneyOf(amount: number, currency: string) {
+export function moneyOf(amount: number, currency: string) {
   const text = String(amount);
   return /^-?\d{1,18}(\.\d+)?$/.test(text) ? money(text, currency) : undefined;
 }
@@ -195,7 +198,7 @@ function custom(row: Row, field: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function parsed<S extends z.ZodType>(schema: S, row: Row, connection: string): z.output<S> {
+export function parsed<S extends z.ZodType>(schema: S, row: Row, connection: string): z.output<S> {
   const result = schema.safeParse(row);
   if (result.success) return result.data;
   throw unknownForm(connection, result.error.issues[0]?.path.join('.'));

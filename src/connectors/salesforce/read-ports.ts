@@ -3,11 +3,12 @@ import type { CallOptions, LiveValue, ReadPorts, RecordReader } from '../../cont
 import { listForAccount, listForOpportunity } from './contacts.ts';
 import type { Client } from './client.ts';
 import type { SalesforceConfig } from './config.ts';
+import { opportunityFeed } from './feeds.ts';
 import { listAccounts, listOpportunities } from './lists.ts';
 import { fieldsOf, type MapContext, type Row, toAccount, toCase, toOpportunity, toUser } from './map.ts';
 import { id as idLiteral, isRecordId, name, names, soql, text } from './soql.ts';
 
-type SalesforcePorts = Required<Pick<ReadPorts, 'opportunities' | 'accounts' | 'contacts' | 'cases' | 'users'>>;
+type SalesforcePorts = Required<Pick<ReadPorts, 'opportunities' | 'accounts' | 'contacts' | 'cases' | 'users' | 'feeds'>>;
 
 export function createReadPorts(client: Client, config: SalesforceConfig): SalesforcePorts {
   const context: MapContext = { connection: client.connection, config };
@@ -60,6 +61,7 @@ export function createReadPorts(client: Client, config: SalesforceConfig): Sales
         return rows.map((row) => toCase(row, context));
       },
     },
+    feeds: { opportunities: opportunityFeed(client, context) },
     users: { get: (id, options) => one('User', id, fields.user, (row) => toUser(row, context), options) },
   };
 }

@@ -16,7 +16,9 @@ export function operationsOf(config: SalesforceConfig): readonly string[] {
   return [...Object.keys(reads), ...config.writes.map((write) => `write.${write}`)];
 }
 
-const reads: Readonly<Record<string, readonly ('opportunity' | 'account' | 'entry' | 'contact' | 'case' | 'user' | 'role')[]>> = {
+const reads: Readonly<
+  Record<string, readonly ('opportunity' | 'account' | 'entry' | 'contact' | 'case' | 'user' | 'role' | 'dated' | 'history')[]>
+> = {
   'opportunities.get': ['opportunity'],
   'opportunities.findByErpOrder': ['opportunity'],
   'opportunities.list': ['opportunity'],
@@ -28,6 +30,7 @@ const reads: Readonly<Record<string, readonly ('opportunity' | 'account' | 'entr
   'cases.get': ['case'],
   'cases.listOpenForAccount': ['case'],
   'users.get': ['user'],
+  'feeds.opportunities': ['opportunity', 'dated', 'history'],
 };
 
 const objectNames = {
@@ -38,6 +41,8 @@ const objectNames = {
   case: 'Case',
   user: 'User',
   role: 'OpportunityContactRole',
+  dated: 'Opportunity',
+  history: 'OpportunityHistory',
 } as const;
 
 /** The objects and fields these operations touch, the key's carriers included. Unknown operations are left out. */
@@ -67,10 +72,13 @@ export function needsOf(operations: readonly string[], config: SalesforceConfig)
   return [...drafts].map(([object, need]) => ({ object, fields: [...need.fields], create: need.create, update: need.update }));
 }
 
+/** Nobody is given these: they come with the record they belong to. */
+const withoutRights = ['User', 'FeedItem', 'OpportunityContactRole', 'OpportunityHistory'];
+
 /** The permission set an administrator creates, as metadata; it grants what is needed and nothing else. */
 export function permissionSetXml(needs: readonly ObjectNeed[], config: SalesforceConfig): string {
   const objects = needs
-    .filter(({ object }) => object !== 'User' && object !== 'FeedItem' && object !== 'OpportunityContactRole')
+    .filter(({ object }) => !withoutRights.includes(object))
     .map(
       ({ object, create, update }) =>
         `  <objectPermissions><object>${object}</object><allowRead>true</allowRead><allowCreate>${create}</allowCreate><allowEdit>${update}</allowEdit><allowDelete>false</allowDelete><modifyAllRecords>false</modifyAllRecords><viewAllRecords>false</viewAllRecords></objectPermissions>`,

@@ -39,6 +39,17 @@ export const OpportunityRow = z.object({
   CloseDate: textOf(),
   Description: textOf(),
 });
+export const DatedRow = z.object({ Id: z.string(), SystemModstamp: z.string(), CreatedDate: z.string() });
+/** One of the rows the CRM writes whenever stage, amount or close date of an opportunity change. */
+export const OpportunityHistoryRow = z.object({
+  OpportunityId: z.string(),
+  StageName: z.string(),
+  Amount: nullable(z.number()),
+  CurrencyIsoCode: textOf(),
+  CloseDate: textOf(),
+  CreatedDate: z.string(),
+});
+export type OpportunityHistoryRow = z.infer<typeof OpportunityHistoryRow>;
 /** An entry of the list of accounts. */
 export const EntryRow = z.object({ Id: z.string(), Name: z.string(), BillingCity: textOf(), BillingCountry: textOf() });
 export const AccountRow = z.object({

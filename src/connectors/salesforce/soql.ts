@@ -35,6 +35,18 @@ export function day(value: string): SoqlPart {
   return { soql: value };
 }
 
+/** A moment as a literal; SOQL writes it without quotes. Throws input.invalid for anything else. */
+export function moment(value: string): SoqlPart {
+  const at = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(at)) throw new CountersignError('input.invalid', 'This is not a moment', { field: 'since' });
+  return { soql: new Date(at).toISOString() };
+}
+
+/** `('a', 'b')` for IN. */
+export function ids(values: readonly string[]): SoqlPart {
+  return { soql: `(${values.map((value) => id(value).soql).join(', ')})` };
+}
+
 /** A number of records for LIMIT. */
 export function most(value: number): SoqlPart {
   if (!Number.isInteger(value) || value < 1)

@@ -13,12 +13,14 @@ type Call = { readonly service: string; readonly path: string; readonly query?: 
 export type SapClient = {
   /** The `d` of an answer; undefined for 404. Throws a CountersignError for everything else that is not a success. */
   get(call: Call): Promise<unknown>;
-  /** All entities of a collection, page after page, up to `limit`; `hasMore` when there are others. */
-  list(call: Call, limit?: number): Promise<{ readonly rows: readonly unknown[]; readonly hasMore: boolean }>;
+  /** All entities of a collection, page after page, up to `limit`; `hasMore` when there are others, `count` where it was asked for. */
+  list(call: Call, limit?: number): Promise<Found>;
   /** Any answer as it came; transport failures as thrown by the HTTP core. */
   raw(call: Call, headers?: Readonly<Record<string, string>>): Promise<HttpReply>;
   write(call: Call & WriteCall): Promise<HttpReply>;
 };
+
+type Found = { readonly rows: readonly unknown[]; readonly hasMore: boolean; readonly count?: number };
 
 type WriteCall = {
   readonly method: 'POST' | 'PATCH';
@@ -42,13 +44,16 @@ export function createSapClient(deps: SessionDeps): SapClient {
     },
     async list(call, limit = maxRows) {
       const rows: unknown[] = [];
+      let counted: { count?: number } = {};
       let at: Call = call;
       for (;;) {
         const body = unwrap(name, await reading(() => raw(at)), clock);
         rows.push(...resultsOf(body));
+        const count = Number(memberOf(body, '__count') ?? Number.NaN);
+        if (Number.isSafeInteger(count)) counted = { count };
         const next = memberOf(body, '__next');
-        if (typeof next !== 'string') return { rows: rows.slice(0, limit), hasMore: rows.length > limit };
-        if (rows.length >= limit) return { rows: rows.slice(0, limit), hasMore: true };
+        if (typeof next !== 'string') return { rows: rows.slice(0, limit), hasMore: rows.length > limit, ...counted };
+        if (rows.length >= limit) return { rows: rows.slice(0, limit), hasMore: true, ...counted };
         // The link is a whole address and repeats the query.
         at = { service: call.service, path: next, signal: call.signal };
       }

@@ -112,6 +112,7 @@ export function toInvoice(connection: string, config: SapS4Config, row: InvoiceR
     ref: refOf(connection, 'A_BillingDocument', row.BillingDocument, row),
     id: row.BillingDocument,
     ...defined('issuedOn', row.BillingDocumentDate),
+    ...defined('createdOn', row.CreationDate),
     ...defined('dueOn', dueOn(row, config)),
     net,
     tax,

@@ -1,7 +1,7 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import type { CallOptions, SalesOrders } from '../../contracts/ports.ts';
-import { memberOf } from './client.ts';
-import { createKeyField } from './config.ts';
+import { createKeyField, type SapS4Config } from './config.ts';
+import { type Cursor, preciseInstant, readCursor, writeCursor } from './cursor.ts';
 import { allOf, anyOf, entityPath, equalsText, instantLiteral, textLiteral, where } from './literals.ts';
 import { listOrders } from './list-orders.ts';
 import { toSalesOrder } from './map.ts';
@@ -40,15 +40,20 @@ const itemFields = [
 ];
 const lineFields = ['ConfirmedDeliveryDate', 'ConfdOrderQtyByMatlAvailCheck', 'DeliveredQtyInOrderQtyUnit'];
 
-export function salesOrders(deps: PortDeps): SalesOrders {
-  const { client, config, name } = deps;
+/** The fields an order is read with. */
+export function orderShape(config: SapS4Config): { readonly $select: string; readonly $expand: string } {
   const extensions = [config.keyFields.A_SalesOrder, config.changedByField].filter((field) => field !== undefined);
   const select = [
     ...new Set([...headFields, ...extensions]),
     ...itemFields.map((field) => `to_Item/${field}`),
     ...lineFields.map((field) => `to_Item/to_ScheduleLine/${field}`),
   ].join(',');
-  const shape = { $select: select, $expand: 'to_Item/to_ScheduleLine' };
+  return { $select: select, $expand: 'to_Item/to_ScheduleLine' };
+}
+
+export function salesOrders(deps: PortDeps): SalesOrders {
+  const { client, config, name } = deps;
+  const shape = orderShape(config);
   const get = async (id: string, options?: CallOptions) => {
     const row = await client.get({
       service: serviceOf.orders,
@@ -73,9 +78,6 @@ export function salesOrders(deps: PortDeps): SalesOrders {
     list: (query, options) => listOrders(deps, query, shape, options),
   };
 }
-
-/** A change's place in the order of all changes: when, and for equal moments which record. */
-type Cursor = { readonly at: string; readonly id: string };
 
 async function changedSince(
   { client, name }: PortDeps,
@@ -105,36 +107,4 @@ async function changedSince(
     cursor: writeCursor(last && lastAt !== undefined ? { at: lastAt, id: last.SalesOrder } : from),
     more: page.rows.length > limit,
   };
-}
-
-/**
- * The ETag holds the change stamp with all seven digits, `/Date(ms)/` only three. With the short one a cursor would stay
- * before its own record and hand it out for ever.
- */
-function preciseInstant(etag: string | undefined): string | undefined {
-  return /datetimeoffset'(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?(?:Z|[+-]\d\d:\d\d))'/.exec(decoded(etag ?? ''))?.[1];
-}
-
-function decoded(etag: string): string {
-  try {
-    return decodeURIComponent(etag);
-  } catch {
-    return etag;
-  }
-}
-
-function writeCursor(cursor: Cursor): string {
-  return Buffer.from(JSON.stringify([cursor.at, cursor.id])).toString('base64url');
-}
-
-function readCursor(text: string): Cursor {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    const at = memberOf(value, '0');
-    const id = memberOf(value, '1');
-    if (typeof at === 'string' && typeof id === 'string') return { at, id };
-  } catch {
-    // Falls through to the one sentence below: a cursor that cannot be read is not one of ours.
-  }
-  throw new CountersignError('input.invalid', 'The cursor was not made by this connection', { field: 'cursor' });
 }

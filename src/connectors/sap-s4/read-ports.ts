@@ -3,6 +3,7 @@ import type { CallOptions, Deliveries, Inventory, Invoices, OrderSimulations, Re
 import { byIds } from './by-ids.ts';
 import { memberOf, NotSent, resultsOf, unwrap } from './client.ts';
 import { customers } from './customers.ts';
+import { feeds } from './feeds.ts';
 import { allOf, type Condition, entityPath, equalsText, instantLiteral, textLiteral, where } from './literals.ts';
 import { toCustomerReturn, toDelivery, toInvoice, toMaintenanceOrder, toProductionOrder, toSimulation } from './map.ts';
 import { toCreditStatus } from './map-customer.ts';
@@ -46,6 +47,7 @@ export function readPorts(deps: PortDeps): ReadPorts {
     },
     customers: customers(deps),
     materials: materials(deps),
+    feeds: feeds(deps),
     credit: {
       async status(customerId, options) {
         const account = await entity(

@@ -141,6 +141,7 @@ export const InvoiceRow = z.object({
   __metadata: metadata,
   BillingDocument: z.string().min(1),
   BillingDocumentDate: day(),
+  CreationDate: day(),
   TotalNetAmount: decimal(),
   TaxAmount: decimal(),
   TotalGrossAmount: decimal(),

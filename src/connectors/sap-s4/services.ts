@@ -14,6 +14,7 @@ export const serviceOf = {
   production: 'API_PRODUCTION_ORDER_2_SRV',
   products: 'API_PRODUCT_SRV',
   stock: 'API_MATERIAL_STOCK_SRV',
+  accounting: 'API_OPLACCTGDOCITEMCUBE_SRV',
 } as const;
 
 export const entities: Readonly<Record<string, { readonly service: string; readonly keys: readonly string[] }>> = {
@@ -64,6 +65,10 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'simulations.simulate': [serviceOf.simulation],
   'maintenance.get': [serviceOf.maintenance],
   'returns.get': [serviceOf.returns],
+  'feeds.orders': [serviceOf.orders],
+  'feeds.deliveries': [serviceOf.deliveries],
+  'feeds.invoices': [serviceOf.billing],
+  'feeds.payments': [serviceOf.accounting, serviceOf.billing],
   'write.A_SalesOrder.create': [serviceOf.orders],
   'write.A_SalesOrder.update': [serviceOf.orders],
   'write.A_CustomerReturn.create': [serviceOf.returns],

@@ -95,6 +95,8 @@ export type SeedInvoice = {
   readonly tax: string;
   readonly gross: string;
   readonly cleared: boolean;
+  /** The day it was paid; the day of the order's last change unless given. */
+  readonly clearedOn?: string;
 };
 
 export type SeedOrder = {
@@ -123,6 +125,8 @@ export type SeedOpportunity = {
   readonly currency: string;
   readonly closeOn: string;
   readonly ownerKey: string;
+  /** What it was before, oldest first; the values above stand since the company's now unless the last of these holds them. */
+  readonly steps?: readonly { readonly at: string; readonly stage: string; readonly amount: string; readonly closeOn: string }[];
   /** Set where the CRM knows its ERP order (ERP_Order_Id__c). */
   readonly order?: string;
   /** An outside name for this opportunity that is no real id; goes to the link table as an alias. */

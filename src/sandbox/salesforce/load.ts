@@ -24,7 +24,7 @@ export function loadCompany(seed: CompanySeed, deps: LoadDeps): void {
   const { db, writes } = deps;
   deps.records.clear();
   db.exec('DELETE FROM salesforce_alias');
-  const plant: Plant = (name, values) => writes.plant(objectNamed(name), values, seed.asOf);
+  const plant: Plant = (name, values, at) => writes.plant(objectNamed(name), values, at ?? seed.asOf);
   const userId = plantIntegrationUser(plant);
   deps.identify({ organisationId: organisationId(seed.name), userId });
   plantRights(plant, userId, deps.modifyAllData);
@@ -40,14 +40,20 @@ export function loadCompany(seed: CompanySeed, deps: LoadDeps): void {
   const alias = db.prepare('INSERT OR REPLACE INTO salesforce_alias (alias, id) VALUES (?, ?)');
   for (const opportunity of seed.opportunities) {
     const owner = users.get(opportunity.ownerKey) ?? userId;
-    const id = plantOpportunity(opportunity, { plant, account: accounts.get(opportunity.customer) ?? null, owner, contacts });
+    const id = plantOpportunity(opportunity, {
+      plant,
+      change: (changed, values, at) => writes.replant(objectNamed('Opportunity'), changed, values, at),
+      account: accounts.get(opportunity.customer) ?? null,
+      owner,
+      contacts,
+    });
     if (opportunity.alias !== undefined) alias.run(opportunity.alias, id);
   }
   plantCases(seed, { writes, accounts, contacts, owner: userId });
   plant('CollaborationGroup', { Name: 'Operations', CollaborationType: 'Public', OwnerId: userId });
 }
 
-type Plant = (name: string, values: Row) => string;
+type Plant = (name: string, values: Row, at?: string) => string;
 
 function plantIntegrationUser(plant: Plant): string {
   return plant('User', {
@@ -102,23 +108,33 @@ function plantContact(plant: Plant, contact: SeedContact, account: string, owner
 
 type Ground = {
   readonly plant: Plant;
+  readonly change: (id: string, values: Row, at: string) => void;
   readonly account: string | null;
   readonly owner: string;
   readonly contacts: ReadonlyMap<string, string>;
 };
 
 function plantOpportunity(seed: SeedOpportunity, ground: Ground): string {
-  const id = ground.plant('Opportunity', {
-    Name: seed.name.slice(0, 120),
-    AccountId: ground.account,
-    StageName: seed.stage,
-    // The vendor's JSON carries amounts as numbers; two decimals of any real deal fit a double exactly enough to print back.
-    Amount: Number(seed.amount),
-    CurrencyIsoCode: seed.currency,
-    CloseDate: seed.closeOn,
-    OwnerId: ground.owner,
-    ERP_Order_Id__c: seed.order ?? null,
+  // The vendor's JSON carries amounts as numbers; two decimals of any real deal fit a double exactly enough to print back.
+  const valuesOf = ({ stage, amount, closeOn }: { stage: string; amount: string; closeOn: string }): Row => ({
+    StageName: stage,
+    Amount: Number(amount),
+    CloseDate: closeOn,
   });
+  const [first, ...later] = seed.steps ?? [];
+  const id = ground.plant(
+    'Opportunity',
+    {
+      Name: seed.name.slice(0, 120),
+      AccountId: ground.account,
+      ...valuesOf(first ?? seed),
+      CurrencyIsoCode: seed.currency,
+      OwnerId: ground.owner,
+      ERP_Order_Id__c: seed.order ?? null,
+    },
+    first?.at,
+  );
+  for (const step of later) ground.change(id, valuesOf(step), step.at);
   for (const role of seed.contactRoles) {
     const contact = ground.contacts.get(role.contactKey);
     if (contact !== undefined)

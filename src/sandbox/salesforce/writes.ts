@@ -4,7 +4,7 @@ import { acceptFields, checkWhole } from './accept.ts';
 import { derive } from './derive.ts';
 import { notFound, SalesforceFault } from './fault.ts';
 import { momentMs, momentText } from './moment.ts';
-import type { ObjectDef } from './objects/index.ts';
+import { type ObjectDef, opportunityHistory } from './objects/index.ts';
 import type { Records, Row, Value } from './records.ts';
 import { recordId } from './record-id.ts';
 
@@ -23,6 +23,8 @@ export type Writes = {
   touch(object: ObjectDef, id: string): void;
   /** Stores without permission or field checks; for loading. Returns the id. */
   plant(object: ObjectDef, values: Row, at: string): string;
+  /** Changes a planted record as if it had been changed then. */
+  replant(object: ObjectDef, id: string, values: Row, at: string): void;
 };
 
 export type WriteDeps = {
@@ -67,6 +69,7 @@ export function createWrites(deps: WriteDeps): Writes {
       records.save(object, { ...before, LastModifiedDate: now, SystemModstamp: now });
     },
     plant: (object, values, at) => insert(deps, object, values, momentText(Date.parse(at))),
+    replant: (object, id, values, at) => replace(deps, object, existing(records, object, id), values, momentText(Date.parse(at))),
   };
 }
 
@@ -88,15 +91,25 @@ function insert(deps: WriteDeps, object: ObjectDef, given: Row, now: string): st
   derive(object, row, { before: undefined, given, now, number: numbers(deps, object) });
   checkWhole(object, row, deps.records);
   deps.records.save(object, row);
+  remember(deps, object, undefined, row, now);
   return id;
 }
 
-function replace(deps: WriteDeps, object: ObjectDef, before: Row, given: Row): void {
-  const now = stamp(deps.clock, before);
+function replace(deps: WriteDeps, object: ObjectDef, before: Row, given: Row, now = stamp(deps.clock, before)): void {
   const row: Record<string, Value> = { ...before, ...given, LastModifiedDate: now, LastModifiedById: deps.userId(), SystemModstamp: now };
   derive(object, row, { before, given, now, number: numbers(deps, object) });
   checkWhole(object, row, deps.records);
   deps.records.save(object, row);
+  remember(deps, object, before, row, now);
+}
+
+const remembered = ['StageName', 'Amount', 'CloseDate', 'Probability', 'CurrencyIsoCode'] as const;
+
+/** The CRM keeps what an opportunity was by itself: a row when it is made and whenever one of these changes. */
+function remember(deps: WriteDeps, object: ObjectDef, before: Row | undefined, row: Row, now: string): void {
+  if (object.name !== 'Opportunity' || (before && remembered.every((field) => before[field] === row[field]))) return;
+  const values = Object.fromEntries(remembered.map((field) => [field, row[field] ?? null]));
+  insert(deps, opportunityHistory, { ...values, OpportunityId: row['Id'] ?? null }, now);
 }
 
 function numbers(deps: WriteDeps, object: ObjectDef): () => number {

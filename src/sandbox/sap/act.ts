@@ -160,6 +160,9 @@ function clearInvoices({ store, clock }: Office, order: Row): void {
   for (const id of ids) {
     store.update(setNamed('A_BillingDocument'), { BillingDocument: id }, { InvoiceClearingStatus: 'C' });
     touch(store, 'A_BillingDocument', { BillingDocument: id }, clock);
+    const today = dayCell(clock.now().toISOString().slice(0, 10));
+    for (const item of store.find(setNamed('A_OperationalAcctgDocItemCube'), equals({ BillingDocument: id })))
+      store.update(setNamed('A_OperationalAcctgDocItemCube'), item, { IsCleared: 1, ClearingDate: today, ClearingCreationDate: today });
   }
 }
 

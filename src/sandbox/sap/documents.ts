@@ -98,6 +98,7 @@ export function insertInvoice(
     AccountingDocument: `18${invoice.id.slice(-8)}`,
     OverallBillingStatus: 'C',
   });
+  insertReceivable(store, order, invoice);
   order.items
     .filter((item) => item.rejectionReason === undefined)
     .forEach((item, index) =>
@@ -114,6 +115,35 @@ export function insertInvoice(
       }),
     );
   insertFlow(store, order.id, invoice.id, 'M', order.changedAt);
+}
+
+/** The customer's line of the invoice's journal entry, cleared or open. */
+function insertReceivable(
+  store: SapStore,
+  order: { customer: string; currency: string; changedAt: string; paymentTerms: string },
+  invoice: SeedInvoice,
+): void {
+  const document = `18${invoice.id.slice(-8)}`;
+  const clearedOn = invoice.cleared ? dayCell(invoice.clearedOn ?? order.changedAt.slice(0, 10)) : null;
+  store.insert(setNamed('A_OperationalAcctgDocItemCube'), {
+    CompanyCode: '1010',
+    FiscalYear: invoice.issuedOn.slice(0, 4),
+    AccountingDocument: document,
+    AccountingDocumentItem: '001',
+    FinancialAccountType: 'D',
+    Customer: order.customer,
+    BillingDocument: invoice.id,
+    DocumentDate: dayCell(invoice.issuedOn),
+    PostingDate: dayCell(invoice.issuedOn),
+    NetDueDate: dayCell(invoice.dueOn),
+    ClearingDate: clearedOn,
+    ClearingCreationDate: clearedOn,
+    ClearingAccountingDocument: invoice.cleared ? `14${invoice.id.slice(-8)}` : '',
+    IsCleared: invoice.cleared ? 1 : 0,
+    PaymentTerms: order.paymentTerms,
+    AmountInTransactionCurrency: amountCell(invoice.gross),
+    TransactionCurrency: order.currency,
+  });
 }
 
 function insertFlow(store: SapStore, orderId: string, document: string, category: string, changedAt: string): void {

@@ -1,5 +1,5 @@
 import { decisionAudit } from './custom-services.ts';
-import { availability, billing, deliveries, maintenance, production } from './logistics-services.ts';
+import { availability, billing, deliveries, journalItems, maintenance, production } from './logistics-services.ts';
 import { materialStock, products } from './material-services.ts';
 import type { EntitySet, Service } from './model.ts';
 import { businessPartners, creditManagement } from './partner-services.ts';
@@ -13,6 +13,7 @@ export const services: ReadonlyMap<string, Service> = new Map(
     creditManagement,
     deliveries,
     billing,
+    journalItems,
     availability,
     simulations,
     maintenance,

@@ -103,6 +103,9 @@ function createTable(db: Database, set: EntitySet): void {
     'AddressID',
     'Material',
     'PayerParty',
+    'BillingDocument',
+    'ActualGoodsMovementDate',
+    'ClearingCreationDate',
     'PredictionId',
     'CountersignKey',
   ]) {

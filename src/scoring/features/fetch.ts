@@ -18,6 +18,10 @@ export async function fetchFeatures(
       field: definition.ids[0] ?? 'entity',
     });
   }
-  const { observations, links } = found;
-  return joinFeatures(missing, (whose) => observations.filter((each) => each.entity === whose), { entity, asOf, links });
+  const { observations, links, gaps = {} } = found;
+  // Nothing was read, so there is nothing to count: a nought would be made up.
+  const readable = missing.filter(({ name }) => !Object.hasOwn(gaps, name));
+  const joined = joinFeatures(readable, (whose) => observations.filter((each) => each.entity === whose), { entity, asOf, links });
+  const unread = Object.entries(gaps).map(([name, why]): [string, Joined] => [name, { value: null, records: [], why }]);
+  return { ...joined, ...Object.fromEntries(unread) };
 }

@@ -9,7 +9,13 @@ export const knownAt = ({ at, knownAt: known }: Observation): string =>
   known !== undefined && Date.parse(known) > Date.parse(at) ? known : at;
 
 /** What was read for one feature: its value, and when the newest observation behind it was known. */
-export type Joined = { readonly value: ModelValue; readonly knownAt?: string; readonly records: readonly string[] };
+export type Joined = {
+  readonly value: ModelValue;
+  readonly knownAt?: string;
+  readonly records: readonly string[];
+  /** Why nothing could be read. */
+  readonly why?: string;
+};
 
 /** The moment a row is made for, and the entities its features may look at. */
 export type Moment = { readonly entity: string; readonly asOf: string; readonly links?: Readonly<Record<string, string>> };
@@ -66,12 +72,26 @@ function seenAt(
   if (whose === undefined) return undefined;
   const upTo = Date.parse(asOf);
   const since = from.withinDays === undefined ? Number.NEGATIVE_INFINITY : upTo - from.withinDays * dayMs;
-  return observationsOf(whose)
+  const known = observationsOf(whose)
     .filter(
       (observation) =>
         observation.name === from.observation && Date.parse(knownAt(observation)) <= upTo && Date.parse(observation.at) > since,
     )
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return standing(known);
+}
+
+/** What a record said of a moment and says otherwise by now counts once, as it was known last; an order that was changed is no second order. */
+function standing(known: readonly Observation[]): readonly Observation[] {
+  if (!known.some(({ record, knownAt: later }) => record !== undefined && later !== undefined)) return known;
+  const place = ({ record, at }: Observation): string => `${at} ${record}`;
+  const last = new Map<string, number>();
+  for (const each of known) {
+    if (each.record === undefined) continue;
+    const at = Date.parse(knownAt(each));
+    if (at > (last.get(place(each)) ?? Number.NEGATIVE_INFINITY)) last.set(place(each), at);
+  }
+  return known.filter((each) => each.record === undefined || Date.parse(knownAt(each)) === last.get(place(each)));
 }
 
 /**

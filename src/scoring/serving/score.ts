@@ -1,6 +1,6 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import type { PredictionInput } from '../../contracts/model-store.ts';
-import type { Answered, Factor, HeadScore, InputNote, ModelDefinition, ModelValues } from '../../contracts/models.ts';
+import type { Answered, Factor, HeadScore, InputNote, ModelDefinition, ModelFeature, ModelValues } from '../../contracts/models.ts';
 import type { Joined } from '../features/join.ts';
 import type { LoadedVersion } from './loaded.ts';
 
@@ -34,13 +34,18 @@ export function inputsOf(
         notes.push({ field: name, treatment: 'stale', usedAs: 'value' });
       continue;
     }
-    if (feature.required)
-      throw new CountersignError('input.invalid', `${definition.id} cannot answer without ${name}: ${feature.description}`, {
-        field: name,
-      });
-    inputs.push({ field: name, value: null, from: 'missing' });
+    inputs.push(missing(definition, feature, read?.why));
   }
   return { values: Object.fromEntries(inputs.map(({ field, value }) => [field, value])), inputs, notes };
+}
+
+/** Throws `input.invalid` where nothing can be said without it. */
+function missing({ id }: ModelDefinition, { name, required, description, source }: ModelFeature, why: string | undefined): PredictionInput {
+  if (required) {
+    const reason = why === undefined ? '' : `; ${why}`;
+    throw new CountersignError('input.invalid', `${id} cannot answer without ${name}: ${description}${reason}`, { field: name });
+  }
+  return { field: name, value: null, from: 'missing', ...(why === undefined ? {} : { source, why }) };
 }
 
 const ageOf = (knownAt: string | undefined, ageDays: number | undefined): Pick<PredictionInput, 'knownAt' | 'ageDays'> =>

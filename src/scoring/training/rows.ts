@@ -26,11 +26,14 @@ export function trainingRows(
       `${late.join(', ')} ${late.length === 1 ? 'becomes' : 'become'} known only after the moment ${definition.id} is asked for; a model may not learn from ${late.length === 1 ? 'it' : 'them'}`,
       { field: late[0] ?? 'features' },
     );
+  const noted = new Set(observations.map(({ name }) => name));
+  // What nobody ever noted is not known to have happened never: no count of it is nought.
+  const readable = definition.features.filter(({ from }) => noted.has(from.observation));
   const [open, guarded] = parted(definition.features);
   return moments
     .toSorted((a, b) => compare(a.asOf, b.asOf) || compare(a.entity, b.entity) || compare(linksOf(a), linksOf(b)))
     .map((moment) => {
-      const joined = joinValues(definition.features, observationsOf, moment);
+      const joined = joinValues(readable, observationsOf, moment);
       return {
         entity: moment.entity,
         asOf: moment.asOf,

@@ -127,8 +127,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('messages of sensors', () => {
   it('make the same windows, and the same rows to train on, as observations of a file', async () => {
     const models = ['quality-defect'];
-    await modelCommands.extract({ models, config: config('from-files'), history: join(folder, 'whole') }, silent);
-    await modelCommands.extract({ models, config: config('from-stream'), history: join(folder, 'labels') }, silent);
+    await modelCommands.extract({ models, config: config('from-files'), source: join(folder, 'whole') }, silent);
+    await modelCommands.extract({ models, config: config('from-stream'), source: join(folder, 'labels') }, silent);
     const { stream, items } = await modelCommands.extractStream(
       { models, config: config('from-stream'), messages, topics, signal },
       silent,

@@ -115,7 +115,7 @@ describe('models extract --mqtt', () => {
     [['quality-defect', '--mqtt', 'a.jsonl'], '--mqtt needs --topics FILE'],
     [['--mqtt', 'a.jsonl', '--topics', 't.yaml'], 'name the models the messages are for'],
     [['quality-defect', '--topics', 't.yaml'], '--topics belongs to --mqtt'],
-    [['quality-defect', '--mqtt', 'a', '--topics', 't', '--history', 'h'], 'one after the other'],
+    [['quality-defect', '--mqtt', 'a', '--topics', 't', '--source', 'h'], 'one after the other'],
   ])('refuses %j', async (argv, words) => {
     const told = await call(['models', 'extract', ...argv], { models: commands([]) });
     expect(told.code).not.toBe(0);

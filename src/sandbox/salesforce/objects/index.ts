@@ -1,4 +1,4 @@
-import { account, contact, opportunity, opportunityContactRole, order, orderItem, product2 } from './sales.ts';
+import { account, contact, opportunity, opportunityContactRole, opportunityHistory, order, orderItem, product2 } from './sales.ts';
 import {
   asset,
   caseObject,
@@ -11,7 +11,7 @@ import {
   user,
 } from './service.ts';
 
-export { stages } from './sales.ts';
+export { opportunityHistory, stages } from './sales.ts';
 export { type FieldDef, type FieldKind, kindOf, type ObjectDef } from './field.ts';
 
 /** Every object the organisation knows. */
@@ -20,6 +20,7 @@ export const objects = [
   contact,
   opportunity,
   opportunityContactRole,
+  opportunityHistory,
   order,
   orderItem,
   product2,

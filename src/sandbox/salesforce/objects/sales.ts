@@ -97,6 +97,21 @@ export const opportunity = object(
   },
 );
 
+/** Written by the CRM itself whenever one of these changes; nobody can write or change it. */
+export const opportunityHistory = object(
+  'OpportunityHistory',
+  '008',
+  [
+    lookup('OpportunityId', ['Opportunity'], { required: true }),
+    choice('StageName', Object.keys(stages)),
+    amount('Amount'),
+    text('CurrencyIsoCode', 3),
+    percent('Probability'),
+    day('CloseDate'),
+  ],
+  { createable: false, updateable: false },
+);
+
 export const opportunityContactRole = object('OpportunityContactRole', '00K', [
   lookup('OpportunityId', ['Opportunity'], { required: true, updateable: false }),
   lookup('ContactId', ['Contact'], { required: true }),

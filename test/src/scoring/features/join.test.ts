@@ -37,6 +37,16 @@ describe('features as of a moment', () => {
     expect(value({ of: 'customer', observation: 'days_late', take: 'latest' }, observations)).toBe(4);
   });
 
+  it('what a record says again counts once, as it was known last by the moment', () => {
+    const sold = (quantity: number, known: number, record = 'order/1') => ({
+      ...observation('customer:7', 'sold', 80, quantity, known),
+      record,
+    });
+    const of = { of: 'customer', observation: 'sold', take: 'sum' } as const;
+    expect(value(of, [sold(5, 81), sold(7, 90), sold(1, 120)])).toBe(7);
+    expect(value(of, [sold(5, 81), sold(7, 81), sold(2, 85, 'order/2')])).toBe(14);
+  });
+
   it('moments are compared as moments, whatever zone they are written in', () => {
     const late: Observation = {
       entity: 'customer:7',

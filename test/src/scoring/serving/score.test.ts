@@ -27,6 +27,27 @@ describe('training', () => {
     expect(other.version.dataHash).toBe(trained.version.dataHash);
   });
 
+  it('what nobody ever noted is missing, not counted as none', () => {
+    const noted = (name: string): ModelDefinition['features'][number] => ({
+      name,
+      kind: 'number',
+      description: name,
+      class: 'public',
+      source: 'erp.invoices',
+      from: { of: 'self', observation: name, take: 'count' },
+    });
+    const definition = { id: 'counts', features: [noted('dispute'), noted('reminder')] };
+    const asked = [
+      { entity: 'invoice:1', asOf: dayOf(10), outcomeAt: dayOf(20), targets: {} },
+      { entity: 'invoice:2', asOf: dayOf(10), outcomeAt: dayOf(20), targets: {} },
+    ];
+    const dispute = { entity: 'invoice:1', name: 'dispute', value: 1, at: dayOf(5) };
+    expect(trainingRows(definition, asked, [dispute]).map(({ values }) => values)).toEqual([
+      { dispute: 1, reminder: null },
+      { dispute: 0, reminder: null },
+    ]);
+  });
+
   it('another row, another hash', async () => {
     const other = await train(smallModel, rows.slice(1), options);
     expect(other.version.dataHash).not.toBe(trained.version.dataHash);

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { migrationsFolder } from '../../../../src/config/home.ts';
 import { rangeQueries } from '../../../../src/storage/sqlite/model-ranges.ts';
 import { openSqlite } from '../../../../src/storage/sqlite/open.ts';
+import { modelHistorySuite } from '../../../contracts/model-history.ts';
 import { modelStoreSuite } from '../../../contracts/model-store.ts';
 
 const closing: (() => void)[] = [];
@@ -29,7 +30,7 @@ describe('numeric models on SQLite', () => {
     for (const sql of Object.values(rangeQueries)) expect(plan(sql)).toMatch(/^SEARCH predictions USING INTEGER PRIMARY KEY/);
   });
 
-  modelStoreSuite(() => {
+  const open = () => {
     const folder = mkdtempSync(join(tmpdir(), 'models-'));
     const storage = openSqlite({ folder, migrations: migrationsFolder(), synchronous: 'OFF', skipCheck: true });
     closing.push(() => {
@@ -37,5 +38,7 @@ describe('numeric models on SQLite', () => {
       rmSync(folder, { recursive: true, force: true });
     });
     return storage.models;
-  });
+  };
+  modelStoreSuite(open);
+  modelHistorySuite(open);
 });
