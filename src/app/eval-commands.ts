@@ -62,7 +62,7 @@ export const evalCommands: EvalCommands = {
       await engine.close();
     }
     const notes = expiredRows(quarantine);
-    return { ...outcomeOf(reported, notes), files: writeReports(options.out ?? join(folder, 'out'), reported, shard !== undefined) };
+    return { ...outcomeOf(reported, notes), files: writeReports(options.out ?? outOf(options.folder), reported, shard !== undefined) };
   },
 
   async compare({ base, next }) {
@@ -88,8 +88,7 @@ export const evalCommands: EvalCommands = {
   },
 
   async show(options) {
-    const folder = options.run === undefined ? folderOf(options.folder) : '';
-    const { runs, verdicts } = readRunFile(options.run ?? join(folder, 'out', 'run.json'));
+    const { runs, verdicts } = readRunFile(options.run ?? join(outOf(options.folder), 'run.json'));
     const reported = runs.flatMap((run): Reported[] => {
       const verdict = verdicts.find((each) => each.suite === run.suite);
       return verdict ? [{ run, verdict, accepted: new Map(), promptDiffs: {}, checkFacts: checkFaithful }] : [];
@@ -114,6 +113,11 @@ function folderOf(given: string | undefined): string {
   }
   const own = resolve('evals');
   return existsSync(join(own, 'suites')) ? own : join(packageHome(), 'evals');
+}
+
+/** Where a run leaves its reports: never inside the program, which may be installed for many. */
+function outOf(given: string | undefined): string {
+  return given === undefined ? resolve('evals', 'out') : join(resolve(given), 'out');
 }
 
 function promptFoldersOf(given: string | undefined): readonly PromptFolder[] {

@@ -150,5 +150,5 @@ function spread(one: StoredCase): readonly EvalCase[] {
 
 /** The view is JSON as it was read. */
 export function viewOf({ view }: PromptCase): JsonObject {
-  return view as JsonObject;
+  return view;
 }

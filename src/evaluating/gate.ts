@@ -76,20 +76,34 @@ function errorsOf({ id, trials }: CaseRun): readonly Finding[] {
 
 function lossOf(one: CaseRun, baseline: Baseline | undefined, run: SuiteRun): readonly Loss[] {
   const before = baseline?.cases[one.id];
-  const [passed = 0, of = 0] = before?.pass.split('/').map(Number) ?? [];
-  const why = failingOf(one);
-  if (run.isDeterministic) {
-    if (one.isUnstable) return [{ case: one.id, what: 'a second run gave other bytes', fails: true }];
-    if (one.passes < one.trials.length) return [{ case: one.id, what: why, fails: !before || passed === of }];
-    if (before?.says !== undefined && before.says !== one.says)
-      return [{ case: one.id, what: 'it says something else than what was accepted', fails: true }];
-    return [];
-  }
+  const found = run.isDeterministic ? lostForCertain(one, before) : lostInTrials(one, before);
+  return found ? [{ case: one.id, ...found }] : [];
+}
+
+type Before = Baseline['cases'][string] | undefined;
+type Lost = Omit<Loss, 'case'> | undefined;
+
+function lostForCertain(one: CaseRun, before: Before): Lost {
+  if (one.isUnstable) return { what: 'a second run gave other bytes', fails: true };
+  const { passed, of } = countIn(before);
+  if (one.passes < one.trials.length) return { what: failingOf(one), fails: !before || passed === of };
+  if (before?.says === undefined || before.says === one.says) return undefined;
+  return { what: 'it says something else than what was accepted', fails: true };
+}
+
+function lostInTrials(one: CaseRun, before: Before): Lost {
   const breach = one.trials.flatMap(({ scores }) => scores).find(({ name, pass }) => isHard(name) && !pass);
-  if (breach) return [{ case: one.id, what: `${breach.name}: ${breach.detail ?? 'failed'}`, fails: true }];
-  if (of > 0 && passed === of && one.passes === 0)
-    return [{ case: one.id, what: `${before?.pass ?? ''} → 0/${one.trials.length}: ${why}`, fails: true }];
-  return one.passes === one.trials.length ? [] : [{ case: one.id, what: `${one.passes}/${one.trials.length}: ${why}`, fails: false }];
+  if (breach) return { what: `${breach.name}: ${breach.detail ?? 'failed'}`, fails: true };
+  if (one.passes === one.trials.length) return undefined;
+  const { passed, of } = countIn(before);
+  const why = failingOf(one);
+  if (of > 0 && passed === of && one.passes === 0) return { what: `${passed}/${of} → 0/${one.trials.length}: ${why}`, fails: true };
+  return { what: `${one.passes}/${one.trials.length}: ${why}`, fails: false };
+}
+
+function countIn(before: Before): { readonly passed: number; readonly of: number } {
+  const [passed = 0, of = 0] = before?.pass.split('/').map(Number) ?? [];
+  return { passed, of };
 }
 
 /** Majorities of cases both have, paired. */
@@ -97,7 +111,7 @@ function trendOf(cases: readonly CaseRun[], baseline: Baseline): readonly Findin
   let lost = 0;
   let won = 0;
   for (const one of cases) {
-    const [passed = 0, of = 0] = baseline.cases[one.id]?.pass.split('/').map(Number) ?? [];
+    const { passed, of } = countIn(baseline.cases[one.id]);
     if (of === 0) continue;
     const [was, is] = [passed * 2 > of, one.passes * 2 > one.trials.length];
     if (was && !is) lost += 1;
@@ -150,7 +164,7 @@ function versionsOf(run: SuiteRun, baseline: Baseline | undefined): Verdict['new
 }
 
 function isBetter(one: CaseRun, baseline: Baseline | undefined): boolean {
-  const [passed = 0, of = 0] = baseline?.cases[one.id]?.pass.split('/').map(Number) ?? [];
+  const { passed, of } = countIn(baseline?.cases[one.id]);
   return of > 0 && passed / of < one.passes / one.trials.length;
 }
 

@@ -1,6 +1,6 @@
 import { diffWordsWithSpace } from 'diff';
 import type { Fact } from '../contracts/llm.ts';
-import type { Failing } from './evaluated.ts';
+import type { CheckFacts, Failing, Observed, Score } from './evaluated.ts';
 import { failingOf } from './gate.ts';
 import { closingLine, countsOf, sayings, type Reported } from './report.ts';
 import { script, style } from './report-style.ts';
@@ -35,8 +35,8 @@ export function reportHtml(all: readonly Reported[], title: string): string {
 <body><header><p class="kicker">Countersign · evaluations</p><h1>${headline(code)}</h1>
 <p class="lede">${html(closingLine(all))} · ${count} cases in ${all.length} suites</p></header>
 <main><section aria-label="Suites"><table><thead><tr><th>Suite</th><th class="n">Passed</th><th class="n">Failed</th><th class="n">Skipped</th><th>Beside the baseline</th></tr></thead>
-<tbody>${all.map(row).join('')}</tbody></table></section>
-${all.map(section).join('')}</main>
+<tbody>${worstFirst(all).map(row).join('')}</tbody></table></section>
+${worstFirst(all).map(section).join('')}</main>
 <footer><p>Green is what the text says now, red what was accepted. A red mark in a text is a piece that no fact says.</p></footer>
 <script>${script}</script></body></html>
 `;
@@ -44,6 +44,11 @@ ${all.map(section).join('')}</main>
 
 function headline(code: number): string {
   return ['Everything says what was accepted', 'Something got worse', 'This run could not be judged', 'The baseline is stale'][code] ?? '';
+}
+
+/** What needs looking at stands on top; the rest stays in order of names. */
+function worstFirst(all: readonly Reported[]): readonly Reported[] {
+  return [...all.filter(({ verdict }) => verdict.exitCode !== 0), ...all.filter(({ verdict }) => verdict.exitCode === 0)];
 }
 
 function row(one: Reported): string {
@@ -70,7 +75,7 @@ ${listed('Could not be judged', verdict.errors)}${listed(
 ${verdict.stale.length === 0 ? '' : `<ul class="stale">${verdict.stale.map((what) => `<li>${html(what)}</li>`).join('')}</ul>`}
 ${verdict.newVersions.map(({ id, from, to }) => `<p class="new">New version of <b>${html(id)}</b>: ${html(from)} → ${html(to)}</p>`).join('')}
 ${Object.entries(one.promptDiffs)
-  .map(([id, diff]) => promptDiff(id, diff))
+  .map(([id, diff]) => promptDiff(id, diff, verdict.exitCode !== 0))
   .join('')}
 ${cases
   .slice(0, shownCases)
@@ -97,41 +102,45 @@ function listed(title: string, found: readonly { case: string; what: string }[])
     .join('')}</ul></div>`;
 }
 
-function promptDiff(id: string, diff: string): string {
-  const lines = diff.split('\n').map((line) => {
-    const kind = /^(?:\+\+\+|---|@@|===)/.test(line) ? 'at' : line.startsWith('+') ? 'add' : line.startsWith('-') ? 'del' : '';
+function promptDiff(id: string, diff: string, isOpen: boolean): string {
+  const shown = diff.split('\n').filter((line) => !/^={10,}$/.test(line));
+  const lines = shown.map((line) => {
+    const kind = /^(?:\+\+\+ |--- |@@)/.test(line) ? 'at' : line.startsWith('+') ? 'add' : line.startsWith('-') ? 'del' : '';
     return `<span class="${kind}">${html(line)}\n</span>`;
   });
-  return `<details open class="prompt"><summary>What changed in ${html(id)}</summary><pre>${lines.join('')}</pre></details>`;
+  return `<details ${isOpen ? 'open' : ''} class="prompt"><summary>What changed in ${html(id)}</summary><pre>${lines.join('')}</pre></details>`;
 }
 
-function caseCard(one: CaseRun, { run, verdict, accepted, checkFacts }: Reported, isOpen: boolean): string {
+function caseCard(one: CaseRun, reported: Reported, isOpen: boolean): string {
+  const { run, verdict } = reported;
   const trial = one.trials.find((each) => !each.pass) ?? one.trials[0];
-  const observed = trial?.observed;
-  const before = accepted.get(one.id);
-  const text = observed?.text ?? '';
-  const failing = observed?.facts ? checkFacts(text, observed.facts, { locale: observed.locale, required: [] }).failures : [];
-  const what = [...verdict.regressions, ...verdict.quarantined, ...verdict.known]
-    .filter((found) => found.case === one.id)
-    .map((found) => found.what);
-  const hasChanged = before !== undefined && before !== text;
+  const found = [...verdict.regressions, ...verdict.quarantined, ...verdict.known].filter((each) => each.case === one.id);
+  const isFine = one.passes === one.trials.length && found.length === 0;
   const failed = (trial?.scores ?? []).filter(({ pass }) => !pass);
-  const body = `${what.length === 0 && one.passes < one.trials.length ? `<p class="why">${html(failingOf(one))}</p>` : what.map((each) => `<p class="why">${html(each)}</p>`).join('')}
-${failed.map(({ name, detail, evidence }) => `<div class="score"><code>${html(name)}</code> ${html(detail ?? 'failed')}${(evidence ?? []).map((each) => `<span class="ev">${html(each)}</span>`).join('')}</div>`).join('')}
-${hasChanged ? `<h4>What changed in the text</h4><div class="text">${textDiff(before, text)}</div>` : ''}
-${text === '' ? '' : `<h4>${hasChanged ? 'As it stands now' : 'Text'}</h4><div class="text">${marked(text, failing)}</div>`}
-${observed?.facts ? factTable(observed.facts.facts, told(text, observed, checkFacts)) : ''}`;
-  return `<details class="case" ${isOpen ? 'open' : ''}><summary><span class="dot ${one.passes === one.trials.length && what.length === 0 ? 'ok' : 'no'}"></span><code>${html(one.id)}</code><small>${one.passes}/${one.trials.length}${run.isDeterministic ? '' : ' trials'}${one.tags.length ? ` · ${html(one.tags.join(', '))}` : ''}</small></summary>${body}</details>`;
+  // What scorers say stands below in full; only what they do not say is told on top.
+  const why = (found.length === 0 && !isFine ? [failingOf(one)] : found.map(({ what }) => what)).filter(
+    (each) => failed.length === 0 || each !== failingOf(one),
+  );
+  const tags = one.tags.length > 0 ? ` · ${html(one.tags.join(', '))}` : '';
+  const count = `${one.passes}/${one.trials.length}${run.isDeterministic ? '' : ' trials'}`;
+  return `<details class="case" ${isOpen ? 'open' : ''}><summary><span class="dot ${isFine ? 'ok' : 'no'}"></span><code>${html(one.id)}</code><small>${count}${tags}</small></summary>
+${why.map((each) => `<p class="why">${html(each)}</p>`).join('')}
+${failed.map(scoreLine).join('')}
+${trial?.observed ? textOf(trial.observed, reported.accepted.get(one.id), reported.checkFacts) : ''}</details>`;
 }
 
-function told(
-  text: string,
-  observed: NonNullable<CaseRun['trials'][number]['observed']>,
-  checkFacts: Reported['checkFacts'],
-): ReadonlySet<string> {
-  return new Set(
-    observed.facts ? checkFacts(text, observed.facts, { locale: observed.locale, required: [] }).told.map(({ fact }) => fact) : [],
-  );
+function scoreLine({ name, detail, evidence }: Score): string {
+  const pieces = (evidence ?? []).map((each) => `<span class="ev">${html(each)}</span>`);
+  return `<div class="score"><code>${html(name)}</code> ${html(detail ?? 'failed')} ${pieces.join('')}</div>`;
+}
+
+/** The text beside the one that was accepted, then as it stands, then its facts. */
+function textOf({ text, facts, locale }: Observed, before: string | undefined, checkFacts: CheckFacts): string {
+  const checked = facts && checkFacts(text, facts, { locale, required: [] });
+  const hasChanged = before !== undefined && before !== text;
+  return `${hasChanged ? `<h4>What changed in the text</h4><div class="text">${textDiff(before, text)}</div>` : ''}
+${text === '' ? '' : `<h4>${hasChanged ? 'As it stands now' : 'Text'}</h4><div class="text">${marked(text, checked?.failures ?? [])}</div>`}
+${facts && checked ? factTable(facts.facts, new Set(checked.told.map(({ fact }) => fact))) : ''}`;
 }
 
 /** Word by word; what was accepted is struck out. */

@@ -111,7 +111,7 @@ const status: Scorer = ({ case: one, observed }) => {
   if (one.kind !== 'workflow') return { score: 0, pass: false, error: true, detail: 'only a workflow has a status' };
   const found =
     typeof observed.json === 'object' && observed.json !== null && 'status' in observed.json ? observed.json['status'] : undefined;
-  return found === one.expect.status ? passed : failed(`the run is ${String(found)}, not ${one.expect.status}`);
+  return found === one.expect.status ? passed : failed(`the run is ${canonicalJson(found ?? null)}, not ${one.expect.status}`);
 };
 
 /** Type and required members of a JSON schema's object, and nothing else when it says so; enough for an answer's shape. */
@@ -120,28 +120,40 @@ const jsonSchema: Scorer = ({ observed }, options) => {
   return wrong.length === 0 ? passed : failed('the answer has not the shape it should have', wrong);
 };
 
+type Rule = { readonly [name: string]: Json };
+
 function mismatch(value: Json | undefined, schema: Json | undefined, at: string): readonly string[] {
-  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) throw new TypeError(`there is no schema for ${at}`);
-  const rule = schema as { readonly [name: string]: Json };
-  const type = value === undefined ? 'missing' : value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
-  if (rule['type'] !== undefined && rule['type'] !== type) return [`${at}: ${type} instead of ${String(rule['type'])}`];
-  if (Array.isArray(rule['enum']) && !rule['enum'].some((each) => canonicalJson(each) === canonicalJson(value ?? null)))
+  if (!isObject(schema)) throw new TypeError(`there is no schema for ${at}`);
+  const type = typeOf(value);
+  const wanted = schema['type'];
+  if (wanted !== undefined && wanted !== type) return [`${at}: ${type} instead of ${canonicalJson(wanted)}`];
+  const values = schema['enum'];
+  if (Array.isArray(values) && !values.some((each) => canonicalJson(each) === canonicalJson(value ?? null)))
     return [`${at}: none of the values`];
   if (Array.isArray(value))
-    return rule['items'] === undefined ? [] : value.flatMap((each, index) => mismatch(each, rule['items'], `${at}[${index}]`));
-  if (type !== 'object') return [];
-  const object = value as { readonly [name: string]: Json };
-  const properties = (rule['properties'] ?? {}) as { readonly [name: string]: Json };
-  const required = Array.isArray(rule['required']) ? rule['required'].map(String) : [];
+    return schema['items'] === undefined ? [] : value.flatMap((each, index) => mismatch(each, schema['items'], `${at}[${index}]`));
+  return isObject(value) ? mismatchedMembers(value, schema, at) : [];
+}
+
+function mismatchedMembers(object: Rule, schema: Rule, at: string): readonly string[] {
+  const properties = isObject(schema['properties']) ? schema['properties'] : {};
+  const required = Array.isArray(schema['required']) ? schema['required'].map(String) : [];
+  const unknown = schema['additionalProperties'] === false ? Object.keys(object).filter((name) => !(name in properties)) : [];
   return [
     ...required.filter((name) => !(name in object)).map((name) => `${at}.${name}: missing`),
-    ...(rule['additionalProperties'] === false
-      ? Object.keys(object)
-          .filter((name) => !(name in properties))
-          .map((name) => `${at}.${name}: unknown`)
-      : []),
+    ...unknown.map((name) => `${at}.${name}: unknown`),
     ...Object.entries(properties).flatMap(([name, inner]) => (name in object ? mismatch(object[name], inner, `${at}.${name}`) : [])),
   ];
+}
+
+function typeOf(value: Json | undefined): string {
+  if (value === undefined) return 'missing';
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+function isObject(value: Json | undefined): value is Rule {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const tokens: Scorer = ({ observed }, options) => {

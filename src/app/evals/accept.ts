@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { CountersignError } from '../../contracts/errors.ts';
 import { readBaseline, writeBaseline, type Suite, type SuiteRun } from '../../evaluating/index.ts';
 import { readLock, type PromptFolder } from '../../prompting/index.ts';
@@ -6,7 +5,7 @@ import { readRunFile } from './run-file.ts';
 
 type AcceptOptions = {
   readonly folder: string;
-  readonly run?: string;
+  readonly run: string;
   readonly reason: string;
   readonly isCi: boolean;
   readonly suites: readonly Suite[];
@@ -21,7 +20,7 @@ type AcceptOptions = {
 export function accept(options: AcceptOptions): { readonly accepted: readonly { suite: string; engine: string; pass: string }[] } {
   if (options.isCi) refuse('A baseline is accepted by a person who has seen the run, not by CI; run this on your machine', 'CI');
   if (options.reason.trim().length < 5) refuse('Say why this is right now, in a few words', 'reason');
-  const { runs, isPart } = readRunFile(options.run ?? join(options.folder, 'out', 'run.json'));
+  const { runs, isPart } = readRunFile(options.run);
   if (isPart) refuse('This run is one share of its suites (--shard); a baseline needs all of it', 'run');
   const chosen = runs.filter(({ suite }) => options.only.length === 0 || options.only.includes(suite));
   if (chosen.length === 0) refuse('The run has none of these suites', 'suite');
@@ -48,12 +47,16 @@ function refuseUnfit(run: SuiteRun, { folder, suites, promptFolders }: AcceptOpt
   const before = readBaseline(folder, run.suite, run.engine);
   if (before && run.trials < before.trials)
     refuse(`${run.suite} was accepted with ${before.trials} trials; this run has ${run.trials}`, 'trials');
+  refuseChangedPrompts(run, before?.prompts ?? {}, promptFolders);
+}
+
+function refuseChangedPrompts(run: SuiteRun, before: SuiteRun['prompts'], promptFolders: readonly PromptFolder[]): void {
   for (const [id, { version, hash }] of Object.entries(run.prompts)) {
     const place = promptFolders.find(({ prompts }) => prompts.list().some((each) => each.id === id));
     const now = place?.prompts.list().find((each) => each.id === id);
     if (now?.hash !== hash) refuse(`The prompt ${id} changed since this run; run it again`, id);
     const released = place && readLock(place.dir).find((row) => row.id === id && row.version === version);
-    const accepted = before?.prompts[id];
+    const accepted = before[id];
     if ((released && released.hash !== hash) || (accepted?.version === version && accepted.hash !== hash))
       refuse(`The prompt ${id} changed but is still version ${version}; give it a new one: countersign prompts release --bump patch`, id);
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Answer, AnswerEvent, ProposalBlock } from '../../contracts/answer.ts';
-import type { Json, JsonObject } from '../../contracts/json.ts';
+import type { Json } from '../../contracts/json.ts';
 import type { Principal } from '../../contracts/principal.ts';
 import type { ConversationCase } from '../../evaluating/cases.ts';
 import type { DoneWrite, Observed, ToolCall } from '../../evaluating/evaluated.ts';
@@ -59,6 +60,8 @@ async function ask(world: World, threadId: string, says: string, by: Principal, 
   const { assistant, installation } = world;
   const runId = randomUUID();
   const context = { runId, threadId, by, signal: AbortSignal.any([signal, AbortSignal.timeout(60_000)]) };
+  // A desk reads a dozen records at once, and each reading listens.
+  setMaxListeners(100, context.signal);
   const graph = assistant.graph as Graph;
   const input = await assistant.hooks.enter(context, { messages: [{ role: 'user', content: says }] });
   const config = {
@@ -69,7 +72,7 @@ async function ask(world: World, threadId: string, says: string, by: Principal, 
   const calls: ToolCall[] = [];
   for await (const [, data] of await graph.stream(input, { ...config, streamMode: ['custom'], durability: 'exit' })) {
     const event = data as AnswerEvent;
-    if (event.type === 'tool' && event.state === 'running') calls.push({ tool: event.name, arguments: event.input as JsonObject });
+    if (event.type === 'tool' && event.state === 'running') calls.push({ tool: event.name, arguments: event.input });
   }
   const { values } = await graph.getState(config);
   const { messages } = values as { readonly messages: readonly Message[] };

@@ -15,6 +15,7 @@ import { connectAll } from '../connect.ts';
 import { loadContent } from '../content.ts';
 import { openInstallation, type Installation } from '../installation.ts';
 import { openCompany, withSandbox } from '../sandbox-host.ts';
+import type { CompanySeed } from '../../sandbox/company/seed.ts';
 import { createServices } from '../services/index.ts';
 import { sleep } from '../system.ts';
 
@@ -83,13 +84,7 @@ export async function openWorld({ config, prompts, content: own, folder: home }:
     installation,
     services,
     assistant,
-    personal: seed.customers.flatMap(({ name, street, email, phone, contacts }) => [
-      name,
-      street,
-      email,
-      phone,
-      ...contacts.flatMap((contact) => [contact.lastName, contact.email, contact.phone]),
-    ]),
+    personal: personalOf(seed),
     async close() {
       await installation.core.worker.stop(1000);
       installation.storage.close();
@@ -98,6 +93,16 @@ export async function openWorld({ config, prompts, content: own, folder: home }:
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function personalOf({ customers }: CompanySeed): readonly string[] {
+  return customers.flatMap(({ name, street, email, phone, contacts }) => [
+    name,
+    street,
+    email,
+    phone,
+    ...contacts.flatMap((contact) => [contact.lastName, contact.email, contact.phone]),
+  ]);
 }
 
 export type WorldOptions = {

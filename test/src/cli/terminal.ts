@@ -1,4 +1,3 @@
-import { evalCommands } from '../../../src/app/eval-commands.ts';
 import { promptCommands } from '../../../src/app/prompt-commands.ts';
 import type { LocalCommands, Terminal } from '../../../src/contracts/commands.ts';
 import { runCli, type CliDeps } from '../../../src/cli/index.ts';
@@ -35,7 +34,7 @@ export async function call(argv: readonly string[], setting: Setting = {}): Prom
     },
     models: () => Promise.reject(new Error('the models were loaded')),
     prompts: async () => promptCommands,
-    evals: async () => evalCommands,
+    evals: () => Promise.reject(new Error('the evaluations were loaded')),
     redactFile: () => Promise.reject(new Error('the detector was loaded')),
     fetch,
     version: '1.2.3',
