@@ -38,6 +38,8 @@ export const evalCommands: EvalCommands = {
     const shard = shardOf(options.shard);
     const quarantine = readQuarantine(folder);
     refuseUnknownCases(quarantine, folder);
+    // A baseline that cannot be read is found out before anything has run.
+    const baselines = new Map(suites.map(({ id }) => [id, readBaseline(folder, id, options.engine)]));
     const engine = await engineOf(options, folder);
     const total = suites.reduce((sum, { data }) => sum + data.cases.length, 0);
     const reported: Reported[] = [];
@@ -52,7 +54,7 @@ export const evalCommands: EvalCommands = {
           onCase: (done, of) => progress(before + Math.floor((done / of) * suite.data.cases.length), total, suite.id),
         });
         before += suite.data.cases.length;
-        const baseline = readBaseline(folder, suite.id, engine.name);
+        const baseline = baselines.get(suite.id);
         const verdict = judge(run, baseline, { quarantine, now: systemClock.now(), ...(shard === undefined ? {} : { shard }) });
         const diffs = Object.entries(baseline?.prompts ?? {}).map(([id, used]) => [id, engine.promptDiff?.(id, used) ?? ''] as const);
         const promptDiffs = Object.fromEntries(diffs.filter(([, diff]) => diff !== ''));
@@ -80,6 +82,7 @@ export const evalCommands: EvalCommands = {
     const folder = folderOf(options.folder);
     return accept({
       ...options,
+      run: options.run ?? join(outOf(options.folder), 'run.json'),
       folder,
       suites: readSuites(folder, isScorer),
       only: options.suites,
