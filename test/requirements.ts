@@ -93,6 +93,17 @@ const shown: Readonly<Record<string, Requirement>> = {
     promise: 'Every number, date and identifier in generated text comes from the facts;',
     tests: ['test/src/llm', 'test/evals/faithfulness.test.ts'],
   },
+  'eval.gate': {
+    state: 'kept',
+    promise: 'Prompt and workflow regressions fail CI, with a report a person can read',
+    tests: [
+      'test/evals.test.ts',
+      'test/evals/gate-files.test.ts',
+      'test/evals/from-run.test.ts',
+      'test/src/evaluating',
+      'test/src/cli/evals.test.ts',
+    ],
+  },
   'pii.before-model': {
     state: 'kept',
     promise:
@@ -205,7 +216,6 @@ const planned: Readonly<Record<string, string>> = {
     'Approvals and notices reach Slack, Teams and Salesforce Chatter, decisions in Slack and Teams by a button, and the same decision rules hold',
   'gate.native': "A proposal can wait in the ERP's or CRM's own inbox (Salesforce queue, SAP workflow inbox, NetSuite portlet);",
   'prompt.metrics': 'Per prompt version in production: approval rate, edit distance, faithfulness failures, fallback, cost, latency;',
-  'eval.gate': 'Prompt and workflow regressions fail CI, with a report a person can read',
   'use.embed':
     "Order status, stock and availability answers inside the CRM's own screens (Salesforce component and quote line, HubSpot card, Dynamics pane) from one …",
   'use.erp-scripts':

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { LocalCommands, ModelCommands, PromptCommands, RedactFile, Terminal } from '../contracts/commands.ts';
+import type { EvalCommands, LocalCommands, ModelCommands, PromptCommands, RedactFile, Terminal } from '../contracts/commands.ts';
 import type { Page } from '../contracts/services.ts';
 import type { Sleep } from '../contracts/time.ts';
 import { createClient, type Client } from './client.ts';
@@ -19,6 +19,7 @@ export type CliDeps = {
   /** Loads what trains and scores; nothing else of the program. */
   readonly models: () => Promise<ModelCommands>;
   readonly prompts: () => Promise<PromptCommands>;
+  readonly evals: () => Promise<EvalCommands>;
   /** `out` and `error` get the text exactly as it is to appear, line breaks included. */
   readonly terminal: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -38,7 +39,7 @@ export type Cli = {
   readonly deps: CliDeps;
   readonly paint: Paint;
   readonly columns: number;
-  exitCode: 0 | 1;
+  exitCode: 0 | 1 | 2 | 3;
   readonly time: (iso: unknown) => string;
   /** The same to the minute, for tables. */
   readonly minute: (iso: unknown) => string;

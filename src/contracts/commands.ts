@@ -95,6 +95,74 @@ export interface PromptCommands {
   };
 }
 
+export type EvalEngine = 'narrator' | 'replay' | 'openai' | 'ollama';
+export type EvalRunOptions = {
+  /** The evaluations; ./evals, or those of the program. */
+  readonly folder?: string;
+  /** Prompts instead of the installation's own. */
+  readonly prompts?: string;
+  readonly config?: string;
+  readonly content?: string;
+  readonly suites: readonly string[];
+  readonly engine: EvalEngine;
+  /** For `replay`: recorded answers, or the answers.jsonl of a run. Default: evals/cassettes/answers.jsonl. */
+  readonly answers?: string;
+  readonly trials?: number;
+  readonly concurrency: number;
+  /** `2/3`: the second of three shares. */
+  readonly shard?: string;
+  /** Where reports go; evals/out unless told. */
+  readonly out?: string;
+  readonly signal: AbortSignal;
+};
+export type EvalFinding = { readonly case: string; readonly what: string };
+export type EvalVerdict = {
+  readonly suite: string;
+  readonly engine: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** 0 fine, 1 a regression, 2 could not be judged, 3 the baseline is stale or missing. */
+  readonly exitCode: 0 | 1 | 2 | 3;
+  readonly errors: readonly EvalFinding[];
+  readonly regressions: readonly EvalFinding[];
+  readonly stale: readonly string[];
+  readonly improved: readonly EvalFinding[];
+  readonly newVersions: readonly { readonly id: string; readonly from: string; readonly to: string }[];
+};
+export type EvalOutcome = {
+  readonly exitCode: 0 | 1 | 2 | 3;
+  readonly verdicts: readonly EvalVerdict[];
+  readonly files: readonly string[];
+  readonly notes: readonly string[];
+};
+
+/** Evaluations as files, without a server. */
+export interface EvalCommands {
+  /** Runs suites, holds them against their baselines and writes run.json, junit.xml, summary.md and report.html. */
+  run(options: EvalRunOptions, progress: (done: number, total: number, words: string) => void): Promise<EvalOutcome>;
+  /** One run held against another as if that were the baseline. */
+  compare(options: { readonly base: string; readonly next: string }): Promise<EvalOutcome>;
+  /** Makes a run the baseline. Refused under CI, for part of a suite, with fewer trials, and where a prompt changed under its version. */
+  accept(options: {
+    readonly folder?: string;
+    readonly prompts?: string;
+    readonly run?: string;
+    readonly suites: readonly string[];
+    readonly reason: string;
+    readonly isCi: boolean;
+  }): Promise<{ readonly accepted: readonly { readonly suite: string; readonly engine: string; readonly pass: string }[] }>;
+  /** What a run came to, from its run.json. */
+  show(options: { readonly run?: string; readonly folder?: string }): Promise<EvalOutcome>;
+  /** A case from what an installation's run told a model: tokens and made-up amounts, no value. Appended to a dataset. */
+  add(options: {
+    readonly folder?: string;
+    readonly config?: string;
+    readonly run: string;
+    readonly dataset: string;
+  }): Promise<{ readonly dataset: string; readonly added: readonly string[] }>;
+}
+
 export type TrainTable = {
   readonly csv: string;
   readonly target: string;

@@ -103,7 +103,7 @@ export function isNegation(word: string): boolean {
 
 /** Words in front of which a short number is a document's or a line's number. */
 export const numberCue =
-  /(?:(?<!\p{L})(?:line|item|pos|poste|ligne|línea|zeile|order|invoice|delivery|auftrag|bestellung|rechnung|lieferung|commande|facture|livraison|pedido|factura|entrega)\p{L}{0,8}|number|nummer|numéro|número|(?<!\p{L})(?:no|nr)|n[°º])[.:#]?\s*(?:is|ist|est|es|:)?\s*$/iu;
+  /(?:(?<!\p{L})(?:line|item|pos|poste|ligne|línea|zeile|order|plant|werk|usine|planta|invoice|delivery|auftrag|bestellung|rechnung|lieferung|commande|facture|livraison|pedido|factura|entrega)\p{L}{0,8}|number|nummer|numéro|número|(?<!\p{L})(?:no|nr)|n[°º])[.:#]?\s*(?:is|ist|est|es|:)?\s*$/iu;
 
 const currencyNames: Readonly<Record<string, readonly string[]>> = {
   $: ['USD', 'CAD', 'AUD', 'NZD', 'MXN', 'SGD', 'HKD'],

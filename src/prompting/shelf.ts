@@ -9,6 +9,8 @@ import { readReleased } from './released.ts';
 export type PromptShelf = PromptRegistry & {
   /** Versions that can be used, oldest first; the one in the folder is the last, released or not. */
   versions(id: string): readonly { readonly version: string; readonly hash: string; readonly isReleased: boolean }[];
+  /** The text that was released as this version, where it is kept; the file in the folder may have gone on under it. */
+  released(id: string, version: string): Prompt | undefined;
 };
 
 export type PromptFolder = { readonly dir: string; readonly prompts: PromptRegistry };
@@ -57,6 +59,10 @@ export function createShelf(
     },
     list: () => [...places.values()].map(({ current }) => current),
     find,
+    released(id, wanted) {
+      const place = places.get(id);
+      return place && readReleased(place.dir, place.lock, id, wanted);
+    },
     versions(id) {
       const { current, lock } = placeOf(id);
       const released = lock.filter((row) => row.id === id).map((row) => ({ version: row.version, hash: row.hash, isReleased: true }));

@@ -17,6 +17,7 @@ async function run(argv: readonly string[], answers: readonly string[] = []): Pr
     local: () => Promise.reject(new Error('not needed')),
     models: () => Promise.reject(new Error('not needed')),
     prompts: () => Promise.reject(new Error('not needed')),
+    evals: () => Promise.reject(new Error('not needed')),
     redactFile: () => Promise.reject(new Error('not needed')),
     terminal: { out: (text) => void (out += text), error: (text) => void (error += text), isInteractive: false, columns: 120 },
     env: {},

@@ -34,6 +34,7 @@ export async function call(argv: readonly string[], setting: Setting = {}): Prom
     },
     models: () => Promise.reject(new Error('the models were loaded')),
     prompts: async () => promptCommands,
+    evals: () => Promise.reject(new Error('the evaluations were loaded')),
     redactFile: () => Promise.reject(new Error('the detector was loaded')),
     fetch,
     version: '1.2.3',

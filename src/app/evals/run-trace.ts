@@ -1,0 +1,82 @@
+import { CountersignError } from '../../contracts/errors.ts';
+import type { Json } from '../../contracts/json.ts';
+import type { RunStatus } from '../../contracts/runs.ts';
+import type { WorkflowCase } from '../../evaluating/cases.ts';
+import type { DoneWrite, Observed } from '../../evaluating/evaluated.ts';
+import { sleep } from '../system.ts';
+import { ada, carl, type World } from './world.ts';
+
+const settled: readonly RunStatus[] = ['awaiting_approval', 'done', 'exception', 'cancelled', 'superseded'];
+
+/** Hands a record to a workflow, lets a person decide as the case says, and reads from the record of the run what came of it. */
+export async function runWorkflow(world: World, workflow: string, one: WorkflowCase, signal: AbortSignal): Promise<Observed> {
+  const { storage } = world.installation;
+  const started = performance.now();
+  const { runIds } = await world.services.runs.start(workflow, one.record, ada);
+  const [runId] = runIds;
+  if (runId === undefined) throw new CountersignError('input.invalid', `${workflow} was not started on ${one.record}`, { field: 'record' });
+  await waitFor(world, runId, settled, signal);
+  const waiting = (await storage.approvals.list({ status: 'waiting', limit: 500 })).find((approval) => approval.runId === runId);
+  if (one.decide !== undefined && waiting) {
+    const hash = waiting.proposalHash;
+    await world.services.approvals.decide(
+      waiting.id,
+      one.decide === 'approve' ? { verdict: 'approve', hash } : { verdict: 'reject', hash, reason: 'the case says no' },
+      carl,
+    );
+    await waitFor(world, runId, ['done', 'exception', 'cancelled', 'superseded'], signal);
+  }
+  const run = await storage.runs.get(runId);
+  const sent = await storage.egress.list({ runId, limit: 100 });
+  const state = await proposedBy(world, runId);
+  const texts = Object.values(state).filter((value): value is string => typeof value === 'string' && value.length > 60);
+  return {
+    text: texts.join('\n\n'),
+    locale: 'en',
+    engine: sent.at(-1)?.provider ?? 'none',
+    json: { status: run?.status ?? 'gone', outcome: run?.outcome ?? '' },
+    intents: [],
+    calls: [],
+    writes: await doneWrites(world, runId),
+    state,
+    ...(waiting ? { waitsFor: waiting.asked.role } : {}),
+    sent: sent.map(({ body }) => body),
+    personal: world.personal,
+    tokens: sent.reduce((sum, { usage }) => sum + (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0), 0),
+    latencyMs: performance.now() - started,
+  };
+}
+
+/** Resolves when the run has one of these states; rejects after a minute. */
+export async function waitFor(world: World, runId: string, states: readonly RunStatus[], signal: AbortSignal): Promise<void> {
+  const until = performance.now() + 60_000;
+  for (;;) {
+    const run = await world.installation.storage.runs.get(runId);
+    if (run && states.includes(run.status)) return;
+    if (performance.now() > until) throw new CountersignError('internal', `The run did not settle: it is ${run?.status ?? 'gone'}`);
+    await sleep(5, signal);
+  }
+}
+
+/** The newest proposal of a run, field by field. */
+async function proposedBy(world: World, runId: string): Promise<Readonly<Record<string, Json>>> {
+  const made = await world.installation.storage.audit.list({ runId, action: 'proposal.made', limit: 20 });
+  const id = made.at(-1)?.body['proposal'];
+  const proposal = typeof id === 'string' ? await world.installation.storage.proposals.get(id) : undefined;
+  return Object.fromEntries(
+    (proposal?.writes ?? []).flatMap(({ connection, target, slot, changes }) =>
+      changes.map(({ field, after }) => [`${connection} ${target.type} ${target.id ?? `new ${slot}`} ${field}`, after as Json]),
+    ),
+  );
+}
+
+/** Writes that were applied, and whether policy or people had said yes before. */
+export async function doneWrites(world: World, runId: string): Promise<readonly DoneWrite[]> {
+  const { storage } = world.installation;
+  const effects = await storage.effects.list({ runId, state: 'applied', limit: 200 });
+  const said = await storage.audit.list({ runId, limit: 500 });
+  const isApproved = said.some(({ action }) => action === 'policy.allowed' || action === 'approval.approved');
+  return effects
+    .map(({ tool, target, slot }) => ({ tool, record: `${target.type} ${target.id ?? `new ${slot}`}`, isApproved }))
+    .toSorted((a, b) => (a.tool + a.record < b.tool + b.record ? -1 : 1));
+}

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaultRoles } from '../../config/roles.ts';
+import type { Config } from '../../config/schema.ts';
+import { silentLog } from '../../contracts/log.ts';
+import type { Principal } from '../../contracts/principal.ts';
+import type { ServedGraph } from '../../contracts/served.ts';
+import type { Clock } from '../../contracts/time.ts';
+import { parseJson } from '../../http/index.ts';
+import type { PromptFolder } from '../../prompting/index.ts';
+import { countedIds } from '../../testing/index.ts';
+import { servedAssistants } from '../assistant.ts';
+import { connectAll } from '../connect.ts';
+import { loadContent } from '../content.ts';
+import { openInstallation, type Installation } from '../installation.ts';
+import { openCompany, withSandbox } from '../sandbox-host.ts';
+import type { CompanySeed } from '../../sandbox/company/seed.ts';
+import { createServices } from '../services/index.ts';
+import { sleep } from '../system.ts';
+
+export type World = {
+  readonly installation: Installation;
+  readonly services: ReturnType<typeof createServices>;
+  readonly assistant: ServedGraph;
+  /** Names, addresses and the like of everybody in the company. */
+  readonly personal: readonly string[];
+  close(): Promise<void>;
+};
+
+export const olivia: Principal = { id: 'person:olivia', name: 'Olivia Ortega', roles: ['operations'] };
+export const carl: Principal = { id: 'person:carl', name: 'Carl Castle', roles: ['controller'] };
+export const ada: Principal = { id: 'person:ada', name: 'Ada Adler', roles: ['admin'] };
+
+const company = { seed: 1, size: 25 };
+
+/**
+ * The built-in ERP and CRM with the engine over them, in a folder of their own, on the company's own day: the same company
+ * every time. Models, policy and prompts are those of the config; its connections are not touched.
+ */
+export async function openWorld({ config, prompts, content: own, folder: home }: WorldOptions): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-evals-'));
+  const { generateCompany } = await import('../../sandbox/index.ts');
+  const seed = generateCompany(company);
+  const clock = runningFrom(seed.asOf);
+  const sandbox = await openCompany({ folder, clock, log: silentLog, port: 0, ...company });
+  const base = {
+    ...config,
+    dataDir: join(folder, 'data'),
+    keyDir: join(folder, 'keys'),
+    connections: {},
+    systems: {},
+    workflows: {},
+    people: {},
+  };
+  const wired = await withSandbox(base, sandbox);
+  const connections = connectAll(wired, { clock, sleep, random: () => 0.5, log: silentLog });
+  const { content, folders } = await loadContent(own, home);
+  const installation = await openInstallation({
+    config: { ...wired, roles: { ...defaultRoles, ...wired.roles } },
+    content,
+    connections,
+    clock,
+    ids: countedIds(),
+    sleep,
+    log: silentLog,
+    synchronous: 'OFF',
+    contentFolders: folders,
+    prompts,
+  });
+  const services = createServices(installation.core, {
+    auditPublicKey: installation.keys.auditPublicPem,
+    parseJson: (body) => parseJson(body, 64),
+    meters: installation.meters,
+    isDraining: () => false,
+  });
+  const [assistant] = servedAssistants(installation.core, content.assistants ?? [], {
+    decide: (...given) => services.approvals.decide(...given),
+    cancel: (...given) => services.runs.cancel(...given),
+  });
+  if (!assistant) throw new Error('the content has no assistant');
+  installation.core.worker.start();
+  return {
+    installation,
+    services,
+    assistant,
+    personal: personalOf(seed),
+    async close() {
+      await installation.core.worker.stop(1000);
+      installation.storage.close();
+      for (const connection of connections.values()) await connection.close();
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function personalOf({ customers }: CompanySeed): readonly string[] {
+  return customers.flatMap(({ name, street, email, phone, contacts }) => [
+    name,
+    street,
+    email,
+    phone,
+    ...contacts.flatMap((contact) => [contact.lastName, contact.email, contact.phone]),
+  ]);
+}
+
+export type WorldOptions = {
+  readonly config: Config;
+  readonly prompts: readonly PromptFolder[];
+  /** The installation's own content module and the folder it is named from. */
+  readonly content: string | undefined;
+  readonly folder: string;
+};
+
+/** A clock that goes on from a moment of the company's own. */
+function runningFrom(moment: string): Clock {
+  const started = performance.now();
+  return { now: () => new Date(Date.parse(moment) + Math.round(performance.now() - started)) };
+}

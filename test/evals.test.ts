@@ -1,0 +1,47 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { agents } from '../agents/index.ts';
+import { workflows } from '../graphs/index.ts';
+import { evalCommands } from '../src/app/eval-commands.ts';
+import { isScorer, readSuites } from '../src/evaluating/index.ts';
+import { loadPrompts } from '../src/prompting/index.ts';
+
+const out = mkdtempSync(join(tmpdir(), 'countersign-evals-out-'));
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+const suites = readSuites('evals', isScorer);
+
+it('every suite says with the built-in narrator what was accepted: npm run evals would end with 0', { timeout: 240_000 }, async () => {
+  const shown: number[] = [];
+  const outcome = await evalCommands.run(
+    { folder: 'evals', suites: [], engine: 'narrator', concurrency: 4, out, signal: AbortSignal.timeout(230_000) },
+    (done, total) => shown.push(done / total),
+  );
+  const found = outcome.verdicts.flatMap(({ suite, errors, regressions, stale }) =>
+    [...errors, ...regressions].map((each) => `${suite}/${each.case}: ${each.what}`).concat(stale),
+  );
+  expect(found).toEqual([]);
+  expect(outcome).toMatchObject({ exitCode: 0 });
+  expect(shown.at(-1)).toBe(1);
+  expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('Everything says what was accepted');
+});
+
+it('there are suites for every prompt, every desk and every workflow, and more than 500 cases of the narrator in four languages', () => {
+  const targets = suites.map(({ target }) =>
+    'prompt' in target ? target.prompt : 'workflow' in target ? target.workflow : target.assistant,
+  );
+  expect(
+    loadPrompts('prompts')
+      .list()
+      .map(({ id }) => id)
+      .filter((id) => !targets.includes(id)),
+  ).toEqual([]);
+  // The copy of answers into the ERP says nothing to anybody; its own tests hold what it writes.
+  expect(workflows.map(({ id }) => id).filter((id) => !targets.includes(id) && id !== 'decision-audit')).toEqual([]);
+  const desks = agents.filter(({ prompts }) => prompts.includes('assistant.answer')).map(({ id }) => `desk-${id}`);
+  expect(desks.filter((desk) => !suites.some(({ id }) => id === desk))).toEqual([]);
+  const cases = suites.filter(({ target }) => 'prompt' in target).flatMap(({ data }) => data.cases);
+  expect(cases.length).toBeGreaterThanOrEqual(500);
+  expect(new Set(cases.map((one) => (one.kind === 'prompt' ? one.locale : '')))).toEqual(new Set(['en', 'de', 'fr', 'es']));
+});
