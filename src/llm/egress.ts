@@ -75,7 +75,10 @@ export function guardedFetch(desk: EgressDesk, about: About, payload: Payload, s
     sending.status = response.status;
     const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), desk.clock.now());
     if (retryAfterMs !== undefined) sending.retryAfterMs = retryAfterMs;
-    return response;
+    if (response.ok) return response;
+    // The status is all that is asked of a refusal. Its body may quote what was sent, and clients print or throw it.
+    await response.body?.cancel();
+    throw new Error(`The provider answered with ${response.status}`);
   };
 }
 
