@@ -3,7 +3,7 @@ import { CountersignError } from '../../src/contracts/errors.ts';
 import type { ConversationRequest, EgressRecord, NarrationRequest } from '../../src/contracts/llm.ts';
 import type { Recorded } from '../../src/contracts/cassette.ts';
 import type { ModelRole } from '../../src/llm/index.ts';
-import type { ProviderName } from '../../src/llm/providers.ts';
+import type { ProviderName, RemoteModel } from '../../src/llm/providers.ts';
 import { drawOrder } from '../../evals/faithfulness/orders.ts';
 import { conversationDesk, setAccount, turn, writeMail } from '../src/llm/conversation-desk.ts';
 import { desk, request } from '../src/llm/gateway-desk.ts';
@@ -32,7 +32,7 @@ export type Seen = {
   readonly waits: readonly number[];
 };
 
-export function roleAt(provider: ProviderName, url: string, timeoutMs = 3000): ModelRole {
+export function roleAt(provider: ProviderName, url: string, timeoutMs = 3000): RemoteModel {
   return { provider, model: 'm', baseUrl: provider === 'openai' ? `${url}/v1` : url, apiKey: 'k', timeoutMs };
 }
 
