@@ -22,6 +22,7 @@ import type { SqliteStorage } from '../storage/sqlite/open.ts';
 import { loggedPredictions } from './logged-predictions.ts';
 import { lateDetector } from './detector.ts';
 import type { HeldLabels } from './prompt-labels.ts';
+import type { PromptWatch } from './prompt-watch.ts';
 
 export type CoreParts = {
   readonly config: Config;
@@ -31,6 +32,7 @@ export type CoreParts = {
   readonly gateway: Gateway;
   readonly prompts: PromptShelf;
   readonly promptLabels: HeldLabels;
+  readonly promptWatch: PromptWatch;
   readonly connections: ReadonlyMap<string, Connection>;
   readonly content: Content;
   /** The mapping of each workflow, read from its folder and checked. */

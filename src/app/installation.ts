@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Content } from '../contracts/authoring.ts';
 import { CountersignError } from '../contracts/errors.ts';
+import type { Gateway } from '../contracts/llm.ts';
 import type { Log } from '../contracts/log.ts';
 import type { Connection } from '../contracts/ports.ts';
 import type { Clock, Ids, Sleep } from '../contracts/time.ts';
@@ -11,10 +12,11 @@ import { migrationsFolder, promptsFolder } from '../config/home.ts';
 import type { Config } from '../config/schema.ts';
 import type { Probe } from '../flow/parts.ts';
 import { installLightContext } from '../flow/without-run-tree.ts';
-import { createGateway, type ModelRole, type ModelRoles } from '../llm/index.ts';
+import { createGateway, type GatewayOptions, type ModelRole, type ModelRoles } from '../llm/index.ts';
 import { createPrivacy, createVault, resolvePolicy } from '../privacy/index.ts';
 import { createKnownValues } from '../privacy/known/index.ts';
 import { lateDetector } from './detector.ts';
+import { watchPrompts } from './prompt-watch.ts';
 import { holdLabels } from './prompt-labels.ts';
 import { holdRecogniser, lateRecogniser, type HeldRecogniser } from './recogniser.ts';
 import { createShelf, loadPrompts, type PromptFolder, type PromptRegistry } from '../prompting/index.ts';
@@ -81,19 +83,8 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     config.prompts.label,
   );
   refuseMissingPrompts(parts.content, prompts);
-  const { prices, budget, ...roles } = config.models;
-  const gateway = createGateway({
-    privacy,
-    prompts,
-    egress: storage.egress,
-    roles: modelRoles(roles),
-    prices,
-    budget: present(budget),
-    clock,
-    ids: parts.ids,
-    log: parts.log,
-    sleep: parts.sleep,
-  });
+  const promptWatch = watchPrompts({ storage, prompts, promptLabels, label: config.prompts.label, clock, log: parts.log });
+  const gateway = openGateway(parts, { privacy, prompts, egress: storage.egress, onNarrated: (use) => promptWatch.used(use) });
   const meters = createMeters(clock.now());
   const core = createCore({
     ...parts,
@@ -103,6 +94,7 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     gateway,
     prompts,
     promptLabels,
+    promptWatch,
     mappings: loadMappings(parts.content, config, parts.contentFolders ?? []),
     owner: parts.owner ?? ownerId(),
     onFinished: (run, executed) => {
@@ -112,6 +104,14 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
   });
   await core.reloadSettings();
   return { core, storage, keys, meters, recogniser };
+}
+
+function openGateway(
+  { config, clock, ids, log, sleep }: InstallationParts,
+  rest: Pick<GatewayOptions, 'privacy' | 'prompts' | 'egress' | 'onNarrated'>,
+): Gateway {
+  const { prices, budget, ...roles } = config.models;
+  return createGateway({ ...rest, roles: modelRoles(roles), prices, budget: present(budget), clock, ids, log, sleep });
 }
 
 type ConfiguredRoles = Omit<Config['models'], 'prices' | 'budget'>;

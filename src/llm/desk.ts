@@ -1,6 +1,7 @@
 import type { EgressStore, Usage } from '../contracts/llm.ts';
 import type { Log } from '../contracts/log.ts';
 import type { Privacy } from '../contracts/privacy.ts';
+import type { PromptUse } from '../contracts/prompt-metrics.ts';
 import type { Clock, Ids, Sleep } from '../contracts/time.ts';
 import type { PromptRegistry } from '../prompting/index.ts';
 import type { Budget, Prices, Purse } from './budget.ts';
@@ -24,6 +25,8 @@ export type GatewayOptions = {
   readonly sleep: Sleep;
   /** For one narration or one turn of a conversation with all its attempts, 60 s unless told. */
   readonly deadlineMs?: number;
+  /** Told of each narration once it is there. */
+  readonly onNarrated?: (use: PromptUse) => Promise<void>;
 };
 
 /** What everything behind the gateway works with. */
