@@ -16,6 +16,8 @@ import { createGateway, type GatewayOptions, type ModelRole, type ModelRoles } f
 import { createPrivacy, createVault, resolvePolicy } from '../privacy/index.ts';
 import { createKnownValues } from '../privacy/known/index.ts';
 import { lateDetector } from './detector.ts';
+import type { Tracing } from '../telemetry/otlp.ts';
+import { openTracing, traceRun } from './tracing.ts';
 import { watchPrompts } from './prompt-watch.ts';
 import { holdLabels } from './prompt-labels.ts';
 import { holdRecogniser, lateRecogniser, type HeldRecogniser } from './recogniser.ts';
@@ -52,6 +54,8 @@ export type Installation = {
   readonly keys: KeyFiles;
   readonly meters: Meters;
   readonly recogniser: HeldRecogniser;
+  /** Where traces are configured; what waits is sent by `flush`. */
+  readonly tracing?: Tracing;
 };
 
 /** Opens the data folder and puts the engine together. Starts nothing. */
@@ -84,10 +88,19 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
   );
   refuseMissingPrompts(parts.content, prompts);
   const promptWatch = watchPrompts({ storage, prompts, promptLabels, label: config.prompts.label, clock, log: parts.log });
-  const gateway = openGateway(parts, { privacy, prompts, egress: storage.egress, onNarrated: (use) => promptWatch.used(use) });
+  const tracing = await openTracing(config, parts.log);
+  const traced = tracing ? { trace: tracing.trace } : {};
+  const gateway = openGateway(parts, {
+    ...traced,
+    privacy,
+    prompts,
+    egress: storage.egress,
+    onNarrated: (use) => promptWatch.used(use),
+  });
   const meters = createMeters(clock.now());
   const core = createCore({
     ...parts,
+    ...traced,
     storage,
     vault,
     privacy,
@@ -100,15 +113,16 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     onFinished: (run, executed) => {
       meters.runsFinished.set(executed.status, (meters.runsFinished.get(executed.status) ?? 0) + 1);
       meters.runMilliseconds += Date.parse(executed.at) - Date.parse(run.updatedAt);
+      if (tracing) traceRun(tracing.trace, run, executed);
     },
   });
   await core.reloadSettings();
-  return { core, storage, keys, meters, recogniser };
+  return { core, storage, keys, meters, recogniser, ...(tracing ? { tracing } : {}) };
 }
 
 function openGateway(
   { config, clock, ids, log, sleep }: InstallationParts,
-  rest: Pick<GatewayOptions, 'privacy' | 'prompts' | 'egress' | 'onNarrated'>,
+  rest: Pick<GatewayOptions, 'privacy' | 'prompts' | 'egress' | 'onNarrated' | 'trace'>,
 ): Gateway {
   const { prices, budget, ...roles } = config.models;
   return createGateway({ ...rest, roles: modelRoles(roles), prices, budget: present(budget), clock, ids, log, sleep });
