@@ -95,7 +95,7 @@ async function connections(config: Config): Promise<Finding[]> {
         .map(([system]) => system);
       const served = (need: string): boolean => !isOptional(need) || connection.capabilities.operations.includes(need);
       const needed = content.tools.filter((tool) => systems.includes(tool.system)).flatMap((tool) => tool.needs.filter(served));
-      const found = await connection.doctor([...new Set(needed)]);
+      const found = await connection.doctor([...new Set([...needed, ...feedsNeeded(effective, connection)])]);
       findings.push(...found.map((finding) => ({ ...finding, connection: name })));
       await connection.close();
     }
@@ -104,6 +104,11 @@ async function connections(config: Config): Promise<Finding[]> {
     await sandbox?.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What numeric models read records and history from, where the config says that they read the systems. */
+function feedsNeeded({ predictions }: Config, { capabilities }: Connection): readonly string[] {
+  return predictions.source === 'systems' ? capabilities.operations.filter((operation) => operation.startsWith('feeds.')) : [];
 }
 
 /** Where answers of numeric models are kept beside the log. */

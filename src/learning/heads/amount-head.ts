@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { Head, HeadReport, HeadScore, LoadedHead } from '../../contracts/models.ts';
-import { createRandom } from '../core/random.ts';
 import { takeRows, takeValues, type Table } from '../core/table.ts';
-import { foldsOf } from '../folds/stratified.ts';
 import { intervalCoverage, meanAbsoluteError, rootMeanSquaredError } from '../metrics/regression.ts';
 import type { Crew } from '../trees/crew.ts';
 import { boosting, importanceIn, linear, loadColumns, type Candidate } from './candidate.ts';
 import { candidatesOf, duel, type Duel } from './duel.ts';
+import { entityFolds } from './entity-folds.ts';
 import { columnsOf, rangesOf, rowFor, tableOf, targetOf } from './tabular.ts';
 
 export type AmountOptions = {
@@ -70,11 +69,11 @@ export function amountHead(options: AmountOptions): Head {
       let done = 0;
       const tell = (): void => help.tell?.((done += 1), steps);
       const fought = await duel(all, table, truth, {
-        folds: foldsOf(
-          createRandom(help.seed)
-            .permutation(table.rows)
-            .map((place) => place % folds),
+        folds: entityFolds(
+          Array.from(rows, (row) => examples[row]?.entity ?? ''),
+          undefined,
           folds,
+          help.seed,
         ),
         loss: rootMeanSquaredError,
         metric: 'root mean squared error',

@@ -6,7 +6,6 @@ import { calibrate, Calibrator, fitCalibrator, loadCalibrator } from '../calibra
 import { recalibration, reliabilityBins } from '../calibration/reliability.ts';
 import type { Table } from '../core/table.ts';
 import type { Ranges } from '../encode/read-row.ts';
-import { stratifiedFolds } from '../folds/stratified.ts';
 import { sigmoid } from '../linear/sigmoid.ts';
 import { averagePrecision } from '../metrics/alerts.ts';
 import { brierScore, logLoss } from '../metrics/classification.ts';
@@ -14,6 +13,7 @@ import { rocAucInterval, rocCurve } from '../metrics/roc.ts';
 import type { Crew } from '../trees/crew.ts';
 import { boosting, importanceIn, linear, loadColumns, type Candidate } from './candidate.ts';
 import { candidatesOf, duel, type Duel } from './duel.ts';
+import { entityFolds } from './entity-folds.ts';
 import { columnsOf, rangesOf, rowFor, tableOf, targetOf } from './tabular.ts';
 
 export type BinaryOptions = {
@@ -56,7 +56,12 @@ export function binaryHead({ target, uses, candidates = [boosting({ objective: '
       let done = 0;
       const tell = (): void => help.tell?.((done += 1), steps);
       const fought = await duel(all, table, truth, {
-        folds: stratifiedFolds(truth, folds, help.seed),
+        folds: entityFolds(
+          examples.map(({ entity }) => entity),
+          truth,
+          folds,
+          help.seed,
+        ),
         loss: (of, margins) => logLoss(of, margins.map(sigmoid)),
         metric: 'log loss',
         seed: help.seed,

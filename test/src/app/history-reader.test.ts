@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelCommands } from '../../../src/app/model-commands.ts';
+import { doctor } from '../../../src/app/doctor.ts';
 import { lateObservations } from '../../../src/app/model-observations.ts';
+import { Config } from '../../../src/config/schema.ts';
 import { type CompanySandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { sandboxApp } from '../../../src/sandbox/salesforce/index.ts';
 import { fixedClock } from '../../../src/testing/index.ts';
@@ -100,4 +102,13 @@ describe('where a record is read that is asked about by its id', () => {
       await rig.close();
     }
   }, 60_000);
+});
+
+describe('doctor', () => {
+  it('looks at the services history is read from, where the config says that models read the systems', async () => {
+    const checks = async (predictions: object): Promise<string[]> =>
+      (await doctor(Config.parse({ sandbox: { size: 3 }, predictions }))).map(({ check }) => check);
+    expect(await checks({ source: 'systems' })).toContain('service API_OPLACCTGDOCITEMCUBE_SRV');
+    expect(await checks({})).not.toContain('service API_OPLACCTGDOCITEMCUBE_SRV');
+  });
 });

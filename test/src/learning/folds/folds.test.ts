@@ -4,6 +4,7 @@ import {
   groupFolds,
   rollingOrigin,
   stratifiedFolds,
+  stratifiedGroupFolds,
   stratifiedSplits,
   timeSplit,
   type Fold,
@@ -104,5 +105,33 @@ describe('splits in time', () => {
   it('a row without a time is refused', () => {
     expect(() => timeSplit([1, Number.NaN, 3], 0.5)).toThrow('without a time');
     expect(() => rollingOrigin([1, 2, 3], { origins: 1, testLength: 0 })).toThrow('above zero');
+  });
+});
+
+describe('group folds that keep the share of a target', () => {
+  it('no group is on both sides, every row is tested once, and the ones are spread', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.boolean()), { minLength: 120, maxLength: 300 }), (rows) => {
+        const groups = rows.map(([group]) => group);
+        if (new Set(groups).size < 10) return;
+        const target = rows.map(([, one]) => Number(one));
+        const folds = stratifiedGroupFolds(target, groups, 5, 3);
+        expect(folds.flatMap((fold) => [...fold.test]).toSorted((a, b) => a - b)).toEqual(rows.map((_, row) => row));
+        for (const { train, test } of folds) {
+          const trained = new Set(Array.from(train, (row) => groups[row]));
+          expect(Array.from(test).some((row) => trained.has(groups[row]))).toBe(false);
+        }
+        const ones = folds.map(({ test }) => Array.from(test).reduce((sum, row) => sum + (target[row] ?? 0), 0));
+        const largest = Math.max(...[...new Set(groups)].map((group) => rows.filter(([of, one]) => of === group && one).length));
+        expect(Math.max(...ones) - Math.min(...ones)).toBeLessThanOrEqual(largest);
+      }),
+    );
+  });
+
+  it('the same seed draws the same folds; fewer groups than folds are refused', () => {
+    const groups = Array.from({ length: 60 }, (_, row) => `e${row % 20}`);
+    const target = groups.map((_, row) => (row % 3 === 0 ? 1 : 0));
+    expect(stratifiedGroupFolds(target, groups, 5, 1)).toEqual(stratifiedGroupFolds(target, groups, 5, 1));
+    expect(() => stratifiedGroupFolds([0, 1, 0], ['a', 'a', 'b'], 3, 1)).toThrow(/more folds than groups/);
   });
 });
