@@ -86,7 +86,7 @@ const shown: Readonly<Record<string, Requirement>> = {
     state: 'kept',
     promise:
       'OpenAI and any compatible server (Azure OpenAI, Claude through a compatible endpoint, vLLM), Ollama, and a built-in deterministic narrator that needs no model',
-    tests: ['test/src/llm'],
+    tests: ['test/src/llm', 'test/wire'],
   },
   'llm.faithful': {
     state: 'kept',
@@ -125,6 +125,11 @@ const shown: Readonly<Record<string, Requirement>> = {
     promise: 'Prompts are versioned files with a lock, labels, diff and rollback',
     missing: 'versioned files with a lock; labels, diff and rollback are missing',
     tests: ['test/src/prompting'],
+  },
+  'prompt.metrics': {
+    state: 'kept',
+    promise: 'Per prompt version in production: approval rate, edit distance, faithfulness failures, fallback, cost, latency;',
+    tests: ['test/src/app/prompt-metrics.test.ts', 'test/src/flow/edit-distance.test.ts'],
   },
   'use.author': {
     state: 'partial',
@@ -215,7 +220,6 @@ const planned: Readonly<Record<string, string>> = {
   'run.channels':
     'Approvals and notices reach Slack, Teams and Salesforce Chatter, decisions in Slack and Teams by a button, and the same decision rules hold',
   'gate.native': "A proposal can wait in the ERP's or CRM's own inbox (Salesforce queue, SAP workflow inbox, NetSuite portlet);",
-  'prompt.metrics': 'Per prompt version in production: approval rate, edit distance, faithfulness failures, fallback, cost, latency;',
   'use.embed':
     "Order status, stock and availability answers inside the CRM's own screens (Salesforce component and quote line, HubSpot card, Dynamics pane) from one …",
   'use.erp-scripts':

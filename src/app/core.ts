@@ -9,6 +9,7 @@ import type { Principal, RoleDefinition } from '../contracts/principal.ts';
 import type { Privacy, Vault } from '../contracts/privacy.ts';
 import type { Run } from '../contracts/runs.ts';
 import type { Clock, Ids, Sleep } from '../contracts/time.ts';
+import type { Trace } from '../contracts/trace.ts';
 import type { Config } from '../config/schema.ts';
 import type { IntakeParts } from '../events/intake.ts';
 import type { FlowParts, Probe } from '../flow/parts.ts';
@@ -22,6 +23,7 @@ import type { SqliteStorage } from '../storage/sqlite/open.ts';
 import { loggedPredictions } from './logged-predictions.ts';
 import { lateDetector } from './detector.ts';
 import type { HeldLabels } from './prompt-labels.ts';
+import type { PromptWatch } from './prompt-watch.ts';
 
 export type CoreParts = {
   readonly config: Config;
@@ -31,6 +33,7 @@ export type CoreParts = {
   readonly gateway: Gateway;
   readonly prompts: PromptShelf;
   readonly promptLabels: HeldLabels;
+  readonly promptWatch: PromptWatch;
   readonly connections: ReadonlyMap<string, Connection>;
   readonly content: Content;
   /** The mapping of each workflow, read from its folder and checked. */
@@ -40,6 +43,7 @@ export type CoreParts = {
   readonly sleep: Sleep;
   readonly log: Log;
   readonly probe?: Probe;
+  readonly trace?: Trace;
   readonly owner: string;
   readonly onFinished?: WorkerParts['onFinished'];
 };
@@ -190,6 +194,7 @@ function flowParts(
     ids: parts.ids,
     log: parts.log,
     probe: parts.probe ?? (() => undefined),
+    ...(parts.trace ? { trace: parts.trace } : {}),
     roles: config.roles,
     // A phase set by command wins over the config, which wins over the workflow's own.
     phase: async (id) =>

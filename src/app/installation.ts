@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Content } from '../contracts/authoring.ts';
 import { CountersignError } from '../contracts/errors.ts';
+import type { Gateway } from '../contracts/llm.ts';
 import type { Log } from '../contracts/log.ts';
 import type { Connection } from '../contracts/ports.ts';
 import type { Clock, Ids, Sleep } from '../contracts/time.ts';
@@ -11,10 +12,13 @@ import { migrationsFolder, promptsFolder } from '../config/home.ts';
 import type { Config } from '../config/schema.ts';
 import type { Probe } from '../flow/parts.ts';
 import { installLightContext } from '../flow/without-run-tree.ts';
-import { createGateway, type ModelRole, type ModelRoles } from '../llm/index.ts';
+import { createGateway, type GatewayOptions, type ModelRole, type ModelRoles } from '../llm/index.ts';
 import { createPrivacy, createVault, resolvePolicy } from '../privacy/index.ts';
 import { createKnownValues } from '../privacy/known/index.ts';
 import { lateDetector } from './detector.ts';
+import type { Tracing } from '../telemetry/otlp.ts';
+import { openTracing, traceRun } from './tracing.ts';
+import { watchPrompts } from './prompt-watch.ts';
 import { holdLabels } from './prompt-labels.ts';
 import { holdRecogniser, lateRecogniser, type HeldRecogniser } from './recogniser.ts';
 import { createShelf, loadPrompts, type PromptFolder, type PromptRegistry } from '../prompting/index.ts';
@@ -50,6 +54,8 @@ export type Installation = {
   readonly keys: KeyFiles;
   readonly meters: Meters;
   readonly recogniser: HeldRecogniser;
+  /** Where traces are configured; what waits is sent by `flush`. */
+  readonly tracing?: Tracing;
 };
 
 /** Opens the data folder and puts the engine together. Starts nothing. */
@@ -81,37 +87,45 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     config.prompts.label,
   );
   refuseMissingPrompts(parts.content, prompts);
-  const { prices, budget, ...roles } = config.models;
-  const gateway = createGateway({
+  const promptWatch = watchPrompts({ storage, prompts, promptLabels, label: config.prompts.label, clock, log: parts.log });
+  const tracing = await openTracing(config, parts.log);
+  const traced = tracing ? { trace: tracing.trace } : {};
+  const gateway = openGateway(parts, {
+    ...traced,
     privacy,
     prompts,
     egress: storage.egress,
-    roles: modelRoles(roles),
-    prices,
-    budget: present(budget),
-    clock,
-    ids: parts.ids,
-    log: parts.log,
-    sleep: parts.sleep,
+    onNarrated: (use) => promptWatch.used(use),
   });
   const meters = createMeters(clock.now());
   const core = createCore({
     ...parts,
+    ...traced,
     storage,
     vault,
     privacy,
     gateway,
     prompts,
     promptLabels,
+    promptWatch,
     mappings: loadMappings(parts.content, config, parts.contentFolders ?? []),
     owner: parts.owner ?? ownerId(),
     onFinished: (run, executed) => {
       meters.runsFinished.set(executed.status, (meters.runsFinished.get(executed.status) ?? 0) + 1);
       meters.runMilliseconds += Date.parse(executed.at) - Date.parse(run.updatedAt);
+      if (tracing) traceRun(tracing.trace, run, executed);
     },
   });
   await core.reloadSettings();
-  return { core, storage, keys, meters, recogniser };
+  return { core, storage, keys, meters, recogniser, ...(tracing ? { tracing } : {}) };
+}
+
+function openGateway(
+  { config, clock, ids, log, sleep }: InstallationParts,
+  rest: Pick<GatewayOptions, 'privacy' | 'prompts' | 'egress' | 'onNarrated' | 'trace'>,
+): Gateway {
+  const { prices, budget, ...roles } = config.models;
+  return createGateway({ ...rest, roles: modelRoles(roles), prices, budget: present(budget), clock, ids, log, sleep });
 }
 
 type ConfiguredRoles = Omit<Config['models'], 'prices' | 'budget'>;

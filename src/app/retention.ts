@@ -2,7 +2,10 @@ import type { Config } from '../config/schema.ts';
 import type { Core } from './core.ts';
 
 /** Deletes what its table no longer has to keep. Effects, approvals and the audit log stay: they are the record. */
-export async function retain(core: Core, config: Config): Promise<{ events: number; runs: number; egress: number; vault: number }> {
+export async function retain(
+  core: Core,
+  config: Config,
+): Promise<{ events: number; runs: number; egress: number; promptUses: number; vault: number }> {
   const now = core.clock.now().getTime();
   const before = (ms: number): string => new Date(now - ms).toISOString();
   const vault = await core.vault.expire(new Date(now).toISOString());

@@ -98,6 +98,7 @@ export async function startServer(parts: ServerParts): Promise<Running> {
       await core.pruning.flush();
       await writeHead(parts, true);
       await Promise.all([...core.connections.values()].map((connection) => connection.close()));
+      await installation.tracing?.flush();
       installation.storage.close();
     },
   };
@@ -117,7 +118,8 @@ async function sweep(core: Core, config: Config, log: Log): Promise<void> {
 }
 
 function startTimers(parts: ServerParts, core: Core): () => void {
-  const { config, log } = parts;
+  const { config, log, installation } = parts;
+  const { tracing } = installation;
   const timers: NodeJS.Timeout[] = [];
   const every = (ms: number, name: string, job: () => Promise<unknown>): void => {
     let busy = false;
@@ -142,6 +144,7 @@ function startTimers(parts: ServerParts, core: Core): () => void {
     }).then((n) => n > 0 && core.wake()),
   );
   every(housekeepingEveryMs, 'audit head', () => writeHead(parts, false));
+  if (tracing) every(handOverEveryMs, 'traces', () => tracing.flush());
   every(retentionEveryMs, 'retention', () => retain(core, config));
   every(housekeepingEveryMs, 'pruning', () => core.pruning.flush());
   let isStopped = false;

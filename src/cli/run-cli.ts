@@ -10,6 +10,7 @@ import { exceptionCommands } from './commands/exceptions.ts';
 import { keyCommands } from './commands/keys.ts';
 import { modelCommands } from './commands/models.ts';
 import { promptCommands } from './commands/prompts.ts';
+import { recordCommand } from './commands/record.ts';
 import { redactCommand } from './commands/redact.ts';
 import { runCommand } from './commands/run.ts';
 import { runCommands } from './commands/runs.ts';
@@ -94,6 +95,7 @@ function createProgram(cli: Cli): Command {
   promptCommands(program, cli);
   evalCommands(program, cli);
   modelCommands(program, cli);
+  recordCommand(program, cli);
   keyCommands(program, cli);
   vaultCommands(program, cli);
   checkCommands(program, cli);

@@ -188,6 +188,8 @@ export const Config = z.strictObject({
     .strictObject({
       /** Default info; warn where a person watches. */ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
       allowLangSmith: z.boolean().default(false),
+      /** Where traces go, as OTLP over HTTP with JSON. Absent: none are made. */
+      otlp: z.strictObject({ endpoint: z.url({ protocol: /^https?$/ }), headers: z.record(z.string(), z.string()).default({}) }).optional(),
     })
     .prefault({}),
   /** Module with this installation's own content; a .ts file works too. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Principal } from './principal.ts';
+import type { PromptAlert, PromptFigures } from './prompt-metrics.ts';
 
 export const promptLabels = ['production', 'uat', 'canary'] as const;
 export type PromptLabel = (typeof promptLabels)[number];
@@ -28,9 +29,12 @@ export type PromptView = {
   readonly versions: readonly { readonly version: string; readonly hash: string; readonly isReleased: boolean }[];
 };
 
+/** With how each version did in production, and what the one that speaks does worse than the one before. */
+export type PromptReport = PromptView & { readonly figures: readonly PromptFigures[]; readonly alerts: readonly PromptAlert[] };
+
 export interface PromptService {
   list(by: Principal): Promise<readonly PromptView[]>;
-  get(id: string, by: Principal): Promise<PromptView>;
+  get(id: string, by: Principal): Promise<PromptReport>;
   /** The file's text as it was released, with its partials, or as it stands in the folder. */
   text(id: string, version: string | undefined, by: Principal): Promise<{ readonly version: string; readonly source: string }>;
   /** Points a label to a version; `percent` belongs to the canary, whose label is taken away with 0. */

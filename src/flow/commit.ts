@@ -10,6 +10,7 @@ import { readLive, writeTool } from './live.ts';
 import { restoreFields, tokenRefusal } from './restore-fields.ts';
 import { LookAgain, type FlowResult, type Session } from './parts.ts';
 import { sha256 } from './propose.ts';
+import { timed } from './timed.ts';
 
 export type Committed = FlowResult | { readonly kind: 'conflict'; readonly reason: string };
 
@@ -110,7 +111,14 @@ async function reserve(session: Session, proposal: Proposal): Promise<Map<string
 }
 
 function driveOne(session: Session, write: PlannedWrite, effect: Effect, after: Promise<unknown>): Promise<DriveResult> {
-  return drive({ ...driveParts(session, write.connection), after }, effect, () => prepare(session, write));
+  const attributes = { 'countersign.effect.key': effect.key, 'countersign.connection': write.connection, 'countersign.tool': write.tool };
+  return timed(
+    session,
+    `effect ${write.tool}`,
+    attributes,
+    () => drive({ ...driveParts(session, write.connection), after }, effect, () => prepare(session, write)),
+    ({ kind }) => ({ 'countersign.effect.outcome': kind }),
+  );
 }
 
 function driveParts(session: Session, connection: string): DriveParts {

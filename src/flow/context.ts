@@ -4,6 +4,7 @@ import { CountersignError } from '../contracts/errors.ts';
 import type { JsonObject } from '../contracts/json.ts';
 import type { ReadPorts } from '../contracts/ports.ts';
 import { writeTool } from './live.ts';
+import { timed } from './timed.ts';
 import type { FlowContext, RequestedChange, Session } from './parts.ts';
 import { z } from 'zod';
 
@@ -93,7 +94,9 @@ async function readProtected<I extends z.ZodType, O extends z.ZodType>(
     throw new CountersignError('capability.missing', `Connection ${connection.name} does not serve ${missing}, which ${tool.id} needs`, {
       field: missing,
     });
-  const data = await tool.run(toolContext(session, connection.ports), input);
+  const data = await timed(session, `tool ${tool.id}`, { 'gen_ai.tool.name': tool.id, 'countersign.connection': connection.name }, () =>
+    tool.run(toolContext(session, connection.ports), input),
+  );
   return session.parts.privacy.protect(session.input.threadId, tool.output, data);
 }
 

@@ -11,6 +11,7 @@ import type { Privacy } from '../contracts/privacy.ts';
 import type { Proposal, ProposalStore } from '../contracts/proposals.ts';
 import type { LinkStore } from '../contracts/runs.ts';
 import type { Clock, Ids } from '../contracts/time.ts';
+import type { Trace } from '../contracts/trace.ts';
 import type { z } from 'zod';
 
 /** Called at labelled boundaries. Does nothing in production; a crash test stops the world there. */
@@ -50,6 +51,7 @@ export type FlowParts = {
   readonly ids: Ids;
   readonly log: Log;
   readonly probe: Probe;
+  readonly trace?: Trace;
   /** What each role grants; a run may use only the tools the roles of the one it acts for grant. */
   readonly roles: Readonly<Record<string, RoleDefinition>>;
   readonly phase: (workflowId: string) => Promise<Phase>;

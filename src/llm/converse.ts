@@ -10,7 +10,7 @@ import { guardedFetch, recordEgress, type About, type Sending } from './egress.t
 import { cannotConverse } from './narrator.ts';
 import { offerTools, type OfferedTools } from './offered-tools.ts';
 import { tokensAtMost, type Payload } from './payload.ts';
-import { streamModel, type Piece, type RemoteModel } from './providers.ts';
+import { saidNothing, streamModel, type Piece, type RemoteModel } from './providers.ts';
 import { sendUntilAnswered } from './sending.ts';
 import { createShownText } from './shown-text.ts';
 import { turnsOf } from './turns.ts';
@@ -61,15 +61,20 @@ export async function converse(desk: Desk, request: ConversationRequest): Promis
     recordIds: job.recordIds,
   };
   const heard = await sendUntilAnswered(desk, errand, (sending, signal) => listen(desk, job, role, sending, signal));
-  if ('fallback' in heard) {
-    if (job.hasShown) throw new CountersignError('llm.unavailable', 'The model broke off in the middle of its answer', { retry: 'now' });
-    desk.log.warn(
-      { runId: request.runId, agent: request.agent, provider: role.provider, reason: heard.fallback },
-      'the built-in narrator answers instead of the model',
-    );
-    return decline(desk, job, heard.fallback);
-  }
-  return finished(desk, job, role, heard);
+  if (!('fallback' in heard) && !isSilent(heard)) return finished(desk, job, role, heard);
+  if (job.hasShown) throw new CountersignError('llm.unavailable', 'The model broke off in the middle of its answer', { retry: 'now' });
+  // A refusal, a filter, or a model that used up its tokens with thinking: its reader has nothing in hand.
+  const reason = 'fallback' in heard ? heard.fallback : 'unavailable';
+  desk.log.warn(
+    { runId: request.runId, agent: request.agent, provider: role.provider, reason },
+    'the built-in narrator answers instead of the model',
+  );
+  return decline(desk, job, reason);
+}
+
+/** A call that was announced and is not there is no silence. */
+function isSilent({ text, hasCalls, end }: Pick<Heard, 'text' | 'hasCalls' | 'end'>): boolean {
+  return text.trim() === '' && !hasCalls && end !== 'calls';
 }
 
 /** What leaves: protected before anything else looks at it. */
@@ -113,7 +118,7 @@ async function listen(desk: Desk, job: Job, remote: RemoteModel, sending: Sendin
   }
   signal.throwIfAborted();
   // A server that streams nothing, or something else altogether.
-  if (heard.end === undefined && heard.text === '' && !heard.hasCalls) throw new Error('The provider answered without saying anything');
+  if (heard.end === undefined && isSilent(heard) && heard.inputTokens === 0) throw new Error(saidNothing);
   await show(async () => reader.end());
   return { ...heard, calls };
 }

@@ -1,7 +1,9 @@
 import type { EgressStore, Usage } from '../contracts/llm.ts';
 import type { Log } from '../contracts/log.ts';
 import type { Privacy } from '../contracts/privacy.ts';
+import type { PromptUse } from '../contracts/prompt-metrics.ts';
 import type { Clock, Ids, Sleep } from '../contracts/time.ts';
+import type { Trace } from '../contracts/trace.ts';
 import type { PromptRegistry } from '../prompting/index.ts';
 import type { Budget, Prices, Purse } from './budget.ts';
 import type { NarratorChatModel } from './narrator.ts';
@@ -24,6 +26,9 @@ export type GatewayOptions = {
   readonly sleep: Sleep;
   /** For one narration or one turn of a conversation with all its attempts, 60 s unless told. */
   readonly deadlineMs?: number;
+  readonly trace?: Trace;
+  /** Told of each narration once it is there. */
+  readonly onNarrated?: (use: PromptUse) => Promise<void>;
 };
 
 /** What everything behind the gateway works with. */

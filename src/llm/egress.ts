@@ -2,6 +2,7 @@ import { CountersignError } from '../contracts/errors.ts';
 import type { EgressRecord, EgressStore, Usage } from '../contracts/llm.ts';
 import type { Privacy } from '../contracts/privacy.ts';
 import type { Clock, Ids } from '../contracts/time.ts';
+import type { Trace } from '../contracts/trace.ts';
 import { countTokens, sha256Hex } from '../privacy/index.ts';
 import { carriesExactly } from './carries.ts';
 import type { Payload } from './payload.ts';
@@ -12,6 +13,7 @@ export type EgressDesk = {
   readonly ids: Ids;
   /** Its policy's version is part of each record: the rules by which values were hidden. */
   readonly privacy: Pick<Privacy, 'policyVersion'>;
+  readonly trace?: Trace;
 };
 /** What a sending is for. `prompt` says what it was made by: a prompt's id with its version and hash, or `conversation:<agent>`. */
 export type About = {
@@ -50,7 +52,7 @@ export async function recordEgress(
  * What a sending came to. Filled by the guarded fetch, because the clients hide the reply's status and headers. `refused` is
  * what stopped it on our side; no other attempt would go better.
  */
-export type Sending = { recordId?: string; status?: number; retryAfterMs?: number; refused?: unknown };
+export type Sending = { recordId?: string; about?: About; from?: Date; status?: number; retryAfterMs?: number; refused?: unknown };
 
 /**
  * A fetch for one attempt: it accepts only a body that carries what was checked and nothing else, keeps its exact bytes
@@ -67,6 +69,7 @@ export function guardedFetch(desk: EgressDesk, about: About, payload: Payload, s
       if (changed !== undefined)
         throw new CountersignError('privacy.leak', 'The client changed what leaves after it was checked', { field: `body.${changed}` });
       sending.recordId = await recordEgress(desk, about, body, { outcome: 'sent', url: url.origin + url.pathname });
+      Object.assign(sending, { about, from: desk.clock.now() });
     } catch (refused) {
       sending.refused = refused;
       throw refused;
@@ -75,17 +78,45 @@ export function guardedFetch(desk: EgressDesk, about: About, payload: Payload, s
     sending.status = response.status;
     const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), desk.clock.now());
     if (retryAfterMs !== undefined) sending.retryAfterMs = retryAfterMs;
-    return response;
+    if (response.ok) return response;
+    // The status is all that is asked of a refusal. Its body may quote what was sent, and clients print or throw it.
+    await response.body?.cancel();
+    throw new Error(`The provider answered with ${response.status}`);
   };
 }
 
-export async function settleEgress({ egress }: EgressDesk, { recordId, status }: Sending, usage?: Usage): Promise<void> {
+export async function settleEgress(desk: EgressDesk, sending: Sending, usage?: Usage): Promise<void> {
+  const { egress } = desk;
+  const { recordId, status } = sending;
   if (recordId === undefined) return;
+  traceCall(desk, sending, usage);
   // A status means the body arrived; without one nobody knows, and the record says failed.
   await egress.update(recordId, {
     outcome: status === undefined ? 'failed' : 'sent',
     ...(status === undefined ? {} : { status }),
     ...(usage ? { usage } : {}),
+  });
+}
+
+/** By the conventions of OpenTelemetry for generative AI, without any of what was said. */
+function traceCall({ trace, clock }: EgressDesk, { about, from, status, recordId }: Sending, usage?: Usage): void {
+  if (!trace || !about || !from) return;
+  trace({
+    runId: about.runId,
+    name: `chat ${about.model}`,
+    kind: 'client',
+    from,
+    to: clock.now(),
+    attributes: {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.system': about.provider,
+      'gen_ai.request.model': about.model,
+      'countersign.prompt': about.prompt,
+      'countersign.egress.id': recordId ?? '',
+      ...(status === undefined ? {} : { 'http.response.status_code': status }),
+      ...(usage ? { 'gen_ai.usage.input_tokens': usage.inputTokens, 'gen_ai.usage.output_tokens': usage.outputTokens } : {}),
+    },
+    ...(usage ? {} : { error: status === undefined ? 'unreachable' : String(status) }),
   });
 }
 

@@ -18,6 +18,8 @@ type Job = {
   readonly messages: readonly Message[];
   readonly deadline: number;
   readonly spent: Usage[];
+  /** Texts of a model that said more than their facts. */
+  refusedTexts: number;
 };
 type Fallback = NonNullable<Narration['fallback']>;
 type Attempt = { readonly text: string } | { readonly fallback: Fallback };
@@ -28,6 +30,23 @@ type Attempt = { readonly text: string } | { readonly fallback: Fallback };
  * the budget is spent. A leak or a record that cannot be kept stops everything.
  */
 export async function narrate(desk: Desk, request: NarrationRequest): Promise<Narration> {
+  const began = desk.clock.now();
+  const { narration, refusedTexts } = await write(desk, request);
+  await desk.onNarrated?.({
+    runId: request.runId,
+    at: began.toISOString(),
+    prompt: narration.prompt.id,
+    version: narration.prompt.version,
+    engine: narration.engine,
+    ...(narration.fallback ? { fallback: narration.fallback } : {}),
+    refusedTexts,
+    costMicros: narration.usage.costMicros,
+    latencyMs: desk.clock.now().getTime() - began.getTime(),
+  });
+  return narration;
+}
+
+async function write(desk: Desk, request: NarrationRequest): Promise<{ narration: Narration; refusedTexts: number }> {
   const prompt = desk.prompts.get(request.prompt, request.threadId);
   const role = desk.roles[prompt.role];
   const block = blockOf(request, prompt.version);
@@ -37,20 +56,20 @@ export async function narrate(desk: Desk, request: NarrationRequest): Promise<Na
     language: languageName(prompt.languageFor(request.locale)),
     view: request.sheet.view,
   });
-  const job: Job = { request, prompt, messages, deadline: deadlineOf(desk), spent: [] };
+  const job: Job = { request, prompt, messages, deadline: deadlineOf(desk), spent: [], refusedTexts: 0 };
   const leak = await findLeakInBlock(desk.privacy, request.threadId, block);
   if (leak) {
     await recordEgress(desk, aboutOf(job, role), JSON.stringify(messages), { outcome: 'blocked' });
     throw leak;
   }
-  if (role.provider === 'narrator') return builtIn(desk, job);
+  if (role.provider === 'narrator') return { narration: await builtIn(desk, job), refusedTexts: 0 };
   const attempt = await askTwice(desk, job, role);
-  if ('text' in attempt) return finished(job, role.provider, role.model, attempt.text);
+  if ('text' in attempt) return { narration: finished(job, role.provider, role.model, attempt.text), refusedTexts: job.refusedTexts };
   desk.log.warn(
     { runId: request.runId, prompt: prompt.id, provider: role.provider, reason: attempt.fallback },
     'the built-in narrator answers instead of the model',
   );
-  return builtIn(desk, job, attempt.fallback);
+  return { narration: await builtIn(desk, job, attempt.fallback), refusedTexts: job.refusedTexts };
 }
 
 /** A first try, and a second that is told what was wrong with the first. */
@@ -60,9 +79,11 @@ async function askTwice(desk: Desk, job: Job, remote: RemoteModel): Promise<Atte
   for (let round = 0; round < 2; round += 1) {
     const answer = await ask(desk, job, remote, messages);
     if ('fallback' in answer) return answer;
+    if (answer.isWithheld) return { fallback: 'unavailable' };
     const text = answer.text.trim();
     const { failures } = checkFaithful(text, sheet, { locale: writtenIn(job), required });
     if (failures.length === 0 && !answer.isCutOff) return { text };
+    job.refusedTexts += failures.length > 0 ? 1 : 0;
     desk.log.info(
       { runId, prompt: job.prompt.id, round, checks: failures.map((failure) => failure.check) },
       'the model wrote something its facts do not say',

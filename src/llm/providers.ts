@@ -3,6 +3,7 @@ import type { ChatGenerationChunk } from '@langchain/core/outputs';
 import type { ChatOllama } from '@langchain/ollama';
 import type { ChatOpenAI } from '@langchain/openai';
 import type { ToolCallDelta } from '../privacy/index.ts';
+import { onlyJsonLines } from './json-lines.ts';
 import type { Payload, Turn } from './payload.ts';
 
 export type ProviderName = 'openai' | 'ollama';
@@ -26,7 +27,15 @@ export type Call = Payload & {
   readonly signal: AbortSignal;
 };
 
-export type Answer = { readonly text: string; readonly inputTokens: number; readonly outputTokens: number; readonly isCutOff: boolean };
+export type Answer = {
+  readonly text: string;
+  /** As the provider tells them; 0 where it tells none. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly isCutOff: boolean;
+  /** It would not say it: a refusal, a filter, or no words at all. Asking again would not help. */
+  readonly isWithheld: boolean;
+};
 
 /** A piece of a streamed answer. `end` says how it ended, on a piece near the end; without it the stream broke off. */
 export type Piece = {
@@ -37,7 +46,7 @@ export type Piece = {
 };
 
 type Replied = {
-  readonly usage_metadata?: { readonly input_tokens: number; readonly output_tokens: number };
+  readonly usage_metadata?: { readonly input_tokens?: number; readonly output_tokens?: number };
   readonly response_metadata?: Record<string, unknown>;
   readonly tool_call_chunks?: readonly ToolCallDelta[];
 };
@@ -46,18 +55,28 @@ type Replied = {
 export async function callModel(remote: RemoteModel, call: Call): Promise<Answer> {
   const model = remote.provider === 'openai' ? await openai(remote, call, false) : await ollama(remote, call);
   // Straight to the model: `invoke` would add callbacks and tracers, which are ways out of the house.
-  const { generations } = await model._generate(call.turns.map(asLangChain), { signal: call.signal });
+  const { generations, llmOutput } = await model._generate(call.turns.map(asLangChain), { signal: call.signal });
+  const [generation] = generations;
   // Both clients answer with an AI message; the declared base type has no usage.
-  const message = generations[0]?.message as Replied | undefined;
-  const usage = message?.usage_metadata;
-  const metadata: Record<string, unknown> = { ...generations[0]?.generationInfo, ...message?.response_metadata };
-  return {
-    text: generations[0]?.text ?? '',
-    inputTokens: usage?.input_tokens ?? 0,
-    outputTokens: usage?.output_tokens ?? 0,
-    isCutOff: metadata['finish_reason'] === 'length' || metadata['done_reason'] === 'length',
-  };
+  const message = generation?.message as Replied | undefined;
+  const { inputTokens, outputTokens } = usageOf(message, llmOutput);
+  const metadata: Record<string, unknown> = { ...generation?.generationInfo, ...message?.response_metadata };
+  const reason = metadata['finish_reason'] ?? metadata['done_reason'] ?? metadata['done'];
+  const text = generation?.text ?? '';
+  // A page of a proxy, or something else that is no answer.
+  if (text === '' && inputTokens === 0 && reason === undefined) throw new Error(saidNothing);
+  const isWithheld = text.trim() === '' || reason === 'content_filter';
+  return { text, inputTokens, outputTokens, isCutOff: reason === 'length', isWithheld };
 }
+
+/** An answer without choices has no message, but tells what it cost. */
+function usageOf(message: Replied | undefined, output: Record<string, unknown> | undefined): Pick<Answer, 'inputTokens' | 'outputTokens'> {
+  const told: { promptTokens?: number; completionTokens?: number } = Object(output?.['tokenUsage']);
+  const { input_tokens: input = told.promptTokens, output_tokens: made = told.completionTokens } = message?.usage_metadata ?? {};
+  return { inputTokens: input ?? 0, outputTokens: made ?? 0 };
+}
+
+export const saidNothing = 'The provider answered without saying anything';
 
 /** One attempt whose answer comes in pieces, with the tools it may ask for. */
 export async function* streamModel(remote: RemoteModel, call: Call): AsyncGenerator<Piece> {
@@ -78,7 +97,7 @@ function pieceOf({ text, message, generationInfo }: ChatGenerationChunk): Piece 
   return {
     text,
     calls: calls ?? [],
-    ...(usage ? { usage: { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens } } : {}),
+    ...(usage ? { usage: { inputTokens: usage.input_tokens ?? 0, outputTokens: usage.output_tokens ?? 0 } } : {}),
     ...(end ? { end } : {}),
   };
 }
@@ -109,7 +128,8 @@ async function openai(
     useResponsesApi: false,
     // Some servers want no key; the client insists on one.
     apiKey: apiKey ?? 'none',
-    configuration: { fetch, maxRetries: 0, ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) },
+    // It would print what it cannot read, which is what the model said.
+    configuration: { fetch, maxRetries: 0, logLevel: 'off', ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) },
   });
 }
 
@@ -121,7 +141,7 @@ async function ollama({ model, baseUrl, apiKey }: RemoteModel, { maxTokens, temp
     numPredict: maxTokens,
     maxRetries: 0,
     checkOrPullModel: false,
-    fetch,
+    fetch: async (target, init) => onlyJsonLines(await fetch(target, init)),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(apiKey === undefined ? {} : { headers: { authorization: `Bearer ${apiKey}` } }),
   });

@@ -15,7 +15,7 @@ export type Errand = {
   readonly recordIds: string[];
 };
 export type Unanswered = { readonly fallback: 'unavailable' | 'budget' };
-type Counted = { readonly inputTokens: number; readonly outputTokens: number };
+type Counted = { readonly text: string; readonly inputTokens: number; readonly outputTokens: number };
 
 const sendings = 3;
 
@@ -32,9 +32,10 @@ export async function sendUntilAnswered<A extends Counted>(
     const sending: Sending = {};
     try {
       return await sendOnce(desk, errand, sending, send);
-    } catch (error) {
+    } catch {
       if (sending.refused) throw sending.refused;
-      if (errand.signal?.aborted) throw error;
+      // The caller's own reason; clients have errors of their own for it.
+      errand.signal?.throwIfAborted();
       const waitMs = sending.retryAfterMs ?? 250 * 2 ** sent;
       const left = errand.deadline - desk.clock.now().getTime();
       const canRetry =
@@ -64,11 +65,16 @@ async function sendOnce<A extends Counted>(
     const answer = await send(sending, signal);
     // A client may take an abort for the end of the stream.
     signal.throwIfAborted();
-    usage = desk.purse.usage(remote.provider, remote.model, answer.inputTokens, answer.outputTokens);
+    usage = desk.purse.usage(remote.provider, remote.model, ...countedOf(answer, errand));
     errand.spent.push(usage);
     return answer;
   } finally {
     if (sending.recordId !== undefined) errand.recordIds.push(sending.recordId);
     await settleEgress(desk, sending, usage);
   }
+}
+
+/** Some servers tell no figures. An answer is never free by that: what it may have used at most is counted. */
+function countedOf({ text, inputTokens, outputTokens }: Counted, errand: Errand): [number, number] {
+  return [inputTokens || errand.inputTokens, outputTokens || Math.ceil(Buffer.byteLength(text) / 2)];
 }

@@ -6,6 +6,7 @@ import { canonicalJson } from '../../contracts/json.ts';
 import type { Principal } from '../../contracts/principal.ts';
 import type { PlannedWrite, Proposal } from '../../contracts/proposals.ts';
 import type { ApprovalService, ApprovalView, WriteView } from '../../contracts/services.ts';
+import { editDistance } from '../../flow/edit-distance.ts';
 import { reviseProposal } from '../../flow/edit.ts';
 import { readLive, writeTool } from '../../flow/live.ts';
 import type { Session } from '../../flow/parts.ts';
@@ -55,6 +56,8 @@ async function apply(core: Core, approval: Approval, decision: Decision, by: Pri
     throw new CountersignError(settled.code, settled.reason, settled.field === undefined ? {} : { field: settled.field });
   const action = settled.kind === 'expired' ? 'approval.expired' : settled.action;
   await save(core, approval, settled.next, entry(approval, action, by.id, at, { verdict: decision.verdict, hash: decision.hash }));
+  const { status } = settled.next;
+  if (status === 'approved' || status === 'rejected') await core.promptWatch.decided(approval.runId, status);
   if (settled.kind === 'expired') throw new CountersignError('approval.closed', 'The deadline has passed; the approval expired');
   return (await core.storage.approvals.get(approval.id)) ?? settled.next;
 }
@@ -92,6 +95,12 @@ async function edit(
       proposal: revised.id,
     }),
   );
+  await core.promptWatch.edited(approval.runId, async () => {
+    // A text a person wrote is one token as a whole, so texts are compared as they read; a number is all that stays of it.
+    const written = (of: Proposal): Promise<unknown> =>
+      core.privacy.restoreForScreen<unknown>(proposal.threadId, of.writes.find((write) => write.slot === decision.slot)?.input ?? {});
+    return editDistance(await written(proposal), await written(revised));
+  });
   return (await core.storage.approvals.get(approval.id)) ?? next;
 }
 

@@ -4,6 +4,7 @@ import type { PromptService, PromptView } from '../../contracts/prompts.ts';
 import type { Prompt } from '../../prompting/index.ts';
 import type { Core } from '../core.ts';
 import type { KeptLabels } from '../prompt-labels.ts';
+import { stationBefore } from '../prompt-watch.ts';
 import { authorise } from './authorise.ts';
 
 export function promptService(core: Core): PromptService {
@@ -40,7 +41,7 @@ export function promptService(core: Core): PromptService {
     },
     async get(id, by) {
       authorise(core.roles, by, 'prompts.read');
-      return view(core, known(id));
+      return { ...view(core, known(id)), ...(await core.promptWatch.look(id)) };
     },
     async text(id, version, by) {
       authorise(core.roles, by, 'prompts.read');
@@ -82,7 +83,7 @@ function moving(
       authorise(core.roles, by, 'prompts.label');
       const { labels, before } = promptLabels.of(id);
       const from = labels[label] ?? known(id).version;
-      const to = before[label].at(-1) ?? released(core, id, from);
+      const to = stationBefore(core.prompts, promptLabels, id, from, label);
       if (to === undefined)
         throw new CountersignError('input.invalid', `${id} has no version before ${from} to go back to`, { field: 'id' });
       const { hash } = versionOf(id, to);
@@ -107,16 +108,6 @@ function withCanary(labels: KeptLabels['labels'], version: string, percent: numb
 function refuseUnreleased(core: Core, id: string, version: string): void {
   if (core.prompts.versions(id).some((each) => each.version === version && each.isReleased)) return;
   throw new CountersignError('input.invalid', `${id} ${version} is not released yet: countersign prompts release`, { field: 'version' });
-}
-
-/** The newest released version before this one whose text is kept. */
-function released({ prompts }: Core, id: string, before: string): string | undefined {
-  const versions = prompts.versions(id);
-  const at = versions.findIndex(({ version }) => version === before);
-  return versions
-    .slice(0, Math.max(0, at))
-    .map(({ version }) => version)
-    .findLast((version) => prompts.find(id, version));
 }
 
 function view({ prompts, promptLabels, config }: Core, { id, role, locales, version }: Prompt): PromptView {

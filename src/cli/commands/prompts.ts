@@ -1,10 +1,11 @@
 import { Argument, Option, type Command } from 'commander';
-import { promptLabels, type PromptLabels, type PromptView } from '../../contracts/prompts.ts';
+import type { PromptAlert, PromptFigures } from '../../contracts/prompt-metrics.ts';
+import { promptLabels, type PromptLabels, type PromptReport, type PromptView } from '../../contracts/prompts.ts';
 import type { Page } from '../../contracts/services.ts';
 import { path } from '../client.ts';
 import { remoteOptions, type Cli } from '../cli.ts';
 import { safeLine, safeText } from '../render/safe.ts';
-import { table } from '../render/table.ts';
+import { table, type Column } from '../render/table.ts';
 
 type Files = { folder?: string; json?: boolean };
 
@@ -28,7 +29,7 @@ function lookCommands(prompts: Command, cli: Cli): void {
     .option('--version <version>', 'the text of this version instead of the one that speaks')
     .action(async (id: string, options: { version?: string; json?: boolean }, command: Command) => {
       const remote = cli.remote(command);
-      const view = await remote.get<PromptView>(path`/v1/prompts/${id}`);
+      const view = await remote.get<PromptReport>(path`/v1/prompts/${id}`);
       const query = options.version === undefined ? '' : `?version=${encodeURIComponent(options.version)}`;
       const text = await remote.get<{ version: string; source: string }>(`${path`/v1/prompts/${id}/text`}${query}`);
       if (options.json) return cli.json({ ...view, text });
@@ -45,8 +46,38 @@ function lookCommands(prompts: Command, cli: Cli): void {
           cli.paint,
         ),
       );
+      showFigures(view, cli);
       return cli.line(`\n${safeLine(text.version)}:\n${safeText(text.source)}`);
     });
+}
+
+const percent = (count: number, of: number): string => (of === 0 ? '-' : `${Math.round((count / of) * 100)} %`);
+
+const figures: readonly Column<PromptFigures>[] = [
+  { head: 'version', value: (row) => row.version, keep: true },
+  { head: 'uses', value: (row) => row.uses, right: true },
+  { head: 'approved', value: (row) => percent(row.approved, row.decided), right: true },
+  { head: 'edited', value: (row) => percent(row.edited, row.decided), right: true },
+  { head: 'by', value: (row) => percent(row.meanEditDistance, 1), right: true },
+  { head: 'unfaithful', value: (row) => percent(row.unfaithful, row.uses), right: true },
+  { head: 'fallback', value: (row) => percent(row.fallbacks, row.uses), right: true },
+  { head: 'cost', value: (row) => (row.costMicros / 1_000_000).toFixed(4), right: true },
+  { head: 'ms', value: (row) => Math.round(row.meanLatencyMs), right: true },
+];
+const worse: Readonly<Record<PromptAlert['measure'], string>> = {
+  approval: 'is approved less often',
+  edits: 'is edited more often',
+  faithfulness: 'says more often what its facts do not say',
+  fallbacks: 'gives way to the narrator more often',
+};
+
+function showFigures({ id, figures: rows, alerts }: PromptReport, cli: Cli): void {
+  if (rows.length > 0) cli.deps.terminal.out(`\n${table(rows, figures, cli.columns, cli.paint)}`);
+  for (const { measure, version, before, now, was, rollback } of alerts)
+    cli.line(
+      cli.paint.red(safeLine(`${version} ${worse[measure]} than ${before}: ${now.count} of ${now.of}, before ${was.count} of ${was.of}`)) +
+        `\n  ${cli.deps.program ?? 'countersign'} prompts rollback ${safeLine(id)} --label ${rollback.label} --reason …   goes back to ${safeLine(rollback.to)}`,
+    );
 }
 
 function labelCommands(prompts: Command, cli: Cli): void {

@@ -10,6 +10,7 @@ import { createEventStore } from './event-store.ts';
 import { createExceptionStore, createLinkStore } from './exception-store.ts';
 import { GroupCommit, type Write } from './group-commit.ts';
 import { createModelStore } from './model-store.ts';
+import { createPromptMetricsStore } from './prompt-metrics-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createServingStores } from './serving-stores.ts';
 import { createKeyStore, createSettingStore } from './setting-store.ts';
@@ -61,6 +62,7 @@ export function openSqlite(options: SqliteOptions) {
     exceptions: createExceptionStore(main, write, chain),
     links: createLinkStore(main, write, chain),
     egress: createEgressStore(main, write),
+    promptMetrics: createPromptMetricsStore(main, write),
     keys: createKeyStore(main, write, chain),
     settings: createSettingStore(main, write, chain),
     vault: createVaultStore(vaultDb, groups.vault),
@@ -85,13 +87,14 @@ export function openSqlite(options: SqliteOptions) {
 
 type Ages = { readonly events: string; readonly runs: string; readonly egress: string };
 
-function deleteOlder(main: Db, before: Ages): { runs: number; events: number; egress: number } {
+function deleteOlder(main: Db, before: Ages): { runs: number; events: number; egress: number; promptUses: number } {
   return {
     runs: main.prepare(`DELETE FROM runs WHERE updated_at < ? AND status IN ('done', 'cancelled', 'superseded')`).run(before.runs).changes,
     events: main
       .prepare('DELETE FROM events WHERE received_at < ? AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.event_id = events.id)')
       .run(before.events).changes,
     egress: main.prepare('DELETE FROM egress WHERE at < ?').run(before.egress).changes,
+    promptUses: main.prepare('DELETE FROM prompt_uses WHERE at < ?').run(before.runs).changes,
   };
 }
 

@@ -20,6 +20,9 @@ describe('countersign prompts', () => {
     const { out } = await ask('show', 'order-status.summary', '--version', '1.0.0');
     expect(out).toContain('speaks 1.0.1; no labels');
     expect(out).toContain('text of order-status.summary');
+    expect(out).toMatch(/1\.0\.0\s+40\s+95 %\s+10 %\s+25 %\s+0 %\s+3 %\s+0\.1200\s+850/);
+    expect(out).toContain('1.0.1 is approved less often than 1.0.0: 20 of 40, before 38 of 40');
+    expect(out).toContain('prompts rollback order-status.summary --label production --reason …   goes back to 1.0.0');
     expect(JSON.parse((await ask('show', 'order-status.summary', '--json')).out)).toMatchObject({ text: { version: '1.0.1' } });
   });
 

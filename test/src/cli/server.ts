@@ -1,3 +1,4 @@
+import type { PromptAlert } from '../../../src/contracts/prompt-metrics.ts';
 import type { PromptView } from '../../../src/contracts/prompts.ts';
 import type { Approval, Decision } from '../../../src/contracts/approvals.ts';
 import type { AuditRecord } from '../../../src/contracts/audit.ts';
@@ -120,6 +121,19 @@ const prompt: PromptView = {
   ],
 };
 
+const promptFigures = [
+  { version: '1.0.0', uses: 40, decided: 40, approved: 38, edited: 4, meanEditDistance: 0.25, unfaithful: 0, fallbacks: 1 },
+  { version: '1.0.1', uses: 40, decided: 40, approved: 20, edited: 0, meanEditDistance: 0, unfaithful: 2, fallbacks: 0 },
+].map((row) => ({ ...row, costMicros: 120_000, meanLatencyMs: 850.4 }));
+const promptAlert: PromptAlert = {
+  measure: 'approval',
+  version: '1.0.1',
+  before: '1.0.0',
+  now: { count: 20, of: 40, share: 0.5, low: 0.35, high: 0.65 },
+  was: { count: 38, of: 40, share: 0.95, low: 0.84, high: 0.99 },
+  rollback: { label: 'production', to: '1.0.0' },
+};
+
 function changing(data: Data): Omit<Services, Reading> {
   const heard = <T>(what: unknown, answer: T): T => {
     data.heard.push(what);
@@ -128,7 +142,7 @@ function changing(data: Data): Omit<Services, Reading> {
   return {
     prompts: {
       list: async () => [prompt],
-      get: async () => prompt,
+      get: async () => ({ ...prompt, figures: promptFigures, alerts: [promptAlert] }),
       text: async (id, version) => ({ version: version ?? '1.0.1', source: `text of ${id}` }),
       label: async (id, to) => heard({ id, ...to }, { ...prompt, speaks: to.version, labels: { production: to.version } }),
       rollback: async (id, of) => heard({ id, ...of }, { ...prompt, speaks: '1.0.0', labels: { production: '1.0.0' } }),

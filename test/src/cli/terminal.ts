@@ -10,11 +10,12 @@ export type Setting = Partial<Omit<CliDeps, 'terminal' | 'local'>> & {
   readonly local?: Partial<LocalCommands>;
   /** Sees every piece of progress as it is written. */
   readonly onError?: (text: string) => void;
+  readonly onOut?: (text: string) => void;
 };
 
 /** One call of the program in a terminal that remembers what was written. */
 export async function call(argv: readonly string[], setting: Setting = {}): Promise<Ended> {
-  const { isInteractive = false, columns = 100, local, env = {}, onError, watched, ...rest } = setting;
+  const { isInteractive = false, columns = 100, local, env = {}, onError, onOut, watched, ...rest } = setting;
   let out = '';
   let error = '';
   const code = await runCli(argv, {
@@ -23,6 +24,7 @@ export async function call(argv: readonly string[], setting: Setting = {}): Prom
     terminal: {
       out: (text) => {
         out += text;
+        onOut?.(text);
       },
       error: (text) => {
         error += text;
