@@ -34,6 +34,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   redactFile: async (...given) => (await import('./redact-file.ts')).createRedactFile(process.stdin)(...given),
   models: async () => (await import('./model-commands.ts')).modelCommands,
   prompts: async () => (await import('./prompt-commands.ts')).promptCommands,
+  benches: async () => (await import('./outside-benches.ts')).outsideBenches,
   terminal,
   env: process.env,
   fetch,

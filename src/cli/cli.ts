@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { LocalCommands, ModelCommands, PromptCommands, RedactFile, Terminal } from '../contracts/commands.ts';
+import type { LocalCommands, ModelCommands, OutsideBenches, PromptCommands, RedactFile, Terminal } from '../contracts/commands.ts';
 import type { Page } from '../contracts/services.ts';
 import type { Sleep } from '../contracts/time.ts';
 import { createClient, type Client } from './client.ts';
@@ -19,6 +19,8 @@ export type CliDeps = {
   /** Loads what trains and scores; nothing else of the program. */
   readonly models: () => Promise<ModelCommands>;
   readonly prompts: () => Promise<PromptCommands>;
+  /** Benchmarks of others; a program may come without them. */
+  readonly benches?: () => Promise<OutsideBenches>;
   /** `out` and `error` get the text exactly as it is to appear, line breaks included. */
   readonly terminal: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;

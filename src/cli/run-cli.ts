@@ -5,6 +5,7 @@ import { chatCommand } from './commands/chat.ts';
 import { auditCommands } from './commands/audit.ts';
 import { checkCommands } from './commands/check.ts';
 import { effectCommands, egressCommands } from './commands/effects.ts';
+import { evalCommands } from './commands/evals.ts';
 import { exceptionCommands } from './commands/exceptions.ts';
 import { keyCommands } from './commands/keys.ts';
 import { modelCommands } from './commands/models.ts';
@@ -92,6 +93,7 @@ function createProgram(cli: Cli): Command {
   workflowCommands(program, cli);
   promptCommands(program, cli);
   modelCommands(program, cli);
+  evalCommands(program, cli);
   keyCommands(program, cli);
   vaultCommands(program, cli);
   checkCommands(program, cli);
