@@ -21,6 +21,8 @@ export type Called =
 export type Deciding = (life: Life, approval: { readonly id: string; readonly hash: string }, runId: string) => Promise<Life>;
 
 export type Conversation = {
+  /** Whose tokens its reads are in. */
+  readonly threadId: string;
   readonly call: (tool: string, input: unknown) => Promise<Called>;
   /** The engine it runs in now. */
   readonly life: () => Life;
@@ -57,6 +59,7 @@ export function converseWith(start: Life, identity: string, place: string, decid
     return outcomeOf(life, runId);
   };
   return {
+    threadId,
     life: () => life,
     identity: () => who,
     async call(name, given) {

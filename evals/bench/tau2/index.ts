@@ -145,7 +145,8 @@ export function tau2Lines({ total, calls, writes, approvals, replayed, denied, d
 
 type Task = { readonly golden: Golden; readonly reference: Golden };
 
-function openData(folder: string): RetailData {
+/** The benchmark of a folder. Throws input.invalid where it is none. */
+export function openData(folder: string): RetailData {
   if (!existsSync(folder)) throw new CountersignError('input.invalid', 'The data folder is not there', { field: 'data' });
   return readRetail(folder, readdirSync(folder));
 }
