@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   privacy: async () => (await import('./privacy/index.ts')).privacy,
   http: async () => (await import('./http/index.ts')).http,
   learning: async () => (await import('./learning/index.ts')).learning,
+  evals: async () => (await import('./evals/index.ts')).evals,
   'cold-start': async () => (await import('./cold-start/index.ts')).coldStart,
 };
 

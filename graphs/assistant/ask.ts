@@ -21,3 +21,13 @@ export function withRecords(text: string, state: State): string {
   const lines = named.map(({ kind, keys }) => `${kind} ${keys.slice(0, 5).join(keys.length > 1 ? ' or ' : '')}`);
   return lines.length === 0 ? text : `${text}\n\n[Records the names may mean, in their order: ${lines.join('; ')}]`;
 }
+
+/**
+ * What the asker says themselves, up to the first line that is quoted (`>`), as in a reply to an e-mail: words of somebody else are
+ * no question and ask for nothing. A message that is all quotation stays whole.
+ */
+export function ownWords(text: string): string {
+  const quoted = /^[ \t]*>/m.exec(text)?.index ?? text.length;
+  const own = text.slice(0, quoted);
+  return own.trim() === '' ? text : own;
+}

@@ -3,7 +3,7 @@ import { CountersignError, type Agent } from 'countersign';
 import type { Talk } from 'countersign/flow';
 import { desks, type Desk } from './desks.ts';
 import { handover, languageNames } from './planning.ts';
-import { lastHuman, readingOf, withRecords } from './ask.ts';
+import { lastHuman, ownWords, readingOf, withRecords } from './ask.ts';
 import { history } from './history.ts';
 import type { State } from './state.ts';
 import { findEntities } from './understand/entities.ts';
@@ -28,8 +28,10 @@ export async function supervise(state: State, talk: Talk, agents: Readonly<Recor
 
 export function readByRules(state: State, talk: Talk): Question {
   const asked = lastHuman(state.messages);
-  const text = asked?.text ?? '';
-  const { reading, mentions } = readingOf(asked);
+  const text = ownWords(asked?.text ?? '');
+  const { reading: whole, mentions: all } = readingOf(asked);
+  const reading = ownWords(whole);
+  const mentions = all.filter(({ end }) => end <= reading.length);
   const question = readQuestion({ text: reading, mentions, focus: state.focus, today: talk.today, language: state.language });
   // What is to be written down goes on in tokens, whatever the rules could read.
   const quote = reading === text ? undefined : findEntities(text, [], talk.today).quote;

@@ -35,6 +35,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   models: async () => (await import('./model-commands.ts')).modelCommands,
   prompts: async () => (await import('./prompt-commands.ts')).promptCommands,
   evals: async () => (await import('./eval-commands.ts')).evalCommands,
+  benches: async () => (await import('./outside-benches.ts')).outsideBenches,
   terminal,
   env: process.env,
   fetch,

@@ -1,7 +1,15 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { EvalCommands, LocalCommands, ModelCommands, PromptCommands, RedactFile, Terminal } from '../contracts/commands.ts';
+import type {
+  EvalCommands,
+  LocalCommands,
+  ModelCommands,
+  OutsideBenches,
+  PromptCommands,
+  RedactFile,
+  Terminal,
+} from '../contracts/commands.ts';
 import type { Page } from '../contracts/services.ts';
 import type { Sleep } from '../contracts/time.ts';
 import { createClient, type Client } from './client.ts';
@@ -20,6 +28,8 @@ export type CliDeps = {
   readonly models: () => Promise<ModelCommands>;
   readonly prompts: () => Promise<PromptCommands>;
   readonly evals: () => Promise<EvalCommands>;
+  /** Benchmarks of others; a program may come without them. */
+  readonly benches?: () => Promise<OutsideBenches>;
   /** `out` and `error` get the text exactly as it is to appear, line breaks included. */
   readonly terminal: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;

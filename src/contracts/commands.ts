@@ -255,3 +255,15 @@ export type RedactFile = (
 
 /** Where HTTP commands go and with which key; from --url/--key, COUNTERSIGN_URL/COUNTERSIGN_KEY. */
 export type Remote = { readonly url: string; readonly key: string | undefined };
+
+/** A benchmark of somebody else, played on this project's own tools, policy and ledger. */
+export interface OutsideBenches {
+  /**
+   * Golden trajectories of tau2-bench retail from a folder of its shape; with `trials`, conversations with the configured planner
+   * as well. `passed` says whether every promise was kept.
+   */
+  tau2(
+    options: { readonly data: string; readonly config?: string; readonly trials?: number },
+    progress: (words: string) => void,
+  ): Promise<{ readonly passed: boolean; readonly lines: readonly string[]; readonly report: object }>;
+}

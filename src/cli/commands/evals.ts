@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import type { EvalEngine, EvalOutcome } from '../../contracts/commands.ts';
 import { wholeNumber, type Cli } from '../cli.ts';
 import { asFailure, renderFailure } from '../failure.ts';
+import { benchCommands } from './evals-bench.ts';
 import { progressBar } from '../render/progress-bar.ts';
 import { safeLine } from '../render/safe.ts';
 import { table } from '../render/table.ts';
@@ -33,6 +34,7 @@ export function evalCommands(program: Command, cli: Cli): void {
   runCommand(evals, cli);
   lookCommands(evals, cli);
   acceptCommand(evals, cli);
+  benchCommands(evals, cli);
   evals
     .command('add')
     .description('a case from what a run of this installation told a model: tokens and made-up amounts, no value')
