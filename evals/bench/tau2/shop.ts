@@ -183,9 +183,9 @@ function productOf(product: RetailFile['products'][string]): Product {
 
 function orderOf(order: StoredOrder): Omit<Order, 'version'> {
   const { exchange_price_difference: difference, items, payment_history, ...rest } = order;
-  // Stored lists are read-only; what is handed out is a copy by JSON's own shape.
+  // Read-only lists in the shop, and nobody changes what a port answers.
   return {
-    ...(structuredClone(rest) as Omit<Order, 'version' | 'items' | 'payment_history'>),
+    ...(rest as Omit<Order, 'version' | 'items' | 'payment_history'>),
     items: items.map((line) => ({ ...line, options: { ...line.options }, price: decimalOf(line.price) })),
     payment_history: payment_history.map((payment) => ({ ...payment, amount: decimalOf(payment.amount) })),
     ...(difference === undefined ? {} : { exchange_price_difference: decimalOf(difference) }),
