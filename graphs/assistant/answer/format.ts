@@ -35,8 +35,18 @@ export function unitText(unit: string, locale: string): string {
   return ['PC', 'EA', 'ST', 'PCE', 'H87', 'C62'].includes(unit.toUpperCase()) ? (pieces[locale.slice(0, 2)] ?? 'pcs') : unit;
 }
 
+/** More than anybody reads in a cell, and what a cell holds at most; texts of systems may be longer. */
+const longestCell = 500;
+
+const clipped = (text: string): string =>
+  text.length <= longestCell
+    ? text
+    : `${Array.from(text)
+        .slice(0, longestCell - 1)
+        .join('')}…`;
+
 export const cell = {
-  text: (value: string): Cell => ({ value, text: value }),
+  text: (value: string): Cell => ({ value: clipped(value), text: clipped(value) }),
   id: (value: string): Cell => ({ value, text: value }),
   money: (value: { readonly amount: string; readonly currency: string }, locale: string): Cell => ({
     value: money(value.amount, value.currency).amount,
