@@ -129,7 +129,7 @@ const shown: Readonly<Record<string, Requirement>> = {
   'prompt.metrics': {
     state: 'kept',
     promise: 'Per prompt version in production: approval rate, edit distance, faithfulness failures, fallback, cost, latency;',
-    tests: ['test/src/app/prompt-metrics.test.ts', 'test/src/flow/edit-distance.test.ts'],
+    tests: ['test/src/app/prompt-metrics.test.ts', 'test/src/flow/edit-distance.test.ts', 'test/src/telemetry/otlp.test.ts'],
   },
   'use.author': {
     state: 'partial',

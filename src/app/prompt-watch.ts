@@ -16,6 +16,9 @@ type Parts = {
   readonly log: Log;
 };
 
+/** Texts alone make nobody look more often than this; a look reads every use of the prompt. */
+const restMs = 60_000;
+
 /** What is known of how prompts do. None of the three that report can stop the work they report on. */
 export type PromptWatch = {
   used(use: PromptUse): Promise<void>;
@@ -26,6 +29,7 @@ export type PromptWatch = {
 
 export function watchPrompts(parts: Parts): PromptWatch {
   const { promptMetrics } = parts.storage;
+  const lookedAt = new Map<string, number>();
   const kept = async (prompts: () => Promise<readonly string[]>): Promise<void> => {
     try {
       for (const prompt of await prompts()) await announce(parts, prompt);
@@ -37,8 +41,12 @@ export function watchPrompts(parts: Parts): PromptWatch {
     used: (use) =>
       kept(async () => {
         await promptMetrics.used(use);
-        // Only these can bring a drop to light; the others need a decision.
-        return use.fallback !== undefined || use.refusedTexts > 0 ? [use.prompt] : [];
+        // Only these can bring a drop to light; the others need a decision. While a provider is down each text is one of them.
+        const isTelling = use.fallback !== undefined || use.refusedTexts > 0;
+        const now = parts.clock.now().getTime();
+        if (!isTelling || now - (lookedAt.get(use.prompt) ?? Number.NEGATIVE_INFINITY) < restMs) return [];
+        lookedAt.set(use.prompt, now);
+        return [use.prompt];
       }),
     decided: (runId, outcome) => kept(() => promptMetrics.decided(runId, outcome)),
     edited: (runId, distance) => kept(async () => promptMetrics.edited(runId, await distance())),

@@ -135,6 +135,33 @@ describe('a version in production that does worse', () => {
     ]);
   });
 
+  it('in texts alone is told too, and a provider that is down makes nobody look at each text', async () => {
+    const { core, clock, storage } = server.rig;
+    const used = (version: string, at: number, fallback?: 'unavailable') =>
+      core.promptWatch.used({
+        runId: `run_down_${version}_${at}`,
+        at: '2026-01-01T00:00:00.000Z',
+        prompt: id,
+        version,
+        engine: fallback ? 'narrator' : 'openai',
+        ...(fallback ? { fallback } : {}),
+        refusedTexts: 0,
+        costMicros: 0,
+        latencyMs: 1,
+      });
+    const told = async () =>
+      (await storage.audit.list({ limit: 400 })).filter(
+        ({ action, body }) => action === 'prompt.dropped' && body['measure'] === 'fallbacks',
+      ).length;
+    for (let at = 0; at < 60; at += 1) await used('1.0.1', at, 'unavailable');
+    expect(await told()).toBe(0);
+    clock.advance(60_000);
+    await used('1.0.1', 60, 'unavailable');
+    clock.advance(60_000);
+    await used('1.0.1', 61, 'unavailable');
+    expect(await told()).toBe(1);
+  });
+
   it('is quiet again once it was rolled back', async () => {
     expect(await server.ask('carl', 'POST', `/v1/prompts/${id}/rollback`, { reason: 'approved less often' })).toMatchObject({
       body: { speaks: '1.0.0' },
