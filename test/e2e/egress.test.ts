@@ -112,7 +112,7 @@ describe('a thousand runs against a recording provider', () => {
       after = page.next;
     }
     expect(logged.toSorted()).toEqual(received.toSorted());
-  }, 240_000);
+  }, 600_000);
 
   it('nothing personal lies in the main database, the checkpoints or the queue either', async () => {
     const dump = Object.entries({
