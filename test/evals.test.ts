@@ -12,7 +12,7 @@ const out = mkdtempSync(join(tmpdir(), 'countersign-evals-out-'));
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 const suites = readSuites('evals', isScorer);
 
-it('every suite says with the built-in narrator what was accepted: npm run evals would end with 0', { timeout: 240_000 }, async () => {
+it('every suite says with the built-in narrator what was accepted: npm run evals would end with 0', { timeout: 600_000 }, async () => {
   const shown: number[] = [];
   const outcome = await evalCommands.run(
     { folder: 'evals', suites: [], engine: 'narrator', concurrency: 4, out, signal: AbortSignal.timeout(230_000) },

@@ -23,12 +23,22 @@ const countWords: Readonly<Record<Locale, readonly string[]>> = {
 export const inWords = (value: number, locale: Locale): string | undefined => (value >= 2 ? countWords[locale][value] : undefined);
 
 const noon = (day: string): Date => new Date(`${day}T12:00:00Z`);
-const dated = (day: string, locale: Locale, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { timeZone: 'UTC', ...options }).format(noon(day));
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** A day as a language writes it. Formats are kept: making one costs a hundred times what using it does. */
+export function dated(day: string, language: string, options: Intl.DateTimeFormatOptions): string {
+  const key = `${language} ${JSON.stringify(options)}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, { timeZone: 'UTC', ...options });
+  formats.set(key, format);
+  return format.format(noon(day));
+}
+
+const inLanguage = (day: string, locale: Locale, options: Intl.DateTimeFormatOptions): string =>
+  dated(day, locale === 'en' ? 'en-GB' : locale, options);
 
 /** How people write a day. Written with Intl and by hand, apart from what the product writes with. */
 export const days = {
-  long: (day: string, locale: Locale) => dated(day, locale, { day: 'numeric', month: 'long', year: 'numeric' }),
+  long: (day: string, locale: Locale) => inLanguage(day, locale, { day: 'numeric', month: 'long', year: 'numeric' }),
   short: (day: string, locale: Locale) =>
     locale === 'en'
       ? day
@@ -37,8 +47,8 @@ export const days = {
           .toReversed()
           .join(locale === 'de' ? '.' : '/'),
   iso: (day: string) => day,
-  day: (day: string, locale: Locale) => dated(day, locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
-  noyear: (day: string, locale: Locale) => dated(day, locale, { day: 'numeric', month: 'long' }),
+  day: (day: string, locale: Locale) => inLanguage(day, locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+  noyear: (day: string, locale: Locale) => inLanguage(day, locale, { day: 'numeric', month: 'long' }),
 } as const;
 
 const separators: Readonly<Record<Locale, readonly [string, string]>> = {

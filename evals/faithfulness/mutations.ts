@@ -1,5 +1,5 @@
 import type { Fact } from 'countersign';
-import { days, inWords, money, number, quantity, type Locale } from './forms.ts';
+import { dated, days, inWords, money, number, quantity, type Locale } from './forms.ts';
 import type { Drawn } from './orders.ts';
 
 /**
@@ -15,8 +15,17 @@ const of = <T extends Fact['type']>({ sheet }: Drawn, type: T): readonly Of<T>[]
 const pick = <T>(list: readonly T[], random: () => number): T | undefined => list[Math.floor(random() * list.length)];
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 /** Blanks are blanks: a thin one and a wide one read the same. */
-const loose = (text: string): RegExp =>
-  new RegExp(`(?<![\\p{L}\\p{N}])${escaped(text).replace(/[\s\u00a0\u202f]/g, '[\\s\\u00a0\\u202f]?')}(?![\\p{L}\\p{N}])`, 'u');
+const patterns = new Map<string, RegExp>();
+const loose = (text: string): RegExp => {
+  const known = patterns.get(text);
+  if (known) return known;
+  const made = new RegExp(
+    `(?<![\\p{L}\\p{N}])${escaped(text).replace(/[\s\u00a0\u202f]/g, '[\\s\\u00a0\\u202f]?')}(?![\\p{L}\\p{N}])`,
+    'u',
+  );
+  patterns.set(text, made);
+  return made;
+};
 
 /** Puts `wrong` in the place of the first of the ways to write something that the text holds. */
 function swap(text: string, pairs: readonly (readonly [right: string, wrong: string])[]): string | undefined {
@@ -25,8 +34,7 @@ function swap(text: string, pairs: readonly (readonly [right: string, wrong: str
 }
 
 const dayForms = [days.day, days.long, days.short, days.iso, days.noyear] as const;
-const americans = (day: string): string =>
-  new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', dateStyle: 'long' }).format(new Date(`${day}T12:00:00Z`));
+const americans = (day: string): string => dated(day, 'en-US', { dateStyle: 'long' });
 const moved = (day: string, by: number): string => new Date(Date.parse(`${day}T12:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
 
 function otherDay(by: number): Mutation {

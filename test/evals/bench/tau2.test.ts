@@ -10,7 +10,7 @@ describe.skipIf(data === '')('golden trajectories of tau2-bench retail', () => {
   let report: Tau2Report;
   beforeAll(async () => {
     report = await runTau2({ data });
-  }, 240_000);
+  }, 600_000);
 
   it('every one ends with exactly the record changes and refusals of the reference', () => {
     expect(report.replayed.failed).toEqual([]);
