@@ -11,7 +11,7 @@ export type Ended = { readonly code: number | null; readonly out: string; readon
 /** A copy of the sources as somebody has them after cloning and installing, without a build. */
 export function freshCheckout(): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'checkout-')));
-  for (const name of ['bin', 'scripts', 'src', 'tools', 'agents', 'graphs', 'classic-models', 'prompts', 'package.json']) {
+  for (const name of ['bin', 'scripts', 'src', 'tools', 'agents', 'graphs', 'classic-models', 'prompts', 'evals', 'package.json']) {
     cpSync(join(packageRoot, name), join(root, name), { recursive: true });
   }
   symlinkSync(realpathSync(join(packageRoot, 'node_modules')), join(root, 'node_modules'));
