@@ -11,7 +11,13 @@ import { startRig } from '../src/http/agent-server/server.ts';
 import { differences, normalised } from './agent-server/compare.ts';
 import { steps, type Asked } from './agent-server/steps.ts';
 
-type Known = { readonly step: string; readonly path: string; readonly why: string };
+type Known = {
+  readonly step: string;
+  readonly path: string;
+  readonly why: string;
+  /** How far the development server had come with a run that is taken back depends on the moment. */
+  readonly isSometimes?: boolean;
+};
 
 const here = dirname(fileURLToPath(import.meta.url));
 const known = JSON.parse(readFileSync(join(here, 'agent-server', 'differences.json'), 'utf8')) as Known[];
@@ -41,7 +47,7 @@ try {
   await rig.close();
   rmSync(folder, { recursive: true, force: true });
 }
-for (const each of known.filter((entry) => !used.has(entry))) {
+for (const each of known.filter((entry) => !used.has(entry) && entry.isSometimes !== true)) {
   failed += 1;
   console.log(`  GONE  ${each.step} ${each.path}: listed as a difference, and there is none`);
 }
