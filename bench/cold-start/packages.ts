@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const contents = ['src', 'tools', 'agents', 'graphs'];
+const contents = ['src', 'tools', 'agents', 'graphs', 'classic-models', 'evals'];
 
 /** The package as it is published, built into `folder`: what a user starts. Its dependencies are this checkout's. */
 export async function bundled(folder: string): Promise<void> {

@@ -1,7 +1,8 @@
 import type { FactSheet } from 'countersign';
 import type { Locale } from './forms.ts';
 import { mutations } from './mutations.ts';
-import { drawOrder, seeded, type Drawn } from './orders.ts';
+import { seededRandom } from '../../src/sandbox/core/ids.ts';
+import { drawOrder, type Drawn } from './orders.ts';
 import { readWordings, say } from './say.ts';
 
 export type FaithfulText = {
@@ -45,7 +46,7 @@ export function mutated(
   seed = 7,
 ): readonly Caught[] {
   return Object.entries(mutations).map(([kind, mutate]) => {
-    const random = seeded(seed);
+    const random = seededRandom(seed);
     let mutants = 0;
     const missed: string[] = [];
     for (const { text, drawn, locale } of texts) {

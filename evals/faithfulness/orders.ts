@@ -8,19 +8,9 @@ import {
   type JsonObject,
   type OrderStatus,
 } from 'countersign';
+import { seededRandom } from '../../src/sandbox/core/ids.ts';
 
 export type Drawn = { readonly sheet: FactSheet; readonly status: OrderStatus; readonly role: ContactRole };
-
-/** A generator of numbers below 1 that gives the same row for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const descriptions = [
   'Centrifugal pump CP 40',
@@ -38,7 +28,7 @@ const currencies = ['EUR', 'USD', 'GBP', 'CHF', 'JPY'];
 
 /** An order as the order desk describes it: any status, role and set of lines, with everything optional left out at times. */
 export function drawOrder(seed: number): Drawn {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const below = (limit: number): number => Math.floor(random() * limit);
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] ?? list[0] ?? fail();
   const day = (): string => new Date(Date.UTC(2026, below(12), 1 + below(28))).toISOString().slice(0, 10);

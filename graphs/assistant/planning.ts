@@ -30,6 +30,9 @@ type Message = {
 };
 type Offered = { readonly name: string; readonly description: string; readonly input: z.ZodType; readonly tool: Tool };
 
+/** What is told of a model that did not answer: out of budget, away, or there and without a word. */
+const gaveUp = { budget: 'llm.budget', unavailable: 'llm.unavailable', withheld: 'llm.invalid_output' } as const;
+
 /** The same call this often in one turn is a loop. */
 const repeats = 2;
 
@@ -61,7 +64,7 @@ export async function planAtDesk(
   for (let call = 0; call < desk.limits.maxModelCalls; call += 1) {
     if (spent >= desk.limits.maxTokens) return { kind: 'gave-up', reason: 'limit.tokens' };
     const answer = await converse(talk, desk, messages, offered, state.language, config, messageId);
-    if (answer.engine === 'narrator') return { kind: 'gave-up', reason: answer.fallback === 'budget' ? 'llm.budget' : 'llm.unavailable' };
+    if (answer.engine === 'narrator') return { kind: 'gave-up', reason: gaveUp[answer.fallback ?? 'unavailable'] };
     spent += answer.usage.inputTokens + answer.usage.outputTokens;
     if (answer.toolCalls.length === 0) {
       if (answer.isCutOff || answer.text.trim() === '') return { kind: 'gave-up', reason: 'llm.invalid_output' };

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { packageVersion } from '../config/home.ts';
 import type { Config } from '../config/schema.ts';
 import type { Log } from '../contracts/log.ts';
@@ -10,7 +11,7 @@ import type { Tracing } from '../telemetry/otlp.ts';
 export async function openTracing({ telemetry }: Config, log: Log): Promise<Tracing | undefined> {
   if (!telemetry.otlp) return undefined;
   const { createOtlp } = await import('../telemetry/otlp.ts');
-  return createOtlp({ ...telemetry.otlp, version: packageVersion(), fetch, log });
+  return createOtlp({ ...telemetry.otlp, version: packageVersion(), spanId: () => randomBytes(8).toString('hex'), fetch, log });
 }
 
 /** A run from when it was claimed to when it came to rest; one that waited for a person has several, in one trace. */

@@ -60,7 +60,7 @@ export type Narration = {
   readonly model: string;
   readonly prompt: { readonly id: string; readonly version: string; readonly hash: string };
   /** Why another engine than the configured one answered, if so. */
-  readonly fallback?: 'unavailable' | 'unfaithful' | 'budget';
+  readonly fallback?: 'unavailable' | 'withheld' | 'unfaithful' | 'budget';
   readonly usage: Usage;
 };
 
@@ -124,7 +124,7 @@ export type ConversationAnswer = {
   readonly engine: string;
   readonly model: string;
   /** Why the narrator answered instead of the configured model, if so. */
-  readonly fallback?: 'unavailable' | 'budget';
+  readonly fallback?: 'unavailable' | 'withheld' | 'budget';
   readonly usage: Usage;
   /** Tokens in arguments that were written otherwise and could be read without doubt. */
   readonly repairs: number;

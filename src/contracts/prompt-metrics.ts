@@ -7,7 +7,7 @@ export type PromptUse = {
   /** What wrote the text: `narrator`, `openai`, `ollama`. */
   readonly engine: string;
   /** Why another engine than the configured one wrote it. */
-  readonly fallback?: 'unavailable' | 'unfaithful' | 'budget';
+  readonly fallback?: 'unavailable' | 'withheld' | 'unfaithful' | 'budget';
   /** How many texts of a model were refused because they said more than their facts, 0 to 2. */
   readonly refusedTexts: number;
   readonly costMicros: number;

@@ -64,7 +64,7 @@ export async function converse(desk: Desk, request: ConversationRequest): Promis
   if (!('fallback' in heard) && !isSilent(heard)) return finished(desk, job, role, heard);
   if (job.hasShown) throw new CountersignError('llm.unavailable', 'The model broke off in the middle of its answer', { retry: 'now' });
   // A refusal, a filter, or a model that used up its tokens with thinking: its reader has nothing in hand.
-  const reason = 'fallback' in heard ? heard.fallback : 'unavailable';
+  const reason = 'fallback' in heard ? heard.fallback : 'withheld';
   desk.log.warn(
     { runId: request.runId, agent: request.agent, provider: role.provider, reason },
     'the built-in narrator answers instead of the model',

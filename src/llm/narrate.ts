@@ -79,7 +79,7 @@ async function askTwice(desk: Desk, job: Job, remote: RemoteModel): Promise<Atte
   for (let round = 0; round < 2; round += 1) {
     const answer = await ask(desk, job, remote, messages);
     if ('fallback' in answer) return answer;
-    if (answer.isWithheld) return { fallback: 'unavailable' };
+    if (answer.isWithheld) return { fallback: 'withheld' };
     const text = answer.text.trim();
     const { failures } = checkFaithful(text, sheet, { locale: writtenIn(job), required });
     if (failures.length === 0 && !answer.isCutOff) return { text };

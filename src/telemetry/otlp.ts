@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Log } from '../contracts/log.ts';
 import type { Trace, TracedSpan } from '../contracts/trace.ts';
 
@@ -7,6 +7,8 @@ export type OtlpOptions = {
   readonly endpoint: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly version: string;
+  /** Sixteen hexadecimal digits, another one each time. */
+  readonly spanId: () => string;
   readonly fetch: typeof fetch;
   readonly log: Log;
 };
@@ -25,23 +27,24 @@ const harmless = /^[\w.:@#/<>+-]{0,200}$/;
 const kinds = { run: 1, internal: 1, client: 3 } as const;
 
 /** Spans as OpenTelemetry's OTLP over HTTP with JSON, one trace a run; see decision 21. */
-export function createOtlp({ endpoint, headers, version, fetch, log }: OtlpOptions): Tracing {
+export function createOtlp({ endpoint, headers, version, spanId, fetch, log }: OtlpOptions): Tracing {
   const url = endpoint.endsWith('/v1/traces') ? endpoint : `${endpoint.replace(/\/$/, '')}/v1/traces`;
   let waiting: object[] = [];
   let dropped = 0;
   // Of runs at work: their span is told last, when it is over.
   const roots = new Map<string, string>();
   const rootOf = (runId: string): string => {
-    const known = roots.get(runId) ?? randomBytes(8).toString('hex');
-    // A run of a conversation has no end here, so this must not grow for ever.
-    if (roots.size > mostSpans) roots.clear();
+    const known = roots.get(runId) ?? spanId();
     roots.set(runId, known);
+    // A run of a conversation has no end here, so the oldest is forgotten; those at work keep theirs.
+    const [oldest] = roots.keys();
+    if (roots.size > mostSpans && oldest !== undefined) roots.delete(oldest);
     return known;
   };
   return {
     trace(span) {
       const root = rootOf(span.runId);
-      waiting.push(toOtlp(span, root));
+      waiting.push(toOtlp(span, root, spanId));
       if (span.kind === 'run') roots.delete(span.runId);
       if (waiting.length <= mostSpans) return;
       dropped += waiting.length - mostSpans;
@@ -98,10 +101,10 @@ function bodyOf(spans: readonly object[], version: string): string {
   });
 }
 
-function toOtlp({ runId, name, kind, from, to, attributes, error }: TracedSpan, root: string): object {
+function toOtlp({ runId, name, kind, from, to, attributes, error }: TracedSpan, root: string, spanId: () => string): object {
   return {
     traceId: createHash('sha256').update(runId).digest('hex').slice(0, 32),
-    spanId: kind === 'run' ? root : randomBytes(8).toString('hex'),
+    spanId: kind === 'run' ? root : spanId(),
     ...(kind === 'run' ? {} : { parentSpanId: root }),
     name: name.split(' ').map(shown).join(' '),
     kind: kinds[kind],

@@ -1,96 +1,14 @@
 // SAP's own Cloud SDK: a client generated from the sandbox's $metadata drives the SAP face as if it were S/4HANA.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { BigNumber } from 'bignumber.js';
 import { asc, desc } from '@sap-cloud-sdk/odata-v2';
 import moment from 'moment';
-import { generateCompany, startSandbox } from '../../src/sandbox/index.ts';
-
-const here = dirname(fileURLToPath(import.meta.url));
-const generated = join(here, 'generated', 'sap');
-const account = { username: 'COUNTERSIGN', password: 'sandbox' };
-const sandbox = await startSandbox({ file: ':memory:', clock: { now: () => new Date('2024-05-17T16:00:00Z') }, seed: generateCompany() });
-const destination = { url: sandbox.sapUrl, ...account };
-let failed = 0;
-
-async function proves(what: string, check: () => unknown): Promise<void> {
-  try {
-    await check();
-    console.log(`  ok    ${what}`);
-  } catch (thrown) {
-    failed += 1;
-    console.log(`  FAIL  ${what}\n        ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
-  }
-}
-
-const services = [
-  'API_SALES_ORDER_SRV',
-  'API_BUSINESS_PARTNER',
-  'API_CRDTMBUSINESSPARTNER',
-  'API_OUTBOUND_DELIVERY_SRV;v=0002',
-  'API_BILLING_DOCUMENT_SRV',
-  'API_PRODUCT_AVAILY_INFO_BASIC',
-  'API_SALES_ORDER_SIMULATION_SRV',
-  'API_MAINTENANCEORDER',
-  'API_CUSTOMER_RETURN_SRV',
-  'API_PRODUCTION_ORDER_2_SRV',
-  'API_PRODUCT_SRV',
-  'API_MATERIAL_STOCK_SRV',
-];
-const fileOf = (service: string) => service.replace(/;v=/, '_');
-
-await proves(`the generator of @sap-cloud-sdk makes a client of each of the ${services.length} services from its $metadata`, async () => {
-  rmSync(generated, { recursive: true, force: true });
-  mkdirSync(join(generated, 'edmx'), { recursive: true });
-  const options: Record<string, unknown> = {};
-  for (const service of services) {
-    const authorization = `Basic ${Buffer.from(`${account.username}:${account.password}`).toString('base64')}`;
-    const response = await fetch(`${sandbox.sapUrl}/sap/opu/odata/sap/${service}/$metadata`, { headers: { authorization } });
-    assert.equal(response.status, 200, service);
-    const file = join(generated, 'edmx', `${fileOf(service)}.edmx`);
-    writeFileSync(file, await response.text());
-    options[file.slice(here.length + 1)] = {
-      directoryName: fileOf(service),
-      packageName: fileOf(service).toLowerCase(),
-      basePath: `/sap/opu/odata/sap/${service}`,
-    };
-  }
-  const optionsFile = join(generated, 'options-per-service.json');
-  writeFileSync(optionsFile, JSON.stringify(options));
-  const args = [
-    'node_modules/@sap-cloud-sdk/generator/dist/cli.js',
-    '-i',
-    'generated/sap/edmx',
-    '-o',
-    'generated/sap/clients',
-    '-s',
-    optionsFile,
-    '--skipValidation',
-    '--overwrite',
-  ];
-  const run = spawnSync(process.execPath, args, { cwd: here, encoding: 'utf8' });
-  assert.equal(run.status, 0, run.stdout + run.stderr);
-});
-
-const client = async (service: string) => import(pathToFileURL(join(generated, 'clients', fileOf(service), 'service.ts')).href);
+import { client, destination, failures, generated, here, proves, sandbox, statusOf } from './sap/setup.ts';
 
 const { apiSalesOrderSrv } = await client('API_SALES_ORDER_SRV');
 const { salesOrderApi: orders, salesOrderItemApi: items } = apiSalesOrderSrv();
-
-/** The error SAP's answer carries, wherever the SDK put it. */
-async function statusOf(work: Promise<unknown>): Promise<number | undefined> {
-  try {
-    await work;
-    return undefined;
-  } catch (thrown) {
-    let cause = thrown as { response?: { status?: number }; cause?: unknown } | undefined;
-    while (cause && cause.response?.status === undefined) cause = cause.cause as typeof cause;
-    return cause?.response?.status;
-  }
-}
 
 await proves('it reads an order by key with its items: amounts, days, statuses, version', async () => {
   const order = await orders
@@ -331,4 +249,4 @@ function bigNumber(text: string): unknown {
 }
 
 await sandbox.close();
-process.exit(failed === 0 ? 0 : 1);
+process.exit(failures() === 0 ? 0 : 1);

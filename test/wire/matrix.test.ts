@@ -14,6 +14,8 @@ type Case = {
 const sent = (...statuses: number[]): Pick<Seen, 'records'> => ({ records: statuses.map((status) => `sent ${status}`) });
 const answered = { fallback: undefined, text: said };
 const narrator = { engine: 'narrator', fallback: 'unavailable' };
+/** A model that was there and would not say anything. */
+const withheld = { engine: 'narrator', fallback: 'withheld' };
 const atOnce = { waits: [] };
 const mail = { name: 'crm.write-mail', to: '<EMAIL_1>', order: '4500001234', text: 'Grüße, <PERSON_1> 👋' };
 const account = { name: 'erp.set-account', customer: '4500005678', iban: '<IBAN_2>' };
@@ -52,19 +54,19 @@ const cases: Readonly<Record<string, Case>> = {
 const own: Readonly<Record<ProviderName, Readonly<Record<string, Case>>>> = {
   openai: {
     'sse-allowed': { converse: { ...answered, shown: said, isCutOff: false, ...sent(200) } },
-    'empty-choices': { both: { ...narrator, ...atOnce, tokens: 120, ...sent(200) } },
-    refusal: { both: { ...narrator, ...atOnce, tokens: 120, ...sent(200) } },
-    'filtered-at-once': { both: { ...narrator, ...atOnce, tokens: 120, ...sent(200) } },
+    'empty-choices': { both: { ...withheld, ...atOnce, tokens: 120, ...sent(200) } },
+    refusal: { both: { ...withheld, ...atOnce, tokens: 120, ...sent(200) } },
+    'filtered-at-once': { both: { ...withheld, ...atOnce, tokens: 120, ...sent(200) } },
     // Half a text is nothing to send to a customer; in a conversation it is said to be cut off.
     'content-filter': {
-      narrate: { ...narrator, tokens: 120, ...sent(200) },
+      narrate: { ...withheld, tokens: 120, ...sent(200) },
       converse: { text: 'We thank you for your ', isCutOff: true, tokens: 120, ...sent(200) },
     },
     'error-in-stream': { converse: { ...narrator, ...atOnce, ...sent(200) } },
   },
   ollama: {
     'old-end': { both: { ...answered, ...sent(200) }, converse: { isCutOff: false } },
-    empty: { both: { ...narrator, ...atOnce, tokens: 100, ...sent(200) } },
+    empty: { both: { ...withheld, ...atOnce, tokens: 100, ...sent(200) } },
     'error-in-text': { both: { ...answered, waits: [500], ...sent(500, 200) } },
     'error-in-stream': {
       narrate: { ...narrator, ...atOnce, ...sent(200) },

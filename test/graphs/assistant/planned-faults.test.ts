@@ -25,7 +25,7 @@ const faults: readonly Fault[] = [
     [handTo('orders'), ...Array.from({ length: 9 }, (_, at) => calls(['erp_get-sales-order', { order: `SO-7890${at}` }]))],
     'limit.steps',
   ],
-  ['says nothing at all', [handTo('orders'), order, says(() => '')], 'llm.unavailable'],
+  ['refuses with an empty text', [handTo('orders'), order, says(() => '')], 'llm.invalid_output'],
   ['invents a number', [handTo('orders'), order, says(() => 'Order SO-78911 is worth 4,711,000 EUR.')], 'answer.unfaithful'],
   ['invents a date', [handTo('orders'), order, says(() => 'Order SO-78911 comes on 2031-01-01.')], 'answer.unfaithful'],
   ['invents a record', [handTo('orders'), order, says(() => 'Order SO-99999 is on its way.')], 'answer.unfaithful'],

@@ -3,7 +3,8 @@ import { factSheet } from '../../../src/contracts/facts.ts';
 import { wordsOfOrderStatus } from '../../../src/contracts/order-words.ts';
 import { checkFaithful, fillAmounts } from '../../../src/llm/index.ts';
 import { narrate } from './narration.ts';
-import { drawOrder, seeded, type Drawn } from '../../../evals/faithfulness/orders.ts';
+import { drawOrder, type Drawn } from '../../../evals/faithfulness/orders.ts';
+import { seededRandom } from '../../../src/sandbox/core/ids.ts';
 
 const locales = ['en', 'de', 'fr', 'es'] as const;
 type Locale = (typeof locales)[number];
@@ -206,7 +207,7 @@ const mutations: Readonly<Record<string, Mutation>> = {
 
 describe('one wrong word in a true text', () => {
   it.each(Object.entries(mutations))('%s: at least 95 of 100 are caught', async (_, mutate) => {
-    const random = seeded(7);
+    const random = seededRandom(7);
     let mutants = 0;
     const missed: string[] = [];
     for (let seed = 1; seed <= 120; seed += 1) {

@@ -16,6 +16,12 @@ afterEach(() => {
   for (const close of open.splice(0)) close();
 });
 
+/** Span ids that count up. */
+const counted = (): (() => string) => {
+  let count = 0;
+  return () => (count += 1).toString(16).padStart(16, '0');
+};
+
 const Value = z.union([
   z.strictObject({ stringValue: z.string() }),
   z.strictObject({ intValue: z.string() }),
@@ -94,7 +100,7 @@ describe('traces of a run', () => {
 
   it('tell of a model who was asked, with which prompt, and what it used', async () => {
     const { endpoint, bodies, spans } = await collector();
-    const otlp = createOtlp({ endpoint, headers: {}, version: '1', fetch, log: silentLog });
+    const otlp = createOtlp({ endpoint, headers: {}, version: '1', spanId: counted(), fetch, log: silentLog });
     const wire = await replay(cassette('openai-error-then-answer').filter(({ exchange }) => exchange.req.bodyMatch['stream'] === false));
     const { gateway } = await desk({ provider: 'openai', model: 'm', baseUrl: `${wire.url}/v1` }, { trace: otlp.trace });
     await gateway.narrate(request(drawOrder(3).sheet));
@@ -130,7 +136,7 @@ describe('the exporter', () => {
     const told: string[] = [];
     const note = (_: unknown, sentence: string): void => void told.push(sentence);
     const log = { debug: note, info: note, warn: note, error: note };
-    return { told, ...createOtlp({ endpoint, headers: {}, version: '1', fetch, log }) };
+    return { told, ...createOtlp({ endpoint, headers: {}, version: '1', spanId: counted(), fetch, log }) };
   };
 
   it('lets nothing out that reads like words, whatever it is handed', async () => {
