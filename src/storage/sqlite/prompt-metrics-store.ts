@@ -23,7 +23,8 @@ export function createPromptMetricsStore(db: Db, write: Write): PromptMetricsSto
     FROM prompt_uses WHERE prompt = ? GROUP BY version ORDER BY min(seq)`);
   const prompts = (rows: readonly { prompt: string }[]): readonly string[] => rows.map(({ prompt }) => prompt);
   return {
-    used: (use) => write(() => void upsert.run({ fallback: null, ...use, latencyMs: Math.round(use.latencyMs) })),
+    // A text is not held up by being counted: one use more or less after a power cut changes no share.
+    used: (use) => write(() => void upsert.run({ fallback: null, ...use, latencyMs: Math.round(use.latencyMs) }), 'process'),
     decided: (runId, outcome) => write(() => prompts(decide.all(outcome, runId))),
     edited: (runId, distance) => write(() => prompts(edit.all(distance, runId))),
     async figures(prompt) {
