@@ -19,12 +19,18 @@ type Parts = {
 /** Texts alone make nobody look more often than this; a look reads every use of the prompt. */
 const restMs = 60_000;
 
+/** Texts are counted together so long after the first of them: a commit for each would hold up the runs that wait for one. */
+const gatherMs = 250;
+
 /** What is known of how prompts do. None of the three that report can stop the work they report on. */
 export type PromptWatch = {
-  used(use: PromptUse): Promise<void>;
+  /** Counted within a moment, and before anything is decided or looked at. */
+  used(use: PromptUse): void;
   decided(runId: string, outcome: 'approved' | 'rejected'): Promise<void>;
   edited(runId: string, distance: () => Promise<number>): Promise<void>;
   look(prompt: string): Promise<{ readonly figures: readonly PromptFigures[]; readonly alerts: readonly PromptAlert[] }>;
+  /** Counts what was not counted yet; before the storage is closed. */
+  flush(): Promise<void>;
 };
 
 export function watchPrompts(parts: Parts): PromptWatch {
@@ -37,20 +43,45 @@ export function watchPrompts(parts: Parts): PromptWatch {
       parts.log.error({ code: asCountersignError(thrown).code }, 'the figures of a prompt could not be kept');
     }
   };
+  /** Only these can bring a drop to light; the others need a decision. While a provider is down each text is one of them. */
+  const isTelling = (use: PromptUse): boolean => {
+    if (use.fallback === undefined && use.refusedTexts === 0) return false;
+    const now = parts.clock.now().getTime();
+    if (now - (lookedAt.get(use.prompt) ?? Number.NEGATIVE_INFINITY) < restMs) return false;
+    lookedAt.set(use.prompt, now);
+    return true;
+  };
+  let waiting: PromptUse[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const flush = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    const uses = waiting;
+    waiting = [];
+    if (uses.length === 0) return;
+    await kept(async () => {
+      await Promise.all(uses.map((use) => promptMetrics.used(use)));
+      return uses.filter(isTelling).map(({ prompt }) => prompt);
+    });
+  };
   return {
-    used: (use) =>
-      kept(async () => {
-        await promptMetrics.used(use);
-        // Only these can bring a drop to light; the others need a decision. While a provider is down each text is one of them.
-        const isTelling = use.fallback !== undefined || use.refusedTexts > 0;
-        const now = parts.clock.now().getTime();
-        if (!isTelling || now - (lookedAt.get(use.prompt) ?? Number.NEGATIVE_INFINITY) < restMs) return [];
-        lookedAt.set(use.prompt, now);
-        return [use.prompt];
-      }),
-    decided: (runId, outcome) => kept(() => promptMetrics.decided(runId, outcome)),
-    edited: (runId, distance) => kept(async () => promptMetrics.edited(runId, await distance())),
-    look: (prompt) => look(parts, prompt),
+    used(use) {
+      waiting.push(use);
+      timer ??= setTimeout(() => void flush(), gatherMs).unref();
+    },
+    async decided(runId, outcome) {
+      await flush();
+      await kept(() => promptMetrics.decided(runId, outcome));
+    },
+    async edited(runId, distance) {
+      await flush();
+      await kept(async () => promptMetrics.edited(runId, await distance()));
+    },
+    async look(prompt) {
+      await flush();
+      return look(parts, prompt);
+    },
+    flush,
   };
 }
 

@@ -95,7 +95,7 @@ export async function startServer(parts: ServerParts): Promise<Running> {
       await Promise.all([core.worker.stop(15_000), conversations.serving.stop(15_000), models.stop()]);
       await listening.close();
       await installation.recogniser.close();
-      await core.pruning.flush();
+      await Promise.all([core.pruning.flush(), core.promptWatch.flush()]);
       await writeHead(parts, true);
       await Promise.all([...core.connections.values()].map((connection) => connection.close()));
       await installation.tracing?.flush();

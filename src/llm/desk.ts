@@ -28,7 +28,7 @@ export type GatewayOptions = {
   readonly deadlineMs?: number;
   readonly trace?: Trace;
   /** Told of each narration once it is there. */
-  readonly onNarrated?: (use: PromptUse) => Promise<void>;
+  readonly onNarrated?: (use: PromptUse) => void;
 };
 
 /** What everything behind the gateway works with. */

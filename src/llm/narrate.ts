@@ -32,7 +32,7 @@ type Attempt = { readonly text: string } | { readonly fallback: Fallback };
 export async function narrate(desk: Desk, request: NarrationRequest): Promise<Narration> {
   const began = desk.clock.now();
   const { narration, refusedTexts } = await write(desk, request);
-  await desk.onNarrated?.({
+  desk.onNarrated?.({
     runId: request.runId,
     at: began.toISOString(),
     prompt: narration.prompt.id,

@@ -87,6 +87,7 @@ export async function openWorld({ config, prompts, content: own, folder: home }:
     personal: personalOf(seed),
     async close() {
       await installation.core.worker.stop(1000);
+      await installation.core.promptWatch.flush();
       installation.storage.close();
       for (const connection of connections.values()) await connection.close();
       await sandbox.close();

@@ -67,6 +67,7 @@ describe('a run', () => {
   it('keeps no text: the table has figures and ids alone', async () => {
     const { rig } = await rigOver(delayed());
     await tell(rig);
+    await rig.core.promptWatch.flush();
     const rows = rig.storage.databases.main.prepare<[], Record<string, unknown>>('SELECT * FROM prompt_uses').all();
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows)
@@ -77,6 +78,7 @@ describe('a run', () => {
     const { rig } = await rigOver(delayed());
     rig.storage.databases.main.exec('DROP TABLE prompt_uses');
     await tell(rig);
+    await rig.core.promptWatch.flush();
     expect(await waiting(rig)).toHaveLength(1);
   });
 });
@@ -93,7 +95,7 @@ describe('a version in production that does worse', () => {
     ] as const)
       for (let at = 0; at < 40; at += 1) {
         const runId = `run_${version}_${at}`;
-        await watch.used({
+        watch.used({
           runId,
           at: '2026-01-01T00:00:00.000Z',
           prompt: id,
@@ -137,7 +139,7 @@ describe('a version in production that does worse', () => {
 
   it('in texts alone is told too, and a provider that is down makes nobody look at each text', async () => {
     const { core, clock, storage } = server.rig;
-    const used = (version: string, at: number, fallback?: 'unavailable') =>
+    const used = async (version: string, at: number, fallback?: 'unavailable') => {
       core.promptWatch.used({
         runId: `run_down_${version}_${at}`,
         at: '2026-01-01T00:00:00.000Z',
@@ -149,6 +151,8 @@ describe('a version in production that does worse', () => {
         costMicros: 0,
         latencyMs: 1,
       });
+      await core.promptWatch.flush();
+    };
     const told = async () =>
       (await storage.audit.list({ limit: 400 })).filter(
         ({ action, body }) => action === 'prompt.dropped' && body['measure'] === 'fallbacks',
