@@ -26,6 +26,16 @@ export const PlannedWrite = z.object({
 });
 export type PlannedWrite = z.infer<typeof PlannedWrite>;
 
+const RecordName = z.object({ connection: z.string(), type: z.string(), id: z.string() });
+
+/** Two records the commit notes as one and the same thing. Either id may be `{created:SLOT}`, the record that slot creates. */
+export const PlannedLink = z.object({ left: RecordName, right: RecordName, source: z.string() });
+export type PlannedLink = z.infer<typeof PlannedLink>;
+
+/** The exception a run ends with once the proposal is dealt with: what is proposed only tells people of it. */
+export const PlannedEnd = z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.json()) });
+export type PlannedEnd = z.infer<typeof PlannedEnd>;
+
 export const Proposal = z.object({
   id: z.string(),
   /** SHA-256 over the writes: tools, targets, versions, keys, before and after. What an approval is bound to. */
@@ -47,6 +57,8 @@ export const Proposal = z.object({
   /** What policy looks at: amount, tags such as `customer-text`, `delayed`. */
   traits: z.object({ amount: z.object({ amount: z.string(), currency: z.string() }).optional(), tags: z.array(z.string()) }),
   writes: z.array(PlannedWrite),
+  links: z.array(PlannedLink).optional(),
+  ends: PlannedEnd.optional(),
   createdAt: z.string(),
 });
 export type Proposal = z.infer<typeof Proposal>;

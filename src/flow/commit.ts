@@ -5,6 +5,7 @@ import { canonicalJson } from '../contracts/json.ts';
 import type { FieldValue, LiveRecord, WriteOutcome, WriteRequest } from '../contracts/ports.ts';
 import type { PlannedWrite, Proposal } from '../contracts/proposals.ts';
 import { drive, findOut, type DriveParts, type DriveResult, type Prepared } from '../effects/drive.ts';
+import { markRefusal, replaceCreated } from './created.ts';
 import { note, takeAudit, toolContext } from './context.ts';
 import { readLive, writeTool } from './live.ts';
 import { restoreFields, tokenRefusal } from './restore-fields.ts';
@@ -22,18 +23,20 @@ export async function commit(session: Session, proposal: Proposal): Promise<Comm
   const effects = await reserve(session, proposal);
   await session.parts.probe('commit.reserved');
   const applied: string[] = [];
+  const created = new Map<string, string>();
   let stored: Promise<unknown> = Promise.resolve();
   for (const write of proposal.writes) {
     const effect = effects.get(write.key);
     if (!effect) throw new CountersignError('state.invalid', `No effect was reserved for slot ${write.slot}`, { field: write.slot });
     // The outcome of one write is stored while the next is being prepared, and both before the next is sent.
     const before = stored;
-    const result = await driveOne(session, write, effect, before).catch(async (thrown: unknown) => {
+    const result = await driveOne(session, { write, effect, created }, before).catch(async (thrown: unknown) => {
       await before;
       throw thrown;
     });
     if (result.kind === 'applied') {
       applied.push(write.slot);
+      created.set(write.slot, result.receipt.id);
       stored = result.stored;
       continue;
     }
@@ -48,6 +51,7 @@ export async function commit(session: Session, proposal: Proposal): Promise<Comm
         return stopped(proposal, write, result, applied);
     }
   }
+  await noteLinks(session, proposal, created);
   note(session, 'commit.done', { proposal: proposal.id, slots: applied });
   // Guarded by the fence like the outcome it follows, so that the log never says done of what was not kept.
   await Promise.all([stored, session.parts.effects.transition([], session.run.fence, takeAudit(session))]);
@@ -110,13 +114,34 @@ async function reserve(session: Session, proposal: Proposal): Promise<Map<string
   return new Map(effects.map((effect) => [effect.key, effect]));
 }
 
-function driveOne(session: Session, write: PlannedWrite, effect: Effect, after: Promise<unknown>): Promise<DriveResult> {
+/** The links of the proposal, with the ids that only now are known. Noted before the run says it is done; twice is once. */
+async function noteLinks(session: Session, proposal: Proposal, created: ReadonlyMap<string, string>): Promise<void> {
+  const at = session.parts.clock.now().toISOString();
+  for (const planned of proposal.links ?? []) {
+    const { left, right, source } = replaceCreated(planned, (slot) => created.get(slot));
+    await session.parts.links.add({ id: session.parts.ids.next('lnk'), left, right, source, createdAt: at }, [
+      {
+        at,
+        actor: session.run.principal.id,
+        action: 'link.added',
+        runId: session.run.runId,
+        correlationId: session.input.threadId,
+        subject: { type: left.type, id: left.id },
+        body: { right, source, proposal: proposal.id },
+      },
+    ]);
+  }
+}
+
+type Writing = { readonly write: PlannedWrite; readonly effect: Effect; readonly created: ReadonlyMap<string, string> };
+
+function driveOne(session: Session, { write, effect, created }: Writing, after: Promise<unknown>): Promise<DriveResult> {
   const attributes = { 'countersign.effect.key': effect.key, 'countersign.connection': write.connection, 'countersign.tool': write.tool };
   return timed(
     session,
     `effect ${write.tool}`,
     attributes,
-    () => drive({ ...driveParts(session, write.connection), after }, effect, () => prepare(session, write)),
+    () => drive({ ...driveParts(session, write.connection), after }, effect, () => prepare(session, write, created)),
     ({ kind }) => ({ 'countersign.effect.outcome': kind }),
   );
 }
@@ -135,7 +160,7 @@ function driveParts(session: Session, connection: string): DriveParts {
 }
 
 /** Reads the target again, restores the values behind the tokens and hands back a request ready to send. */
-async function prepare(session: Session, write: PlannedWrite): Promise<Prepared> {
+async function prepare(session: Session, write: PlannedWrite, created: ReadonlyMap<string, string>): Promise<Prepared> {
   const connection = session.parts.connection(write.connection);
   const tool = writeTool(session, write.tool);
   const fields: Record<string, FieldValue> = {};
@@ -158,13 +183,14 @@ async function prepare(session: Session, write: PlannedWrite): Promise<Prepared>
   const request: WriteRequest = {
     operation: write.operation,
     target: write.target.id === undefined ? { type: write.target.type } : { type: write.target.type, id: write.target.id },
-    fields: await restoreFields(session, tool, write, fields),
+    fields: replaceCreated(await restoreFields(session, tool, write, fields), (slot) => created.get(slot)),
     key: write.key,
     ...(expectedVersion === undefined ? {} : { expectedVersion }),
   };
   const options = { signal: session.run.signal };
   // The last look at what really goes, whatever a tool has made of it.
-  const send = async (last: WriteRequest): Promise<WriteOutcome> => tokenRefusal(last) ?? connection.writer.send(last, options);
+  const send = async (last: WriteRequest): Promise<WriteOutcome> =>
+    tokenRefusal(last) ?? markRefusal(last) ?? connection.writer.send(last, options);
   const context: SendContext = {
     ...toolContext(session, connection.ports),
     request,

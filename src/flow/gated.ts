@@ -17,6 +17,7 @@ import {
   type RunContext,
   type RunInput,
   type Session,
+  type Stopped,
 } from './parts.ts';
 import { isSettled, judged, keySlots, propose, sha256 } from './propose.ts';
 
@@ -27,18 +28,25 @@ export const GatedState = Annotation.Root({
   approvalId: Annotation<string | null>(),
   /** The proposal whose evidence was read again after its approval, so that it is not read a third time. */
   recheckedProposal: Annotation<string | null>(),
+  /** What stopped the commit, while something is proposed because of it. */
+  stopped: Annotation<Stopped | null>(),
   result: Annotation<FlowResult | null>(),
 });
 type State = typeof GatedState.State;
 
 /** What a new run on a thread starts from: nothing of an older run's state stays. */
 export function freshState(input: RunInput): State {
-  return { input, proposalId: null, approvalId: null, recheckedProposal: null, result: null };
+  return { input, proposalId: null, approvalId: null, recheckedProposal: null, stopped: null, result: null };
 }
 
 export type GatedDefinition = {
   /** Gathers, scores, decides; reads only. The one interesting step of a workflow. */
   prepare(flow: FlowContext, input: RunInput): Promise<Prepared>;
+  /**
+   * What to propose once a system refused a write of a proposal for good: tell somebody, take back what was done before.
+   * The run ends with the refusal as its exception, whatever becomes of it. Undefined proposes nothing.
+   */
+  recover?(flow: FlowContext, input: RunInput, stopped: Stopped): Promise<Omit<ProposalPlan, 'ends'> | undefined>;
 };
 
 export type CompiledGraph = ReturnType<typeof gatedGraph>;
@@ -63,11 +71,13 @@ export function gatedGraph(
     pendingAudit: [],
   });
   return new StateGraph(GatedState)
-    .addNode('prepare', (state: State, config: RunnableConfig) => prepareNode(session(state, config), definition), {
+    .addNode('prepare', (state: State, config: RunnableConfig) => prepareNode(session(state, config), definition, state), {
       ends: ['gate', 'commit', END],
     })
     .addNode('gate', (state: State, config: RunnableConfig) => gateNode(session(state, config), state), { ends: ['commit', END] })
-    .addNode('commit', (state: State, config: RunnableConfig) => commitNode(session(state, config), state), { ends: ['prepare', END] })
+    .addNode('commit', (state: State, config: RunnableConfig) => commitNode(session(state, config), state, definition), {
+      ends: ['prepare', END],
+    })
     .addEdge(START, 'prepare')
     .compile({ name: workflow.id, ...(checkpointer === undefined ? {} : { checkpointer }) });
 }
@@ -99,9 +109,14 @@ function runContext(config: RunnableConfig): RunContext {
   return run;
 }
 
-async function prepareNode(session: Session, definition: GatedDefinition): Promise<Command> {
+async function prepareNode(session: Session, definition: GatedDefinition, { stopped }: State): Promise<Command> {
   const inDoubt = await settleDoubts(session);
   if (inDoubt) return finish(session, inDoubt);
+  if (stopped) {
+    const plan = await definition.recover?.(flowContext(session), session.input, stopped);
+    const { kind: _kind, ...ends } = stopped;
+    return plan ? proposeAndRoute(session, { ...plan, ends }) : finish(session, stopped);
+  }
   const prepared = await definition.prepare(flowContext(session), session.input);
   await session.parts.probe('prepare.gathered');
   switch (prepared.kind) {
@@ -119,20 +134,21 @@ async function prepareNode(session: Session, definition: GatedDefinition): Promi
 async function proposeAndRoute(session: Session, plan: ProposalPlan): Promise<Command> {
   const keyed = await keySlots(session, plan);
   await session.parts.probe('propose.keyed');
-  if (isSettled(keyed, [...keyed.keys.values()])) return finish(session, { kind: 'done', outcome: 'unchanged' });
+  const unchanged = endOf(plan) ?? { kind: 'done', outcome: 'unchanged' };
+  if (isSettled(keyed, [...keyed.keys.values()])) return finish(session, unchanged);
   const { proposal, saved } = await propose(session, plan, keyed);
   const verdict = await judged(session, proposal);
   // Where policy allows it, the proposal and the entries that say so share a transaction; everything else comes after it.
   if (verdict.kind !== 'allow' || proposal.writes.length === 0) await saved;
   // A slot that needed no write has no effect: what counts is whether everything the proposal holds was applied before.
   const keys = proposal.writes.map((write) => write.key);
-  if (keys.length === 0 || isSettled(keyed, keys)) return finish(session, { kind: 'done', outcome: 'unchanged' });
+  if (keys.length === 0 || isSettled(keyed, keys)) return finish(session, unchanged);
   const opened = await openGate(session, proposal, verdict);
   await Promise.all([saved, flushAudit(session)]);
   await session.parts.probe('gate.opened');
   switch (opened.kind) {
     case 'end':
-      return finish(session, opened.result);
+      return finish(session, endOf(plan) ?? opened.result);
     case 'pass':
       return new Command({ goto: 'commit', update: { proposalId: proposal.id, approvalId: null } });
     case 'wait':
@@ -152,12 +168,13 @@ async function gateNode(session: Session, state: State): Promise<Command> {
     }
     await session.parts.probe('gate.passed');
     const result = closedResult(approval);
-    if (result) return finish(session, result);
-    return new Command({ goto: 'commit', update: { proposalId: approval.proposalId } });
+    if (!result) return new Command({ goto: 'commit', update: { proposalId: approval.proposalId } });
+    const proposal = await session.parts.proposals.get(approval.proposalId);
+    return finish(session, (proposal && endOf(proposal)) ?? result);
   }
 }
 
-async function commitNode(session: Session, state: State): Promise<Command> {
+async function commitNode(session: Session, state: State, definition: GatedDefinition): Promise<Command> {
   const proposal = !state.proposalId ? undefined : await session.parts.proposals.get(state.proposalId);
   if (!proposal) throw new CountersignError('resource.not_found', 'The proposal to commit is not there');
   await refuseUnapproved(session, state, proposal);
@@ -167,11 +184,18 @@ async function commitNode(session: Session, state: State): Promise<Command> {
     return new Command({ goto: 'prepare', update: { recheckedProposal: proposal.id } });
   }
   const committed = await commit(session, proposal);
-  if (committed.kind !== 'conflict') return finish(session, committed);
+  if (committed.kind === 'exception' && committed.code === 'effect.refused' && definition.recover && !state.stopped) {
+    await flushAudit(session);
+    return new Command({ goto: 'prepare', update: { proposalId: null, approvalId: null, stopped: committed } });
+  }
+  if (committed.kind !== 'conflict') return finish(session, endOf(proposal) ?? committed);
   note(session, 'commit.conflict', { proposal: proposal.id, reason: committed.reason });
   await flushAudit(session);
   return new Command({ goto: 'prepare', update: { proposalId: null, approvalId: null } });
 }
+
+const endOf = ({ ends }: { readonly ends?: Omit<Stopped, 'kind'> | undefined }): FlowResult | undefined =>
+  ends === undefined ? undefined : { kind: 'exception', ...ends };
 
 /** Belt and braces: without a matching decision on record nothing is sent, whatever led here. */
 async function refuseUnapproved(session: Session, state: State, proposal: Proposal): Promise<void> {

@@ -14,7 +14,9 @@ export {
   type ProposalPlan,
   type RequestedChange,
   type RunInput,
+  type Stopped,
 } from './parts.ts';
+export { created } from './created.ts';
 export { conversation, type ConversationTools } from './talk/conversation.ts';
 export { parkedValue, type ParkedChange } from './talk/inbox.ts';
 export { piecesOf, speak } from './talk/speak.ts';

@@ -8,7 +8,7 @@ import type { Log } from '../contracts/log.ts';
 import type { Connection, ReadPorts } from '../contracts/ports.ts';
 import type { Principal, RoleDefinition } from '../contracts/principal.ts';
 import type { Privacy } from '../contracts/privacy.ts';
-import type { Proposal, ProposalStore } from '../contracts/proposals.ts';
+import type { PlannedLink, Proposal, ProposalStore } from '../contracts/proposals.ts';
 import type { LinkStore } from '../contracts/runs.ts';
 import type { Clock, Ids } from '../contracts/time.ts';
 import type { Trace } from '../contracts/trace.ts';
@@ -82,6 +82,9 @@ export type FlowResult =
   | { readonly kind: 'done'; readonly outcome: string }
   | { readonly kind: 'exception'; readonly code: string; readonly message: string; readonly details: JsonObject };
 
+/** A system refused a write for good: `details` name the slot, the slots applied before it and those not attempted. */
+export type Stopped = Extract<FlowResult, { kind: 'exception' }>;
+
 /** How a workflow's prepare step ends. */
 export type Prepared = FlowResult | { readonly kind: 'look-again'; readonly inMs: number; readonly reason: string } | ProposalPlan;
 
@@ -103,6 +106,10 @@ export type ProposalPlan = {
   readonly requestedBy: readonly { readonly system: SystemName; readonly user: string }[];
   /** The slots this transition will write, known before any word is: when all are applied there is nothing to do. */
   readonly slots: readonly { readonly slot: string; readonly tool: WriteTool }[];
+  /** Links noted when all of it is applied; an id may be that of a record a slot creates, see created(). */
+  readonly links?: readonly PlannedLink[];
+  /** The run ends with this exception, whatever becomes of the proposal: it only tells people, or takes something back. */
+  readonly ends?: Omit<Stopped, 'kind'>;
   /** Makes the inputs. Called only when the words are needed; a slot left out is not written. */
   write(draft: Draft): Promise<void>;
 };

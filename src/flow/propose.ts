@@ -5,6 +5,7 @@ import type { Effect } from '../contracts/effects.ts';
 import { canonicalJson, type Json } from '../contracts/json.ts';
 import type { PlannedWrite, Proposal } from '../contracts/proposals.ts';
 import { effectKey, identityHash } from '../effects/key.ts';
+import { replaceCreated } from './created.ts';
 import { note, refuseUngranted, toolContext } from './context.ts';
 import { readLive, writeTool } from './live.ts';
 import type { Draft, ProposalPlan, Session } from './parts.ts';
@@ -105,7 +106,7 @@ async function compose(session: Session, plan: ProposalPlan, keyed: Keyed): Prom
       const key = keyed.keys.get(slot);
       if (key === undefined) throw new CountersignError('state.invalid', `The plan has no slot ${slot}`, { field: slot });
       if (keyed.effects.get(key)?.state === 'applied') return;
-      const planned = await describeWrite(session, { slot, key, toolId: tool.id }, given);
+      const planned = await describeWrite(session, { slot, key, toolId: tool.id }, replaceCreated(given, receiptOf(keyed)));
       if (planned) writes.push(planned);
     },
   };
@@ -131,9 +132,20 @@ async function compose(session: Session, plan: ProposalPlan, keyed: Keyed): Prom
     evidence: [...plan.evidence],
     traits: plan.traits,
     writes,
+    ...(plan.links === undefined ? {} : { links: [...plan.links] }),
+    // JSON by its own type; the schema's has no readonly arrays.
+    ...(plan.ends === undefined ? {} : { ends: plan.ends as NonNullable<Proposal['ends']> }),
     createdAt: parts.clock.now().toISOString(),
   };
 }
+
+/** Ids of what slots of this transition have created already. */
+const receiptOf =
+  ({ keys, effects }: Keyed) =>
+  (slot: string): string | undefined => {
+    const effect = effects.get(keys.get(slot) ?? '');
+    return effect?.state === 'applied' ? effect.receipt?.id : undefined;
+  };
 
 /** What an approval is bound to: tools, targets, versions, keys, before and after. */
 export function hashWrites(writes: readonly PlannedWrite[]): string {
