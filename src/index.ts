@@ -67,6 +67,8 @@ export type {
   Observation,
 } from './contracts/models.ts';
 export * from './contracts/business.ts';
+export * from './contracts/business-crm.ts';
+export * from './contracts/business-erp.ts';
 export {
   address,
   amount,

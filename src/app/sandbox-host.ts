@@ -75,7 +75,12 @@ export async function withSandbox(config: Config, sandbox: CompanySandbox): Prom
         baseUrl: sandbox.sapUrl,
         user: 'COUNTERSIGN',
         password: 'sandbox',
-        keyFields: { A_SalesOrder: 'YY1_CountersignKey_SDH' },
+        keyFields: {
+          A_SalesOrder: 'YY1_CountersignKey_SDH',
+          A_CustomerReturn: 'YY1_CountersignKey_SDH',
+          A_BusinessPartner: 'YY1_CountersignKey_BUS',
+          A_ServiceOrder: 'YY1_CountersignKey_SRV',
+        },
         changedByField: 'YY1_ChangedBy_SDH',
         creditExposureField: 'YY1_CreditExposure_CMA',
         decisionAudit: { refusesSecond: true },

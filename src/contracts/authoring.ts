@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { PollPort } from './bridge-ports.ts';
 import type { JsonObject } from './json.ts';
 import type { Log } from './log.ts';
 import type { ModelDefinition } from './models.ts';
@@ -79,7 +80,7 @@ export type Trigger =
   | {
       readonly on: 'poll';
       readonly connection: SystemName;
-      readonly port: 'orders';
+      readonly port: PollPort;
       readonly everyMs: number;
       readonly eventType: string;
       readonly recordType: string;

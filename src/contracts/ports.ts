@@ -19,13 +19,14 @@ import type {
   SalesOrder,
   Stock,
 } from './business.ts';
+import type { BridgePorts } from './bridge-ports.ts';
+import type { CallOptions, Listed } from './call-options.ts';
 import type { Feeds } from './feeds.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Prediction } from './model-store.ts';
 import type { Principal } from './principal.ts';
 
-/** Every call takes a signal: the run's deadline and cancellation reach the socket. A record that is not there is `undefined`. */
-export type CallOptions = { readonly signal?: AbortSignal };
+export type { CallOptions, Listed } from './call-options.ts';
 
 export interface SalesOrders {
   get(id: string, options?: CallOptions): Promise<SalesOrder | undefined>;
@@ -35,9 +36,6 @@ export interface SalesOrders {
   /** Orders with their items that fit every member of the query; `more` says that there are others beyond the limit. */
   list(query: OrderQuery, options?: CallOptions): Promise<Listed<SalesOrder>>;
 }
-
-/** Up to `limit` records in the order asked for. */
-export type Listed<T> = { readonly items: readonly T[]; readonly more: boolean };
 
 export type OrderQuery = {
   readonly customer?: string;
@@ -174,7 +172,7 @@ export interface LoggedPredictions {
 }
 
 /** The read ports a tool may be given. Which are present depends on what the connections serve. */
-export type ReadPorts = {
+export type ReadPorts = BridgePorts & {
   readonly orders?: SalesOrders;
   readonly deliveries?: Deliveries;
   readonly invoices?: Invoices;

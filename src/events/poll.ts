@@ -23,8 +23,8 @@ export async function pollOnce(
   } = {},
 ): Promise<number> {
   const connection = parts.connection(trigger.connection);
-  const orders = connection.ports[trigger.port];
-  if (!orders) return 0;
+  const source = connection.ports[trigger.port];
+  if (!source) return 0;
   const name = `poll:${connection.name}:${trigger.port}${options.since === undefined ? '' : `:${options.since}`}`;
   const stored: string | undefined = options.since === undefined ? await parts.events.cursor(name) : undefined;
   let position: { since: string } | { cursor: string } =
@@ -33,7 +33,7 @@ export async function pollOnce(
   let seen = 0;
   for (;;) {
     options.signal?.throwIfAborted();
-    const page = await orders.changedSince(position, options.pageSize ?? 200, options.signal ? { signal: options.signal } : {});
+    const page = await source.changedSince(position, options.pageSize ?? 200, options.signal ? { signal: options.signal } : {});
     fresh += await acceptAll(parts, trigger, connection.name, page.changes, options);
     seen += page.changes.length;
     if (options.since === undefined) await parts.events.saveCursor(name, page.cursor);

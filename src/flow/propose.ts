@@ -78,7 +78,39 @@ export async function propose(session: Session, plan: ProposalPlan, keyed: Keyed
 async function compose(session: Session, plan: ProposalPlan, keyed: Keyed): Promise<Proposal> {
   const { parts, workflow, input, run } = session;
   const writes: PlannedWrite[] = [];
-  const draft: Draft = {
+  await plan.write(draftOf(session, keyed, writes));
+  const requesters = [
+    input.principal,
+    ...plan.requestedBy.flatMap(({ system, user }) =>
+      [`${parts.connection(system).name}-user:${user}`, parts.personOf(system, user) ?? []].flat(),
+    ),
+  ];
+  return {
+    id: parts.ids.next('prp'),
+    hash: hashWrites(writes),
+    factsHash: keyed.factsHash,
+    runId: run.runId,
+    threadId: input.threadId,
+    workflow: workflow.id,
+    workflowVersion: workflow.version,
+    record: input.record,
+    requesters: [...new Set(requesters)],
+    title: plan.title,
+    reasons: [...plan.reasons],
+    evidence: [...plan.evidence],
+    traits: plan.traits,
+    writes,
+    ...(plan.links === undefined ? {} : { links: [...plan.links] }),
+    // JSON by its own type; the schema's has no readonly arrays.
+    ...(plan.ends === undefined ? {} : { ends: plan.ends as NonNullable<Proposal['ends']> }),
+    createdAt: parts.clock.now().toISOString(),
+  };
+}
+
+/** What an author writes with; whatever is proposed lands in `writes`. */
+function draftOf(session: Session, keyed: Keyed, writes: PlannedWrite[]): Draft {
+  const { parts, input, run } = session;
+  return {
     narrate: async (request) => {
       if (!request.agent.prompts.includes(request.prompt))
         throw new CountersignError('capability.missing', `Agent ${request.agent.id} does not write with ${request.prompt}`, {
@@ -109,33 +141,6 @@ async function compose(session: Session, plan: ProposalPlan, keyed: Keyed): Prom
       const planned = await describeWrite(session, { slot, key, toolId: tool.id }, replaceCreated(given, receiptOf(keyed)));
       if (planned) writes.push(planned);
     },
-  };
-  await plan.write(draft);
-  const requesters = [
-    input.principal,
-    ...plan.requestedBy.flatMap(({ system, user }) =>
-      [`${parts.connection(system).name}-user:${user}`, parts.personOf(system, user) ?? []].flat(),
-    ),
-  ];
-  return {
-    id: parts.ids.next('prp'),
-    hash: hashWrites(writes),
-    factsHash: keyed.factsHash,
-    runId: run.runId,
-    threadId: input.threadId,
-    workflow: workflow.id,
-    workflowVersion: workflow.version,
-    record: input.record,
-    requesters: [...new Set(requesters)],
-    title: plan.title,
-    reasons: [...plan.reasons],
-    evidence: [...plan.evidence],
-    traits: plan.traits,
-    writes,
-    ...(plan.links === undefined ? {} : { links: [...plan.links] }),
-    // JSON by its own type; the schema's has no readonly arrays.
-    ...(plan.ends === undefined ? {} : { ends: plan.ends as NonNullable<Proposal['ends']> }),
-    createdAt: parts.clock.now().toISOString(),
   };
 }
 

@@ -41,8 +41,28 @@ export const SalesforceConfig = z.object({
       erpCustomer: fieldName.default('ERP_Customer_Id__c'),
       language: fieldName.default('Language__c'),
       key: fieldName.default('Countersign_Key__c'),
+      accountEmail: fieldName.default('Email__c'),
+      taxId: fieldName.default('Tax_Id__c'),
+      paymentTerms: fieldName.default('Payment_Terms__c'),
+      lastOrder: fieldName.default('Last_Order_Date__c'),
+      warrantyUntil: fieldName.default('Warranty_Until__c'),
+      annualAmount: fieldName.default('Annual_Amount__c'),
+      erpContract: fieldName.default('ERP_Contract_Id__c'),
+      resolution: fieldName.default('Resolution__c'),
+      partsUsed: fieldName.default('Parts_Used__c'),
+      erpDocument: fieldName.default('ERP_Document_Id__c'),
+      erpDocumentStatus: fieldName.default('ERP_Status__c'),
     })
     .prefault({}),
+  /** Objects that are copies of the ERP's records, with the external id field that holds the ERP's number. */
+  mirrors: z.record(fieldName, fieldName).default({
+    ERP_Invoice__c: 'ERP_Invoice_Id__c',
+    ERP_Shipment__c: 'ERP_Delivery_Id__c',
+    ERP_Stock__c: 'ERP_Stock_Id__c',
+    ERP_Forecast__c: 'Forecast_Key__c',
+    ERP_Variance__c: 'Variance_Key__c',
+    Order: 'ERP_Order_Id__c',
+  }),
   marker: z
     .object({
       object: fieldName.default('Countersign_Effect__c'),
@@ -51,7 +71,26 @@ export const SalesforceConfig = z.object({
     })
     .prefault({}),
   /** Objects that have the key field; a write to one of them carries the key in it. */
-  keyObjects: z.array(fieldName).default(['Opportunity', 'Account', 'Contact', 'Case', 'Task', 'Order']),
+  keyObjects: z
+    .array(fieldName)
+    .default([
+      'Opportunity',
+      'Account',
+      'Contact',
+      'Case',
+      'Task',
+      'Order',
+      'Quote',
+      'Product2',
+      'PricebookEntry',
+      'Contract',
+      'EmailMessage',
+      'ERP_Invoice__c',
+      'ERP_Shipment__c',
+      'ERP_Stock__c',
+      'ERP_Forecast__c',
+      'ERP_Variance__c',
+    ]),
   /** Those of them where the key field is a unique external id. */
   uniqueKeyObjects: z.array(fieldName).default(['Case']),
   /** What may be written: `Opportunity.update`, `Task.create` … Anything else is refused before it is sent. */
@@ -66,6 +105,26 @@ export const SalesforceConfig = z.object({
       'Task.create',
       'Task.update',
       'FeedItem.create',
+      'Account.create',
+      'Contact.create',
+      'Order.create',
+      'Order.update',
+      'Quote.update',
+      'Product2.create',
+      'Product2.update',
+      'PricebookEntry.create',
+      'PricebookEntry.update',
+      'EmailMessage.create',
+      'ERP_Invoice__c.create',
+      'ERP_Invoice__c.update',
+      'ERP_Shipment__c.create',
+      'ERP_Shipment__c.update',
+      'ERP_Stock__c.create',
+      'ERP_Stock__c.update',
+      'ERP_Forecast__c.create',
+      'ERP_Forecast__c.update',
+      'ERP_Variance__c.create',
+      'ERP_Variance__c.update',
     ]),
   /** ISO 4217 code of amounts in an organisation with one currency. */
   currency: z

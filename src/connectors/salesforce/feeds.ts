@@ -42,9 +42,9 @@ export function opportunityFeed(client: Client, context: MapContext): NonNullabl
   };
 }
 
-const started = (position: FeedPosition): string => ('cursor' in position ? position.cursor : JSON.stringify([position.since, '']));
+export const started = (position: FeedPosition): string => ('cursor' in position ? position.cursor : JSON.stringify([position.since, '']));
 
-function beyond(position: FeedPosition): SoqlPart {
+export function beyond(position: FeedPosition): SoqlPart {
   const { at, key } = 'cursor' in position ? placeOf(position.cursor) : { at: position.since, key: '' };
   if (key === '') return condition`SystemModstamp >= ${moment(at)}`;
   return condition`(SystemModstamp > ${moment(at)} OR (SystemModstamp = ${moment(at)} AND Id > ${id(key)}))`;

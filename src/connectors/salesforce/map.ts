@@ -172,7 +172,7 @@ export function toUser(row: Row, { connection }: MapContext): CrmUser {
   });
 }
 
-function ref(
+export function ref(
   type: string,
   row: { Id: string; SystemModstamp: string; LastModifiedDate?: string | undefined },
   connection: string,
@@ -193,7 +193,7 @@ export function moneyOf(amount: number, currency: string) {
   return /^-?\d{1,18}(\.\d+)?$/.test(text) ? money(text, currency) : undefined;
 }
 
-function custom(row: Row, field: string): string | undefined {
+export function custom(row: Row, field: string): string | undefined {
   const value = row[field];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
@@ -204,7 +204,7 @@ export function parsed<S extends z.ZodType>(schema: S, row: Row, connection: str
   throw unknownForm(connection, result.error.issues[0]?.path.join('.'));
 }
 
-function checked<S extends z.ZodType>(schema: S, connection: string, value: Readonly<Record<string, unknown>>): z.output<S> {
+export function checked<S extends z.ZodType>(schema: S, connection: string, value: Readonly<Record<string, unknown>>): z.output<S> {
   const result = schema.safeParse(Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)));
   if (result.success) return result.data;
   throw unknownForm(connection, result.error.issues[0]?.path.join('.'));

@@ -1,5 +1,6 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import type { CallOptions, LiveValue, ReadPorts, RecordReader } from '../../contracts/ports.ts';
+import { bridgePorts } from './bridge-ports.ts';
 import { listForAccount, listForOpportunity } from './contacts.ts';
 import type { Client } from './client.ts';
 import type { SalesforceConfig } from './config.ts';
@@ -8,7 +9,7 @@ import { listAccounts, listOpportunities } from './lists.ts';
 import { fieldsOf, type MapContext, type Row, toAccount, toCase, toOpportunity, toUser } from './map.ts';
 import { id as idLiteral, isRecordId, name, names, soql, text } from './soql.ts';
 
-type SalesforcePorts = Required<Pick<ReadPorts, 'opportunities' | 'accounts' | 'contacts' | 'cases' | 'users' | 'feeds'>>;
+type SalesforcePorts = ReadPorts & Required<Pick<ReadPorts, 'opportunities' | 'accounts' | 'contacts' | 'cases' | 'users' | 'feeds'>>;
 
 export function createReadPorts(client: Client, config: SalesforceConfig): SalesforcePorts {
   const context: MapContext = { connection: client.connection, config };
@@ -24,6 +25,7 @@ export function createReadPorts(client: Client, config: SalesforceConfig): Sales
     return row && map(row);
   };
   return {
+    ...bridgePorts(client, context),
     opportunities: {
       get: (id, options) => one('Opportunity', id, fields.opportunity, (row) => toOpportunity(row, context), options),
       async findByErpOrder(orderId, options) {

@@ -1,3 +1,4 @@
+import { bridgeFieldsOf } from './bridge-fields.ts';
 import type { SalesforceConfig } from './config.ts';
 import { fieldsOf } from './map.ts';
 
@@ -16,9 +17,9 @@ export function operationsOf(config: SalesforceConfig): readonly string[] {
   return [...Object.keys(reads), ...config.writes.map((write) => `write.${write}`)];
 }
 
-const reads: Readonly<
-  Record<string, readonly ('opportunity' | 'account' | 'entry' | 'contact' | 'case' | 'user' | 'role' | 'dated' | 'history')[]>
-> = {
+type Subject = keyof typeof objectNames;
+
+const reads: Readonly<Record<string, readonly Subject[]>> = {
   'opportunities.get': ['opportunity'],
   'opportunities.findByErpOrder': ['opportunity'],
   'opportunities.list': ['opportunity'],
@@ -31,6 +32,31 @@ const reads: Readonly<
   'cases.listOpenForAccount': ['case'],
   'users.get': ['user'],
   'feeds.opportunities': ['opportunity', 'dated', 'history'],
+  'dealLines.ofOpportunity': ['opportunityLine'],
+  'dealChanges.changedSince': ['opportunity'],
+  'quotes.get': ['quote', 'quoteLine'],
+  'quotes.changedSince': ['quote'],
+  'crmOrders.findByErpOrder': ['order'],
+  'crmOrders.listForAccount': ['order'],
+  'leads.get': ['lead'],
+  'leads.changedSince': ['lead'],
+  'forecastItems.list': ['forecast'],
+  'assets.get': ['asset'],
+  'assets.findBySerial': ['asset'],
+  'assets.listForAccount': ['asset'],
+  'contracts.get': ['contract'],
+  'contracts.listForAccount': ['contract'],
+  'contracts.listEnding': ['contract'],
+  'products.get': ['product', 'priceEntry'],
+  'products.findByMaterial': ['product', 'priceEntry'],
+  'products.list': ['product', 'priceEntry'],
+  'products.changedSince': ['product'],
+  'accountMasters.get': ['accountMaster'],
+  'accountMasters.list': ['accountMaster'],
+  'accountMasters.changedSince': ['accountMaster'],
+  'serviceCases.get': ['serviceCase'],
+  'serviceCases.changedSince': ['serviceCase'],
+  'mirrors.find': [],
 };
 
 const objectNames = {
@@ -43,6 +69,18 @@ const objectNames = {
   role: 'OpportunityContactRole',
   dated: 'Opportunity',
   history: 'OpportunityHistory',
+  opportunityLine: 'OpportunityLineItem',
+  quote: 'Quote',
+  quoteLine: 'QuoteLineItem',
+  order: 'Order',
+  lead: 'Lead',
+  forecast: 'ForecastingItem',
+  asset: 'Asset',
+  contract: 'Contract',
+  product: 'Product2',
+  priceEntry: 'PricebookEntry',
+  accountMaster: 'Account',
+  serviceCase: 'Case',
 } as const;
 
 /** The objects and fields these operations touch, the key's carriers included. Unknown operations are left out. */
@@ -53,10 +91,15 @@ export function needsOf(operations: readonly string[], config: SalesforceConfig)
     drafts.set(object, made);
     return made;
   };
-  const fields = { ...fieldsOf(config), role: ['OpportunityId', 'ContactId', 'Role', 'IsPrimary'] };
+  const fields: Readonly<Record<Subject, readonly string[]>> = {
+    ...fieldsOf(config),
+    ...bridgeFieldsOf({ config }),
+    role: ['OpportunityId', 'ContactId', 'Role', 'IsPrimary'],
+  };
   let writes = false;
   for (const operation of operations) {
-    for (const subject of reads[operation] ?? []) for (const field of fields[subject]) draft(objectNames[subject]).fields.add(field);
+    for (const subject of reads[operation] ?? [])
+      for (const field of fields[subject]) if (!field.includes('.')) draft(objectNames[subject]).fields.add(field);
     const write = /^write\.(\w+)\.(create|update)$/.exec(operation);
     if (!write) continue;
     const [, object = '', kind] = write;
@@ -73,7 +116,16 @@ export function needsOf(operations: readonly string[], config: SalesforceConfig)
 }
 
 /** Nobody is given these: they come with the record they belong to. */
-const withoutRights = ['User', 'FeedItem', 'OpportunityContactRole', 'OpportunityHistory'];
+const withoutRights = [
+  'User',
+  'FeedItem',
+  'OpportunityContactRole',
+  'OpportunityHistory',
+  'OpportunityLineItem',
+  'QuoteLineItem',
+  'ForecastingItem',
+  'EmailMessage',
+];
 
 /** The permission set an administrator creates, as metadata; it grants what is needed and nothing else. */
 export function permissionSetXml(needs: readonly ObjectNeed[], config: SalesforceConfig): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-const nullable = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? undefined);
-const textOf = () => nullable(z.string());
+export const nullable = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? undefined);
+export const textOf = () => nullable(z.string());
 
 export const TokenReply = z.object({ access_token: z.string().min(1), id: z.string().optional() });
 
@@ -24,7 +24,7 @@ export const CompositeReply = z.object({
 });
 
 /** The fields every record we read has. */
-const system = { Id: z.string(), SystemModstamp: z.string(), LastModifiedDate: textOf() };
+export const system = { Id: z.string(), SystemModstamp: z.string(), LastModifiedDate: textOf() };
 
 export const OpportunityRow = z.object({
   ...system,

@@ -21,6 +21,8 @@ export const SapS4Config = z.object({
     .object({
       A_SalesOrder: name.exactOptional(),
       A_CustomerReturn: name.exactOptional(),
+      A_BusinessPartner: name.exactOptional(),
+      A_ServiceOrder: name.exactOptional(),
     })
     .default({}),
   /**
@@ -53,6 +55,8 @@ export const SapS4Config = z.object({
     .string()
     .regex(/^[A-Z]{2}$/)
     .default('EN'),
+  /** The price condition that is the list price of a material. */
+  priceCondition: z.string().default('PPR0'),
   /** ATP checking rule. */
   checkingRule: z.string().default('A'),
   /** Days until an invoice is due, by payment terms; `NT30` and its like are understood without an entry. */
@@ -75,16 +79,31 @@ const fallbackKeyField = 'PurchaseOrderByCustomer';
 /** A row of the decision-audit table, whatever its entity set is called where it is connected. */
 export const decisionType = 'DecisionAudit';
 
-export type Keyed = 'A_SalesOrder' | 'A_CustomerReturn' | typeof decisionType;
+/** The credit check's hold on an order; its number is the order's. */
+export const creditBlockType = 'CreditBlock';
 
-/** Where the key of a newly created record goes. */
-export function createKeyField(config: SapS4Config, type: Keyed): string {
-  if (type === decisionType) return config.decisionAudit?.keyField ?? '';
-  return config.keyFields[type] ?? fallbackKeyField;
+/** What can be created. */
+export type Keyed = 'A_SalesOrder' | 'A_CustomerReturn' | 'A_ServiceOrder' | 'A_BusinessPartner' | typeof decisionType;
+export const keyedTypes: readonly string[] = ['A_SalesOrder', 'A_CustomerReturn', 'A_ServiceOrder', 'A_BusinessPartner'];
+/** What can be changed. */
+export const changedTypes: readonly string[] = [
+  'A_SalesOrder',
+  'A_SalesOrderItem',
+  'A_CustomerReturn',
+  'A_ServiceOrder',
+  'A_BusinessPartner',
+  creditBlockType,
+];
+
+/** Where the key of a newly created record goes; undefined where there is no field for it. */
+export function createKeyField(config: SapS4Config, type: Keyed): string | undefined {
+  if (type === decisionType) return config.decisionAudit?.keyField;
+  // A partner has no reference of the customer's own that would hold a key.
+  return config.keyFields[type] ?? (type === 'A_BusinessPartner' ? undefined : fallbackKeyField);
 }
 
 /** Where the key of a change goes: an extension field only, because the customer's reference is not ours to overwrite. */
-export function updateKeyField(config: SapS4Config, type: Exclude<Keyed, typeof decisionType>): string | undefined {
-  const field = config.keyFields[type];
+export function updateKeyField(config: SapS4Config, type: string): string | undefined {
+  const field = Object.entries(config.keyFields).find(([name]) => name === type)?.[1];
   return field === fallbackKeyField ? undefined : field;
 }

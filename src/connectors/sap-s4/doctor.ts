@@ -17,7 +17,7 @@ export async function examine(deps: PortDeps, needed: readonly string[]): Promis
   const unknown = needed.filter((operation) => operations[operation] === undefined);
   const services = new Set(needed.flatMap((operation) => operations[operation] ?? []));
   const checks = [...services].map((service) => servicePresent(deps, service));
-  const writes = (['A_SalesOrder', 'A_CustomerReturn', decisionType] as const).filter((type) =>
+  const writes = (['A_SalesOrder', 'A_CustomerReturn', 'A_ServiceOrder', 'A_BusinessPartner', decisionType] as const).filter((type) =>
     needed.some((operation) => operation.startsWith(`write.${type}.`) && operations[operation] !== undefined),
   );
   return [
@@ -88,8 +88,20 @@ async function servicePresent({ client }: PortDeps, service: string): Promise<Do
 }
 
 async function keyFieldGood(deps: PortDeps, type: Keyed, needed: readonly string[]): Promise<DoctorFinding[]> {
+  const field = createKeyField(deps.config, type);
+  if (field !== undefined) return namedFieldGood(deps, type, field, needed);
+  return [
+    {
+      level: 'fail',
+      check: `key field ${type}`,
+      message: `No field carries the key of a new ${type}, so none is created`,
+      fix: `Add a text field of ${keyLength} characters with the Custom Fields app and name it in keyFields.${type}`,
+    },
+  ];
+}
+
+async function namedFieldGood(deps: PortDeps, type: Keyed, field: string, needed: readonly string[]): Promise<DoctorFinding[]> {
   const { client, config, name } = deps;
-  const field = createKeyField(config, type);
   const check = `key field ${type}.${field}`;
   const { service, set } = placeOf(config, type);
   const metadata = await attempt(() => client.raw({ service, path: '$metadata' }, { accept: 'application/xml' }));

@@ -1,8 +1,8 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import type { CallOptions, SalesOrders } from '../../contracts/ports.ts';
 import { createKeyField, type SapS4Config } from './config.ts';
-import { type Cursor, preciseInstant, readCursor, writeCursor } from './cursor.ts';
-import { allOf, anyOf, entityPath, equalsText, instantLiteral, textLiteral, where } from './literals.ts';
+import { changedSince } from './changed-since.ts';
+import { entityPath, equalsText } from './literals.ts';
 import { listOrders } from './list-orders.ts';
 import { toSalesOrder } from './map.ts';
 import { parsed, type PortDeps } from './port-deps.ts';
@@ -66,7 +66,7 @@ export function salesOrders(deps: PortDeps): SalesOrders {
   return {
     get,
     async findByExternalKey(key, options) {
-      const filter = equalsText(createKeyField(config, 'A_SalesOrder'), key).text;
+      const filter = equalsText(createKeyField(config, 'A_SalesOrder') ?? 'PurchaseOrderByCustomer', key).text;
       const { rows } = await client.list(
         { service: serviceOf.orders, path: 'A_SalesOrder', query: { ...shape, $filter: filter, $top: 2 }, signal: options?.signal },
         2,
@@ -74,37 +74,13 @@ export function salesOrders(deps: PortDeps): SalesOrders {
       if (rows.length > 1) throw new CountersignError('link.ambiguous', `${name} has more than one order with this key`);
       return rows.length === 0 ? undefined : toSalesOrder(name, config, parsed(name, OrderRow, rows[0]));
     },
-    changedSince: (position, limit, options) => changedSince(deps, position, limit, options),
+    changedSince: (position, limit, options) =>
+      changedSince(
+        deps,
+        { service: serviceOf.orders, set: 'A_SalesOrder', key: 'SalesOrder', read: (row) => parsed(name, ChangeRow, row) },
+        { position, limit },
+        options,
+      ),
     list: (query, options) => listOrders(deps, query, shape, options),
-  };
-}
-
-async function changedSince(
-  { client, name }: PortDeps,
-  position: { since: string } | { cursor: string },
-  limit: number,
-  options?: CallOptions,
-) {
-  const from: Cursor = 'since' in position ? { at: position.since, id: '' } : readCursor(position.cursor);
-  const after = anyOf(
-    where('LastChangeDateTime', 'gt', instantLiteral(from.at)),
-    allOf(where('LastChangeDateTime', 'eq', instantLiteral(from.at)), where('SalesOrder', 'gt', textLiteral(from.id))),
-  );
-  const query = {
-    $filter: after.text,
-    $orderby: 'LastChangeDateTime,SalesOrder',
-    $select: 'SalesOrder,LastChangeDateTime',
-    $top: limit + 1,
-  };
-  const page = await client.list({ service: serviceOf.orders, path: 'A_SalesOrder', query, signal: options?.signal }, limit + 1);
-  const rows = page.rows.slice(0, limit).map((row) => parsed(name, ChangeRow, row));
-  const last = rows.at(-1);
-  const lastAt = last ? (preciseInstant(last.__metadata?.etag) ?? last.LastChangeDateTime) : undefined;
-  return {
-    changes: rows.flatMap((row) =>
-      row.LastChangeDateTime === undefined ? [] : [{ id: row.SalesOrder, changedAt: row.LastChangeDateTime }],
-    ),
-    cursor: writeCursor(last && lastAt !== undefined ? { at: lastAt, id: last.SalesOrder } : from),
-    more: page.rows.length > limit,
   };
 }

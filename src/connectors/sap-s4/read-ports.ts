@@ -1,5 +1,6 @@
 import { compareDecimal } from '../../contracts/money.ts';
 import type { CallOptions, Deliveries, Inventory, Invoices, OrderSimulations, ReadPorts } from '../../contracts/ports.ts';
+import { bridgePorts } from './bridge-ports.ts';
 import { byIds } from './by-ids.ts';
 import { memberOf, NotSent, resultsOf, unwrap } from './client.ts';
 import { customers } from './customers.ts';
@@ -31,6 +32,7 @@ export function readPorts(deps: PortDeps): ReadPorts {
   const entity = (service: string, path: string, options?: CallOptions, query?: Record<string, string>) =>
     client.get({ service, path, signal: options?.signal, ...(query ? { query } : {}) });
   return {
+    ...bridgePorts(deps),
     orders: salesOrders(deps),
     deliveries: deliveries(deps),
     invoices: invoices(deps),

@@ -31,7 +31,10 @@ export function addressOf(type: string, id: string): { service: string; path: st
     throw new CountersignError('input.invalid', `An id of ${type} has ${entity.keys.length} parts`, { field: 'id' });
   return {
     service: entity.service,
-    path: entityPath(type, parts.length === 1 ? id : Object.fromEntries(entity.keys.map((key, at) => [key, parts[at] ?? '']))),
+    path: entityPath(
+      entity.set ?? type,
+      parts.length === 1 ? id : Object.fromEntries(entity.keys.map((key, at) => [key, parts[at] ?? ''])),
+    ),
   };
 }
 

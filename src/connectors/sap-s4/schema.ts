@@ -3,20 +3,20 @@ import { trimDecimal } from '../../contracts/money.ts';
 
 /** What we read from SAP, leniently: unknown members are dropped, '' and null mean nothing, every row may miss a field. */
 
-const text = () =>
+export const text = () =>
   z
     .union([z.string(), z.null()])
     .optional()
     .transform((value) => value?.trim() || undefined);
 /** Status codes: '' is a code of its own (not relevant), so it stays. */
-const status = () =>
+export const status = () =>
   z
     .union([z.string(), z.null()])
     .optional()
     .transform((value) => value ?? undefined);
 
 // Decimals are text in OData V2, but some services answer JSON numbers.
-const decimal = () =>
+export const decimal = () =>
   z
     .union([z.string().regex(/^\s*-?\d{1,18}(\.\d{1,9})?\s*$/), z.number(), z.null(), z.literal('')])
     .optional()
@@ -40,29 +40,29 @@ export function toInstant(value: string | null | undefined): string | undefined 
   return Number.isFinite(ms) && Math.abs(ms) < 8.64e15 ? new Date(ms).toISOString() : undefined;
 }
 
-const day = () =>
+export const day = () =>
   z
     .union([z.string(), z.null()])
     .optional()
     .transform((value) => toInstant(value)?.slice(0, 10));
-const instant = () => z.union([z.string(), z.null()]).optional().transform(toInstant);
+export const instant = () => z.union([z.string(), z.null()]).optional().transform(toInstant);
 /** Booleans, and the 'X' of ABAP that the manufacturing services hand through. */
-const flag = () =>
+export const flag = () =>
   z
     .union([z.boolean(), z.string(), z.null()])
     .optional()
     .transform((value) => value === true || value === 'X' || value === 'true');
 
 /** Expanded many: `{ results: [] }`; a deferred link or nothing is an empty list. */
-const many = <T extends z.ZodType>(row: T) =>
+export const many = <T extends z.ZodType>(row: T) =>
   z.preprocess((value) => {
     if (typeof value !== 'object' || value === null) return [];
     return Array.isArray(value) ? value : (Reflect.get(value, 'results') ?? []);
   }, z.array(row));
-const one = <T extends z.ZodType>(row: T) =>
+export const one = <T extends z.ZodType>(row: T) =>
   z.preprocess((value) => (typeof value === 'object' && value !== null && !('__deferred' in value) ? value : undefined), row.optional());
 
-const metadata = z.object({ etag: z.string().optional() }).optional();
+export const metadata = z.object({ etag: z.string().optional() }).optional();
 
 const ScheduleLine = z.object({
   ConfirmedDeliveryDate: day(),

@@ -1,4 +1,4 @@
-import { decisionType, type Keyed, type SapS4Config } from './config.ts';
+import { creditBlockType, decisionType, type Keyed, type SapS4Config } from './config.ts';
 
 /** Where each entity lives. Record ids of several keys are written with a slash: `4711/10`. */
 export const serviceOf = {
@@ -15,9 +15,13 @@ export const serviceOf = {
   products: 'API_PRODUCT_SRV',
   stock: 'API_MATERIAL_STOCK_SRV',
   accounting: 'API_OPLACCTGDOCITEMCUBE_SRV',
+  serviceOrders: 'API_SERVICE_ORDER_SRV',
+  prices: 'API_SLSPRICINGCONDITIONRECORD_SRV',
+  creditBlocks: 'API_SLS_DOC_WITH_CREDIT_BLOCK',
 } as const;
 
-export const entities: Readonly<Record<string, { readonly service: string; readonly keys: readonly string[] }>> = {
+/** `set` is the entity set where it has another name than the type. */
+export const entities: Readonly<Record<string, { readonly service: string; readonly keys: readonly string[]; readonly set?: string }>> = {
   A_SalesOrder: { service: serviceOf.orders, keys: ['SalesOrder'] },
   A_SalesOrderItem: { service: serviceOf.orders, keys: ['SalesOrder', 'SalesOrderItem'] },
   A_BusinessPartner: { service: serviceOf.partners, keys: ['BusinessPartner'] },
@@ -28,6 +32,9 @@ export const entities: Readonly<Record<string, { readonly service: string; reado
   MaintenanceOrder: { service: serviceOf.maintenance, keys: ['MaintenanceOrder'] },
   A_CustomerReturn: { service: serviceOf.returns, keys: ['CustomerReturn'] },
   A_Product: { service: serviceOf.products, keys: ['Product'] },
+  A_ServiceOrder: { service: serviceOf.serviceOrders, keys: ['ServiceOrder'] },
+  // The decision of a credit clerk about an order: read off the order, written by a function.
+  [creditBlockType]: { service: serviceOf.orders, keys: ['SalesOrder'], set: 'A_SalesOrder' },
   A_ProductionOrder_2: { service: serviceOf.production, keys: ['ManufacturingOrder'] },
 };
 
@@ -72,4 +79,17 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'write.A_SalesOrder.create': [serviceOf.orders],
   'write.A_SalesOrder.update': [serviceOf.orders],
   'write.A_CustomerReturn.create': [serviceOf.returns],
+  'write.A_CustomerReturn.update': [serviceOf.returns],
+  'write.A_SalesOrderItem.update': [serviceOf.orders],
+  'write.A_BusinessPartner.create': [serviceOf.partners],
+  'write.A_BusinessPartner.update': [serviceOf.partners],
+  'write.A_ServiceOrder.create': [serviceOf.serviceOrders],
+  'write.A_ServiceOrder.update': [serviceOf.serviceOrders],
+  'write.CreditBlock.update': [serviceOf.creditBlocks],
+  'customerMasters.get': [serviceOf.partners],
+  'customerMasters.list': [serviceOf.partners],
+  'serviceOrders.get': [serviceOf.serviceOrders],
+  'prices.listForMaterial': [serviceOf.prices],
+  'invoiceDetails.get': [serviceOf.billing],
+  'invoiceDetails.changedSince': [serviceOf.billing],
 };

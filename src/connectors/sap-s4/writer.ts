@@ -1,25 +1,43 @@
 import { createHash } from 'node:crypto';
 import { CountersignError } from '../../contracts/errors.ts';
+import { canonicalJson } from '../../contracts/json.ts';
 import type { CallOptions, LookupOutcome, RecordWriter, WriteOutcome, WriteRequest } from '../../contracts/ports.ts';
 import { classifyTransport, classifyWrite, type HttpReply, parseJson } from '../core/index.ts';
 import { memberOf, NotSent } from './client.ts';
-import { createKeyField, decisionType, type Keyed, maxKeyLength, updateKeyField } from './config.ts';
-import { equalsText } from './literals.ts';
+import {
+  changedTypes,
+  createKeyField,
+  creditBlockType,
+  decisionType,
+  type Keyed,
+  keyedTypes,
+  maxKeyLength,
+  updateKeyField,
+} from './config.ts';
+import { equalsText, textLiteral } from './literals.ts';
 import type { PortDeps } from './port-deps.ts';
 import { addressOf, recordReader, toWire } from './reader.ts';
-import { entities, placeOf } from './services.ts';
+import { placeOf, serviceOf } from './services.ts';
 
 /** What is sent for a write, or why it is not. */
-type Plan =
-  | { readonly kind: 'create'; readonly type: Keyed; readonly body: Readonly<Record<string, unknown>>; readonly keyField: string }
-  | {
-      readonly kind: 'update';
-      readonly type: 'A_SalesOrder';
-      readonly id: string;
-      readonly body: Readonly<Record<string, unknown>>;
-      readonly keyField?: string;
-    }
-  | { readonly kind: 'no'; readonly outcome: WriteOutcome };
+type Create = {
+  readonly kind: 'create';
+  readonly type: Keyed;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly keyField: string;
+};
+type Update = {
+  readonly kind: 'update';
+  readonly type: string;
+  readonly id: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** As the caller gave them, to be compared with what the record holds. */
+  readonly fields: WriteRequest['fields'];
+  readonly keyField?: string;
+};
+/** A function of the ERP's that decides about a record; it takes no version and carries no key. */
+type Decide = { readonly kind: 'decide'; readonly type: string; readonly id: string; readonly fields: WriteRequest['fields'] };
+type Plan = Create | Update | Decide | { readonly kind: 'no'; readonly outcome: WriteOutcome };
 
 export function recordWriter(deps: PortDeps): RecordWriter {
   const { config } = deps;
@@ -27,7 +45,9 @@ export function recordWriter(deps: PortDeps): RecordWriter {
     settleDelayMs: config.settleMs ?? config.deadlineMs * 2,
     // A change at a known version: once it is in, the version has moved and SAP answers 412. SAP takes any number of like orders.
     refusesSecond: ({ operation, target, expectedVersion }) =>
-      operation === 'update' ? expectedVersion !== undefined : target.type === decisionType && config.decisionAudit?.refusesSecond === true,
+      operation === 'update'
+        ? expectedVersion !== undefined || target.type === creditBlockType
+        : target.type === decisionType && config.decisionAudit?.refusesSecond === true,
     async send(request, options) {
       const plan = planOf(deps, request);
       if (plan.kind === 'no') return plan.outcome;
@@ -53,30 +73,29 @@ export function recordWriter(deps: PortDeps): RecordWriter {
 
 function planOf({ config, name }: PortDeps, request: WriteRequest): Plan {
   const { type, id } = request.target;
+  const { fields } = request;
   const no = (code: string, reason: string, field?: string): Plan => ({ kind: 'no', outcome: refused(0, code, reason, field) });
   if (request.key.length > maxKeyLength) return no('key.too_long', `${name} keeps keys of at most ${maxKeyLength} characters`);
-  const body = Object.fromEntries(Object.entries(request.fields).map(([field, value]) => [field, toWire(field, value)]));
+  const body = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, toWire(field, value)]));
   if (request.operation === 'create' && isCreated(config, type)) {
     const keyField = createKeyField(config, type);
+    // Without a field for it, nobody could find out later whether the record was created.
+    if (keyField === undefined) return no('key.no_room', `keyFields.${type} names no field that carries the key`);
     // The customer's own reference is not ours to replace; a key without a field would make the write impossible to look up.
-    if (request.fields[keyField] !== undefined) return no('key.no_room', `The field that carries the key is already taken`, keyField);
+    if (fields[keyField] !== undefined) return no('key.no_room', `The field that carries the key is already taken`, keyField);
     return { kind: 'create', type, body: { ...body, [keyField]: request.key }, keyField };
   }
-  if (request.operation === 'update' && type === 'A_SalesOrder' && id !== undefined) {
+  if (request.operation === 'update' && type === creditBlockType && id !== undefined) return { kind: 'decide', type, id, fields };
+  if (request.operation === 'update' && changedTypes.includes(type) && id !== undefined) {
     const keyField = updateKeyField(config, type);
-    return {
-      kind: 'update',
-      type,
-      id,
-      body: { ...body, ...(keyField === undefined ? {} : { [keyField]: request.key }) },
-      ...(keyField === undefined ? {} : { keyField }),
-    };
+    const key = keyField === undefined ? {} : { [keyField]: request.key };
+    return { kind: 'update', type, id, fields, body: { ...body, ...key }, ...(keyField === undefined ? {} : { keyField }) };
   }
   return no('capability.missing', `${name} cannot ${request.operation} records of type ${type}`);
 }
 
 const isCreated = (config: PortDeps['config'], type: string): type is Keyed =>
-  type === 'A_SalesOrder' || type === 'A_CustomerReturn' || (type === decisionType && config.decisionAudit !== undefined);
+  keyedTypes.includes(type) || (type === decisionType && config.decisionAudit !== undefined);
 
 const mayBeSecond = ({ status }: HttpReply): boolean => [400, 409, 422].includes(status);
 
@@ -91,15 +110,18 @@ function transmit(
     const { service, set } = placeOf(config, plan.type);
     return client.write({ service, path: set, method: 'POST', body: plan.body, signal });
   }
+  if (plan.kind === 'decide') {
+    const query = { SalesDocument: textLiteral(plan.id), SDDocumentCategory: textLiteral('C') };
+    return client.write({ service: serviceOf.creditBlocks, path: 'ReleaseCreditBlock', method: 'POST', query, body: {}, signal });
+  }
   const { service, path } = addressOf(plan.type, plan.id);
   return client.write({ service, path, method: 'PATCH', body: plan.body, signal, ...(version === undefined ? {} : { ifMatch: version }) });
 }
 
 /** SAP takes no change without a version; a caller that has none gets the newest. */
-async function currentVersion(deps: PortDeps, plan: { type: Keyed; id: string }, options?: CallOptions): Promise<string | undefined> {
-  const keys = entities[plan.type]?.keys ?? [];
+async function currentVersion(deps: PortDeps, plan: { type: string; id: string }, options?: CallOptions): Promise<string | undefined> {
   try {
-    const live = await recordReader(deps).read({ type: plan.type, id: plan.id }, keys, options);
+    const live = await recordReader(deps).read({ type: plan.type, id: plan.id }, [], options);
     return live?.version;
   } catch (error) {
     throw error instanceof CountersignError ? new NotSent(error) : error;
@@ -112,7 +134,7 @@ function outcomeOf({ name, config }: PortDeps, plan: Exclude<Plan, { kind: 'no' 
     const error = errorOf(reply);
     return refused(reply.status, error.code, `${name} refused the write with ${error.code}`, error.field);
   }
-  const id = plan.kind === 'update' ? plan.id : createdId(placeOf(config, plan.type).idField, reply);
+  const id = plan.kind !== 'create' ? plan.id : createdId(placeOf(config, plan.type).idField, reply);
   if (id === undefined) return { kind: 'uncertain', reason: `${name} said the record was created but not which` };
   const version = reply.headers['etag'];
   const responseHash = createHash('sha256').update(reply.bytes).digest('hex');
@@ -159,9 +181,8 @@ async function lookup(deps: PortDeps, request: WriteRequest, options?: CallOptio
   const plan = planOf(deps, request);
   if (plan.kind === 'no') return { kind: 'absent' };
   try {
-    return plan.kind === 'create'
-      ? await findCreated(deps, plan, request.key, options)
-      : await findChange(deps, plan, request.key, options);
+    if (plan.kind === 'create') return await findCreated(deps, plan, request.key, options);
+    return await findChange(deps, plan, request, options);
   } catch (error) {
     return { kind: 'unreachable', reason: error instanceof Error ? error.message : 'The look-up failed' };
   }
@@ -186,15 +207,21 @@ async function findCreated(
   return { kind: 'found', id, ...(typeof etag === 'string' ? { version: etag } : {}) };
 }
 
-/** The key of the newest change lies on the record; an older one's is gone, and then If-Match protects a second send. */
-async function findChange(
-  deps: PortDeps,
-  plan: { type: Keyed; id: string; keyField?: string },
-  key: string,
-  options?: CallOptions,
-): Promise<LookupOutcome> {
-  if (plan.keyField === undefined) return { kind: 'unreachable', reason: `${deps.name} has no field that carries the key of a change` };
-  const live = await recordReader(deps).read({ type: plan.type, id: plan.id }, [plan.keyField], options);
-  if (live?.fields[plan.keyField] !== key) return { kind: 'absent' };
+/**
+ * The key of the newest change lies on the record; an older one's is gone, and then If-Match protects a second send. A record
+ * without a field for it is compared with what was wanted: it holds all of it, or it has not moved since.
+ */
+async function findChange(deps: PortDeps, plan: Update | Decide, request: WriteRequest, options?: CallOptions): Promise<LookupOutcome> {
+  const keyField = plan.kind === 'update' ? plan.keyField : undefined;
+  const names = keyField === undefined ? Object.keys(plan.fields) : [keyField];
+  if (names.length === 0)
+    return { kind: 'unreachable', reason: `${deps.name} has no field that carries the key of a change of ${plan.type}` };
+  const live = await recordReader(deps).read({ type: plan.type, id: plan.id }, names, options);
+  if (!live) return { kind: 'absent' };
+  const holds =
+    keyField === undefined
+      ? names.every((field) => canonicalJson(live.fields[field] ?? null) === canonicalJson(plan.fields[field] ?? null))
+      : live.fields[keyField] === request.key;
+  if (!holds) return { kind: 'absent' };
   return { kind: 'found', id: plan.id, ...(live.version === undefined ? {} : { version: live.version }) };
 }

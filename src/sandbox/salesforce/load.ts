@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { CompanySeed, SeedContact, SeedCustomer, SeedOpportunity, SeedUser } from '../company/seed.ts';
+import { loadCatalogue } from './load-catalogue.ts';
 import { findObject } from './organisation.ts';
 import type { ObjectDef } from './objects/index.ts';
 import { organisationId } from './record-id.ts';
@@ -37,6 +38,7 @@ export function loadCompany(seed: CompanySeed, deps: LoadDeps): void {
     accounts.set(customer.id, account);
     for (const contact of customer.contacts) contacts.set(contact.key, plantContact(plant, contact, account, owner));
   }
+  const opportunities = new Map<string, string>();
   const alias = db.prepare('INSERT OR REPLACE INTO salesforce_alias (alias, id) VALUES (?, ?)');
   for (const opportunity of seed.opportunities) {
     const owner = users.get(opportunity.ownerKey) ?? userId;
@@ -47,10 +49,12 @@ export function loadCompany(seed: CompanySeed, deps: LoadDeps): void {
       owner,
       contacts,
     });
+    opportunities.set(opportunity.key, id);
     if (opportunity.alias !== undefined) alias.run(opportunity.alias, id);
   }
   plantCases(seed, { writes, accounts, contacts, owner: userId });
   plant('CollaborationGroup', { Name: 'Operations', CollaborationType: 'Public', OwnerId: userId });
+  loadCatalogue(seed, { plant, owner: userId, accounts, opportunities });
 }
 
 type Plant = (name: string, values: Row, at?: string) => string;

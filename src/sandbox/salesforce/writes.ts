@@ -4,6 +4,7 @@ import { acceptFields, checkWhole } from './accept.ts';
 import { derive } from './derive.ts';
 import { notFound, SalesforceFault } from './fault.ts';
 import { momentMs, momentText } from './moment.ts';
+import { findObject } from './organisation.ts';
 import { type ObjectDef, opportunityHistory } from './objects/index.ts';
 import type { Records, Row, Value } from './records.ts';
 import { recordId } from './record-id.ts';
@@ -44,6 +45,7 @@ export function createWrites(deps: WriteDeps): Writes {
       allow(deps, object, 'create');
       const given = acceptFields(object, body, 'create', records);
       const id = insert(deps, object, given, stamp(deps.clock, undefined));
+      if (summed[object.name]) sumUp(deps, object, existing(records, object, id));
       return { id, change: change('create', object, id, given) };
     },
     update(object, id, body, unmodifiedSince) {
@@ -53,13 +55,15 @@ export function createWrites(deps: WriteDeps): Writes {
       const given = acceptFields(object, body, 'update', records);
       if (records.isLocked(id)) throw locked();
       replace(deps, object, before, given);
+      sumUp(deps, object, before);
       return change('update', object, id, given);
     },
     remove(object, id) {
       allow(deps, object, 'update');
-      existing(records, object, id);
+      const before = existing(records, object, id);
       if (records.isLocked(id)) throw locked();
       records.remove(object, id);
+      sumUp(deps, object, before);
       return change('delete', object, id, {});
     },
     touch(object, id) {
@@ -88,7 +92,7 @@ function insert(deps: WriteDeps, object: ObjectDef, given: Row, now: string): st
     SystemModstamp: now,
   });
   if ('OwnerId' in row) row['OwnerId'] ??= user;
-  derive(object, row, { before: undefined, given, now, number: numbers(deps, object) });
+  derive(object, row, { before: undefined, given, now, number: numbers(deps, object), find: finder(deps.records) });
   checkWhole(object, row, deps.records);
   deps.records.save(object, row);
   remember(deps, object, undefined, row, now);
@@ -97,10 +101,37 @@ function insert(deps: WriteDeps, object: ObjectDef, given: Row, now: string): st
 
 function replace(deps: WriteDeps, object: ObjectDef, before: Row, given: Row, now = stamp(deps.clock, before)): void {
   const row: Record<string, Value> = { ...before, ...given, LastModifiedDate: now, LastModifiedById: deps.userId(), SystemModstamp: now };
-  derive(object, row, { before, given, now, number: numbers(deps, object) });
+  derive(object, row, { before, given, now, number: numbers(deps, object), find: finder(deps.records) });
   checkWhole(object, row, deps.records);
   deps.records.save(object, row);
   remember(deps, object, before, row, now);
+}
+
+const finder =
+  (records: Records) =>
+  (name: string, id: Value | undefined): Row | undefined => {
+    const object = findObject(name);
+    return object && typeof id === 'string' ? records.get(object, id) : undefined;
+  };
+
+/** What a parent sums up of its lines. A deal with lines has their total as its amount, as with the vendor. */
+const summed: Readonly<Record<string, { readonly parent: string; readonly by: string; readonly field: string }>> = {
+  OpportunityLineItem: { parent: 'Opportunity', by: 'OpportunityId', field: 'Amount' },
+  QuoteLineItem: { parent: 'Quote', by: 'QuoteId', field: 'GrandTotal' },
+};
+
+function sumUp(deps: WriteDeps, object: ObjectDef, row: Row): void {
+  const rule = summed[object.name];
+  const parent = rule && findObject(rule.parent);
+  const id = rule && row[rule.by];
+  const before = parent && typeof id === 'string' ? deps.records.get(parent, id) : undefined;
+  if (!rule || !parent || !before || typeof id !== 'string') return;
+  const lines = deps.records.byValue(object, rule.by, id);
+  const total = lines.reduce((sum, line) => sum + Math.round(Number(line['TotalPrice'] ?? 0) * 100), 0) / 100;
+  replace(deps, parent, before, {
+    [rule.field]: total,
+    ...('HasOpportunityLineItem' in before ? { HasOpportunityLineItem: lines.length > 0 } : {}),
+  });
 }
 
 const remembered = ['StageName', 'Amount', 'CloseDate', 'Probability', 'CurrencyIsoCode'] as const;

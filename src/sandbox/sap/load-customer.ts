@@ -23,6 +23,7 @@ export function loadCustomer(store: SapStore, customer: SeedCustomer, addressId:
     LastChangeDate: created,
     OrganizationBPName1: customer.name.slice(0, 40),
     SearchTerm1: customer.name.slice(0, 20).toUpperCase(),
+    ETag: new Date(asOf).toISOString(),
   });
   put('A_Customer', {
     Customer: id,

@@ -1,5 +1,5 @@
 import type { SeedMaterial } from '../company/seed.ts';
-import { dayCell } from './documents.ts';
+import { amountCell, dayCell } from './documents.ts';
 import { quantity } from './sales-status.ts';
 import { setNamed } from './services.ts';
 import type { Row, SapStore } from './store.ts';
@@ -30,6 +30,27 @@ export function loadMaterial(store: SapStore, seed: SeedMaterial, asOf: string):
     ProductDistributionChnl: '10',
     SupplyingPlant: plant,
     BaseUnit: unit,
+  });
+  const condition = { ConditionRecord: id.slice(-10), ConditionType: 'PPR0' };
+  put('A_SlsPrcgConditionRecord', {
+    ...condition,
+    ConditionSequentialNumber: '01',
+    ConditionTable: '304',
+    ConditionRateValue: amountCell(price),
+    ConditionRateValueUnit: currency,
+    ConditionQuantity: '1',
+    ConditionQuantityUnit: unit,
+    ConditionIsDeleted: 0,
+    CreationDate: dayCell('2019-03-01'),
+    LastChangeDateTime: new Date(asOf).toISOString(),
+  });
+  put('A_SlsPrcgCndnRecdValidity', {
+    ...condition,
+    ConditionValidityStartDate: dayCell('2019-03-01'),
+    ConditionValidityEndDate: dayCell('9999-12-31'),
+    SalesOrganization: '1010',
+    DistributionChannel: '10',
+    Material: id,
   });
   put('A_MaterialStock', { Material: id, MaterialBaseUnit: unit });
   for (const place of [{ plant, stock }, ...(seed.elsewhere ?? [])]) loadPlant(store, seed, place);

@@ -39,6 +39,8 @@ export type FunctionImport = {
   readonly returns: string;
   readonly isCollection: boolean;
   readonly parameters: readonly Field[];
+  /** Changes something, so it is called by POST. */
+  readonly isPosted?: boolean;
 };
 
 export type Service = {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../contracts/json.ts';
 import { resolve, type Target } from './address.ts';
 import { callFunction } from './call-function.ts';
+import { decideCreditBlock } from './credit-block.ts';
 import { entityWriter, type EntityWriter } from './entity-json.ts';
 import { allOf } from './filter.ts';
 import { type Input, parseBody, readInput } from './input.ts';
@@ -42,6 +43,8 @@ export function refusal(error: SapError): ODataReply {
 function operate(context: ODataContext, request: ODataRequest): ODataReply {
   const target = resolve(context.service, context.store, request.path);
   if (request.method === 'GET') return read(context, request, target);
+  if (target.kind === 'function' && target.function.isPosted === true && request.method === 'POST')
+    return reply(200, { d: committing(context, (inner) => decideCreditBlock(inner, target.function, request.query)) });
   if (target.kind !== 'collection' && target.kind !== 'entity')
     throw new SapError(405, '/IWBEP/CM_MGW_RT/021', `Method '${request.method}' is not allowed here`);
   const writer = entityWriter(context.store, context.serviceUrl);

@@ -1,14 +1,24 @@
 import { service } from './model.ts';
 
+/** The extension field for our key on a business partner. */
+export const partnerKeyField = 'YY1_CountersignKey_BUS';
+
 export const businessPartners = service('API_BUSINESS_PARTNER', [
   {
     name: 'A_BusinessPartner',
     keys: ['BusinessPartner'],
-    fields: `BusinessPartner:String10 Customer:String10 BusinessPartnerCategory:String1 BusinessPartnerFullName:String81 BusinessPartnerGrouping:String4
+    allows: 'CU',
+    etag: { field: 'ETag' },
+    fields: `BusinessPartner:String10! Customer:String10! BusinessPartnerCategory:String1+ BusinessPartnerFullName:String81! BusinessPartnerGrouping:String4
       BusinessPartnerName:String81 BusinessPartnerUUID:Guid CorrespondenceLanguage:String2 CreatedByUser:String12 CreationDate:DateTime Language:String2
       LastChangeDate:DateTime LastChangeTime:Time OrganizationBPName1:String40 OrganizationBPName2:String40 SearchTerm1:String20
-      BusinessPartnerIsBlocked:Boolean ETag:String26 BusinessPartnerIDByExtSystem:String20`,
-    navigations: ['to_Customer:A_Customer(Customer)', 'to_BusinessPartnerAddress*:A_BusinessPartnerAddress(BusinessPartner)'],
+      BusinessPartnerIsBlocked:Boolean ETag:String26! BusinessPartnerIDByExtSystem:String20 ${partnerKeyField}:String35`,
+    navigations: [
+      'to_Customer:A_Customer(Customer)',
+      'to_BusinessPartnerAddress*:A_BusinessPartnerAddress(BusinessPartner)',
+      'to_BusinessPartnerTax*:A_BusinessPartnerTaxNumber(BusinessPartner)',
+      'to_BusinessPartnerRole*:A_BusinessPartnerRole(BusinessPartner)',
+    ],
   },
   {
     name: 'A_Customer',
@@ -29,6 +39,16 @@ export const businessPartners = service('API_BUSINESS_PARTNER', [
     fields: `BusinessPartner:String10 AddressID:String10 ValidityStartDate:DateTimeOffset ValidityEndDate:DateTimeOffset AddressUUID:Guid CityName:String40 Country:String3
       District:String40 FullName:String80 HouseNumber:String10 Language:String2 PostalCode:String10 Region:String3 StreetName:String60 Person:String10`,
     navigations: ['to_EmailAddress*:A_AddressEmailAddress(AddressID)', 'to_PhoneNumber*:A_AddressPhoneNumber(AddressID)'],
+  },
+  {
+    name: 'A_BusinessPartnerTaxNumber',
+    keys: ['BusinessPartner', 'BPTaxType'],
+    fields: 'BusinessPartner:String10 BPTaxType:String4 BPTaxNumber:String20 BPTaxLongNumber:String60',
+  },
+  {
+    name: 'A_BusinessPartnerRole',
+    keys: ['BusinessPartner', 'BusinessPartnerRole'],
+    fields: 'BusinessPartner:String10 BusinessPartnerRole:String6 ValidFrom:DateTimeOffset ValidTo:DateTimeOffset',
   },
   {
     name: 'A_AddressEmailAddress',

@@ -91,11 +91,13 @@ function billedQuantities(store: SapStore, orderId: string): Map<string, string>
 /** Moves a document's change stamp: never backwards and never standing still, even when the clock is. */
 export function touch(store: SapStore, setName: string, key: Row, clock: Clock, by?: string): string {
   const set = setNamed(setName);
-  const before = store.get(set, key)?.['LastChangeDateTime'];
+  // Where there is no change stamp, the version itself is one.
+  const field = set.fields.has('LastChangeDateTime') ? 'LastChangeDateTime' : (set.etag?.field ?? 'LastChangeDateTime');
+  const before = store.get(set, key)?.[field];
   const now = clock.now().getTime();
   const at = new Date(typeof before === 'string' ? Math.max(now, Date.parse(before) + 1) : now).toISOString();
   store.update(set, key, {
-    LastChangeDateTime: at,
+    [field]: at,
     ...(set.fields.has('LastChangeDate') ? { LastChangeDate: `${at.slice(0, 10)}T00:00:00` } : {}),
     ...(by !== undefined && set.fields.has('YY1_ChangedBy_SDH') ? { YY1_ChangedBy_SDH: by } : {}),
   });

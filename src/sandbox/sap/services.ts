@@ -4,6 +4,7 @@ import { materialStock, products } from './material-services.ts';
 import type { EntitySet, Service } from './model.ts';
 import { businessPartners, creditManagement } from './partner-services.ts';
 import { customerReturns, salesOrders, simulations } from './sales-services.ts';
+import { creditBlocks, priceConditions, serviceOrders } from './service-order-services.ts';
 
 /** Every service the face answers, by the name in its address (`NAME` or `NAME;v=0002`). */
 export const services: ReadonlyMap<string, Service> = new Map(
@@ -22,6 +23,9 @@ export const services: ReadonlyMap<string, Service> = new Map(
     products,
     materialStock,
     decisionAudit,
+    serviceOrders,
+    priceConditions,
+    creditBlocks,
   ].map((one) => [one.version ? `${one.name};v=${one.version}` : one.name, one]),
 );
 

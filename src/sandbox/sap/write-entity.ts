@@ -1,5 +1,6 @@
 import type { Exchange } from '../core/face.ts';
 import { createDecision } from './create-decision.ts';
+import { createPartner, createServiceOrder, followServiceOrder } from './create-partner.ts';
 import { amountCell } from './documents.ts';
 import { createOrder, createOrderItem, createReturn, createReturnItem, type CreateContext } from './create-sales.ts';
 import { customKeyField } from './custom-services.ts';
@@ -7,7 +8,9 @@ import { etagOf } from './entity-json.ts';
 import { equals } from './filter.ts';
 import type { Input } from './input.ts';
 import type { EntitySet } from './model.ts';
+import { partnerKeyField } from './partner-services.ts';
 import { keyField } from './sales-services.ts';
+import { serviceKeyField } from './service-order-services.ts';
 import { badRequest, SapError } from './sap-error.ts';
 import { quantity, refreshOrder, text, touch } from './sales-status.ts';
 import { setNamed } from './services.ts';
@@ -35,6 +38,8 @@ function insert(context: WriteContext, set: EntitySet, input: Input): Row {
   if (set.name === 'A_SalesOrderItem') return createOrderItem(context, text(input.values, 'SalesOrder'), input);
   if (set.name === 'A_CustomerReturn') return createReturn(context, input);
   if (set.name === 'A_CustomerReturnItem') return createReturnItem(context, text(input.values, 'CustomerReturn'), input);
+  if (set.name === 'A_BusinessPartner') return createPartner(context, input);
+  if (set.name === 'A_ServiceOrder') return createServiceOrder(context, input);
   if (set.name === 'YY1_DECISIONAUDIT') return createDecision(context, input);
   throw notAllowed(set, 'POST');
 }
@@ -46,6 +51,7 @@ export function updateEntity(context: WriteContext, set: EntitySet, row: Row, in
   store.update(set, row, input.values);
   if (set.name === 'A_SalesOrderItem' && input.values['RequestedQuantity'] !== undefined)
     reprice(context, row, text(input.values, 'RequestedQuantity'));
+  if (set.name === 'A_ServiceOrder') followServiceOrder(context, row, input.values);
   const parent = set.etag?.parent;
   changed(context, parent?.set ?? set.name, parent ? { [parent.key]: row[parent.key] ?? null } : keyOf(set, row));
   note(context, 'update', set, { ...row, ...input.values });
@@ -94,7 +100,8 @@ function reprice(context: WriteContext, item: Row, wanted: string): void {
 
 function changed(context: WriteContext, setName: string, key: Row): void {
   if (setName === 'A_SalesOrder') refreshOrder(context.store, text(key, 'SalesOrder'));
-  if (setNamed(setName).fields.has('LastChangeDateTime')) touch(context.store, setName, key, context.clock, context.user);
+  const { etag, fields } = setNamed(setName);
+  if (fields.has('LastChangeDateTime') || (etag && !etag.parent)) touch(context.store, setName, key, context.clock, context.user);
 }
 
 function note(context: WriteContext, operation: 'create' | 'update' | 'delete', set: EntitySet, row: Row): void {
@@ -102,6 +109,8 @@ function note(context: WriteContext, operation: 'create' | 'update' | 'delete', 
     text(row, keyField) ||
     text(row, 'YY1_CountersignKey_ORD') ||
     text(row, customKeyField) ||
+    text(row, partnerKeyField) ||
+    text(row, serviceKeyField) ||
     (text(row, 'PurchaseOrderByCustomer').startsWith('CS-') ? text(row, 'PurchaseOrderByCustomer') : '');
   context.exchange.commits.push({
     operation,

@@ -1,4 +1,17 @@
-import { account, contact, opportunity, opportunityContactRole, opportunityHistory, order, orderItem, product2 } from './sales.ts';
+import {
+  contract,
+  emailMessage,
+  erpForecast,
+  erpInvoice,
+  erpShipment,
+  erpStock,
+  erpVariance,
+  forecastingItem,
+  lead,
+  period,
+} from './bridge.ts';
+import { opportunityLineItem, pricebook2, pricebookEntry, product2, quote, quoteLineItem } from './catalogue.ts';
+import { account, contact, opportunity, opportunityContactRole, opportunityHistory, order, orderItem } from './sales.ts';
 import {
   asset,
   caseObject,
@@ -24,6 +37,21 @@ export const objects = [
   order,
   orderItem,
   product2,
+  pricebook2,
+  pricebookEntry,
+  opportunityLineItem,
+  quote,
+  quoteLineItem,
+  lead,
+  contract,
+  period,
+  forecastingItem,
+  emailMessage,
+  erpInvoice,
+  erpShipment,
+  erpStock,
+  erpForecast,
+  erpVariance,
   caseObject,
   task,
   feedItem,

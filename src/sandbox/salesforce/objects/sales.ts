@@ -33,6 +33,16 @@ export const account = object(
     lookup('OwnerId', ['User']),
     externalKey('ERP_Customer_Id__c', 20, true),
     text('Language__c', 10),
+    text('Website', 255),
+    text('Email__c', 80),
+    text('Tax_Id__c', 40, { indexed: true }),
+    text('Payment_Terms__c', 10),
+    text('CurrencyIsoCode', 3),
+    lookup('ParentId', ['Account']),
+    day('Last_Order_Date__c'),
+    amount('Renewal_Amount__c'),
+    text('Churn_Risk__c', 20),
+    text('Sync_Status__c', 40),
     text('Countersign_Key__c', 40, { indexed: true }),
   ],
   {
@@ -87,11 +97,16 @@ export const opportunity = object(
     externalKey('ERP_Order_Id__c', 20, false),
     text('ERP_Order_Status__c', 40),
     text('Tracking_Number__c', 80),
+    text('Customer_PO__c', 35),
+    day('Requested_Delivery_Date__c'),
+    text('ERP_Sync_Status__c', 40),
+    flag('HasOpportunityLineItem', { readOnly: true }),
     text('Countersign_Key__c', 40, { indexed: true }),
   ],
   {
     children: [
       { name: 'OpportunityContactRoles', child: 'OpportunityContactRole', field: 'OpportunityId' },
+      { name: 'OpportunityLineItems', child: 'OpportunityLineItem', field: 'OpportunityId' },
       { name: 'Tasks', child: 'Task', field: 'WhatId' },
     ],
   },
@@ -156,11 +171,4 @@ export const orderItem = object('OrderItem', '802', [
   amount('UnitPrice', { required: true }),
   amount('TotalPrice', { readOnly: true }),
   text('Description', 255),
-]);
-
-export const product2 = object('Product2', '01t', [
-  text('Name', 255, { required: true }),
-  text('ProductCode', 255, { indexed: true }),
-  flag('IsActive'),
-  longText('Description'),
 ]);

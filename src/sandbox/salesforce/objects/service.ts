@@ -16,6 +16,11 @@ export const caseObject = object('Case', '500', [
   lookup('OwnerId', ['User']),
   externalKey('Countersign_Key__c', 40, true),
   text('ERP_Order_Id__c', 20, { indexed: true }),
+  choice('Type', ['Return', 'Repair', 'Service', 'Question', 'Complaint']),
+  longText('Resolution__c'),
+  text('Parts_Used__c', 255),
+  text('ERP_Document_Id__c', 20, { indexed: true }),
+  text('ERP_Status__c', 40),
 ]);
 
 export const task = object('Task', '00T', [
@@ -68,12 +73,13 @@ export const collaborationGroup = object('CollaborationGroup', '0F9', [
 
 export const asset = object('Asset', '02i', [
   text('Name', 255, { required: true }),
-  text('SerialNumber', 80),
+  text('SerialNumber', 80, { indexed: true }),
   lookup('AccountId', ['Account']),
   lookup('ContactId', ['Contact']),
   lookup('Product2Id', ['Product2']),
   day('InstallDate'),
   choice('Status', ['Shipped', 'Installed', 'Registered', 'Obsolete']),
+  day('Warranty_Until__c'),
 ]);
 
 /** The marker record that makes any write findable and unrepeatable: one per effect key. */

@@ -1,0 +1,96 @@
+import type { MapContext } from './map.ts';
+
+const systemFields = ['Id', 'SystemModstamp', 'LastModifiedDate'];
+
+/** The fields each of these mappings reads. */
+export function bridgeFieldsOf(context: Pick<MapContext, 'config'>) {
+  return { ...sellingFields(context), ...servingFields(context) } as const satisfies Readonly<Record<string, readonly string[]>>;
+}
+
+function sellingFields({ config }: Pick<MapContext, 'config'>) {
+  const { fields, multiCurrency } = config;
+  const currency = multiCurrency ? ['CurrencyIsoCode'] : [];
+  const line = ['Id', 'Product2Id', 'Quantity', 'UnitPrice', 'Discount', 'TotalPrice', 'ServiceDate', 'Description'];
+  return {
+    opportunityLine: [...line, 'Product2.ProductCode', 'Product2.Name', ...currency],
+    quoteLine: [...line, 'Product2.ProductCode', 'Product2.Name'],
+    quote: [
+      ...systemFields,
+      'QuoteNumber',
+      'Name',
+      'OpportunityId',
+      'AccountId',
+      'OwnerId',
+      'Status',
+      'ExpirationDate',
+      'GrandTotal',
+      ...currency,
+    ],
+    order: [...systemFields, 'OrderNumber', 'AccountId', 'OpportunityId', 'Status', 'TotalAmount', 'EffectiveDate', fields.erpOrder],
+    lead: [...systemFields, 'Name', 'Company', 'Email', 'Phone', 'Country', 'Status', 'LeadSource', 'IsConverted'],
+    forecast: [...systemFields, 'OwnerId', 'ForecastCategoryName', 'ForecastAmount', 'Period.StartDate', 'Period.EndDate', ...currency],
+    product: [...systemFields, 'Name', 'ProductCode', 'IsActive', 'QuantityUnitOfMeasure'],
+    priceEntry: ['Id', 'Product2Id', 'UnitPrice', 'IsActive', 'Pricebook2.IsStandard', ...currency],
+  };
+}
+
+function servingFields({ config }: Pick<MapContext, 'config'>) {
+  const { fields, multiCurrency } = config;
+  const currency = multiCurrency ? ['CurrencyIsoCode'] : [];
+  return {
+    asset: [...systemFields, 'Name', 'SerialNumber', 'AccountId', 'Status', 'InstallDate', 'Product2.ProductCode', fields.warrantyUntil],
+    contract: [
+      ...systemFields,
+      'ContractNumber',
+      'AccountId',
+      'OwnerId',
+      'Status',
+      'StartDate',
+      'EndDate',
+      'ContractTerm',
+      fields.annualAmount,
+      fields.erpContract,
+      ...currency,
+    ],
+    accountMaster: [
+      ...systemFields,
+      'CreatedDate',
+      'Name',
+      'OwnerId',
+      'ParentId',
+      'Phone',
+      'Website',
+      'BillingStreet',
+      'BillingCity',
+      'BillingState',
+      'BillingPostalCode',
+      'BillingCountry',
+      fields.erpCustomer,
+      fields.language,
+      fields.accountEmail,
+      fields.taxId,
+      fields.paymentTerms,
+      fields.lastOrder,
+      ...currency,
+    ],
+    serviceCase: [
+      ...systemFields,
+      'CaseNumber',
+      'Subject',
+      'Description',
+      'Status',
+      'Priority',
+      'Type',
+      'AccountId',
+      'ContactId',
+      'OwnerId',
+      'AssetId',
+      'IsClosed',
+      'ClosedDate',
+      fields.resolution,
+      fields.partsUsed,
+      fields.erpDocument,
+      fields.erpDocumentStatus,
+    ],
+  };
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { day, decimal, flag, instant, many, metadata, one, status, text } from './schema.ts';
+
+/** Rows of the services the workflows between CRM and ERP read beside orders, deliveries and invoices. */
+
+const Address = z.object({
+  StreetName: text(),
+  HouseNumber: text(),
+  CityName: text(),
+  PostalCode: text(),
+  Region: text(),
+  Country: text(),
+  to_EmailAddress: many(z.object({ EmailAddress: text(), IsDefaultEmailAddress: flag() })),
+  to_PhoneNumber: many(z.object({ PhoneNumber: text(), IsDefaultPhoneNumber: flag() })),
+});
+
+export const MasterRow = z.object({
+  __metadata: metadata,
+  BusinessPartner: z.string().min(1),
+  Customer: text(),
+  BusinessPartnerFullName: text(),
+  CorrespondenceLanguage: text(),
+  BusinessPartnerIsBlocked: flag(),
+  to_BusinessPartnerAddress: many(Address),
+  to_BusinessPartnerTax: many(z.object({ BPTaxType: text(), BPTaxNumber: text(), BPTaxLongNumber: text() })),
+  to_Customer: one(
+    z.object({
+      OrderIsBlockedForCustomer: text(),
+      DeliveryIsBlocked: text(),
+      to_CustomerSalesArea: many(z.object({ SalesOrganization: text(), Currency: text(), CustomerPaymentTerms: text() })),
+    }),
+  ),
+});
+export type MasterRow = z.infer<typeof MasterRow>;
+
+export const ServiceOrderRow = z.object({
+  __metadata: metadata,
+  ServiceOrder: z.string().min(1),
+  ServiceOrderType: text(),
+  ServiceOrderDescription: text(),
+  ServiceDocumentPriority: text(),
+  SoldToParty: text(),
+  PurchaseOrderByCustomer: text(),
+  ServiceOrderIsReleased: flag(),
+  ServiceOrderIsCompleted: flag(),
+  ServiceDocumentCreationDate: instant(),
+  ServiceDocChangedDateTime: instant(),
+  to_Item: many(
+    z.object({
+      ServiceOrderItem: z.string().min(1),
+      ServiceOrderItemDescription: text(),
+      Product: text(),
+      Quantity: decimal(),
+      QuantityUnit: text(),
+      ServiceOrderItemIsCompleted: flag(),
+    }),
+  ),
+});
+export type ServiceOrderRow = z.infer<typeof ServiceOrderRow>;
+
+export const PriceRow = z.object({
+  ConditionRecord: z.string().min(1),
+  ConditionType: text(),
+  ConditionValidityStartDate: day(),
+  ConditionValidityEndDate: day(),
+  Material: text(),
+  to_SlsPrcgConditionRecord: one(
+    z.object({
+      __metadata: metadata,
+      ConditionRateValue: decimal(),
+      ConditionRateValueUnit: text(),
+      ConditionQuantity: decimal(),
+      ConditionQuantityUnit: text(),
+      ConditionIsDeleted: flag(),
+      LastChangeDateTime: instant(),
+    }),
+  ),
+});
+export type PriceRow = z.infer<typeof PriceRow>;
+
+export const InvoiceDetailRow = z.object({
+  __metadata: metadata,
+  BillingDocument: z.string().min(1),
+  BillingDocumentType: text(),
+  SDDocumentCategory: text(),
+  BillingDocumentDate: day(),
+  BillingDocumentIsCancelled: flag(),
+  TotalNetAmount: decimal(),
+  TotalGrossAmount: decimal(),
+  TransactionCurrency: text(),
+  PayerParty: text(),
+  SoldToParty: text(),
+  InvoiceClearingStatus: status(),
+  LastChangeDateTime: instant(),
+  to_Item: many(
+    z.object({
+      BillingDocumentItem: z.string().min(1),
+      SalesDocument: text(),
+      SalesDocumentItem: text(),
+      Material: text(),
+      NetAmount: decimal(),
+    }),
+  ),
+});
+export type InvoiceDetailRow = z.infer<typeof InvoiceDetailRow>;
+
+export const InvoiceChangeRow = z.object({ __metadata: metadata, BillingDocument: z.string().min(1), LastChangeDateTime: instant() });

@@ -1,0 +1,134 @@
+import type {
+  AccountMaster,
+  Asset,
+  CrmContract,
+  CrmLine,
+  CrmOrder,
+  CrmProduct,
+  ForecastItem,
+  Lead,
+  MirrorRecord,
+  Quote,
+  ServiceCase,
+} from './business-crm.ts';
+import type { CustomerMaster, InvoiceDetail, PriceRecord, ServiceOrder } from './business-erp.ts';
+import type { ChangePage } from './business.ts';
+import type { CallOptions, Listed } from './call-options.ts';
+
+/** Records changed at or after the cursor, oldest first; the cursor is opaque, `since` an ISO instant for the first page. */
+export interface Changes {
+  changedSince(position: { since: string } | { cursor: string }, limit: number, options?: CallOptions): Promise<ChangePage>;
+}
+
+type Page = { readonly after?: string; readonly limit: number };
+
+export interface DealLines {
+  /** Lines of an opportunity in their order. */
+  ofOpportunity(opportunityId: string, options?: CallOptions): Promise<readonly CrmLine[]>;
+}
+
+export interface Quotes extends Changes {
+  get(id: string, options?: CallOptions): Promise<Quote | undefined>;
+}
+
+export interface CrmOrders {
+  findByErpOrder(orderId: string, options?: CallOptions): Promise<readonly CrmOrder[]>;
+  listForAccount(accountId: string, options?: CallOptions): Promise<readonly CrmOrder[]>;
+}
+
+export interface Leads extends Changes {
+  get(id: string, options?: CallOptions): Promise<Lead | undefined>;
+}
+
+export interface ForecastItems {
+  /** The CRM's own forecast for periods that touch these days, inclusive. */
+  list(period: { from: string; to: string }, options?: CallOptions): Promise<readonly ForecastItem[]>;
+}
+
+export interface Assets {
+  get(id: string, options?: CallOptions): Promise<Asset | undefined>;
+  /** Every asset with this serial number; more than one is the caller's problem to report. */
+  findBySerial(serialNumber: string, options?: CallOptions): Promise<readonly Asset[]>;
+  listForAccount(accountId: string, options?: CallOptions): Promise<readonly Asset[]>;
+}
+
+export interface CrmContracts {
+  get(id: string, options?: CallOptions): Promise<CrmContract | undefined>;
+  listForAccount(accountId: string, options?: CallOptions): Promise<readonly CrmContract[]>;
+  /** Active ones that end on these days, inclusive. */
+  listEnding(period: { from: string; to: string }, page: Page, options?: CallOptions): Promise<Listed<CrmContract>>;
+}
+
+export interface CrmProducts extends Changes {
+  get(id: string, options?: CallOptions): Promise<CrmProduct | undefined>;
+  findByMaterial(material: string, options?: CallOptions): Promise<readonly CrmProduct[]>;
+  list(page: Page, options?: CallOptions): Promise<Listed<CrmProduct>>;
+}
+
+export interface AccountMasters extends Changes {
+  get(id: string, options?: CallOptions): Promise<AccountMaster | undefined>;
+  list(page: Page, options?: CallOptions): Promise<Listed<AccountMaster>>;
+}
+
+export interface ServiceCases extends Changes {
+  get(id: string, options?: CallOptions): Promise<ServiceCase | undefined>;
+}
+
+/** Opportunities as a stream of changes; they are read through the port that has them. */
+export type OpportunityChanges = Changes;
+
+export interface Mirrors {
+  /** The copy the CRM holds of an ERP record, by object and the ERP's number. */
+  find(object: string, key: string, options?: CallOptions): Promise<readonly MirrorRecord[]>;
+}
+
+export interface CustomerMasters {
+  get(id: string, options?: CallOptions): Promise<CustomerMaster | undefined>;
+  list(page: Page, options?: CallOptions): Promise<Listed<CustomerMaster>>;
+}
+
+export interface ServiceOrders {
+  get(id: string, options?: CallOptions): Promise<ServiceOrder | undefined>;
+}
+
+export interface Prices {
+  /** List prices in force on a day. */
+  listForMaterial(material: string, on: string, options?: CallOptions): Promise<readonly PriceRecord[]>;
+}
+
+export interface InvoiceDetails extends Changes {
+  get(id: string, options?: CallOptions): Promise<InvoiceDetail | undefined>;
+}
+
+/** Read ports of the workflows between CRM and ERP; which are present depends on the system. */
+export type BridgePorts = {
+  readonly dealLines?: DealLines;
+  readonly dealChanges?: OpportunityChanges;
+  readonly quotes?: Quotes;
+  readonly crmOrders?: CrmOrders;
+  readonly leads?: Leads;
+  readonly forecastItems?: ForecastItems;
+  readonly assets?: Assets;
+  readonly contracts?: CrmContracts;
+  readonly products?: CrmProducts;
+  readonly accountMasters?: AccountMasters;
+  readonly serviceCases?: ServiceCases;
+  readonly mirrors?: Mirrors;
+  readonly customerMasters?: CustomerMasters;
+  readonly serviceOrders?: ServiceOrders;
+  readonly prices?: Prices;
+  readonly invoiceDetails?: InvoiceDetails;
+};
+
+/** Ports a poll may follow. */
+export const pollPorts = [
+  'orders',
+  'dealChanges',
+  'quotes',
+  'leads',
+  'products',
+  'accountMasters',
+  'serviceCases',
+  'invoiceDetails',
+] as const;
+export type PollPort = (typeof pollPorts)[number];

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { Progress, RecordRef } from './business.ts';
+import { address, amount, businessId, code, day, email, flag, freeText, instant, organisation, phone, quantity, taxId } from './classes.ts';
+
+/** A customer with all that its master record is made of. */
+export const CustomerMaster = z.object({
+  ref: RecordRef,
+  id: businessId(),
+  name: organisation(),
+  street: address().optional(),
+  city: address().optional(),
+  postalCode: address().optional(),
+  region: code().optional(),
+  country: code().optional(),
+  phone: phone().optional(),
+  email: email().optional(),
+  taxId: taxId().optional(),
+  language: code().optional(),
+  currency: code().optional(),
+  paymentTerms: code().optional(),
+  isBlocked: flag(),
+});
+export type CustomerMaster = z.infer<typeof CustomerMaster>;
+
+export const ServiceOrder = z.object({
+  ref: RecordRef,
+  id: businessId(),
+  type: code(),
+  description: freeText(),
+  soldTo: businessId(),
+  priority: code().optional(),
+  /** The number another system knows it by. */
+  reference: businessId().optional(),
+  isReleased: flag(),
+  isCompleted: flag(),
+  createdAt: instant().optional(),
+  items: z.array(z.object({ id: businessId(), material: businessId(), description: code(), quantity: quantity(), isCompleted: flag() })),
+});
+export type ServiceOrder = z.infer<typeof ServiceOrder>;
+
+/** A list price of a material: what `per` units cost from a day on. */
+export const PriceRecord = z.object({
+  ref: RecordRef,
+  id: businessId(),
+  material: businessId(),
+  type: code(),
+  price: amount(),
+  per: quantity(),
+  validFrom: day(),
+  validUntil: day(),
+});
+export type PriceRecord = z.infer<typeof PriceRecord>;
+
+/** An invoice with its lines and the orders they bill. */
+export const InvoiceDetail = z.object({
+  ref: RecordRef,
+  id: businessId(),
+  type: code(),
+  issuedOn: day().optional(),
+  payer: businessId(),
+  soldTo: businessId(),
+  net: amount(),
+  gross: amount(),
+  isCancelled: flag(),
+  isCreditNote: flag(),
+  cleared: Progress(),
+  lines: z.array(
+    z.object({
+      id: businessId(),
+      order: businessId(),
+      orderItem: businessId().optional(),
+      material: businessId().optional(),
+      net: amount(),
+    }),
+  ),
+});
+export type InvoiceDetail = z.infer<typeof InvoiceDetail>;

@@ -1,0 +1,136 @@
+import type { CreateContext } from './create-sales.ts';
+import { amountCell, dayCell, guidOf } from './documents.ts';
+import { equals } from './filter.ts';
+import type { Input } from './input.ts';
+import { badRequest, SapError } from './sap-error.ts';
+import { text } from './sales-status.ts';
+import { setNamed } from './services.ts';
+import type { Row } from './store.ts';
+
+/** A new business partner with what came with it: address, tax numbers, roles, and the customer with its sales area. */
+export function createPartner(context: CreateContext, input: Input): Row {
+  const { store, clock, ids } = context;
+  const category = text(input.values, 'BusinessPartnerCategory');
+  if (!['1', '2', '3'].includes(category)) throw new SapError(400, 'R1/119', 'Enter a business partner category');
+  const name = text(input.values, 'OrganizationBPName1');
+  if (name === '') throw new SapError(400, 'R1/102', 'Enter a name for the organization');
+  const id = String(10_900_000 + ids.next('sap-partner'));
+  const now = clock.now().toISOString();
+  const today = dayCell(now.slice(0, 10));
+  const full = [name, text(input.values, 'OrganizationBPName2')].filter((part) => part !== '').join(' ');
+  const customer = input.children.get('to_Customer')?.[0];
+  const partner = store.insert(setNamed('A_BusinessPartner'), {
+    BusinessPartnerGrouping: 'BP02',
+    ...input.values,
+    BusinessPartner: id,
+    Customer: customer ? id : '',
+    BusinessPartnerFullName: full,
+    BusinessPartnerName: full,
+    BusinessPartnerUUID: guidOf(`bp/${id}`),
+    CreationDate: today,
+    CreatedByUser: context.user,
+    LastChangeDate: today,
+    ETag: now,
+  });
+  for (const address of input.children.get('to_BusinessPartnerAddress') ?? []) createAddress(context, id, address);
+  for (const tax of input.children.get('to_BusinessPartnerTax') ?? [])
+    store.insert(setNamed('A_BusinessPartnerTaxNumber'), { ...tax.values, BusinessPartner: id });
+  for (const role of input.children.get('to_BusinessPartnerRole') ?? [])
+    store.insert(setNamed('A_BusinessPartnerRole'), { ...role.values, BusinessPartner: id });
+  if (customer) createCustomer(context, id, full, customer);
+  return partner;
+}
+
+function createCustomer({ store, clock, user }: CreateContext, id: string, name: string, input: Input): void {
+  const today = dayCell(clock.now().toISOString().slice(0, 10));
+  store.insert(setNamed('A_Customer'), {
+    CustomerAccountGroup: 'CUST',
+    ...input.values,
+    Customer: id,
+    CustomerFullName: name,
+    CustomerName: name.slice(0, 80),
+    CreationDate: today,
+    CreatedByUser: user,
+  });
+  const areas = input.children.get('to_CustomerSalesArea') ?? [];
+  for (const area of areas) store.insert(setNamed('A_CustomerSalesArea'), { ShippingCondition: '01', ...area.values, Customer: id });
+  const currency = text(areas[0]?.values, 'Currency') || 'EUR';
+  // Credit management knows a new customer from the first day, with nothing granted yet.
+  store.insert(setNamed('CreditMgmtBusinessPartner'), { BusinessPartner: id, CreditRiskClass: 'C', CreditCheckRule: 'STANDARD' });
+  store.insert(setNamed('CreditManagementAccount'), {
+    BusinessPartner: id,
+    CreditSegment: '1000',
+    CreditLimitAmount: amountCell('0'),
+    CreditSegmentCurrency: currency,
+    CreditLimitIsZero: 1,
+    CreditAccountIsBlocked: 0,
+    CreditLimitLastChangeDate: today,
+    YY1_CreditExposure_CMA: amountCell('0'),
+  });
+}
+
+function createAddress({ store, ids }: CreateContext, partner: string, input: Input): void {
+  const addressId = String(95_000 + ids.next('sap-address'));
+  if (text(input.values, 'Country') === '') throw badRequest('Enter a country for the address');
+  const found = store.get(setNamed('A_BusinessPartner'), { BusinessPartner: partner });
+  store.insert(setNamed('A_BusinessPartnerAddress'), {
+    ...input.values,
+    BusinessPartner: partner,
+    AddressID: addressId,
+    AddressUUID: guidOf(`address/${addressId}`),
+    FullName: text(found, 'BusinessPartnerFullName').slice(0, 80),
+  });
+  const reach = (navigation: string, set: string): void =>
+    (input.children.get(navigation) ?? []).forEach((one, index) =>
+      store.insert(setNamed(set), { ...one.values, AddressID: addressId, Person: '', OrdinalNumber: String(index + 1) }),
+    );
+  reach('to_EmailAddress', 'A_AddressEmailAddress');
+  reach('to_PhoneNumber', 'A_AddressPhoneNumber');
+}
+
+/** A new service order: one of a known customer, with its items and texts, not released yet. */
+export function createServiceOrder(context: CreateContext, input: Input): Row {
+  const { store, clock, ids, user } = context;
+  const soldTo = text(input.values, 'SoldToParty');
+  if (!store.get(setNamed('A_Customer'), { Customer: soldTo }))
+    throw new SapError(400, 'CRM_ORDER/104', `Partner ${soldTo || '(empty)'} is not maintained for sales area 1010 10 00`);
+  if (text(input.values, 'ServiceOrderType') === '') throw new SapError(400, 'CRM_ORDER/013', 'Enter a transaction type');
+  const id = String(8_000_000 + ids.next('sap-service-order'));
+  const now = clock.now().toISOString();
+  const head = store.insert(setNamed('A_ServiceOrder'), {
+    SalesOrganization: '1010',
+    DistributionChannel: '10',
+    Division: '00',
+    ServiceDocumentPriority: '3',
+    ...input.values,
+    ServiceOrder: id,
+    ServiceObjectType: 'BUS2000116',
+    ServiceDocumentCreationDate: dayCell(now.slice(0, 10)),
+    ServiceDocumentCreatedByUser: user,
+    ServiceDocChangedDateTime: now,
+  });
+  (input.children.get('to_Item') ?? []).forEach((item, index) => {
+    const product = text(item.values, 'Product');
+    const material = store.material(product);
+    if (!material) throw new SapError(400, 'CRM_ORDER/020', `Product ${product || '(empty)'} does not exist`);
+    store.insert(setNamed('A_ServiceOrderItem'), {
+      ServiceOrderItemCategory: 'SVP1',
+      ServiceOrderItemDescription: material.description.slice(0, 40),
+      QuantityUnit: material.unit,
+      Quantity: '1.000',
+      ...item.values,
+      ServiceOrder: id,
+      ServiceOrderItem: String((index + 1) * 10),
+    });
+  });
+  for (const long of input.children.get('to_Text') ?? [])
+    store.insert(setNamed('A_ServiceOrderText'), { ...long.values, ServiceOrder: id });
+  return head;
+}
+
+/** What completing a service order does to its items. */
+export function followServiceOrder({ store }: CreateContext, row: Row, given: Row): void {
+  if (text(given, 'ServiceOrderIsCompleted') !== 'X') return;
+  for (const item of store.find(setNamed('A_ServiceOrderItem'), equals({ ServiceOrder: row['ServiceOrder'] ?? null })))
+    store.update(setNamed('A_ServiceOrderItem'), item, { ServiceOrderItemIsCompleted: 'X' });
+}
