@@ -4,7 +4,7 @@ import { CountersignError } from '../contracts/errors.ts';
 import type { Log } from '../contracts/log.ts';
 import type { LinkStore } from '../contracts/runs.ts';
 import type { Clock } from '../contracts/time.ts';
-import type { Config } from '../config/schema.ts';
+import type { Config, HookMapping } from '../config/schema.ts';
 import type { CompanySandbox } from '../sandbox/index.ts';
 
 /** Keys everybody knows, for a company nobody owns. Accepted in sandbox mode on a loopback address only. */
@@ -12,6 +12,7 @@ export const sandboxKeys = {
   olivia: 'csk_sandbox_olivia',
   carl: 'csk_sandbox_carl',
   erp: 'csk_sandbox_erp',
+  crm: 'csk_sandbox_crm',
   ada: 'csk_sandbox_ada',
 } as const;
 
@@ -64,7 +65,7 @@ export async function openCompany(start: SandboxStart): Promise<CompanySandbox> 
 /** The config with the sandbox as its two systems, its people, and the webhook shape of the built-in ERP. */
 export async function withSandbox(config: Config, sandbox: CompanySandbox): Promise<Config> {
   const { sandboxApp } = await salesforce();
-  const channel = await operationsChannel(sandbox.salesforceUrl);
+  const { channel, apiUser } = await crmFacts(sandbox.salesforceUrl);
   const order = config.workflows['order-status'];
   return {
     ...config,
@@ -86,12 +87,7 @@ export async function withSandbox(config: Config, sandbox: CompanySandbox): Prom
         decisionAudit: { refusesSecond: true },
         deadlineMs: 10_000,
         concurrency: 16,
-        hook: {
-          auth: { kind: 'key' },
-          type: 'sales-order.changed',
-          record: { type: 'SalesOrder', id: 'order_id' },
-          hint: { status: 'new_status', opportunity: 'crm_opportunity_id' },
-        },
+        hook: erpHook,
       },
       crm: {
         vendor: 'salesforce',
@@ -100,6 +96,12 @@ export async function withSandbox(config: Config, sandbox: CompanySandbox): Prom
         multiCurrency: true,
         deadlineMs: 10_000,
         concurrency: 16,
+        hook: {
+          auth: { kind: 'key' },
+          // Change Data Capture tells our own writes as well.
+          ignore: { 'payload.ChangeEventHeader.commitUser': [apiUser] },
+          rules: changeRules,
+        },
       },
     },
     systems: { erp: 'erp', crm: 'crm', ...config.systems },
@@ -108,9 +110,51 @@ export async function withSandbox(config: Config, sandbox: CompanySandbox): Prom
   };
 }
 
-/** The team's Chatter group, asked for as any client would. */
-async function operationsChannel(url: string): Promise<string> {
-  const { sandboxApp } = await salesforce();
+/** What the built-in ERP posts: its own message about an order, and SAP's CloudEvents about billing documents. */
+const erpHook = {
+  auth: { kind: 'key' },
+  rules: [
+    {
+      when: { order_id: [] },
+      type: 'sales-order.changed',
+      record: { type: 'SalesOrder', id: 'order_id' },
+      hint: { status: 'new_status', opportunity: 'crm_opportunity_id' },
+    },
+    {
+      when: { 'data.BillingDocument': [] },
+      type: 'invoice.changed',
+      record: { type: 'BillingDocument', id: 'data.BillingDocument' },
+      eventId: 'id',
+      occurredAt: 'time',
+      hint: {},
+    },
+    // A payload without either is answered with what is missing.
+    { type: 'sales-order.changed', record: { type: 'SalesOrder', id: 'order_id' }, hint: {} },
+  ],
+} satisfies HookMapping;
+
+/** Salesforce's change events, as a relay posts them: which object means what. */
+const changeRules = (
+  [
+    ['Opportunity', 'opportunity.changed'],
+    ['Account', 'account.changed'],
+    ['Case', 'case.changed'],
+    ['Quote', 'quote.changed'],
+    ['Contract', 'contract.changed'],
+    ['Product2', 'product.changed'],
+    ['Lead', 'lead.changed'],
+  ] as const
+).map(([object, type]) => ({
+  when: { 'payload.ChangeEventHeader.entityName': [object] },
+  type,
+  record: { type: object, id: 'payload.ChangeEventHeader.recordIds' },
+  eventId: 'event.EventUuid',
+  hint: { change: 'payload.ChangeEventHeader.changeType' },
+}));
+
+/** The team's Chatter group and the user we are known as, asked for as any client would. */
+async function crmFacts(url: string): Promise<{ channel: string; apiUser: string }> {
+  const { sandboxApp, integrationUsername } = await salesforce();
   const credentials = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: sandboxApp.clientId,
@@ -119,11 +163,25 @@ async function operationsChannel(url: string): Promise<string> {
   const { access_token: access } = (await ask(`${url}/services/oauth2/token`, { method: 'POST', body: credentials })) as {
     access_token: string;
   };
-  const soql = encodeURIComponent("SELECT Id FROM CollaborationGroup WHERE Name = 'Operations'");
-  const { records } = (await ask(`${url}/services/data/v60.0/query?q=${soql}`, { headers: { authorization: `Bearer ${access}` } })) as {
-    records: readonly { Id: string }[];
+  const first = async (statement: string): Promise<string> => {
+    const address = `${url}/services/data/v60.0/query?q=${encodeURIComponent(statement)}`;
+    const { records } = (await ask(address, { headers: { authorization: `Bearer ${access}` } })) as {
+      records: readonly { Id: string }[];
+    };
+    return records[0]?.Id ?? '';
   };
-  return records[0]?.Id ?? '';
+  return {
+    channel: await first("SELECT Id FROM CollaborationGroup WHERE Name = 'Operations'"),
+    apiUser: await first(`SELECT Id FROM User WHERE Username = '${integrationUsername}'`),
+  };
+}
+
+/** The CRM tells its changes to this address from now on. */
+export async function aimChangeEvents(sandbox: CompanySandbox, target: { url: string; header: string; key: string }): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const init = { method: 'PUT', headers, body: JSON.stringify(target) };
+  const path = `${sandbox.url}/_sandbox/salesforce/webhook`;
+  await fetch(path, init).catch(() => fetch(path, init));
 }
 
 /** Once more when the first try fails: a pooled connection may belong to a sandbox that had this port before. */

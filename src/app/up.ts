@@ -13,7 +13,7 @@ import type { Core } from './core.ts';
 import { lockData } from './data-lock.ts';
 import { openInstallation } from './installation.ts';
 import { lateObservations, usesSandbox } from './model-observations.ts';
-import { loadAliases, openCompany, sandboxKeys, withSandbox } from './sandbox-host.ts';
+import { aimChangeEvents, loadAliases, openCompany, sandboxKeys, withSandbox } from './sandbox-host.ts';
 import { defaultHeadsFile, startServer } from './server.ts';
 import { hashKey } from './services/records.ts';
 import { randomIds, sleep, systemClock } from './system.ts';
@@ -68,6 +68,7 @@ export async function up(options: UpOptions, terminal: Terminal, progress: (sent
     closing.push(() => running.stop());
     if (sandbox) {
       sandbox.aimWebhook({ url: `${running.url}/hooks/erp`, header: 'x-api-key', key: sandboxKeys.erp });
+      await aimChangeEvents(sandbox, { url: `${running.url}/hooks/crm`, header: 'x-api-key', key: sandboxKeys.crm });
       await moveFirstOrders(installation.core);
     }
     return { url: running.url, ...(sandbox ? { sandbox: demo(sandbox) } : {}), stopped: untilAborted(options.signal, unwind) };
@@ -107,6 +108,7 @@ async function prepareDemo(core: Core, sandbox: CompanySandbox): Promise<void> {
     { key: sandboxKeys.carl, principal: 'person:carl', roles: [] },
     { key: sandboxKeys.ada, principal: 'person:ada', roles: [] },
     { key: sandboxKeys.erp, principal: 'service:erp', roles: ['source'] },
+    { key: sandboxKeys.crm, principal: 'service:crm', roles: ['source'] },
   ];
   for (const { key, principal, roles } of wanted) {
     if (await core.storage.keys.findByHash(hashKey(key))) continue;

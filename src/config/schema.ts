@@ -18,9 +18,12 @@ const HookAuth = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** Which fields of a payload make a business event. Values are paths with dots: `order.id`. */
-const HookMapping = z.strictObject({
-  auth: HookAuth.default({ kind: 'key' }),
+/** Paths with dots and the values they must hold, any of them; an empty list asks that there is anything. */
+const Match = z.record(z.string(), z.array(z.string()));
+
+/** Which fields of a payload make a business event. Values are paths with dots: `order.id`; a list of ids makes an event each. */
+const HookRule = z.strictObject({
+  when: Match.optional(),
   type: z.string().default('sales-order.changed'),
   record: z.strictObject({ type: z.string(), id: z.string() }),
   /** The sender's own event id, when it has one. */
@@ -28,6 +31,17 @@ const HookMapping = z.strictObject({
   occurredAt: z.string().optional(),
   hint: z.record(z.string(), z.string()).default({}),
 });
+
+const HookMapping = z.union([
+  HookRule.extend({ auth: HookAuth.default({ kind: 'key' }) }),
+  z.strictObject({
+    auth: HookAuth.default({ kind: 'key' }),
+    /** Payloads that only tell what this installation itself has written start nothing. */
+    ignore: Match.optional(),
+    /** The first rule whose `when` fits maps the payload. */
+    rules: z.array(HookRule).min(1).max(50),
+  }),
+]);
 export type HookMapping = z.infer<typeof HookMapping>;
 
 /** Vendor settings pass through; each connector checks its own. */

@@ -3,8 +3,8 @@ import type { HookMapping } from '../../config/schema.ts';
 import { asCountersignError, CountersignError } from '../../contracts/errors.ts';
 import type { Principal } from '../../contracts/principal.ts';
 import type { IntakeService } from '../../contracts/services.ts';
-import { accept } from '../../events/intake.ts';
-import { mapHook } from '../../events/map-hook.ts';
+import { accept, type Accepted } from '../../events/intake.ts';
+import { mapHooks } from '../../events/map-hook.ts';
 import type { Core } from '../core.ts';
 import { authorise } from './authorise.ts';
 
@@ -18,7 +18,8 @@ export function intakeService(core: Core, parseJson: (body: Uint8Array) => unkno
       const principal = sender(core, connection, rule, body, headers, by);
       const payload = parseJson(body);
       try {
-        return await accept(core.intake, mapHook(connection, rule, payload), principal.id, body);
+        const events = mapHooks(connection, 'rules' in rule ? rule : { rules: [rule] }, payload);
+        return await together(events.map((event) => accept(core.intake, event, principal.id, body)));
       } catch (thrown) {
         const error = asCountersignError(thrown);
         if (error.code === 'input.unmapped') await keepUnmapped(core, connection, principal, body, error);
@@ -32,6 +33,14 @@ export function intakeService(core: Core, parseJson: (body: Uint8Array) => unkno
       return accepted;
     },
   };
+}
+
+/** What one message started, whatever number of records it named. None: it only told what we wrote ourselves. */
+async function together(accepting: readonly Promise<Accepted>[]): Promise<Accepted> {
+  const all = await Promise.all(accepting);
+  const [first] = all;
+  if (!first) return { eventId: '', duplicate: false, runIds: [] };
+  return { ...first, duplicate: all.every((each) => each.duplicate), runIds: all.flatMap((each) => each.runIds) };
 }
 
 /** Who sent it: the key's principal, or the connection itself when its signature is right. */

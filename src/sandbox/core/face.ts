@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Database } from 'better-sqlite3';
 import type { Context, Hono } from 'hono';
+import type { Log } from '../../contracts/log.ts';
 import type { Clock } from '../../contracts/time.ts';
 import type { JsonObject } from '../../contracts/json.ts';
 import type { CompanySeed } from '../company/seed.ts';
@@ -28,7 +29,14 @@ export type SandboxEnv = { Bindings: HttpBindings; Variables: { exchange: Exchan
 export type SandboxApp = Hono<SandboxEnv>;
 export type SandboxContext = Context<SandboxEnv>;
 
-export type FaceContext = { readonly db: Database; readonly clock: Clock; readonly ids: SeededIds };
+export type FaceContext = {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly ids: SeededIds;
+  readonly log: Log;
+  /** Aborted when the sandbox closes. */
+  readonly closing: AbortSignal;
+};
 
 /** One vendor's protocol on the shared server. It owns its tables and prefixes their names with its own name. */
 export type Face = {

@@ -51,10 +51,11 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const ids = seededIds(db, randomSeed);
   const faults = faultDesk(seededRandom(randomSeed));
   const requests = requestLog(db, options.clock);
-  const faces = options.faces.map((create) => create({ db, clock: options.clock, ids }));
+  const closing = new AbortController();
+  const context = { db, clock: options.clock, ids, log: options.log ?? silentLog, closing: closing.signal };
+  const faces = options.faces.map((create) => create(context));
   const load = loader(db, faces);
   if (options.seed && !isLoaded(db)) load(options.seed);
-  const closing = new AbortController();
   const app = buildApp(options, faces, { faults, requests, closing: closing.signal });
   const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' });
   const url = await listen(server, options.port ?? 0);

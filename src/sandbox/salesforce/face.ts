@@ -1,16 +1,18 @@
 import type { Database } from 'better-sqlite3';
 import { committed, type Face, type FaceContext, type FaceFactory, type SandboxApp, type SandboxContext } from '../core/face.ts';
 import { type Api, type Call, limits, query, type Reply, resources, versions } from './api.ts';
+import { createChangeEvents } from './change-events.ts';
 import { collections } from './collections.ts';
 import { composite } from './composite.ts';
 import { notFound, problemBody, SalesforceFault } from './fault.ts';
 import { integrationUsername, loadCompany, type Organisation } from './load.ts';
 import { type ConnectedApp, createOauth, type Oauth } from './oauth.ts';
-import { objectOfId } from './organisation.ts';
-import { createRecords } from './records.ts';
+import { findObject, objectOfId } from './organisation.ts';
+import { wirePeople } from './people.ts';
+import { createRecords, type Records, type Row } from './records.ts';
 import { normalId } from './record-id.ts';
 import { only, sobjects } from './sobjects.ts';
-import { createWrites } from './writes.ts';
+import { type Change, createWrites, type Writes } from './writes.ts';
 
 export type SalesforceFaceOptions = {
   readonly apps?: readonly ConnectedApp[];
@@ -31,13 +33,24 @@ export function salesforceFace(options: SalesforceFaceOptions = {}): FaceFactory
   return (context) => createFace(context, options);
 }
 
-function createFace({ db, clock, ids }: FaceContext, options: SalesforceFaceOptions): Face {
+function createFace({ db, clock, ids, log, closing }: FaceContext, options: SalesforceFaceOptions): Face {
   db.exec(`CREATE TABLE IF NOT EXISTS salesforce_alias (alias TEXT PRIMARY KEY, id TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS salesforce_organisation (id INTEGER PRIMARY KEY CHECK (id = 1), organisation_id TEXT NOT NULL, user_id TEXT NOT NULL) STRICT;`);
   const records = createRecords(db);
   const identity = () => readIdentity(db);
   const denied = new Set(options.denied ?? []);
-  const writes = createWrites({ records, clock, ids, denied, userId: () => identity().userId });
+  const events = createChangeEvents({ log, closing, next: () => ids.next('salesforce:change'), isStill: stillHolds(records) });
+  const writesOf = (user: () => string, refused: ReadonlySet<string>): Writes =>
+    createWrites({
+      records,
+      clock,
+      ids,
+      denied: refused,
+      userId: user,
+      changed: (change, before, after) => events.changed(change, before, after, user()),
+    });
+  const writes = writesOf(() => identity().userId, denied);
+  const person = writesOf(() => somebody(records, identity().userId), new Set());
   const usage = { used: 0, max: options.dailyRequests ?? 100_000 };
   const api: Api = { records, writes, clock, ids, denied, cursors: new Map(), usage: () => usage };
   const oauth = createOauth({
@@ -54,6 +67,7 @@ function createFace({ db, clock, ids }: FaceContext, options: SalesforceFaceOpti
     mount(app) {
       mountOauth(app, oauth, identity);
       mountControl(app, db, api, oauth);
+      wirePeople(app, { writes: person, events });
       app.get('/services/data', (c) =>
         c.json(versions.map((version) => ({ label: `v${version}`, url: `/services/data/v${version}.0`, version: `${version}.0` }))),
       );
@@ -70,6 +84,22 @@ function createFace({ db, clock, ids }: FaceContext, options: SalesforceFaceOpti
     },
     problem: problemBody,
   };
+}
+
+/** Whether a record is as it was after a change: what a transaction took back is not. */
+const stillHolds =
+  (records: Records) =>
+  (change: Change, after: Row | undefined): boolean => {
+    const object = findObject(change.type);
+    const held = object && records.get(object, change.id);
+    return (held?.['SystemModstamp'] ?? null) === (after?.['SystemModstamp'] ?? null);
+  };
+
+/** A person of the organisation, whoever comes first; not the API user. */
+function somebody(records: Records, integration: string): string {
+  const user = findObject('User');
+  const found = user && records.all(user).find((row) => row['Id'] !== integration);
+  return String(found?.['Id'] ?? integration);
 }
 
 /** Which outside names stand for which opportunities, for the link table. */

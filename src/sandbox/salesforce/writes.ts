@@ -36,6 +36,8 @@ export type WriteDeps = {
   readonly userId: () => string;
   /** `Opportunity.update`, `Case.create` … that the API user may not do. */
   readonly denied: ReadonlySet<string>;
+  /** Hears of every change of a record, with what it was and what it is. */
+  readonly changed?: (change: Change, before: Row | undefined, after: Row | undefined) => void;
 };
 
 export function createWrites(deps: WriteDeps): Writes {
@@ -46,7 +48,9 @@ export function createWrites(deps: WriteDeps): Writes {
       const given = acceptFields(object, body, 'create', records);
       const id = insert(deps, object, given, stamp(deps.clock, undefined));
       if (summed[object.name]) sumUp(deps, object, existing(records, object, id));
-      return { id, change: change('create', object, id, given) };
+      const made = change('create', object, id, given);
+      deps.changed?.(made, undefined, records.get(object, id));
+      return { id, change: made };
     },
     update(object, id, body, unmodifiedSince) {
       allow(deps, object, 'update');
@@ -56,7 +60,9 @@ export function createWrites(deps: WriteDeps): Writes {
       if (records.isLocked(id)) throw locked();
       replace(deps, object, before, given);
       sumUp(deps, object, before);
-      return change('update', object, id, given);
+      const made = change('update', object, id, given);
+      deps.changed?.(made, before, records.get(object, id));
+      return made;
     },
     remove(object, id) {
       allow(deps, object, 'update');
@@ -64,7 +70,9 @@ export function createWrites(deps: WriteDeps): Writes {
       if (records.isLocked(id)) throw locked();
       records.remove(object, id);
       sumUp(deps, object, before);
-      return change('delete', object, id, {});
+      const made = change('delete', object, id, {});
+      deps.changed?.(made, before, undefined);
+      return made;
     },
     touch(object, id) {
       const before = records.get(object, id);

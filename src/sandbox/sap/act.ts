@@ -18,8 +18,8 @@ import {
   shipOrder,
   type Warehouse,
 } from './shipping.ts';
-import type { Row } from './store.ts';
-import type { Webhook } from './webhook.ts';
+import type { Row, SapStore } from './store.ts';
+import type { DocumentEvent, Webhook } from './webhook.ts';
 
 /** What one act did: the order's new change stamp and the answers of whoever was told. */
 export type ActResult = {
@@ -74,7 +74,8 @@ async function perform(
     if (!order) throw new SapError(404, 'V1/302', `Sales document ${task.id} is not in the database`);
     const status = task.work(order) ?? task.status;
     refreshOrder(store, task.id);
-    return { status, changedAt: touch(store, 'A_SalesOrder', { SalesOrder: task.id }, clock, person) };
+    const invoices = ['invoiced', 'paid'].includes(task.status) ? invoicesOf(store, task.id) : [];
+    return { status, invoices, changedAt: touch(store, 'A_SalesOrder', { SalesOrder: task.id }, clock, person) };
   });
   const latest = deliveriesOf(store, task.id).at(-1);
   const promised =
@@ -89,7 +90,27 @@ async function perform(
     tracking_number: text(latest, 'BillOfLading'),
     estimated_delivery: (latest ? text(latest, 'DeliveryDate') : promised).slice(0, 10),
   };
-  return { order: task.id, ...done, webhook: task.notify ? await office.webhook.post(body) : [] };
+  if (!task.notify) return { order: task.id, ...done, webhook: [] };
+  const webhook = await office.webhook.post(body);
+  for (const invoice of done.invoices) await office.webhook.post(invoiceEvent(office, invoice, task.status));
+  return { order: task.id, status: done.status, changedAt: done.changedAt, webhook };
+}
+
+const invoicesOf = (store: SapStore, order: string): readonly string[] => [
+  ...new Set(store.find(setNamed('A_BillingDocumentItem'), equals({ SalesDocument: order })).map((line) => text(line, 'BillingDocument'))),
+];
+
+/** A billing document was created, or changed because it was paid. */
+function invoiceEvent({ clock, ids }: Office, invoice: string, status: string): DocumentEvent {
+  return {
+    specversion: '1.0',
+    id: `sandbox-${ids.next('sap-event')}`,
+    source: '/default/sap.s4.sandbox/S4HCLNT100',
+    type: `sap.s4.beh.billingdocument.v1.BillingDocument.${status === 'paid' ? 'Changed' : 'Created'}.v1`,
+    time: clock.now().toISOString(),
+    datacontenttype: 'application/json',
+    data: { BillingDocument: invoice },
+  };
 }
 
 function confirmLines({ store }: Office, order: Row): void {

@@ -12,7 +12,21 @@ export type WebhookBody = {
   readonly estimated_delivery: string;
 };
 
-export type Webhook = { aim(target: WebhookTarget | undefined): void; post(body: WebhookBody): Promise<readonly number[]> };
+/** What SAP itself sends when a document was created or changed: a CloudEvent that carries the number and nothing else. */
+export type DocumentEvent = {
+  readonly specversion: '1.0';
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly time: string;
+  readonly datacontenttype: 'application/json';
+  readonly data: Readonly<Record<string, string>>;
+};
+
+export type Webhook = {
+  aim(target: WebhookTarget | undefined): void;
+  post(body: WebhookBody | DocumentEvent): Promise<readonly number[]>;
+};
 
 /**
  * Posts a change to the target, if there is one, and returns the status of each copy; 0 when the receiver could not be
@@ -41,7 +55,7 @@ export function createWebhook(deps: { faults: FaultDesk; log: Log; target?: Webh
   };
 }
 
-async function postOnce(
+export async function postOnce(
   request: { url: string; headers: Record<string, string>; text: string; signal: AbortSignal },
   log: Log,
 ): Promise<number> {
