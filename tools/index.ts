@@ -2,24 +2,42 @@ import type { Tool } from 'countersign';
 import { createCase } from './crm/create-case.ts';
 import { createTask } from './crm/create-task.ts';
 import { findAccountByCustomer } from './crm/find-account-by-customer.ts';
+import { findAssets } from './crm/find-assets.ts';
 import { findOpportunitiesByOrder } from './crm/find-opportunities-by-order.ts';
+import { getAccountMaster } from './crm/get-account-master.ts';
 import { getAccount } from './crm/get-account.ts';
 import { getOpportunity } from './crm/get-opportunity.ts';
+import { getServiceCase } from './crm/get-service-case.ts';
 import { getUser } from './crm/get-user.ts';
+import { linkDealToOrder } from './crm/link-deal-to-order.ts';
 import { listAccountContacts } from './crm/list-account-contacts.ts';
 import { listCases } from './crm/list-cases.ts';
 import { listContacts } from './crm/list-contacts.ts';
+import { listDealLines } from './crm/list-deal-lines.ts';
 import { listOpportunities } from './crm/list-opportunities.ts';
 import { postNote } from './crm/post-note.ts';
 import { setCloseDate } from './crm/set-close-date.ts';
+import { setLastOrderDate } from './crm/set-last-order-date.ts';
 import { setNextStep } from './crm/set-next-step.ts';
 import { setStage } from './crm/set-stage.ts';
+import { updateCase } from './crm/update-case.ts';
 import { updateOpportunity } from './crm/update-opportunity.ts';
+import { addOrderItem } from './erp/add-order-item.ts';
+import { changeOrderItem } from './erp/change-order-item.ts';
 import { checkAvailability } from './erp/check-availability.ts';
+import { completeServiceOrder } from './erp/complete-service-order.ts';
+import { createReturn } from './erp/create-return.ts';
+import { createSalesOrder } from './erp/create-sales-order.ts';
+import { createServiceOrder } from './erp/create-service-order.ts';
+import { findMaterials } from './erp/find-materials.ts';
 import { getCreditStatus } from './erp/get-credit-status.ts';
+import { getCustomerMaster } from './erp/get-customer-master.ts';
 import { getCustomer } from './erp/get-customer.ts';
+import { getInvoiceDetail } from './erp/get-invoice-detail.ts';
 import { getMaterial } from './erp/get-material.ts';
+import { getReturn } from './erp/get-return.ts';
 import { getSalesOrder } from './erp/get-sales-order.ts';
+import { getServiceOrder } from './erp/get-service-order.ts';
 import { getStock } from './erp/get-stock.ts';
 import { listBlockedCustomers } from './erp/list-blocked-customers.ts';
 import { listDeliveries } from './erp/list-deliveries.ts';
@@ -27,44 +45,72 @@ import { listInvoices } from './erp/list-invoices.ts';
 import { listMaterials } from './erp/list-materials.ts';
 import { listOpenInvoices } from './erp/list-open-invoices.ts';
 import { listOrders } from './erp/list-orders.ts';
+import { listPrices } from './erp/list-prices.ts';
 import { listProduction } from './erp/list-production.ts';
 import { recordDecision } from './erp/record-decision.ts';
+import { rejectOrderItem } from './erp/reject-order-item.ts';
+import { releaseCreditBlock } from './erp/release-credit-block.ts';
+import { releaseReturn } from './erp/release-return.ts';
 import { setDeliveryBlock } from './erp/set-delivery-block.ts';
+import { setRequestedDate } from './erp/set-requested-date.ts';
 import { simulateOrder } from './erp/simulate-order.ts';
 import { notifyTeam } from './notify/team-channel.ts';
 
 export const tools: readonly Tool[] = [
+  addOrderItem,
+  changeOrderItem,
   checkAvailability,
+  completeServiceOrder,
   createCase,
+  createReturn,
+  createSalesOrder,
+  createServiceOrder,
   createTask,
   findAccountByCustomer,
+  findAssets,
+  findMaterials,
   findOpportunitiesByOrder,
   getAccount,
+  getAccountMaster,
   getCreditStatus,
   getCustomer,
+  getCustomerMaster,
+  getInvoiceDetail,
   getMaterial,
   getOpportunity,
+  getReturn,
   getSalesOrder,
+  getServiceCase,
+  getServiceOrder,
   getStock,
   getUser,
+  linkDealToOrder,
   listAccountContacts,
   listBlockedCustomers,
   listCases,
   listContacts,
+  listDealLines,
   listDeliveries,
   listInvoices,
   listMaterials,
   listOpenInvoices,
   listOpportunities,
   listOrders,
+  listPrices,
   listProduction,
   notifyTeam,
   postNote,
   recordDecision,
+  rejectOrderItem,
+  releaseCreditBlock,
+  releaseReturn,
   setCloseDate,
   setDeliveryBlock,
+  setLastOrderDate,
   setNextStep,
+  setRequestedDate,
   setStage,
   simulateOrder,
+  updateCase,
   updateOpportunity,
 ];

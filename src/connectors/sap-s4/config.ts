@@ -83,8 +83,14 @@ export const decisionType = 'DecisionAudit';
 export const creditBlockType = 'CreditBlock';
 
 /** What can be created. */
-export type Keyed = 'A_SalesOrder' | 'A_CustomerReturn' | 'A_ServiceOrder' | 'A_BusinessPartner' | typeof decisionType;
-export const keyedTypes: readonly string[] = ['A_SalesOrder', 'A_CustomerReturn', 'A_ServiceOrder', 'A_BusinessPartner'];
+export type Keyed = 'A_SalesOrder' | 'A_SalesOrderItem' | 'A_CustomerReturn' | 'A_ServiceOrder' | 'A_BusinessPartner' | typeof decisionType;
+export const keyedTypes: readonly string[] = [
+  'A_SalesOrder',
+  'A_SalesOrderItem',
+  'A_CustomerReturn',
+  'A_ServiceOrder',
+  'A_BusinessPartner',
+];
 /** What can be changed. */
 export const changedTypes: readonly string[] = [
   'A_SalesOrder',
@@ -99,6 +105,8 @@ export const changedTypes: readonly string[] = [
 export function createKeyField(config: SapS4Config, type: Keyed): string | undefined {
   if (type === decisionType) return config.decisionAudit?.keyField;
   // A partner has no reference of the customer's own that would hold a key.
+  // An item has a customer's reference of its own, and no extension field of ours.
+  if (type === 'A_SalesOrderItem') return fallbackKeyField;
   return config.keyFields[type] ?? (type === 'A_BusinessPartner' ? undefined : fallbackKeyField);
 }
 

@@ -38,13 +38,13 @@ export const entities: Readonly<Record<string, { readonly service: string; reado
   A_ProductionOrder_2: { service: serviceOf.production, keys: ['ManufacturingOrder'] },
 };
 
-/** Where records we create live, and the field they are known by. */
-export type Place = { readonly service: string; readonly set: string; readonly idField: string };
+/** Where records we create live, and the fields they are known by. */
+export type Place = { readonly service: string; readonly set: string; readonly idFields: readonly string[] };
 
 export function placeOf(config: SapS4Config, type: Keyed): Place {
-  if (type !== decisionType) return { service: entities[type]?.service ?? '', set: type, idField: entities[type]?.keys[0] ?? '' };
+  if (type !== decisionType) return { service: entities[type]?.service ?? '', set: type, idFields: entities[type]?.keys ?? [] };
   // SAP's own key of a row is a number it draws; the prediction's id says which row it is.
-  return { service: config.decisionAudit?.service ?? '', set: config.decisionAudit?.entitySet ?? '', idField: 'PredictionId' };
+  return { service: config.decisionAudit?.service ?? '', set: config.decisionAudit?.entitySet ?? '', idFields: ['PredictionId'] };
 }
 
 /** What a connection with these settings can do, and the services each operation needs. */
@@ -80,6 +80,7 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'write.A_SalesOrder.update': [serviceOf.orders],
   'write.A_CustomerReturn.create': [serviceOf.returns],
   'write.A_CustomerReturn.update': [serviceOf.returns],
+  'write.A_SalesOrderItem.create': [serviceOf.orders],
   'write.A_SalesOrderItem.update': [serviceOf.orders],
   'write.A_BusinessPartner.create': [serviceOf.partners],
   'write.A_BusinessPartner.update': [serviceOf.partners],

@@ -134,20 +134,25 @@ function outcomeOf({ name, config }: PortDeps, plan: Exclude<Plan, { kind: 'no' 
     const error = errorOf(reply);
     return refused(reply.status, error.code, `${name} refused the write with ${error.code}`, error.field);
   }
-  const id = plan.kind !== 'create' ? plan.id : createdId(placeOf(config, plan.type).idField, reply);
+  const id = plan.kind !== 'create' ? plan.id : createdId(placeOf(config, plan.type).idFields, reply);
   if (id === undefined) return { kind: 'uncertain', reason: `${name} said the record was created but not which` };
   const version = reply.headers['etag'];
   const responseHash = createHash('sha256').update(reply.bytes).digest('hex');
   return { kind: 'applied', receipt: { id, status: reply.status, responseHash, ...(version === undefined ? {} : { version }) } };
 }
 
-function createdId(key: string, reply: HttpReply): string | undefined {
+function createdId(keys: readonly string[], reply: HttpReply): string | undefined {
   try {
-    const id = memberOf(memberOf(parseJson(reply.text()), 'd'), key);
-    return typeof id === 'string' && id !== '' ? id : undefined;
+    return idOf(keys, memberOf(parseJson(reply.text()), 'd'));
   } catch {
     return undefined;
   }
+}
+
+/** Keys joined with a slash, as everywhere; undefined when one is missing. */
+function idOf(keys: readonly string[], row: unknown): string | undefined {
+  const parts = keys.map((key) => memberOf(row, key));
+  return parts.length > 0 && parts.every((part) => typeof part === 'string' && part !== '') ? parts.join('/') : undefined;
 }
 
 /** Code and field of a SAP error body; its message may quote what was sent, so it stays where it is. */
@@ -194,15 +199,15 @@ async function findCreated(
   key: string,
   options?: CallOptions,
 ): Promise<LookupOutcome> {
-  const { service, set, idField } = placeOf(config, plan.type);
+  const { service, set, idFields } = placeOf(config, plan.type);
   // A prediction has one row, whichever effect wrote it; who only asks after a key does not know the id.
-  const own = plan.type === decisionType ? plan.body[idField] : undefined;
-  const filter = typeof own === 'string' ? equalsText(idField, own) : equalsText(plan.keyField, key);
-  const query = { $filter: filter.text, $select: idField, $top: 3 };
+  const own = plan.type === decisionType ? plan.body['PredictionId'] : undefined;
+  const filter = typeof own === 'string' ? equalsText('PredictionId', own) : equalsText(plan.keyField, key);
+  const query = { $filter: filter.text, $select: idFields.join(','), $top: 3 };
   const { rows } = await client.list({ service, path: set, query, signal: options?.signal }, 3);
   if (rows.length > 1) return { kind: 'ambiguous', count: rows.length };
-  const id = memberOf(rows[0], idField);
-  if (typeof id !== 'string') return { kind: 'absent' };
+  const id = idOf(idFields, rows[0]);
+  if (id === undefined) return { kind: 'absent' };
   const etag = memberOf(memberOf(rows[0], '__metadata'), 'etag');
   return { kind: 'found', id, ...(typeof etag === 'string' ? { version: etag } : {}) };
 }

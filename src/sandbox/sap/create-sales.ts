@@ -1,4 +1,5 @@
 import { addDecimal, compareDecimal } from '../../contracts/money.ts';
+import { lineNet } from '../company/amounts.ts';
 import type { Clock } from '../../contracts/time.ts';
 import type { SeededIds } from '../core/ids.ts';
 import { amountCell, dayCell } from './documents.ts';
@@ -62,6 +63,11 @@ export function createOrderItem(context: CreateContext, orderId: string, input: 
   if (wanted === '' || compareDecimal(wanted, '0') <= 0) throw badRequest('Enter a requested quantity greater than zero');
   const id = text(input.values, 'SalesOrderItem') || nextItem(store, 'A_SalesOrderItem', { SalesOrder: orderId }, 'SalesOrderItem');
   const currency = text(head, 'TransactionCurrency');
+  // A price somebody agreed on is a manual condition in the order's own currency.
+  const condition = input.children.get('to_PricingElement')?.find((one) => text(one.values, 'ConditionRateValue') !== '');
+  const agreed = condition && text(condition.values, 'ConditionRateValue');
+  if (condition && text(condition.values, 'ConditionCurrency') !== currency)
+    throw badRequest(`The price is in ${text(condition.values, 'ConditionCurrency')}, the order in ${currency}`);
   const row = store.insert(setNamed('A_SalesOrderItem'), {
     SalesOrderItemCategory: 'TAN',
     SalesOrderItemText: material.description.slice(0, 40),
@@ -73,8 +79,17 @@ export function createOrderItem(context: CreateContext, orderId: string, input: 
     RequestedQuantitySAPUnit: material.unit,
     RequestedQuantityISOUnit: material.unit,
     TransactionCurrency: currency,
-    NetAmount: amountCell(priceOf(material, wanted, currency)),
+    NetAmount: amountCell(agreed ? lineNet({ price: agreed, quantity: wanted, rate: '1' }, currency) : priceOf(material, wanted, currency)),
   });
+  if (agreed)
+    store.insert(setNamed('A_SalesOrderItemPrElement'), {
+      ...condition?.values,
+      SalesOrder: orderId,
+      SalesOrderItem: id,
+      PricingProcedureStep: '11',
+      PricingProcedureCounter: '1',
+      TransactionCurrency: currency,
+    });
   const given = input.children.get('to_ScheduleLine') ?? [];
   const requestedOn = text(head, 'RequestedDeliveryDate').slice(0, 10);
   const lines = given.length > 0 ? given : [{ values: { ScheduleLineOrderQuantity: wanted }, children: new Map() }];

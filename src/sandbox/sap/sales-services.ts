@@ -34,7 +34,17 @@ export const salesOrders = service('API_SALES_ORDER_SRV', [
       StorageLocation:String4 DeliveryGroup:String3 ShippingPoint:String4 DeliveryPriority:String2 CustomerPaymentTerms:String4 SalesDocumentRjcnReason:String2
       ItemBillingBlockReason:String2 ReferenceSDDocument:String10! ReferenceSDDocumentItem:String6! SDProcessStatus:String1! DeliveryStatus:String1!
       OrderRelatedBillingStatus:String1!`,
-    navigations: ['to_ScheduleLine*:A_SalesOrderScheduleLine(SalesOrder,SalesOrderItem)', 'to_SalesOrder:A_SalesOrder(SalesOrder)'],
+    navigations: [
+      'to_ScheduleLine*:A_SalesOrderScheduleLine(SalesOrder,SalesOrderItem)',
+      'to_PricingElement*:A_SalesOrderItemPrElement(SalesOrder,SalesOrderItem)',
+      'to_SalesOrder:A_SalesOrder(SalesOrder)',
+    ],
+  },
+  {
+    name: 'A_SalesOrderItemPrElement',
+    keys: ['SalesOrder', 'SalesOrderItem', 'PricingProcedureStep', 'PricingProcedureCounter'],
+    fields: `SalesOrder:String10 SalesOrderItem:String6 PricingProcedureStep:String3 PricingProcedureCounter:String3 ConditionType:String4 ConditionRateValue:Decimal24.9
+      ConditionCurrency:String5 ConditionQuantity:Decimal5.0 ConditionQuantityUnit:String3 ConditionAmount:Decimal16.3 TransactionCurrency:String5`,
   },
   {
     name: 'A_SalesOrderScheduleLine',
