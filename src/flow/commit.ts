@@ -48,7 +48,7 @@ export async function commit(session: Session, proposal: Proposal): Promise<Comm
         return { kind: 'conflict', reason: result.reason };
       case 'refused':
       case 'parked':
-        return stopped(proposal, write, result, applied);
+        return stopped(proposal, write, result, created);
     }
   }
   await noteLinks(session, proposal, created);
@@ -82,8 +82,9 @@ function stopped(
   proposal: Proposal,
   write: PlannedWrite,
   result: Extract<DriveResult, { kind: 'refused' | 'parked' }>,
-  applied: readonly string[],
+  created: ReadonlyMap<string, string>,
 ): FlowResult {
+  const applied = [...created.keys()];
   const open = proposal.writes.map((each) => each.slot).filter((slot) => !applied.includes(slot) && slot !== write.slot);
   return {
     kind: 'exception',
@@ -92,7 +93,15 @@ function stopped(
       result.kind === 'refused'
         ? `${write.connection} refused to ${write.operation} ${write.target.type}`
         : `Nobody knows whether ${write.connection} did ${write.operation} ${write.target.type}`,
-    details: { proposal: proposal.id, key: write.key, slot: write.slot, reason: result.reason, applied: [...applied], notAttempted: open },
+    details: {
+      proposal: proposal.id,
+      key: write.key,
+      slot: write.slot,
+      reason: result.reason,
+      applied,
+      created: Object.fromEntries(created),
+      notAttempted: open,
+    },
   };
 }
 

@@ -25,6 +25,10 @@ export type CompanyRig = Installation & {
   readonly folder: string;
   /** SOQL against the CRM face, as any client would ask. */
   query(soql: string): Promise<Record<string, unknown>[]>;
+  /** Somebody in the CRM makes or changes a record; answers its id. */
+  inCrm(object: string, fields: Record<string, string | number | boolean | null>, id?: string): Promise<string>;
+  /** A change of a record as the systems tell it, carried as far as it goes; the runs it started. */
+  tell(type: string, record: { connection: string; type: string; id: string }): Promise<readonly string[]>;
   /** Carries runs until none is due, waiting for those that look again. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -68,20 +72,28 @@ export async function openCompanyRig(
     meters: installation.meters,
     isDraining: () => false,
   });
+  const settle = async (): Promise<void> => {
+    for (let i = 0; i < 40; i += 1) {
+      await installation.core.worker.drain();
+      const counts = await installation.storage.runs.counts();
+      if (counts.queued + counts.running + counts.waiting === 0) return;
+      await sleep(250);
+    }
+  };
   return {
     ...installation,
     services,
     sandbox,
     folder,
-    query: (soql) => query(sandbox.salesforceUrl, soql),
-    async settle() {
-      for (let i = 0; i < 40; i += 1) {
-        await installation.core.worker.drain();
-        const counts = await installation.storage.runs.counts();
-        if (counts.queued + counts.running + counts.waiting === 0) return;
-        await sleep(250);
-      }
+    inCrm: (object, fields, id) => inCrm(sandbox.url, { object, fields, ...(id === undefined ? {} : { id }) }),
+    async tell(type, record) {
+      const by = { id: `service:${record.connection}`, name: record.connection, roles: ['source'] };
+      const [accepted] = await services.intake.events([{ source: 'test', type, record, hint: {} }], Buffer.from('{}'), by);
+      await settle();
+      return accepted?.runIds ?? [];
     },
+    settle,
+    query: (soql) => query(sandbox.salesforceUrl, soql),
     async close() {
       for (const connection of connections.values()) await connection.close();
       installation.storage.close();
@@ -89,6 +101,17 @@ export async function openCompanyRig(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function inCrm(url: string, act: Record<string, unknown>): Promise<string> {
+  const answer = await fetch(`${url}/_sandbox/salesforce/act`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(act),
+  });
+  const body = (await answer.json()) as { id?: string };
+  if (body.id === undefined) throw new Error(`the CRM refused: ${JSON.stringify(body)}`);
+  return body.id;
 }
 
 async function query(url: string, soql: string): Promise<Record<string, unknown>[]> {

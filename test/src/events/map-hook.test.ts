@@ -16,7 +16,12 @@ const rules: HookRules = {
       eventId: 'event.EventUuid',
       hint: { change: 'payload.ChangeEventHeader.changeType' },
     },
-    { when: { 'data.BillingDocument': [] }, type: 'invoice.changed', record: { type: 'BillingDocument', id: 'data.BillingDocument' }, hint: {} },
+    {
+      when: { 'data.BillingDocument': [] },
+      type: 'invoice.changed',
+      record: { type: 'BillingDocument', id: 'data.BillingDocument' },
+      hint: {},
+    },
   ],
 };
 
@@ -31,7 +36,9 @@ describe('what a payload means', () => {
         hint: { change: 'UPDATE' },
       },
     ]);
-    expect(mapHooks('erp', rules, { data: { BillingDocument: '9001' } })).toMatchObject([{ type: 'invoice.changed', record: { id: '9001' } }]);
+    expect(mapHooks('erp', rules, { data: { BillingDocument: '9001' } })).toMatchObject([
+      { type: 'invoice.changed', record: { id: '9001' } },
+    ]);
   });
 
   it('a message about several records makes an event for each, none of them a repeat of another', () => {
@@ -47,7 +54,9 @@ describe('what a payload means', () => {
   });
 
   it('what no rule speaks of is unmapped, not guessed', () => {
-    expect(() => mapHooks('crm', rules, change('Knowledge', ['x']))).toThrow(expect.objectContaining({ code: 'input.unmapped', field: 'hook.rules' }));
+    expect(() => mapHooks('crm', rules, change('Knowledge', ['x']))).toThrow(
+      expect.objectContaining({ code: 'input.unmapped', field: 'hook.rules' }),
+    );
   });
 
   it.each([
@@ -55,7 +64,13 @@ describe('what a payload means', () => {
     ['an empty id', change('Opportunity', [''])],
     ['an id that is an object', change('Opportunity', [{ id: '0061' }])],
     ['an id no record has', change('Opportunity', ['0'.repeat(81)])],
-    ['more records than a message may name', change('Opportunity', Array.from({ length: 201 }, (_, at) => `006${at}`))],
+    [
+      'more records than a message may name',
+      change(
+        'Opportunity',
+        Array.from({ length: 201 }, (_, at) => `006${at}`),
+      ),
+    ],
   ])('%s is unmapped', (_, payload) => {
     expect(() => mapHooks('crm', rules, payload)).toThrow(expect.objectContaining({ code: 'input.unmapped' }));
   });
