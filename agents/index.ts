@@ -2,7 +2,8 @@ import type { Agent } from 'countersign';
 import { assistantDesks } from './assistant-desks.ts';
 import { customerDesk } from './customer-desk.ts';
 import { dealDesk } from './deal-desk.ts';
+import { financeDesk } from './finance-desk.ts';
 import { orderDesk } from './order-desk.ts';
 import { orderEntry } from './order-entry.ts';
 
-export const agents: readonly Agent[] = [customerDesk, orderDesk, dealDesk, orderEntry, ...assistantDesks];
+export const agents: readonly Agent[] = [customerDesk, orderDesk, dealDesk, orderEntry, financeDesk, ...assistantDesks];

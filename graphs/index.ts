@@ -2,8 +2,19 @@ import type { Assistant, Workflow } from 'countersign';
 import { assistant } from './assistant/index.ts';
 import { changeRequest } from './change-request/index.ts';
 import { closedWon } from './closed-won/index.ts';
+import { creditHold } from './credit-hold/index.ts';
+import { creditRelease } from './credit-release/index.ts';
 import { decisionAudit } from './decision-audit/index.ts';
+import { lastOrderDate } from './last-order-date/index.ts';
 import { orderStatus } from './order-status/index.ts';
 
-export const workflows: readonly Workflow[] = [orderStatus, closedWon, changeRequest, decisionAudit];
+export const workflows: readonly Workflow[] = [
+  orderStatus,
+  closedWon,
+  creditHold,
+  creditRelease,
+  lastOrderDate,
+  changeRequest,
+  decisionAudit,
+];
 export const assistants: readonly Assistant[] = [assistant];

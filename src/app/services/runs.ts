@@ -28,7 +28,7 @@ export function runService(core: Core): RunService {
         throw new CountersignError('input.invalid', `Workflow ${workflowId} cannot be started on a record`, { field: 'workflow' });
       const connection = core.flow.connection(poll?.connection ?? 'erp').name;
       return accept(
-        core.intake,
+        intakeOf(core, workflowId),
         { source: 'command', type: trigger.types[0] ?? '', record: { connection, type: workflow.recordType, id: recordId }, hint: {} },
         by.id,
         undefined,
@@ -41,7 +41,7 @@ export function runService(core: Core): RunService {
       if (!trigger)
         throw new CountersignError('input.invalid', `Workflow ${workflowId} does not follow a change cursor`, { field: 'workflow' });
       let seen = 0;
-      const started = await pollOnce({ ...core.intake, connection: core.flow.connection }, trigger, {
+      const started = await pollOnce({ ...intakeOf(core, workflowId), connection: core.flow.connection }, trigger, {
         since,
         principal: by.id,
         onPage: (count, total) => {
@@ -67,6 +67,12 @@ export function runService(core: Core): RunService {
     },
   };
 }
+
+/** Who starts a workflow by name starts it alone, and none of the others that listen to the same change. */
+const intakeOf = (core: Core, workflowId: string): Core['intake'] => ({
+  ...core.intake,
+  workflows: () => core.intake.workflows().filter(({ workflow }) => workflow.id === workflowId),
+});
 
 async function load(core: Core, id: string): Promise<Run> {
   const run = await core.storage.runs.get(id);
