@@ -5,5 +5,6 @@ import { dealDesk } from './deal-desk.ts';
 import { financeDesk } from './finance-desk.ts';
 import { orderDesk } from './order-desk.ts';
 import { orderEntry } from './order-entry.ts';
+import { serviceDesk } from './service-desk.ts';
 
-export const agents: readonly Agent[] = [customerDesk, orderDesk, dealDesk, orderEntry, financeDesk, ...assistantDesks];
+export const agents: readonly Agent[] = [customerDesk, orderDesk, dealDesk, orderEntry, financeDesk, serviceDesk, ...assistantDesks];

@@ -1,5 +1,7 @@
 import type { Assistant, Workflow } from 'countersign';
 import { assistant } from './assistant/index.ts';
+import { caseResolved } from './case-resolved/index.ts';
+import { caseToRma } from './case-to-rma/index.ts';
 import { changeRequest } from './change-request/index.ts';
 import { closedWon } from './closed-won/index.ts';
 import { creditHold } from './credit-hold/index.ts';
@@ -7,6 +9,7 @@ import { creditRelease } from './credit-release/index.ts';
 import { decisionAudit } from './decision-audit/index.ts';
 import { lastOrderDate } from './last-order-date/index.ts';
 import { orderStatus } from './order-status/index.ts';
+import { serviceRequest } from './service-request/index.ts';
 
 export const workflows: readonly Workflow[] = [
   orderStatus,
@@ -14,6 +17,9 @@ export const workflows: readonly Workflow[] = [
   creditHold,
   creditRelease,
   lastOrderDate,
+  caseToRma,
+  serviceRequest,
+  caseResolved,
   changeRequest,
   decisionAudit,
 ];

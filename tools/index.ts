@@ -47,6 +47,7 @@ import { listOpenInvoices } from './erp/list-open-invoices.ts';
 import { listOrders } from './erp/list-orders.ts';
 import { listPrices } from './erp/list-prices.ts';
 import { listProduction } from './erp/list-production.ts';
+import { noteOnServiceOrder } from './erp/note-on-service-order.ts';
 import { recordDecision } from './erp/record-decision.ts';
 import { rejectOrderItem } from './erp/reject-order-item.ts';
 import { releaseCreditBlock } from './erp/release-credit-block.ts';
@@ -98,6 +99,7 @@ export const tools: readonly Tool[] = [
   listOrders,
   listPrices,
   listProduction,
+  noteOnServiceOrder,
   notifyTeam,
   postNote,
   recordDecision,

@@ -83,14 +83,24 @@ export const decisionType = 'DecisionAudit';
 export const creditBlockType = 'CreditBlock';
 
 /** What can be created. */
-export type Keyed = 'A_SalesOrder' | 'A_SalesOrderItem' | 'A_CustomerReturn' | 'A_ServiceOrder' | 'A_BusinessPartner' | typeof decisionType;
+export type Keyed =
+  | 'A_SalesOrder'
+  | 'A_SalesOrderItem'
+  | 'A_CustomerReturn'
+  | 'A_ServiceOrder'
+  | 'A_ServiceOrderText'
+  | 'A_BusinessPartner'
+  | typeof decisionType;
 export const keyedTypes: readonly string[] = [
   'A_SalesOrder',
   'A_SalesOrderItem',
   'A_CustomerReturn',
   'A_ServiceOrder',
+  'A_ServiceOrderText',
   'A_BusinessPartner',
 ];
+/** Records whose own key says which they are: SAP refuses a second one, and they are looked up by it. */
+export const naturallyKeyed: readonly string[] = ['A_ServiceOrderText'];
 /** What can be changed. */
 export const changedTypes: readonly string[] = [
   'A_SalesOrder',
@@ -105,6 +115,7 @@ export const changedTypes: readonly string[] = [
 export function createKeyField(config: SapS4Config, type: Keyed): string | undefined {
   if (type === decisionType) return config.decisionAudit?.keyField;
   // A partner has no reference of the customer's own that would hold a key.
+  if (type === 'A_ServiceOrderText') return undefined;
   // An item has a customer's reference of its own, and no extension field of ours.
   if (type === 'A_SalesOrderItem') return fallbackKeyField;
   return config.keyFields[type] ?? (type === 'A_BusinessPartner' ? undefined : fallbackKeyField);

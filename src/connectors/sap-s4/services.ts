@@ -33,6 +33,7 @@ export const entities: Readonly<Record<string, { readonly service: string; reado
   A_CustomerReturn: { service: serviceOf.returns, keys: ['CustomerReturn'] },
   A_Product: { service: serviceOf.products, keys: ['Product'] },
   A_ServiceOrder: { service: serviceOf.serviceOrders, keys: ['ServiceOrder'] },
+  A_ServiceOrderText: { service: serviceOf.serviceOrders, keys: ['ServiceOrder', 'Language', 'LongTextID'] },
   // The decision of a credit clerk about an order: read off the order, written by a function.
   [creditBlockType]: { service: serviceOf.orders, keys: ['SalesOrder'], set: 'A_SalesOrder' },
   A_ProductionOrder_2: { service: serviceOf.production, keys: ['ManufacturingOrder'] },
@@ -86,6 +87,7 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'write.A_BusinessPartner.update': [serviceOf.partners],
   'write.A_ServiceOrder.create': [serviceOf.serviceOrders],
   'write.A_ServiceOrder.update': [serviceOf.serviceOrders],
+  'write.A_ServiceOrderText.create': [serviceOf.serviceOrders],
   'write.CreditBlock.update': [serviceOf.creditBlocks],
   'customerMasters.get': [serviceOf.partners],
   'customerMasters.list': [serviceOf.partners],

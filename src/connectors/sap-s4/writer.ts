@@ -5,6 +5,7 @@ import type { CallOptions, LookupOutcome, RecordWriter, WriteOutcome, WriteReque
 import { classifyTransport, classifyWrite, type HttpReply, parseJson } from '../core/index.ts';
 import { memberOf, NotSent } from './client.ts';
 import {
+  naturallyKeyed,
   changedTypes,
   createKeyField,
   creditBlockType,
@@ -14,7 +15,7 @@ import {
   maxKeyLength,
   updateKeyField,
 } from './config.ts';
-import { equalsText, textLiteral } from './literals.ts';
+import { allOf, type Condition, equalsText, textLiteral } from './literals.ts';
 import type { PortDeps } from './port-deps.ts';
 import { addressOf, recordReader, toWire } from './reader.ts';
 import { placeOf, serviceOf } from './services.ts';
@@ -47,7 +48,7 @@ export function recordWriter(deps: PortDeps): RecordWriter {
     refusesSecond: ({ operation, target, expectedVersion }) =>
       operation === 'update'
         ? expectedVersion !== undefined || target.type === creditBlockType
-        : target.type === decisionType && config.decisionAudit?.refusesSecond === true,
+        : naturallyKeyed.includes(target.type) || (target.type === decisionType && config.decisionAudit?.refusesSecond === true),
     async send(request, options) {
       const plan = planOf(deps, request);
       if (plan.kind === 'no') return plan.outcome;
@@ -55,11 +56,10 @@ export function recordWriter(deps: PortDeps): RecordWriter {
         const version = plan.kind === 'update' ? (request.expectedVersion ?? (await currentVersion(deps, plan, options))) : undefined;
         if (plan.kind === 'update' && version === undefined) return refused(404, 'absent', `${deps.name} does not know this record`);
         const reply = await transmit(deps, plan, version, options);
-        if (plan.kind === 'create' && plan.type === decisionType && mayBeSecond(reply)) {
+        if (plan.kind === 'create' && hasOwnKey(plan.type) && mayBeSecond(reply)) {
           // Every release says in words of its own that a key is taken, so it is the table that is asked.
           const there = await lookup(deps, request, options);
-          if (there.kind === 'found')
-            return { kind: 'duplicate', status: reply.status, reason: `${deps.name} holds this prediction already` };
+          if (there.kind === 'found') return { kind: 'duplicate', status: reply.status, reason: `${deps.name} holds this record already` };
           if (there.kind === 'unreachable') return { kind: 'uncertain', reason: there.reason };
         }
         return classifyWrite(reply, deps.name, deps.clock.now()) ?? outcomeOf(deps, plan, reply);
@@ -77,6 +77,8 @@ function planOf({ config, name }: PortDeps, request: WriteRequest): Plan {
   const no = (code: string, reason: string, field?: string): Plan => ({ kind: 'no', outcome: refused(0, code, reason, field) });
   if (request.key.length > maxKeyLength) return no('key.too_long', `${name} keeps keys of at most ${maxKeyLength} characters`);
   const body = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, toWire(field, value)]));
+  if (request.operation === 'create' && naturallyKeyed.includes(type) && isCreated(config, type))
+    return { kind: 'create', type, body, keyField: '' };
   if (request.operation === 'create' && isCreated(config, type)) {
     const keyField = createKeyField(config, type);
     // Without a field for it, nobody could find out later whether the record was created.
@@ -96,6 +98,9 @@ function planOf({ config, name }: PortDeps, request: WriteRequest): Plan {
 
 const isCreated = (config: PortDeps['config'], type: string): type is Keyed =>
   keyedTypes.includes(type) || (type === decisionType && config.decisionAudit !== undefined);
+
+/** Records SAP knows by what they say, whichever effect wrote them. */
+const hasOwnKey = (type: string): boolean => type === decisionType || naturallyKeyed.includes(type);
 
 const mayBeSecond = ({ status }: HttpReply): boolean => [400, 409, 422].includes(status);
 
@@ -200,9 +205,10 @@ async function findCreated(
   options?: CallOptions,
 ): Promise<LookupOutcome> {
   const { service, set, idFields } = placeOf(config, plan.type);
-  // A prediction has one row, whichever effect wrote it; who only asks after a key does not know the id.
-  const own = plan.type === decisionType ? plan.body['PredictionId'] : undefined;
-  const filter = typeof own === 'string' ? equalsText('PredictionId', own) : equalsText(plan.keyField, key);
+  // A record with a key of its own is there once, whichever effect wrote it; who only asks after a key does not know that one.
+  const own = hasOwnKey(plan.type) ? idFields.flatMap((field) => ownPart(field, plan.body[field])) : [];
+  if (own.length === 0 && plan.keyField === '') return { kind: 'absent' };
+  const filter = own.length > 0 ? allOf(...own) : equalsText(plan.keyField, key);
   const query = { $filter: filter.text, $select: idFields.join(','), $top: 3 };
   const { rows } = await client.list({ service, path: set, query, signal: options?.signal }, 3);
   if (rows.length > 1) return { kind: 'ambiguous', count: rows.length };
@@ -211,6 +217,8 @@ async function findCreated(
   const etag = memberOf(memberOf(rows[0], '__metadata'), 'etag');
   return { kind: 'found', id, ...(typeof etag === 'string' ? { version: etag } : {}) };
 }
+
+const ownPart = (field: string, value: unknown): Condition[] => (typeof value === 'string' ? [equalsText(field, value)] : []);
 
 /**
  * The key of the newest change lies on the record; an older one's is gone, and then If-Match protects a second send. A record

@@ -128,6 +128,15 @@ export function createServiceOrder(context: CreateContext, input: Input): Row {
   return head;
 }
 
+/** A long text of a service order that is there; one of each kind and language. */
+export function createServiceText({ store }: CreateContext, { values }: Input): Row {
+  const order = text(values, 'ServiceOrder');
+  if (!store.get(setNamed('A_ServiceOrder'), { ServiceOrder: order }))
+    throw new SapError(400, 'CRM_ORDER/001', `Transaction ${order || '(empty)'} does not exist`);
+  if (store.get(setNamed('A_ServiceOrderText'), values)) throw new SapError(400, 'CRM_ORDER/044', 'A text of this kind exists already');
+  return store.insert(setNamed('A_ServiceOrderText'), values);
+}
+
 /** What completing a service order does to its items. */
 export function followServiceOrder({ store }: CreateContext, row: Row, given: Row): void {
   if (text(given, 'ServiceOrderIsCompleted') !== 'X') return;

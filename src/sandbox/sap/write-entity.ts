@@ -1,6 +1,6 @@
 import type { Exchange } from '../core/face.ts';
 import { createDecision } from './create-decision.ts';
-import { createPartner, createServiceOrder, followServiceOrder } from './create-partner.ts';
+import { createPartner, createServiceOrder, createServiceText, followServiceOrder } from './create-partner.ts';
 import { amountCell } from './documents.ts';
 import { createOrder, createOrderItem, createReturn, createReturnItem, type CreateContext } from './create-sales.ts';
 import { customKeyField } from './custom-services.ts';
@@ -40,6 +40,7 @@ function insert(context: WriteContext, set: EntitySet, input: Input): Row {
   if (set.name === 'A_CustomerReturnItem') return createReturnItem(context, text(input.values, 'CustomerReturn'), input);
   if (set.name === 'A_BusinessPartner') return createPartner(context, input);
   if (set.name === 'A_ServiceOrder') return createServiceOrder(context, input);
+  if (set.name === 'A_ServiceOrderText') return createServiceText(context, input);
   if (set.name === 'YY1_DECISIONAUDIT') return createDecision(context, input);
   throw notAllowed(set, 'POST');
 }

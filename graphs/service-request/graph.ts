@@ -1,0 +1,86 @@
+import { created, type FlowContext, type Prepared, type RunInput } from 'countersign/flow';
+import { serviceDesk } from '../../agents/service-desk.ts';
+import { findAssets } from '../../tools/crm/find-assets.ts';
+import { getAccountMaster } from '../../tools/crm/get-account-master.ts';
+import { getServiceCase } from '../../tools/crm/get-service-case.ts';
+import { updateCase } from '../../tools/crm/update-case.ts';
+import { createServiceOrder } from '../../tools/erp/create-service-order.ts';
+import { asException } from '../_shared/problem.ts';
+import { readCase } from '../_shared/read-case.ts';
+import { decide } from './decide.ts';
+import { Mapping } from './mapping.ts';
+
+export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepared> {
+  const mapping = flow.mapping(Mapping);
+  const one = await flow.read(serviceDesk, getServiceCase, { case: input.record.id });
+  const decision = decide(one, mapping, new Date(flow.receivedAt));
+  if (decision.kind === 'nothing') return { kind: 'done', outcome: decision.reason };
+  const account = one.accountId === undefined ? undefined : await flow.read(serviceDesk, getAccountMaster, { account: one.accountId });
+  if (account?.erpCustomerId === undefined)
+    return asException(
+      {
+        code: 'link.missing',
+        field: 'ERP_Customer_Id__c',
+        message: 'The account of the case has no customer in the ERP; link one, then retry',
+      },
+      { case: one.id },
+    );
+  const customer = account.erpCustomerId;
+  const material = await materialOf(flow, one, mapping);
+  const [erp, crm] = [flow.connectionName('erp'), flow.connectionName('crm')];
+  const source = { connection: crm, type: 'Case', id: one.id };
+  const document = { connection: erp, type: 'A_ServiceOrder', id: created('document') };
+  flow.audit('decision.made', { case: one.id, priority: decision.priority, material: material ?? '' });
+  return {
+    kind: 'propose',
+    identity: { case: one.id },
+    facts: { case: one.id, priority: decision.priority, material: material ?? '' },
+    title: `Draft a service request for case ${one.number}`,
+    reasons: [
+      `the case is of ${one.priority ?? 'unknown'} priority`,
+      material === undefined ? 'it names no product' : `it is about ${material}`,
+    ],
+    evidence: [
+      {
+        label: `Case ${one.number}`,
+        connection: crm,
+        type: 'Case',
+        id: one.id,
+        ...(one.ref.version === undefined ? {} : { version: one.ref.version }),
+      },
+    ],
+    traits: { tags: ['draft', 'service-request'] },
+    requestedBy: one.ownerId === undefined ? [] : [{ system: 'crm', user: one.ownerId }],
+    slots: [
+      { slot: 'document', tool: createServiceOrder },
+      { slot: 'case', tool: updateCase },
+    ],
+    links: [
+      { left: source, right: document, source: 'drafted from the case' },
+      { left: document, right: source, source: 'drafted from the case' },
+    ],
+    write: async (draft) => {
+      await draft.propose('document', createServiceOrder, {
+        type: mapping.serviceType,
+        soldTo: customer,
+        reference: one.number,
+        title: `Service for case ${one.number}`,
+        text: one.subject,
+        priority: decision.priority,
+        wantedAt: decision.wantedAt,
+        items: material === undefined ? [] : [{ material, quantity: '1' }],
+      });
+      await draft.propose('case', updateCase, { case: one.id, document: created('document'), erpStatus: 'Requested' });
+    },
+  };
+}
+
+/** The product of the case's asset or serial number, where exactly one is known; a request may do without. */
+async function materialOf(flow: FlowContext, one: Parameters<typeof readCase>[0] & { assetId?: string | undefined }, mapping: Mapping) {
+  if (one.assetId !== undefined) return (await flow.read(serviceDesk, findAssets, { asset: one.assetId }))[0]?.material;
+  const { serials } = readCase(one, { ...mapping, problems: {} });
+  const [serial] = serials;
+  if (serial === undefined || serials.length > 1) return undefined;
+  const found = await flow.read(serviceDesk, findAssets, { serial });
+  return found.length === 1 ? found[0]?.material : undefined;
+}
