@@ -8,12 +8,14 @@ import { creditHold } from './credit-hold/index.ts';
 import { creditRelease } from './credit-release/index.ts';
 import { decisionAudit } from './decision-audit/index.ts';
 import { lastOrderDate } from './last-order-date/index.ts';
+import { orderChange } from './order-change/index.ts';
 import { orderStatus } from './order-status/index.ts';
 import { serviceRequest } from './service-request/index.ts';
 
 export const workflows: readonly Workflow[] = [
   orderStatus,
   closedWon,
+  orderChange,
   creditHold,
   creditRelease,
   lastOrderDate,

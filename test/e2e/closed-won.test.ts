@@ -1,37 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCompanyRig, people, type CompanyRig } from '../support/company-rig.ts';
+import { accountOf, type Line, won as winDeal } from '../support/deals.ts';
 
 let rig: CompanyRig;
 let account: string;
 beforeAll(async () => {
   rig = await openCompanyRig();
-  const [found] = await rig.query("SELECT Id FROM Account WHERE ERP_Customer_Id__c = '10100002'");
-  account = String(found?.['Id']);
+  account = await accountOf(rig, '10100002');
 });
 afterAll(() => rig.close());
 
-type Line = { readonly material: string; readonly quantity: number; readonly price?: number };
-
-/** A deal with lines, won by a person in the CRM. */
-async function won(lines: readonly Line[], deal: Record<string, string | number | null> = {}): Promise<string> {
-  const id = await rig.inCrm('Opportunity', {
-    Name: 'Pumps for the north',
-    AccountId: account,
-    StageName: 'Negotiation/Review',
-    CloseDate: '2026-12-31',
-    CurrencyIsoCode: 'EUR',
-    Amount: 0,
-    ...deal,
-  });
-  for (const { material, quantity, price } of lines) {
-    const [product] = await rig.query(`SELECT Id, UnitPrice FROM PricebookEntry WHERE ProductCode = '${material}'`);
-    const fields = { OpportunityId: id, Quantity: quantity, UnitPrice: price ?? Number(product?.['UnitPrice']) };
-    await rig.inCrm('OpportunityLineItem', { ...fields, PricebookEntryId: String(product?.['Id']) });
-  }
-  await rig.inCrm('Opportunity', { StageName: 'Closed Won' }, id);
-  return id;
-}
-
+const won = (lines: readonly Line[], deal: Record<string, string | number | null> = {}) => winDeal(rig, account, lines, deal);
 const tell = async (id: string): Promise<string> =>
   (await rig.tell('opportunity.changed', { connection: 'crm', type: 'Opportunity', id }))[0] ?? '';
 const run = async (id: string) => (await rig.services.runs.get(id, people.carl)).run;

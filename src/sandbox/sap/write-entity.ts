@@ -1,3 +1,4 @@
+import { lineNet } from '../company/amounts.ts';
 import type { Exchange } from '../core/face.ts';
 import { createDecision } from './create-decision.ts';
 import { createPartner, createServiceOrder, createServiceText, followServiceOrder } from './create-partner.ts';
@@ -85,7 +86,15 @@ function demandVersion(context: WriteContext, set: EntitySet, row: Row, ifMatch:
 
 function reprice(context: WriteContext, item: Row, wanted: string): void {
   const material = requireMaterial(context.store, text(item, 'Material'));
-  const net = priceOf(material, wanted, text(item, 'TransactionCurrency'));
+  const currency = text(item, 'TransactionCurrency');
+  // A price somebody agreed on stays when the quantity changes.
+  const [agreed] = context.store.find(
+    setNamed('A_SalesOrderItemPrElement'),
+    equals({ SalesOrder: item['SalesOrder'] ?? null, SalesOrderItem: item['SalesOrderItem'] ?? null }),
+  );
+  const net = agreed
+    ? lineNet({ price: text(agreed, 'ConditionRateValue'), quantity: wanted, rate: '1' }, currency)
+    : priceOf(material, wanted, currency);
   context.store.update(setNamed('A_SalesOrderItem'), item, { NetAmount: amountCell(net) });
   const lines = context.store.find(
     setNamed('A_SalesOrderScheduleLine'),
