@@ -3,8 +3,18 @@ import { assistantDesks } from './assistant-desks.ts';
 import { customerDesk } from './customer-desk.ts';
 import { dealDesk } from './deal-desk.ts';
 import { financeDesk } from './finance-desk.ts';
+import { mirrorDesk } from './mirror-desk.ts';
 import { orderDesk } from './order-desk.ts';
 import { orderEntry } from './order-entry.ts';
 import { serviceDesk } from './service-desk.ts';
 
-export const agents: readonly Agent[] = [customerDesk, orderDesk, dealDesk, orderEntry, financeDesk, serviceDesk, ...assistantDesks];
+export const agents: readonly Agent[] = [
+  customerDesk,
+  orderDesk,
+  dealDesk,
+  orderEntry,
+  financeDesk,
+  serviceDesk,
+  mirrorDesk,
+  ...assistantDesks,
+];

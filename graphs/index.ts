@@ -8,6 +8,9 @@ import { creditHold } from './credit-hold/index.ts';
 import { creditRelease } from './credit-release/index.ts';
 import { decisionAudit } from './decision-audit/index.ts';
 import { lastOrderDate } from './last-order-date/index.ts';
+import { mirrorInvoices } from './mirror-invoice/index.ts';
+import { mirrorOrders } from './mirror-order/index.ts';
+import { mirrorStocks } from './mirror-stock/index.ts';
 import { orderChange } from './order-change/index.ts';
 import { orderStatus } from './order-status/index.ts';
 import { serviceRequest } from './service-request/index.ts';
@@ -22,6 +25,9 @@ export const workflows: readonly Workflow[] = [
   caseToRma,
   serviceRequest,
   caseResolved,
+  mirrorOrders,
+  mirrorInvoices,
+  mirrorStocks,
   changeRequest,
   decisionAudit,
 ];

@@ -66,7 +66,7 @@ export type {
   ModelValues,
   Observation,
 } from './contracts/models.ts';
-export { changesTo, type WantedField } from './contracts/changes.ts';
+export { changesTo, type WantedField, withAsOf } from './contracts/changes.ts';
 export * from './contracts/business.ts';
 export * from './contracts/business-crm.ts';
 export * from './contracts/business-erp.ts';

@@ -3,6 +3,7 @@ import { createCase } from './crm/create-case.ts';
 import { createTask } from './crm/create-task.ts';
 import { findAccountByCustomer } from './crm/find-account-by-customer.ts';
 import { findAssets } from './crm/find-assets.ts';
+import { findMirror } from './crm/find-mirror.ts';
 import { findOpportunitiesByOrder } from './crm/find-opportunities-by-order.ts';
 import { getAccountMaster } from './crm/get-account-master.ts';
 import { getAccount } from './crm/get-account.ts';
@@ -15,6 +16,10 @@ import { listCases } from './crm/list-cases.ts';
 import { listContacts } from './crm/list-contacts.ts';
 import { listDealLines } from './crm/list-deal-lines.ts';
 import { listOpportunities } from './crm/list-opportunities.ts';
+import { mirrorInvoice } from './crm/mirror-invoice.ts';
+import { mirrorOrder } from './crm/mirror-order.ts';
+import { mirrorShipment } from './crm/mirror-shipment.ts';
+import { mirrorStock } from './crm/mirror-stock.ts';
 import { postNote } from './crm/post-note.ts';
 import { setCloseDate } from './crm/set-close-date.ts';
 import { setLastOrderDate } from './crm/set-last-order-date.ts';
@@ -70,6 +75,7 @@ export const tools: readonly Tool[] = [
   findAccountByCustomer,
   findAssets,
   findMaterials,
+  findMirror,
   findOpportunitiesByOrder,
   getAccount,
   getAccountMaster,
@@ -99,6 +105,10 @@ export const tools: readonly Tool[] = [
   listOrders,
   listPrices,
   listProduction,
+  mirrorInvoice,
+  mirrorOrder,
+  mirrorShipment,
+  mirrorStock,
   noteOnServiceOrder,
   notifyTeam,
   postNote,

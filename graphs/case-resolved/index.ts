@@ -1,6 +1,10 @@
 import { defineWorkflow } from 'countersign';
 import { gated } from 'countersign/flow';
 import { serviceDesk } from '../../agents/service-desk.ts';
+import { getServiceCase } from '../../tools/crm/get-service-case.ts';
+import { getServiceOrder } from '../../tools/erp/get-service-order.ts';
+import { completeServiceOrder } from '../../tools/erp/complete-service-order.ts';
+import { updateCase } from '../../tools/crm/update-case.ts';
 import { prepare } from './graph.ts';
 import { Mapping } from './mapping.ts';
 
@@ -30,5 +34,6 @@ export const caseResolved = defineWorkflow({
   agents: [serviceDesk],
   tools: serviceDesk.tools,
   mapping: Mapping,
+  requires: [getServiceCase, getServiceOrder, completeServiceOrder, updateCase],
   graph: gated({ prepare }),
 });

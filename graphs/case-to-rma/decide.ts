@@ -12,7 +12,7 @@ export function wantedFor(one: ServiceCase, mapping: Mapping): Wanted {
   return kind === undefined ? { kind: 'nothing', reason: 'not a return and not a repair' } : { kind };
 }
 
-export type Draft = {
+export type Drafted = {
   readonly kind: 'return' | 'repair';
   readonly material: string;
   readonly problem: string;
@@ -31,7 +31,7 @@ export function draftFor(
   kind: 'return' | 'repair',
   known: { reading: CaseReading; asset: Asset; material: Material | undefined; stock: readonly Stock[]; today: string },
   mapping: Mapping,
-): Draft {
+): Drafted {
   const { reading, asset, material, stock, today } = known;
   const problem = reading.problem ?? 'other';
   const isUnderWarranty = asset.warrantyUntil !== undefined && asset.warrantyUntil >= today;

@@ -1,5 +1,5 @@
 import type { Asset, ServiceCase } from 'countersign';
-import { created, type FlowContext, type Prepared, type ProposalPlan, type RunInput } from 'countersign/flow';
+import { created, type Draft, type FlowContext, type Prepared, type ProposalPlan, type RunInput } from 'countersign/flow';
 import { serviceDesk } from '../../agents/service-desk.ts';
 import { findAssets } from '../../tools/crm/find-assets.ts';
 import { getAccountMaster } from '../../tools/crm/get-account-master.ts';
@@ -12,7 +12,7 @@ import { findMaterials } from '../../tools/erp/find-materials.ts';
 import { getStock } from '../../tools/erp/get-stock.ts';
 import { asException } from '../_shared/problem.ts';
 import { productOf, readCase, type CaseReading } from '../_shared/read-case.ts';
-import { draftFor, wantedFor, type Draft } from './decide.ts';
+import { draftFor, wantedFor, type Drafted } from './decide.ts';
 import { Mapping } from './mapping.ts';
 
 export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepared> {
@@ -65,7 +65,7 @@ type Known = {
   readonly one: ServiceCase;
   readonly asset: Asset;
   readonly customer: string;
-  readonly draft: Draft;
+  readonly draft: Drafted;
   readonly mapping: Mapping;
 };
 
@@ -108,30 +108,32 @@ function plan(flow: FlowContext, { one, asset, customer, draft, mapping }: Known
       { left: source, right: document, source: 'drafted from the case' },
       { left: document, right: source, source: 'drafted from the case' },
     ],
-    write: async (writing) => {
-      if (draft.kind === 'return')
-        await writing.propose('document', createReturn, {
-          type: mapping.returnType,
-          soldTo: customer,
-          reference: one.number,
-          reason: draft.reason,
-          billingBlock: mapping.billingBlock,
-          items: [{ material: draft.material, quantity: '1', reason: draft.reason }],
-        });
-      else
-        await writing.propose('document', createServiceOrder, {
-          type: mapping.repairType,
-          soldTo: customer,
-          reference: one.number,
-          title: `Repair ${asset.serialNumber ?? draft.material} (${draft.problem})`.slice(0, 40),
-          priority: draft.priority,
-          items: [{ material: draft.material, quantity: '1' }],
-        });
-      await writing.propose('case', updateCase, { case: one.id, document: created('document'), erpStatus: 'Drafted', asset: asset.id });
-      await writing.propose('note', postNote, {
-        record: one.id,
-        text: `${draft.kind === 'return' ? 'Return' : 'Service order'} ${created('document')} was drafted in the ERP: ${draft.reasons.join('; ')}.`,
-      });
-    },
+    write: (writing) => write(writing, { one, asset, customer, draft, mapping }),
   };
+}
+
+async function write(writing: Draft, { one, asset, customer, draft, mapping }: Known): Promise<void> {
+  if (draft.kind === 'return')
+    await writing.propose('document', createReturn, {
+      type: mapping.returnType,
+      soldTo: customer,
+      reference: one.number,
+      reason: draft.reason,
+      billingBlock: mapping.billingBlock,
+      items: [{ material: draft.material, quantity: '1', reason: draft.reason }],
+    });
+  else
+    await writing.propose('document', createServiceOrder, {
+      type: mapping.repairType,
+      soldTo: customer,
+      reference: one.number,
+      title: `Repair ${asset.serialNumber ?? draft.material} (${draft.problem})`.slice(0, 40),
+      priority: draft.priority,
+      items: [{ material: draft.material, quantity: '1' }],
+    });
+  await writing.propose('case', updateCase, { case: one.id, document: created('document'), erpStatus: 'Drafted', asset: asset.id });
+  await writing.propose('note', postNote, {
+    record: one.id,
+    text: `${draft.kind === 'return' ? 'Return' : 'Service order'} ${created('document')} was drafted in the ERP: ${draft.reasons.join('; ')}.`,
+  });
 }

@@ -1,6 +1,11 @@
 import { defineWorkflow } from 'countersign';
 import { gated } from 'countersign/flow';
 import { serviceDesk } from '../../agents/service-desk.ts';
+import { getServiceCase } from '../../tools/crm/get-service-case.ts';
+import { findAssets } from '../../tools/crm/find-assets.ts';
+import { createReturn } from '../../tools/erp/create-return.ts';
+import { createServiceOrder } from '../../tools/erp/create-service-order.ts';
+import { updateCase } from '../../tools/crm/update-case.ts';
 import { prepare } from './graph.ts';
 import { Mapping } from './mapping.ts';
 
@@ -31,5 +36,6 @@ export const caseToRma = defineWorkflow({
   agents: [serviceDesk],
   tools: serviceDesk.tools,
   mapping: Mapping,
+  requires: [getServiceCase, findAssets, createReturn, createServiceOrder, updateCase],
   graph: gated({ prepare }),
 });

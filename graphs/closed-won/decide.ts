@@ -130,26 +130,39 @@ export function blockedBy(wanted: Wanted, customer: CustomerMaster, materials: r
 
 /** What somebody has to look at before the order is created. No tag at all: it may go by itself. */
 export function review(deal: Deal, wanted: Wanted, answers: Answers, mapping: Mapping): Review {
-  const { opportunity, account } = deal;
-  const { simulation, credit, customer } = answers;
-  const amount = opportunity.amount;
-  const found: [tag: string, reason: string][] = [];
+  const found = [...aboutMoney(deal, wanted, answers, mapping), ...aboutCredit(deal, answers), ...aboutSupply(wanted, answers)];
+  return { tags: [...new Set(found.map(([tag]) => tag))], reasons: found.map(([, reason]) => reason) };
+}
+
+type Found = readonly [tag: string, reason: string];
+
+function aboutMoney({ opportunity }: Deal, wanted: Wanted, { simulation, prices }: Answers, mapping: Mapping): Found[] {
+  const found: Found[] = discounts(wanted, prices, mapping).map((reason) => ['large-discount', reason]);
+  const { amount } = opportunity;
   const limit = mapping.reviewFrom[wanted.currency];
   if (limit === undefined) found.push(['unlisted-currency', `no review limit is set for ${wanted.currency}`]);
   else if (compareDecimal(amount?.amount ?? '0', limit) >= 0)
     found.push(['large-amount', `the amount reaches the review limit of ${wanted.currency}`]);
-  for (const reason of discounts(wanted, answers.prices, mapping)) found.push(['large-discount', reason]);
+  // Agreed prices go along line by line; only where there are none does the ERP's price decide.
+  const isPriced = wanted.lines.every((line) => line.unitPrice !== undefined);
+  if (!isPriced && amount && differsBy(simulation.net.amount, amount.amount, mapping.priceTolerance))
+    found.push(['price-difference', 'the price of the ERP differs from the amount of the deal']);
+  return found;
+}
+
+function aboutCredit({ account }: Deal, { credit, simulation, customer }: Answers): Found[] {
+  const found: Found[] = [];
   if (credit?.blocked === true) found.push(['credit', 'the customer is blocked by credit management']);
   else if (simulation.creditStatus === 'blocked') found.push(['credit', 'the credit check would hold this order']);
-  for (const item of simulation.items)
-    if (compareDecimal(item.confirmed, item.requested.value) < 0 || (item.confirmedOn ?? '9999') > wanted.requestedOn)
-      found.push(['shortage', shortage(item, wanted.requestedOn)]);
-  const priced = wanted.lines.every((line) => line.unitPrice !== undefined);
-  if (!priced && amount && differsBy(simulation.net.amount, amount.amount, mapping.priceTolerance))
-    found.push(['price-difference', 'the price of the ERP differs from the amount of the deal']);
   if (account?.paymentTerms !== undefined && customer.paymentTerms !== undefined && account.paymentTerms !== customer.paymentTerms)
     found.push(['new-terms', `the account has terms ${account.paymentTerms}, the ERP customer ${customer.paymentTerms}`]);
-  return { tags: [...new Set(found.map(([tag]) => tag))], reasons: found.map(([, reason]) => reason) };
+  return found;
+}
+
+function aboutSupply({ requestedOn }: Wanted, { simulation }: Answers): Found[] {
+  return simulation.items
+    .filter((item) => compareDecimal(item.confirmed, item.requested.value) < 0 || (item.confirmedOn ?? '9999') > requestedOn)
+    .map((item) => ['shortage', shortage(item, requestedOn)]);
 }
 
 function discounts(wanted: Wanted, prices: readonly PriceRecord[], mapping: Mapping): string[] {

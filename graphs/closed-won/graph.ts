@@ -1,5 +1,5 @@
-import { CountersignError } from 'countersign';
-import { created, type FlowContext, type Prepared, type ProposalPlan, type RunInput, type Stopped } from 'countersign/flow';
+import { CountersignError, type Opportunity } from 'countersign';
+import { created, type Draft, type FlowContext, type Prepared, type ProposalPlan, type RunInput, type Stopped } from 'countersign/flow';
 import { dealDesk } from '../../agents/deal-desk.ts';
 import { orderEntry } from '../../agents/order-entry.ts';
 import { createTask } from '../../tools/crm/create-task.ts';
@@ -103,32 +103,38 @@ function plan(
       { left: order, right: owner, source: 'created from the deal' },
       { left: owner, right: order, source: 'created from the deal' },
     ],
-    write: async (draft) => {
-      await draft.propose('order', createSalesOrder, {
-        type: mapping.orderType,
-        soldTo: wanted.soldTo,
-        currency: wanted.currency,
-        requestedOn: wanted.requestedOn,
-        priceCondition: mapping.priceCondition,
-        reference: opportunity.id,
-        lines: wanted.lines.map((line) => ({
-          material: line.material,
-          quantity: line.quantity,
-          ...(line.wantedOn === undefined ? {} : { wantedOn: line.wantedOn }),
-          ...(line.unitPrice === undefined ? {} : { unitPrice: line.unitPrice }),
-        })),
-      });
-      await draft.propose('opportunity', linkDealToOrder, {
-        opportunity: opportunity.id,
-        order: created('order'),
-        status: 'Order created',
-      });
-      await draft.propose('note', postNote, {
-        record: opportunity.id,
-        text: `ERP order ${created('order')} was created from this deal${found.tags.length === 0 ? '' : ` after review (${found.tags.join(', ')})`}.`,
-      });
-    },
+    write: (draft) => write(draft, opportunity, { wanted, found, mapping }),
   };
+}
+
+async function write(
+  draft: Draft,
+  opportunity: Opportunity,
+  { wanted, found, mapping }: { wanted: Wanted; found: Review; mapping: Mapping },
+): Promise<void> {
+  await draft.propose('order', createSalesOrder, {
+    type: mapping.orderType,
+    soldTo: wanted.soldTo,
+    currency: wanted.currency,
+    requestedOn: wanted.requestedOn,
+    priceCondition: mapping.priceCondition,
+    reference: opportunity.id,
+    lines: wanted.lines.map((line) => ({
+      material: line.material,
+      quantity: line.quantity,
+      ...(line.wantedOn === undefined ? {} : { wantedOn: line.wantedOn }),
+      ...(line.unitPrice === undefined ? {} : { unitPrice: line.unitPrice }),
+    })),
+  });
+  await draft.propose('opportunity', linkDealToOrder, {
+    opportunity: opportunity.id,
+    order: created('order'),
+    status: 'Order created',
+  });
+  await draft.propose('note', postNote, {
+    record: opportunity.id,
+    text: `ERP order ${created('order')} was created from this deal${found.tags.length === 0 ? '' : ` after review (${found.tags.join(', ')})`}.`,
+  });
 }
 
 /** The ERP said no: sales operations hear of it. The CRM said no after the order was there: people hear what stands, or it is cancelled again. */
@@ -142,7 +148,7 @@ export async function recover(flow: FlowContext, input: RunInput, stopped: Stopp
   const owner = mapping.salesOperations === '' ? opportunity.ownerId : mapping.salesOperations;
   return {
     kind: 'propose',
-    identity: { opportunity: opportunity.id, refused: String(stopped.details['key'] ?? '') },
+    identity: { opportunity: opportunity.id, refused: textOf(stopped.details['key']) },
     facts: { reason: stopped.message, order: order ?? null, cancels: items.length },
     title:
       order === undefined ? 'Tell sales operations that the ERP refused an order' : 'Tell sales operations what stands in which system',
@@ -170,6 +176,8 @@ export async function recover(flow: FlowContext, input: RunInput, stopped: Stopp
   };
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** The number of the order where it was created before the rest was refused. */
 function orderOf({ details }: Stopped): string | undefined {
   const made = details['created'];
@@ -180,7 +188,7 @@ function orderOf({ details }: Stopped): string | undefined {
 }
 
 function whatStands(stopped: Stopped, order: string | undefined, isCancelled: boolean): string {
-  const reason = typeof stopped.details['reason'] === 'string' ? stopped.details['reason'] : 'no reason was given';
+  const reason = textOf(stopped.details['reason']) || 'no reason was given';
   if (order === undefined)
     return `${stopped.message}: ${reason}. Nothing was written. Correct the deal or the master data, then retry the exception.`;
   return isCancelled

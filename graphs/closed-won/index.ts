@@ -2,6 +2,13 @@ import { defineWorkflow } from 'countersign';
 import { gated } from 'countersign/flow';
 import { dealDesk } from '../../agents/deal-desk.ts';
 import { orderEntry } from '../../agents/order-entry.ts';
+import { createSalesOrder } from '../../tools/erp/create-sales-order.ts';
+import { linkDealToOrder } from '../../tools/crm/link-deal-to-order.ts';
+import { listDealLines } from '../../tools/crm/list-deal-lines.ts';
+import { getAccountMaster } from '../../tools/crm/get-account-master.ts';
+import { getCustomerMaster } from '../../tools/erp/get-customer-master.ts';
+import { simulateOrder } from '../../tools/erp/simulate-order.ts';
+import { listPrices } from '../../tools/erp/list-prices.ts';
 import { prepare, recover } from './graph.ts';
 import { Mapping } from './mapping.ts';
 
@@ -37,5 +44,6 @@ export const closedWon = defineWorkflow({
   agents: [dealDesk, orderEntry],
   tools: [...new Map([...dealDesk.tools, ...orderEntry.tools].map((tool) => [tool.id, tool])).values()],
   mapping: Mapping,
+  requires: [createSalesOrder, linkDealToOrder, listDealLines, getAccountMaster, getCustomerMaster, simulateOrder, listPrices],
   graph: gated({ prepare, recover }),
 });

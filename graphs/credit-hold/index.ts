@@ -2,6 +2,9 @@ import { defineWorkflow } from 'countersign';
 import { gated } from 'countersign/flow';
 import { financeDesk } from '../../agents/finance-desk.ts';
 import { createTask } from '../../tools/crm/create-task.ts';
+import { getCreditStatus } from '../../tools/erp/get-credit-status.ts';
+import { listOpenInvoices } from '../../tools/erp/list-open-invoices.ts';
+import { findAccountByCustomer } from '../../tools/crm/find-account-by-customer.ts';
 import { prepare } from './graph.ts';
 import { Mapping } from './mapping.ts';
 
@@ -34,5 +37,6 @@ export const creditHold = defineWorkflow({
   agents: [financeDesk],
   tools: [createTask],
   mapping: Mapping,
+  requires: [getCreditStatus, listOpenInvoices, findAccountByCustomer, createTask],
   graph: gated({ prepare }),
 });

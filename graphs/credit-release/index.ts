@@ -2,6 +2,8 @@ import { defineWorkflow } from 'countersign';
 import { gated } from 'countersign/flow';
 import { financeDesk } from '../../agents/finance-desk.ts';
 import { releaseCreditBlock } from '../../tools/erp/release-credit-block.ts';
+import { getCreditStatus } from '../../tools/erp/get-credit-status.ts';
+import { listOpenInvoices } from '../../tools/erp/list-open-invoices.ts';
 import { prepare } from './graph.ts';
 
 /** An order on credit hold: its release is proposed with what speaks for and against it. A person decides, always. */
@@ -32,5 +34,6 @@ export const creditRelease = defineWorkflow({
   },
   agents: [financeDesk],
   tools: [releaseCreditBlock],
+  requires: [getCreditStatus, listOpenInvoices, releaseCreditBlock],
   graph: gated({ prepare }),
 });

@@ -2,6 +2,8 @@ import { defineWorkflow } from 'countersign';
 import { gated } from 'countersign/flow';
 import { financeDesk } from '../../agents/finance-desk.ts';
 import { setLastOrderDate } from '../../tools/crm/set-last-order-date.ts';
+import { getInvoiceDetail } from '../../tools/erp/get-invoice-detail.ts';
+import { getAccountMaster } from '../../tools/crm/get-account-master.ts';
 import { prepare } from './graph.ts';
 
 /** A posted invoice moves the date of the last order on the account; a rule decides and nobody is asked. */
@@ -29,5 +31,6 @@ export const lastOrderDate = defineWorkflow({
   },
   agents: [financeDesk],
   tools: [setLastOrderDate],
+  requires: [getInvoiceDetail, getAccountMaster, setLastOrderDate],
   graph: gated({ prepare }),
 });

@@ -2,6 +2,10 @@ import { defineWorkflow } from 'countersign';
 import { gated } from 'countersign/flow';
 import { dealDesk } from '../../agents/deal-desk.ts';
 import { orderEntry } from '../../agents/order-entry.ts';
+import { changeOrderItem } from '../../tools/erp/change-order-item.ts';
+import { rejectOrderItem } from '../../tools/erp/reject-order-item.ts';
+import { addOrderItem } from '../../tools/erp/add-order-item.ts';
+import { listDealLines } from '../../tools/crm/list-deal-lines.ts';
 import { prepare } from './graph.ts';
 import { Mapping } from './mapping.ts';
 
@@ -31,5 +35,6 @@ export const orderChange = defineWorkflow({
   agents: [dealDesk, orderEntry],
   tools: [...new Map([...dealDesk.tools, ...orderEntry.tools].map((tool) => [tool.id, tool])).values()],
   mapping: Mapping,
+  requires: [changeOrderItem, rejectOrderItem, addOrderItem, listDealLines],
   graph: gated({ prepare }),
 });

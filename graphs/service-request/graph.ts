@@ -1,4 +1,5 @@
-import { created, type FlowContext, type Prepared, type RunInput } from 'countersign/flow';
+import type { ServiceCase } from 'countersign';
+import { created, type FlowContext, type Prepared, type ProposalPlan, type RunInput } from 'countersign/flow';
 import { serviceDesk } from '../../agents/service-desk.ts';
 import { findAssets } from '../../tools/crm/find-assets.ts';
 import { getAccountMaster } from '../../tools/crm/get-account-master.ts';
@@ -27,10 +28,22 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
     );
   const customer = account.erpCustomerId;
   const material = await materialOf(flow, one, mapping);
+  flow.audit('decision.made', { case: one.id, priority: decision.priority, material: material ?? '' });
+  return plan(flow, { one, decision, customer, material, mapping });
+}
+
+type Known = {
+  readonly one: ServiceCase;
+  readonly decision: Extract<ReturnType<typeof decide>, { kind: 'request' }>;
+  readonly customer: string;
+  readonly material: string | undefined;
+  readonly mapping: Mapping;
+};
+
+function plan(flow: FlowContext, { one, decision, customer, material, mapping }: Known): ProposalPlan {
   const [erp, crm] = [flow.connectionName('erp'), flow.connectionName('crm')];
   const source = { connection: crm, type: 'Case', id: one.id };
   const document = { connection: erp, type: 'A_ServiceOrder', id: created('document') };
-  flow.audit('decision.made', { case: one.id, priority: decision.priority, material: material ?? '' });
   return {
     kind: 'propose',
     identity: { case: one.id },

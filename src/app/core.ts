@@ -60,6 +60,8 @@ export type Core = CoreParts & {
   workflow(id: string): Workflow | undefined;
   runnable(id: string): Runnable | undefined;
   isPaused(id: string): boolean;
+  /** Operations a workflow requires and the connections do not serve, as `crm: mirrors.find`; with any it rests. */
+  unserved(id: string): readonly string[];
   /** Call after a phase or pause was changed. */
   reloadSettings(): Promise<void>;
   /** The person or service behind an id, with the roles the config gives them now. */
@@ -111,6 +113,7 @@ export function createCore(parts: CoreParts): Core {
     },
   });
   const isPaused = (id: string): boolean => settings.get(`paused:${id}`) === 'true';
+  const unserved = (id: string): readonly string[] => unservedBy(parts, workflows.get(id));
   return {
     ...parts,
     roles: parts.config.roles,
@@ -121,6 +124,7 @@ export function createCore(parts: CoreParts): Core {
     workflow: (id) => workflows.get(id),
     runnable: (id) => runnables.get(id),
     isPaused,
+    unserved,
     principal,
     lentRoles: (id) => lentRoles(parts.config, id, parts.clock),
     serve: (connection) => void own.set(connection.name, connection),
@@ -128,12 +132,20 @@ export function createCore(parts: CoreParts): Core {
     onRunFinished: (listener) => void listeners.push(listener),
     intake: intakeParts(
       parts,
-      () => [...runnables.values()].flatMap((each) => workflowRow(workflows, each, isPaused)),
+      () => [...runnables.values()].flatMap((each) => (unserved(each.workflowId).length > 0 ? [] : workflowRow(workflows, each, isPaused))),
       () => worker.wake(),
     ),
     reloadSettings: () => reload(settings, parts),
     resolveEffect: (runId, key, found, by) => resolveEffect(parts, runId, key, found, by),
   };
+}
+
+function unservedBy(parts: CoreParts, workflow: Workflow | undefined): readonly string[] {
+  return (workflow?.requires ?? []).flatMap((tool) => {
+    const connection = parts.connections.get(parts.config.systems[tool.system] ?? tool.system);
+    const missing = tool.needs.filter((need) => connection?.capabilities.operations.includes(need) !== true);
+    return missing.map((need) => `${tool.system}: ${need}`);
+  });
 }
 
 function intakeParts(parts: CoreParts, rows: IntakeParts['workflows'], wake: () => void): IntakeParts {

@@ -129,6 +129,8 @@ export type Workflow = {
   readonly policy: Policy;
   readonly agents: readonly Agent[];
   readonly tools: readonly Tool[];
+  /** Started only where the connections serve all of these; elsewhere it rests, and `doctor` says what is missing. */
+  readonly requires?: readonly Tool[];
   /** Shape of `mapping.yaml` beside the workflow; checked at start. */
   readonly mapping?: z.ZodType;
   /** From `countersign/flow`: `gated({ prepare })`. */

@@ -25,3 +25,9 @@ function isSame(held: string | number | boolean | null, after: Json): boolean {
     return compareDecimal(String(held), after) === 0;
   return canonicalJson(held ?? '') === canonicalJson(after ?? '');
 }
+
+/** The changes of a copy with the moment it was right; a copy that is right already is not written for the moment alone. */
+export function withAsOf(before: LiveRecord | undefined, changes: readonly FieldChange[], asOf: string): FieldChange[] {
+  if (changes.length === 0) return [];
+  return [...changes, { field: 'As_Of__c', label: 'As of', before: before?.fields['As_Of__c'] ?? null, after: asOf }];
+}

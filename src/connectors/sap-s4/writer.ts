@@ -71,29 +71,34 @@ export function recordWriter(deps: PortDeps): RecordWriter {
   };
 }
 
-function planOf({ config, name }: PortDeps, request: WriteRequest): Plan {
+const no = (code: string, reason: string, field?: string): Plan => ({ kind: 'no', outcome: refused(0, code, reason, field) });
+
+const onWire = (fields: WriteRequest['fields']): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, toWire(field, value)]));
+
+function planOf(deps: PortDeps, request: WriteRequest): Plan {
+  const { config, name } = deps;
   const { type, id } = request.target;
-  const { fields } = request;
-  const no = (code: string, reason: string, field?: string): Plan => ({ kind: 'no', outcome: refused(0, code, reason, field) });
+  const { fields, operation } = request;
   if (request.key.length > maxKeyLength) return no('key.too_long', `${name} keeps keys of at most ${maxKeyLength} characters`);
-  const body = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, toWire(field, value)]));
-  if (request.operation === 'create' && naturallyKeyed.includes(type) && isCreated(config, type))
-    return { kind: 'create', type, body, keyField: '' };
-  if (request.operation === 'create' && isCreated(config, type)) {
-    const keyField = createKeyField(config, type);
-    // Without a field for it, nobody could find out later whether the record was created.
-    if (keyField === undefined) return no('key.no_room', `keyFields.${type} names no field that carries the key`);
-    // The customer's own reference is not ours to replace; a key without a field would make the write impossible to look up.
-    if (fields[keyField] !== undefined) return no('key.no_room', `The field that carries the key is already taken`, keyField);
-    return { kind: 'create', type, body: { ...body, [keyField]: request.key }, keyField };
-  }
-  if (request.operation === 'update' && type === creditBlockType && id !== undefined) return { kind: 'decide', type, id, fields };
-  if (request.operation === 'update' && changedTypes.includes(type) && id !== undefined) {
+  if (operation === 'create' && isCreated(config, type)) return creation(config, type, request);
+  if (operation === 'update' && type === creditBlockType && id !== undefined) return { kind: 'decide', type, id, fields };
+  if (operation === 'update' && changedTypes.includes(type) && id !== undefined) {
     const keyField = updateKeyField(config, type);
     const key = keyField === undefined ? {} : { [keyField]: request.key };
-    return { kind: 'update', type, id, fields, body: { ...body, ...key }, ...(keyField === undefined ? {} : { keyField }) };
+    return { kind: 'update', type, id, fields, body: { ...onWire(fields), ...key }, ...(keyField === undefined ? {} : { keyField }) };
   }
-  return no('capability.missing', `${name} cannot ${request.operation} records of type ${type}`);
+  return no('capability.missing', `${name} cannot ${operation} records of type ${type}`);
+}
+
+function creation(config: PortDeps['config'], type: Keyed, { fields, key }: WriteRequest): Plan {
+  if (naturallyKeyed.includes(type)) return { kind: 'create', type, body: onWire(fields), keyField: '' };
+  const keyField = createKeyField(config, type);
+  // Without a field for it, nobody could find out later whether the record was created.
+  if (keyField === undefined) return no('key.no_room', `keyFields.${type} names no field that carries the key`);
+  // The customer's own reference is not ours to replace; a key without a field would make the write impossible to look up.
+  if (fields[keyField] !== undefined) return no('key.no_room', `The field that carries the key is already taken`, keyField);
+  return { kind: 'create', type, body: { ...onWire(fields), [keyField]: key }, keyField };
 }
 
 const isCreated = (config: PortDeps['config'], type: string): type is Keyed =>

@@ -1,4 +1,4 @@
-import { amount, choice, day, email, externalKey, flag, longText, lookup, object, percent, phone, text } from './field.ts';
+import { amount, choice, day, email, externalKey, flag, longText, lookup, moment, object, percent, phone, text } from './field.ts';
 
 /** Standard stages with what they imply. Order is the picklist's order. */
 export const stages: Readonly<
@@ -155,6 +155,10 @@ export const order = object(
     choice('Status', ['Draft', 'Activated'], { required: true, restricted: true }),
     choice('StatusCode', ['Draft', 'Activated'], { readOnly: true }),
     amount('TotalAmount', { readOnly: true }),
+    text('CurrencyIsoCode', 3),
+    text('ERP_Status__c', 40),
+    amount('ERP_Net__c'),
+    moment('As_Of__c'),
     longText('Description'),
     lookup('OwnerId', ['User']),
     externalKey('ERP_Order_Id__c', 20, false),

@@ -1,0 +1,34 @@
+import { defineWorkflow } from 'countersign';
+import { gated } from 'countersign/flow';
+import { mirrorDesk } from '../../agents/mirror-desk.ts';
+import { findMirror } from '../../tools/crm/find-mirror.ts';
+import { mirrorOrder } from '../../tools/crm/mirror-order.ts';
+import { mirrorShipment } from '../../tools/crm/mirror-shipment.ts';
+import { prepare } from './graph.ts';
+
+/** What the ERP holds of an order and its deliveries stands in the CRM too, with the moment it was right. */
+export const mirrorOrders = defineWorkflow({
+  id: 'mirror-order',
+  version: '1.0.0',
+  description: 'Copies ERP orders and deliveries to the CRM by the ERP number, each with the moment it was right.',
+  recordType: 'SalesOrder',
+  triggers: [
+    {
+      on: 'event',
+      types: ['sales-order.changed', 'sap.s4.beh.salesorder.v1.SalesOrder.Changed.v1', 'sap.s4.beh.salesorder.v1.SalesOrder.Created.v1'],
+    },
+    { on: 'poll', connection: 'erp', port: 'orders', everyMs: 60_000, eventType: 'sales-order.changed', recordType: 'SalesOrder' },
+  ],
+  phase: 'automatic',
+  policy: {
+    version: '1.0.0',
+    rules: [
+      { name: 'copy', reason: 'a copy decides nothing; the ERP is the master', when: { tags: ['copy'] }, verdict: { effect: 'allow' } },
+    ],
+    otherwise: { effect: 'deny' },
+  },
+  agents: [mirrorDesk],
+  tools: mirrorDesk.tools,
+  requires: [findMirror, mirrorOrder, mirrorShipment],
+  graph: gated({ prepare }),
+});
