@@ -10,7 +10,9 @@ import { desk, request } from '../src/llm/gateway-desk.ts';
 import { replay } from '../support/wire-replay.ts';
 
 // Before any client is loaded, for some hold on to the console they found first.
-const printed = (['log', 'warn', 'error', 'info'] as const).map((name) => vi.spyOn(console, name).mockImplementation(() => undefined));
+const printed: unknown[][] = [];
+for (const name of ['log', 'warn', 'error', 'info'] as const)
+  vi.spyOn(console, name).mockImplementation((...line: unknown[]) => void printed.push(line));
 
 /** What every whole answer on the cassettes says. */
 export const said = 'We thank you for your patience. Schöne Grüße – 東京 👋';
@@ -82,11 +84,11 @@ async function played(
   { timeoutMs, bytes }: { timeoutMs: number | undefined; bytes: number | undefined },
   run: (role: ModelRole) => Promise<Seen>,
 ): Promise<Seen> {
-  for (const spy of printed) spy.mockClear();
+  const before = printed.length;
   const wire = await replay(recorded, bytes);
   try {
     const seen = await run(roleAt(provider, wire.url, timeoutMs));
-    const lines = printed.flatMap(({ mock }) => mock.calls);
+    const lines = printed.slice(before);
     if (lines.length > 0) throw new Error(`a client printed ${JSON.stringify(lines)}`);
     return seen;
   } finally {
