@@ -7,7 +7,7 @@ import { sumUsage } from './budget.ts';
 import { findLeakInBlock } from './canary.ts';
 import { deadlineOf, narratorModel, nothing, type Desk } from './desk.ts';
 import { recordEgress } from './egress.ts';
-import { checkFaithful, type Failure } from './faithful.ts';
+import { checkFaithful, type Failure, type Faithfulness } from './faithful.ts';
 import { asLangChain, type RemoteModel } from './providers.ts';
 import { blockOf } from './sheet-block.ts';
 
@@ -82,8 +82,10 @@ async function askTwice(desk: Desk, job: Job, remote: RemoteModel): Promise<Atte
     if ('fallback' in answer) return answer;
     if (answer.isWithheld) return { fallback: 'withheld' };
     const text = answer.text.trim();
+    const faithful = checkFaithful(text, sheet, { locale: writtenIn(job), required });
     const failures = [
-      ...checkFaithful(text, sheet, { locale: writtenIn(job), required }).failures,
+      ...faithful.failures,
+      ...((await tellsNothing(desk, job, faithful)) ? [{ check: 'nothing', what: 'it tells none of its facts' }] : []),
       ...checkOutput(text, job.prompt.output).failures.map((what): Failure => ({ check: 'output', what })),
     ];
     if (failures.length === 0 && !answer.isCutOff) return { text };
@@ -100,10 +102,21 @@ async function askTwice(desk: Desk, job: Job, remote: RemoteModel): Promise<Atte
   return { fallback: 'unfaithful' };
 }
 
+/**
+ * `Nothing to add.` says nothing wrong, and nothing at all. Where facts are required they are missed by name; elsewhere a text
+ * without any is refused if the narrator's own sentences tell some.
+ */
+async function tellsNothing(desk: Desk, job: Job, { told }: Faithfulness): Promise<boolean> {
+  const { request, messages } = job;
+  if (told.length > 0 || request.required.length > 0) return false;
+  const own = await sentencesOf(desk, messages);
+  return own !== undefined && checkFaithful(own, request.sheet, { locale: writtenIn(job), required: [] }).told.length > 0;
+}
+
 function correctionOf(failures: readonly Failure[], isCutOff: boolean): string {
   const listed = failures.slice(0, 12).map(({ check, what }) => {
     if (check === 'required') return `- missing: ${what}`;
-    return check === 'output' ? `- ${what}` : `- ${check}: ${JSON.stringify(what)} is not in the facts`;
+    return check === 'output' || check === 'nothing' ? `- ${what}` : `- ${check}: ${JSON.stringify(what)} is not in the facts`;
   });
   return [
     'Your last text was refused. Write it again and correct this:',
@@ -116,15 +129,12 @@ function correctionOf(failures: readonly Failure[], isCutOff: boolean): string {
 async function builtIn(desk: Desk, job: Job, fallback?: Fallback): Promise<Narration> {
   const { request, prompt, messages } = job;
   await recordEgress(desk, aboutPrompt(job, { provider: 'narrator' }), JSON.stringify(messages), { outcome: 'sent', usage: nothing });
-  // Straight to the model: `invoke` costs more than the sentences do.
-  const { generations } = await desk.builtIn._generate(messages.map(asLangChain));
-  const message = generations[0]?.message;
-  if (!message || message.response_metadata['abstained'] === true) {
+  const text = await sentencesOf(desk, messages);
+  if (text === undefined) {
     throw new CountersignError('llm.unavailable', `No language model answers and the built-in narrator has no sentences for ${prompt.id}`, {
       retry: 'later',
     });
   }
-  const text = generations[0]?.text ?? '';
   const { failures } = checkFaithful(text, request.sheet, { locale: writtenIn(job), required: request.required });
   // Every value in it is a fact, so this is a gap in the prompt's sentences: told, but no reason to stop.
   if (failures.length > 0)
@@ -133,6 +143,14 @@ async function builtIn(desk: Desk, job: Job, fallback?: Fallback): Promise<Narra
       "the narrator's sentences do not pass the check",
     );
   return finished(job, 'narrator', narratorModel, text, fallback);
+}
+
+/** What the narrator writes; undefined where the prompt has no sentences. */
+async function sentencesOf({ builtIn: narrator }: Desk, messages: readonly Message[]): Promise<string | undefined> {
+  // Straight to the model: `invoke` costs more than the sentences do.
+  const { generations } = await narrator._generate(messages.map(asLangChain));
+  const [made] = generations;
+  return !made || made.message.response_metadata['abstained'] === true ? undefined : made.text;
 }
 
 function finished(job: Job, engine: string, model: string, text: string, fallback?: Fallback): Narration {
