@@ -43,6 +43,7 @@ export async function converse(world: World, one: ConversationCase, signal: Abor
     text: turns.map(({ text }) => text).join('\n\n'),
     locale: one.locale,
     engine: turns.at(-1)?.engine ?? 'none',
+    threadId,
     json: turns.map(({ text, intents }) => ({ text, intents: [...intents] })),
     intents: turns.flatMap(({ intents }) => intents),
     calls: turns.flatMap(({ calls }) => calls),

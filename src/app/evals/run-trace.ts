@@ -34,6 +34,7 @@ export async function runWorkflow(world: World, workflow: string, one: WorkflowC
     text: texts.join('\n\n'),
     locale: 'en',
     engine: sent.at(-1)?.provider ?? 'none',
+    ...(run ? { threadId: run.threadId } : {}),
     json: { status: run?.status ?? 'gone', outcome: run?.outcome ?? '' },
     intents: [],
     calls: [],

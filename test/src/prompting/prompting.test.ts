@@ -122,6 +122,9 @@ describe('the prompts we ship', () => {
     expect(prompts.list().map((each) => each.id)).toEqual([
       'assistant.answer',
       'assistant.thank-customer',
+      'judge.completeness',
+      'judge.helpfulness',
+      'judge.tone',
       'order-status.customer-update',
       'order-status.summary',
     ]);
