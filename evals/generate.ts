@@ -7,6 +7,7 @@ import { readPromptFolders } from '../src/app/installation.ts';
 import { converse } from '../src/app/evals/conversation.ts';
 import { openWorld, type World } from '../src/app/evals/world.ts';
 import { drawOrder } from './faithfulness/orders.ts';
+import { answerRows } from './generate-answers.ts';
 import { deskCases } from './generate-desks.ts';
 import { orderStatusCases } from './generate-workflows.ts';
 
@@ -96,6 +97,7 @@ async function answerCases(conversations: readonly Row[], world: World): Promise
 
 const seed = generateCompany({ seed: 1, size: 25 });
 write('order-status.jsonl', orderCases());
+write('workflow-decision-audit.jsonl', answerRows());
 const desks = deskCases(seed);
 for (const [desk, rows] of Object.entries(desks)) write(`desk-${desk}.jsonl`, rows);
 const world = await openWorld({ config: Config.parse({}), prompts: readPromptFolders([]), content: undefined, folder: process.cwd() });

@@ -68,11 +68,33 @@ const ConversationCase = z.strictObject({
     .prefault({}),
 });
 
+/** What a numeric model answered, as the log keeps it; a version only where a model answered and not the rule. */
+const CopiedAnswer = z.strictObject({
+  id: z.string().regex(/^prd_[\w-]+$/, 'an id such as prd_1'),
+  model: z.string(),
+  role: z.enum(['champion', 'shadow', 'rule']),
+  version: z.int().positive().optional(),
+  entity: z.string().optional(),
+  asOf: z.iso.datetime(),
+  at: z.iso.datetime(),
+  output: z.record(z.string(), z.json()),
+  confidence: z.number().min(0).max(1).optional(),
+  interval: z.strictObject({ low: z.number(), high: z.number(), level: z.number() }).optional(),
+  factors: z.array(z.strictObject({ feature: z.string(), contribution: z.number() })).default([]),
+  inputs: z
+    .array(z.strictObject({ field: z.string(), value: z.union([z.number(), z.string(), z.boolean()]), from: z.enum(['given', 'fetched']) }))
+    .default([]),
+});
+export type CopiedAnswer = z.infer<typeof CopiedAnswer>;
+
 /** One record handed to a workflow, and what a person decides on what it proposes. */
 const WorkflowCase = z.strictObject({
   ...common,
   kind: z.literal('workflow'),
   record: z.string().min(1),
+  /** What is in the log of numeric models before; for the workflow that copies it. */
+  answers: z.array(CopiedAnswer).optional(),
+  trouble: z.enum(['handed-over-twice', 'row-is-there']).optional(),
   /** Left out: nobody decides. */
   decide: z.enum(['approve', 'reject']).optional(),
   expect: z.strictObject({

@@ -41,6 +41,7 @@ export function createEngine(name: Exclude<EngineName, 'replay'>, parts: EngineP
       // One at a time: what one proposes another would find.
       return queue(async () => {
         if (one.kind === 'conversation') return (await import('./conversation.ts')).converse(world, one, signal);
+        if (one.answers !== undefined) return (await import('./answers.ts')).copyAnswers(world, one, signal);
         const { runWorkflow } = await import('./run-trace.ts');
         return runWorkflow(world, 'workflow' in suite.target ? suite.target.workflow : '', one, signal);
       });
@@ -103,11 +104,12 @@ function rolesOf({ models }: Config) {
   return { planner: one(models.planner), narrator: one(models.narrator), judge: one(models.judge) };
 }
 
-/** A suite of a prompt speaks with that one; others may speak with any. */
+/** A suite of a prompt speaks with that one; others may speak with any, and a workflow with none. */
 function promptsOf({ target }: Suite, folders: readonly PromptFolder[]): Readonly<Record<string, PromptUsed>> {
   const all = folders.flatMap(({ prompts }) => prompts.list());
   const used = 'prompt' in target ? all.filter(({ id }) => id === target.prompt) : all.filter(({ id }) => speaksIn(target, id));
-  if (used.length === 0) throw new CountersignError('prompt.invalid', 'The suite names a prompt that no file holds', { field: 'target' });
+  if (used.length === 0 && !('workflow' in target))
+    throw new CountersignError('prompt.invalid', 'The suite names a prompt that no file holds', { field: 'target' });
   return Object.fromEntries(used.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, version, hash }) => [id, { version, hash }]));
 }
 

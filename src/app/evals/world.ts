@@ -23,6 +23,8 @@ export type World = {
   readonly installation: Installation;
   readonly services: ReturnType<typeof createServices>;
   readonly assistant: ServedGraph;
+  /** Where the built-in ERP listens. */
+  readonly sapUrl: string;
   /** Names, addresses and the like of everybody in the company. */
   readonly personal: readonly string[];
   close(): Promise<void>;
@@ -84,6 +86,7 @@ export async function openWorld({ config, prompts, content: own, folder: home }:
     installation,
     services,
     assistant,
+    sapUrl: sandbox.sapUrl,
     personal: personalOf(seed),
     async close() {
       await installation.core.worker.stop(1000);
