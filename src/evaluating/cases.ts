@@ -64,6 +64,8 @@ const ConversationCase = z.strictObject({
       calls: z.array(z.strictObject({ tool: z.string(), arguments: z.record(z.string(), z.json()).default({}) })).optional(),
       state: z.record(z.string(), z.json()).default({}),
       waitsFor: z.string().optional(),
+      /** Figures that follow from several answers by rules of the trade, such as `51568.00 EUR` or `2`; whoever writes the case vouches for them. */
+      reckoned: z.array(z.string().regex(/^\d+(\.\d+)?( [A-Z]{3})?$/, 'a figure such as 2 or 51568.00 EUR')).default([]),
     })
     .prefault({}),
 });

@@ -16,7 +16,10 @@ export type Observed = {
   readonly engine: string;
   /** Why another engine than the one asked answered. */
   readonly fallback?: string;
+  /** Of a conversation, everything its tools answered. */
   readonly facts?: FactSheet;
+  /** The text with tokens in the place of names, where `text` has them restored: what facts are held against. */
+  readonly inTokens?: string;
   /** The thread it was said in, whose vault knows the names. */
   readonly threadId?: string;
   /** Answer of a structured kind, or of a conversation turn by turn. */

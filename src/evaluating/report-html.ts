@@ -144,8 +144,8 @@ function judgedLine(judged: Judged): string {
 }
 
 /** The text beside the one that was accepted, then as it stands, then its facts. */
-function textOf({ text, facts, locale }: Observed, before: string | undefined, checkFacts: CheckFacts): string {
-  const checked = facts && checkFacts(text, facts, { locale, required: [] });
+function textOf({ text, inTokens, facts, locale }: Observed, before: string | undefined, checkFacts: CheckFacts): string {
+  const checked = facts && checkFacts(inTokens ?? text, facts, { locale, required: [] });
   const hasChanged = before !== undefined && before !== text;
   return `${hasChanged ? `<h4>What changed in the text</h4><div class="text">${textDiff(before, text)}</div>` : ''}
 ${text === '' ? '' : `<h4>${hasChanged ? 'As it stands now' : 'Text'}</h4><div class="text">${marked(text, checked?.failures ?? [])}</div>`}

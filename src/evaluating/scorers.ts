@@ -28,7 +28,7 @@ export async function scoreCase(
   known: Readonly<Record<string, Scorer>> = scorers,
 ): Promise<readonly Score[]> {
   const required = one.kind === 'prompt' ? one.expect.required : [];
-  const checked = observed.facts && checkFacts(observed.text, observed.facts, { locale: observed.locale, required });
+  const checked = observed.facts && checkFacts(observed.inTokens ?? observed.text, observed.facts, { locale: observed.locale, required });
   const scores: Score[] = [];
   for (const name of Object.keys(suite.scorers)
     .filter((each) => !isJudge(each))

@@ -40,7 +40,11 @@ export function createEngine(name: Exclude<EngineName, 'replay'>, parts: EngineP
       const world = await worldOf(suite, round);
       // One at a time: what one proposes another would find.
       return queue(async () => {
-        if (one.kind === 'conversation') return (await import('./conversation.ts')).converse(world, one, signal);
+        if (one.kind === 'conversation') {
+          // A second round of the narrator looks at its bytes alone.
+          const withFacts = name !== 'narrator' || round === 0;
+          return (await import('./conversation.ts')).converse(world, one, signal, { withFacts });
+        }
         if (one.answers !== undefined) return (await import('./answers.ts')).copyAnswers(world, one, signal);
         const { runWorkflow } = await import('./run-trace.ts');
         return runWorkflow(world, 'workflow' in suite.target ? suite.target.workflow : '', one, signal);
