@@ -76,14 +76,17 @@ const spanish: Wording = {
 
 /** What a colleague asks in French and Spanish; figures and names that must be in the answers come from the company. */
 export function languageCases(company: Company): readonly Row[] {
-  return [french, spanish].flatMap((words) => [...reading(company, words), ...changing(words), ...refusing(words)]);
+  return [french, spanish].flatMap((words) => [
+    ...reading(company, words),
+    ...askingAround(company, words),
+    ...changing(words),
+    ...refusing(words),
+  ]);
 }
 
 function reading(company: Company, words: Wording): readonly Row[] {
   const { locale } = words;
   const orders = company.orders.filter(({ id }) => ['SO-78910', 'SO-78911', 'SO-78912'].includes(id));
-  const materials = company.materials.filter((_, at) => at % 8 === 5);
-  const customers = company.customers.filter((_, at) => at % 8 === 1);
   return [
     ...orders.flatMap((order) => {
       const calls = [{ tool: 'erp.get-sales-order', arguments: { order: order.id } }];
@@ -117,6 +120,14 @@ function reading(company: Company, words: Wording): readonly Row[] {
         ),
       ];
     }),
+  ];
+}
+
+function askingAround(company: Company, words: Wording): readonly Row[] {
+  const { locale } = words;
+  const materials = company.materials.filter((_, at) => at % 8 === 5);
+  const customers = company.customers.filter((_, at) => at % 8 === 1);
+  return [
     ...materials.flatMap(({ id, description }) => [
       asked(`talk.${slug(id)}.stock`, locale, [{ says: words.stock(id), intents: ['stock.level'], contains: [description, id] }], {
         calls: [{ tool: 'erp.get-stock', arguments: { material: id } }],

@@ -48,7 +48,7 @@ export async function factsOfCalls(
     noteReckoned(facts, answered, talk.today);
   }
   for (const question of says) noteQuestion(facts, question);
-  for (const { before, after } of proposal?.changes ?? []) for (const value of [before, after]) noteQuestion(facts, String(value ?? ''));
+  for (const { before, after } of proposal?.changes ?? []) for (const value of [before, after]) noteQuestion(facts, value);
   for (const figure of reckoned) noteFigure(facts, figure);
   return facts.build({});
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Agent } from '../../contracts/authoring.ts';
+import type { Agent, Assistant } from '../../contracts/authoring.ts';
 import { defaultRoles } from '../../config/roles.ts';
 import type { Config } from '../../config/schema.ts';
 import { silentLog } from '../../contracts/log.ts';
@@ -81,19 +81,12 @@ export async function openWorld({ config, prompts, content: own, folder: home }:
     meters: installation.meters,
     isDraining: () => false,
   });
-  const deciding: Deciding = {
-    decide: (...given) => services.approvals.decide(...given),
-    cancel: (...given) => services.runs.cancel(...given),
-  };
-  const [defined] = content.assistants ?? [];
-  const [assistant] = servedAssistants(installation.core, content.assistants ?? [], deciding);
-  if (!assistant || !defined) throw new Error('the content has no assistant');
+  const talking = assistantOf(installation, services, content.assistants ?? []);
   installation.core.worker.start();
   return {
     installation,
     services,
-    assistant,
-    talkParts: talkParts(installation.core, defined, deciding),
+    ...talking,
     agents: content.agents,
     sapUrl: sandbox.sapUrl,
     personal: personalOf(seed),
@@ -106,6 +99,21 @@ export async function openWorld({ config, prompts, content: own, folder: home }:
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function assistantOf(
+  { core }: Installation,
+  { approvals, runs }: World['services'],
+  assistants: readonly Assistant[],
+): Pick<World, 'assistant' | 'talkParts'> {
+  const deciding: Deciding = {
+    decide: (...given) => approvals.decide(...given),
+    cancel: (...given) => runs.cancel(...given),
+  };
+  const [defined] = assistants;
+  const [assistant] = servedAssistants(core, assistants, deciding);
+  if (!assistant || !defined) throw new Error('the content has no assistant');
+  return { assistant, talkParts: talkParts(core, defined, deciding) };
 }
 
 function personalOf({ customers }: CompanySeed): readonly string[] {
