@@ -87,40 +87,38 @@ export function languageCases(company: Company): readonly Row[] {
 function reading(company: Company, words: Wording): readonly Row[] {
   const { locale } = words;
   const orders = company.orders.filter(({ id }) => ['SO-78910', 'SO-78911', 'SO-78912'].includes(id));
-  return [
-    ...orders.flatMap((order) => {
-      const calls = [{ tool: 'erp.get-sales-order', arguments: { order: order.id } }];
-      const [left] = order.deliveries.filter(({ goodsIssuedOn }) => goodsIssuedOn !== undefined);
-      const id = slug(order.id);
-      return [
-        asked(
-          `talk.${id}.status`,
-          locale,
-          [{ says: words.status(order.id), intents: ['order.status'], contains: [`${words.orders} ${order.id}`] }],
-          { calls },
-        ),
-        asked(
-          `talk.${id}.value`,
-          locale,
-          [{ says: words.value(order.id), intents: ['order.value'], contains: [order.id, money(order.net, order.currency, locale)] }],
-          { calls },
-        ),
-        asked(
-          `talk.${id}.tracking`,
-          locale,
-          [
-            {
-              says: words.tracking(order.id),
-              intents: ['order.tracking'],
-              contains: [order.id, ...(left ? [left.tracking] : [])],
-              lacks: left ? [] : ['1Z'],
-            },
-          ],
-          { calls },
-        ),
-      ];
-    }),
-  ];
+  return orders.flatMap((order) => {
+    const calls = [{ tool: 'erp.get-sales-order', arguments: { order: order.id } }];
+    const [left] = order.deliveries.filter(({ goodsIssuedOn }) => goodsIssuedOn !== undefined);
+    const id = slug(order.id);
+    return [
+      asked(
+        `talk.${id}.status`,
+        locale,
+        [{ says: words.status(order.id), intents: ['order.status'], contains: [`${words.orders} ${order.id}`] }],
+        { calls },
+      ),
+      asked(
+        `talk.${id}.value`,
+        locale,
+        [{ says: words.value(order.id), intents: ['order.value'], contains: [order.id, money(order.net, order.currency, locale)] }],
+        { calls },
+      ),
+      asked(
+        `talk.${id}.tracking`,
+        locale,
+        [
+          {
+            says: words.tracking(order.id),
+            intents: ['order.tracking'],
+            contains: [order.id, ...(left ? [left.tracking] : [])],
+            lacks: left ? [] : ['1Z'],
+          },
+        ],
+        { calls },
+      ),
+    ];
+  });
 }
 
 function askingAround(company: Company, words: Wording): readonly Row[] {
