@@ -9,10 +9,16 @@ type Turn = {
 };
 type Row = Record<string, unknown>;
 
-const money = (amount: string, currency: string, locale: 'en-US' | 'de-DE'): string =>
+export const money = (amount: string, currency: string, locale: 'en-US' | 'de-DE' | 'fr' | 'es'): string =>
   new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount as `${number}`);
 
-const asked = (id: string, locale: 'en' | 'de', turns: readonly Turn[], expect: Row = {}, tags: readonly string[] = []): Row => ({
+export const asked = (
+  id: string,
+  locale: 'en' | 'de' | 'fr' | 'es',
+  turns: readonly Turn[],
+  expect: Row = {},
+  tags: readonly string[] = [],
+): Row => ({
   id: `${id}.${locale}`,
   kind: 'conversation',
   locale,
@@ -21,7 +27,7 @@ const asked = (id: string, locale: 'en' | 'de', turns: readonly Turn[], expect: 
   expect,
 });
 const called = (tool: string, given: Row) => [{ tool, arguments: given }];
-const slug = (text: string): string =>
+export const slug = (text: string): string =>
   text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

@@ -7,7 +7,9 @@ import { readPromptFolders } from '../src/app/installation.ts';
 import { converse } from '../src/app/evals/conversation.ts';
 import { openWorld, type World } from '../src/app/evals/world.ts';
 import { drawOrder } from './faithfulness/orders.ts';
+import { answerRows } from './generate-answers.ts';
 import { deskCases } from './generate-desks.ts';
+import { languageCases } from './generate-languages.ts';
 import { orderStatusCases } from './generate-workflows.ts';
 
 /**
@@ -66,7 +68,7 @@ async function answerCases(conversations: readonly Row[], world: World): Promise
         tags: [],
         split: 'test',
         turns: one.turns.map((turn) => ({ ...turn, intents: [], contains: [], lacks: [] })),
-        expect: { state: {} },
+        expect: { state: {}, reckoned: [] },
       },
       AbortSignal.timeout(60_000),
     );
@@ -96,8 +98,10 @@ async function answerCases(conversations: readonly Row[], world: World): Promise
 
 const seed = generateCompany({ seed: 1, size: 25 });
 write('order-status.jsonl', orderCases());
+write('workflow-decision-audit.jsonl', answerRows());
 const desks = deskCases(seed);
 for (const [desk, rows] of Object.entries(desks)) write(`desk-${desk}.jsonl`, rows);
+write('assistant-languages.jsonl', languageCases(seed));
 const world = await openWorld({ config: Config.parse({}), prompts: readPromptFolders([]), content: undefined, folder: process.cwd() });
 try {
   write('assistant-answer.jsonl', await answerCases(Object.values(desks).flat(), world));

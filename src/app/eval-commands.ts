@@ -9,6 +9,8 @@ import {
   countsOf,
   isScorer,
   judge,
+  judgedOf,
+  judgedLines,
   junitOf,
   readBaseline,
   readQuarantine,
@@ -177,7 +179,17 @@ function outcomeOf(reported: readonly Reported[], notes: readonly string[]): Omi
   const codes = verdicts.map(({ exitCode }) => exitCode);
   // Nothing was looked at: that is no pass.
   const exitCode = codes.length === 0 || codes.includes(2) ? 2 : codes.includes(1) ? 1 : codes.includes(3) ? 3 : 0;
-  return { exitCode, verdicts, notes };
+  return { exitCode, verdicts, notes: [...notes, ...judgedNotes(reported)] };
+}
+
+/** What judges said, and once for all suites why the others did not. */
+function judgedNotes(reported: readonly Reported[]): readonly string[] {
+  const silent = new Map<string, Set<string>>();
+  for (const { run } of reported)
+    for (const { name, why } of judgedOf(run.cases.flatMap(({ trials }) => trials)).skipped)
+      silent.set(why, (silent.get(why) ?? new Set()).add(name));
+  const spoke = reported.flatMap(({ run }) => judgedLines(run).map((line) => `${run.suite}: ${line}`));
+  return [...spoke, ...[...silent].map(([why, names]) => `${[...names].toSorted().join(', ')} skipped: ${why}`)];
 }
 
 function writeReports(out: string, reported: readonly Reported[], isPart: boolean): readonly string[] {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { ChatMessage } from './privacy.ts';
 
 /**
@@ -63,6 +63,32 @@ export type Narration = {
   readonly fallback?: 'unavailable' | 'withheld' | 'unfaithful' | 'budget';
   readonly usage: Usage;
 };
+
+/** A prompt that is answered with data of its own output schema. */
+export type AssessmentRequest = {
+  readonly runId: string;
+  readonly threadId: string;
+  readonly agent: string;
+  readonly prompt: string;
+  /** BCP 47 language of what is assessed. */
+  readonly locale: string;
+  /** What the prompt's body names. It comes from anywhere: what is personal in it is replaced before it leaves. */
+  readonly view: JsonObject;
+  readonly signal?: AbortSignal;
+};
+
+export type Assessment = { readonly usage: Usage } & (
+  | {
+      readonly kind: 'answered';
+      /** Of the prompt's output schema. */
+      readonly value: Json;
+      readonly engine: string;
+      readonly model: string;
+      readonly prompt: Narration['prompt'];
+    }
+  /** `invalid`: twice in another shape than the schema. */
+  | { readonly kind: 'unanswered'; readonly reason: 'no-model' | 'unavailable' | 'withheld' | 'budget' | 'invalid' }
+);
 
 /** A tool a model may ask for. The leaves' classes of `input` say where values may stand; the model is not told them. */
 export type ConversationTool = { readonly name: string; readonly description: string; readonly input: z.ZodType };
@@ -136,6 +162,8 @@ export type ConversationAnswer = {
 export interface Gateway {
   /** Facts into words. */
   narrate(request: NarrationRequest): Promise<Narration>;
+  /** A prompt's question, answered with data; prompt.invalid where the prompt has no schema for its answer. */
+  assess(request: AssessmentRequest): Promise<Assessment>;
   /**
    * One turn of a conversation with tools. Rejects with privacy.leak where a raw value was about to leave, privacy.blocked
    * where the policy keeps something back, llm.invalid_output where a tool call is cut off or no JSON, input.invalid for

@@ -64,15 +64,39 @@ const ConversationCase = z.strictObject({
       calls: z.array(z.strictObject({ tool: z.string(), arguments: z.record(z.string(), z.json()).default({}) })).optional(),
       state: z.record(z.string(), z.json()).default({}),
       waitsFor: z.string().optional(),
+      /** Figures that follow from several answers by rules of the trade, such as `51568.00 EUR` or `2`; whoever writes the case vouches for them. */
+      reckoned: z.array(z.string().regex(/^\d+(\.\d+)?( [A-Z]{3})?$/, 'a figure such as 2 or 51568.00 EUR')).default([]),
     })
     .prefault({}),
 });
+
+/** What a numeric model answered, as the log keeps it; a version only where a model answered and not the rule. */
+const CopiedAnswer = z.strictObject({
+  id: z.string().regex(/^prd_[\w-]+$/, 'an id such as prd_1'),
+  model: z.string(),
+  role: z.enum(['champion', 'shadow', 'rule']),
+  version: z.int().positive().optional(),
+  entity: z.string().optional(),
+  asOf: z.iso.datetime(),
+  at: z.iso.datetime(),
+  output: z.record(z.string(), z.json()),
+  confidence: z.number().min(0).max(1).optional(),
+  interval: z.strictObject({ low: z.number(), high: z.number(), level: z.number() }).optional(),
+  factors: z.array(z.strictObject({ feature: z.string(), contribution: z.number() })).default([]),
+  inputs: z
+    .array(z.strictObject({ field: z.string(), value: z.union([z.number(), z.string(), z.boolean()]), from: z.enum(['given', 'fetched']) }))
+    .default([]),
+});
+export type CopiedAnswer = z.infer<typeof CopiedAnswer>;
 
 /** One record handed to a workflow, and what a person decides on what it proposes. */
 const WorkflowCase = z.strictObject({
   ...common,
   kind: z.literal('workflow'),
   record: z.string().min(1),
+  /** What is in the log of numeric models before; for the workflow that copies it. */
+  answers: z.array(CopiedAnswer).optional(),
+  trouble: z.enum(['handed-over-twice', 'row-is-there']).optional(),
   /** Left out: nobody decides. */
   decide: z.enum(['approve', 'reject']).optional(),
   expect: z.strictObject({

@@ -1,4 +1,4 @@
-import type { Json } from '../contracts/json.ts';
+import type { Json, JsonObject } from '../contracts/json.ts';
 import type { FactSheet, ToldFact } from '../contracts/llm.ts';
 import type { EvalCase } from './cases.ts';
 import type { Suite } from './suites.ts';
@@ -16,7 +16,12 @@ export type Observed = {
   readonly engine: string;
   /** Why another engine than the one asked answered. */
   readonly fallback?: string;
+  /** Of a conversation, everything its tools answered. */
   readonly facts?: FactSheet;
+  /** The text with tokens in the place of names, where `text` has them restored: what facts are held against. */
+  readonly inTokens?: string;
+  /** The thread it was said in, whose vault knows the names. */
+  readonly threadId?: string;
   /** Answer of a structured kind, or of a conversation turn by turn. */
   readonly json?: Json;
   readonly intents: readonly string[];
@@ -46,6 +51,12 @@ export type Score = {
   /** It could not be said: counts as not passed. */
   readonly error?: true;
 };
+
+/** What a model thinks of a text by one rubric, 0 to 1, or why none does. It is reported beside the scores and never counts. */
+export type Judged = { readonly name: string } & (
+  | { readonly score: number; readonly isLow: boolean; readonly reason: string }
+  | { readonly skipped: string }
+);
 
 export type Failing = { readonly check: string; readonly what: string };
 /** The engine's own faithfulness check, handed in: there is no second one. */
@@ -78,6 +89,14 @@ export type Engine = {
   prompts(suite: Suite): { readonly [id: string]: PromptUsed };
   /** Rejects where the case could not be run at all; that is an error of the case, never a pass. */
   run(suite: Suite, one: EvalCase, trial: number, signal: AbortSignal): Promise<Observed>;
+  /** Asks the model that plays the judge for one to five by a rubric's prompt; left out where nothing is judged. */
+  judge?(
+    suite: Suite,
+    observed: Observed,
+    rubric: string,
+    view: JsonObject,
+    signal: AbortSignal,
+  ): Promise<{ readonly score: number; readonly reason: string } | { readonly skipped: string }>;
   /** A unified diff from an earlier version of a prompt to the one in use; empty where nothing differs or it is not kept. */
   promptDiff?(id: string, before: PromptUsed): string;
   close(): Promise<void>;

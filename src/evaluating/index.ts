@@ -3,8 +3,9 @@ export { readDataset, StoredCase, type ConversationCase, type EvalCase, type Pro
 export type { CheckFacts, DoneWrite, Engine, Observed, PromptUsed, Score, Scorer, ToolCall } from './evaluated.ts';
 export { caseFromBody } from './from-run.ts';
 export { judge, type Verdict } from './gate.ts';
+export { judgedOf } from './judging.ts';
 export { readQuarantine } from './quarantine.ts';
-export { closingLine, countsOf, junitOf, summaryOf, type Reported } from './report.ts';
+export { closingLine, countsOf, judgedLines, junitOf, summaryOf, type Reported } from './report.ts';
 export { reportHtml } from './report-html.ts';
 export { runSuite, type SuiteRun } from './run-suite.ts';
 export { isScorer } from './scorers.ts';

@@ -1,8 +1,8 @@
 import { diffWordsWithSpace } from 'diff';
 import type { Fact } from '../contracts/llm.ts';
-import type { CheckFacts, Failing, Observed, Score } from './evaluated.ts';
+import type { CheckFacts, Failing, Judged, Observed, Score } from './evaluated.ts';
 import { failingOf } from './gate.ts';
-import { closingLine, countsOf, sayings, type Reported } from './report.ts';
+import { closingLine, countsOf, judgedLines, sayings, type Reported } from './report.ts';
 import { script, style } from './report-style.ts';
 import type { CaseRun } from './run-suite.ts';
 
@@ -74,6 +74,9 @@ ${listed('Could not be judged', verdict.errors)}${listed(
   )}
 ${verdict.stale.length === 0 ? '' : `<ul class="stale">${verdict.stale.map((what) => `<li>${html(what)}</li>`).join('')}</ul>`}
 ${verdict.newVersions.map(({ id, from, to }) => `<p class="new">New version of <b>${html(id)}</b>: ${html(from)} → ${html(to)}</p>`).join('')}
+${judgedLines(run)
+  .map((line) => `<p class="meta">${html(line)}</p>`)
+  .join('')}
 ${Object.entries(one.promptDiffs)
   .map(([id, diff]) => promptDiff(id, diff, verdict.exitCode !== 0))
   .join('')}
@@ -125,7 +128,7 @@ function caseCard(one: CaseRun, reported: Reported, isOpen: boolean): string {
   const count = `${one.passes}/${one.trials.length}${run.isDeterministic ? '' : ' trials'}`;
   return `<details class="case" ${isOpen ? 'open' : ''}><summary><span class="dot ${isFine ? 'ok' : 'no'}"></span><code>${html(one.id)}</code><small>${count}${tags}</small></summary>
 ${why.map((each) => `<p class="why">${html(each)}</p>`).join('')}
-${failed.map(scoreLine).join('')}
+${failed.map(scoreLine).join('')}${(trial?.judged ?? []).map(judgedLine).join('')}
 ${trial?.observed ? textOf(trial.observed, reported.accepted.get(one.id), reported.checkFacts) : ''}</details>`;
 }
 
@@ -134,9 +137,15 @@ function scoreLine({ name, detail, evidence }: Score): string {
   return `<div class="score"><code>${html(name)}</code> ${html(detail ?? 'failed')} ${pieces.join('')}</div>`;
 }
 
+function judgedLine(judged: Judged): string {
+  if ('skipped' in judged) return '';
+  const { name, score, reason } = judged;
+  return `<p class="meta"><code>${html(name)}</code> ${score.toFixed(2)}: ${html(reason)}</p>`;
+}
+
 /** The text beside the one that was accepted, then as it stands, then its facts. */
-function textOf({ text, facts, locale }: Observed, before: string | undefined, checkFacts: CheckFacts): string {
-  const checked = facts && checkFacts(text, facts, { locale, required: [] });
+function textOf({ text, inTokens, facts, locale }: Observed, before: string | undefined, checkFacts: CheckFacts): string {
+  const checked = facts && checkFacts(inTokens ?? text, facts, { locale, required: [] });
   const hasChanged = before !== undefined && before !== text;
   return `${hasChanged ? `<h4>What changed in the text</h4><div class="text">${textDiff(before, text)}</div>` : ''}
 ${text === '' ? '' : `<h4>${hasChanged ? 'As it stands now' : 'Text'}</h4><div class="text">${marked(text, checked?.failures ?? [])}</div>`}

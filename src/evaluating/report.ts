@@ -1,5 +1,6 @@
 import type { CheckFacts } from './evaluated.ts';
 import { failingOf, type Verdict } from './gate.ts';
+import { judgedOf } from './judging.ts';
 import type { SuiteRun } from './run-suite.ts';
 
 /** Everything a report shows of one suite. `accepted` are the texts of the baseline. */
@@ -31,6 +32,13 @@ export function closingLine(all: readonly Pick<Reported, 'run' | 'verdict'>[]): 
       skipped: 0,
     });
   return `${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`;
+}
+
+/** What judges said of a suite, a sentence a rubric; none of it counts. */
+export function judgedLines({ cases }: SuiteRun): readonly string[] {
+  return judgedOf(cases.flatMap(({ trials }) => trials)).spoke.map(
+    ({ name, texts, mean, low }) => `${name} ${mean.toFixed(2)} over ${texts} texts, ${low} of them low; it does not count`,
+  );
 }
 
 export const sayings = ['as accepted', 'regression', 'could not be judged', 'baseline is stale'] as const;
@@ -87,6 +95,7 @@ export function summaryOf(all: readonly Reported[]): string {
       ...verdict.stale.map((what) => `- **stale** ${cell(what)}`),
       ...verdict.improved.map((each) => `- better ${cell(each.case)}: accept it`),
       ...verdict.newVersions.map(({ id, from, to }) => `- new version of ${cell(id)}: ${from} → ${to}`),
+      ...judgedLines(run).map((line) => `- beside: ${cell(line)}`),
     ];
     return found.length === 0
       ? []

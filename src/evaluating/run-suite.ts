@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../contracts/json.ts';
 import type { EvalCase } from './cases.ts';
-import type { Engine, Observed, PromptUsed, Score } from './evaluated.ts';
+import type { Engine, Judged, Observed, PromptUsed, Score } from './evaluated.ts';
+import { judgeCase } from './judging.ts';
+import { isJudge } from './rubrics.ts';
 import { scoreCase, scorersVersion } from './scorers.ts';
 import type { Suite } from './suites.ts';
 
-export type Trial = { readonly observed?: Observed; readonly scores: readonly Score[]; readonly pass: boolean; readonly error?: string };
+export type Trial = {
+  readonly observed?: Observed;
+  readonly scores: readonly Score[];
+  readonly pass: boolean;
+  readonly error?: string;
+  /** Beside the scores: the gate does not see it. */
+  readonly judged?: readonly Judged[];
+};
 export type CaseRun = {
   readonly id: string;
   readonly tags: readonly string[];
@@ -70,7 +79,9 @@ export async function runSuite(suite: Suite, engine: Engine, options: RunOptions
     isDeterministic: engine.isDeterministic,
     datasetHash: suite.data.hash,
     scorersVersion,
-    scorers: Object.keys(suite.scorers).toSorted(),
+    scorers: Object.keys(suite.scorers)
+      .filter((name) => !isJudge(name))
+      .toSorted(),
     prompts: engine.prompts(suite),
     trials,
     gate: suite.gate,
@@ -82,7 +93,21 @@ async function tried(engine: Engine, suite: Suite, one: EvalCase, round: number,
   const observed = await observe(engine, suite, one, round, signal);
   if ('error' in observed) return { scores: [], pass: false, error: observed.error };
   const scores = await scoreCase(suite, one, observed, engine.checkFacts);
-  return { observed, scores, pass: scores.length > 0 && scores.every((score) => score.pass && score.error !== true) };
+  const pass = scores.length > 0 && scores.every((score) => score.pass && score.error !== true);
+  const judged = await judgedBeside(engine, suite, one, observed, signal);
+  return { observed, scores, pass, ...(judged.length === 0 ? {} : { judged }) };
+}
+
+async function judgedBeside(
+  engine: Engine,
+  suite: Suite,
+  one: EvalCase,
+  observed: Observed,
+  signal: AbortSignal,
+): Promise<readonly Judged[]> {
+  if (!Object.keys(suite.scorers).some(isJudge)) return [];
+  const checked = observed.facts && engine.checkFacts(observed.text, observed.facts, { locale: observed.locale, required: [] });
+  return judgeCase(suite, { case: one, observed, checked }, engine.judge?.bind(engine), signal);
 }
 
 async function observe(

@@ -95,6 +95,14 @@ const stateDiff: Scorer = ({ case: one, observed }) => {
   return wrong.length === 0 ? passed : failed('records would not end up as expected', wrong, 1 - wrong.length / Math.max(1, places.length));
 };
 
+/** No record is written twice by one tool, whoever asked for it how often. */
+const once: Scorer = ({ case: one, observed }) => {
+  if (one.kind === 'prompt') return { score: 0, pass: false, error: true, detail: 'a prompt writes nothing' };
+  const names = observed.writes.map(({ tool, record }) => `${tool} ${record}`);
+  const again = [...new Set(names.filter((name, at) => names.indexOf(name) !== at))];
+  return again.length === 0 ? passed : failed('a record was written more than once', again);
+};
+
 /** What is written has a decision on record, and what should wait for somebody does, for that somebody. */
 const approvalRequired: Scorer = ({ case: one, observed }) => {
   if (one.kind === 'prompt') return { score: 0, pass: false, error: true, detail: 'a prompt proposes nothing' };
@@ -173,6 +181,7 @@ export const actionScorers = {
   'tools.trajectory': toolsTrajectory,
   'tools.forbidden': toolsForbidden,
   'state.diff': stateDiff,
+  'writes.once': once,
   'approval.required': approvalRequired,
   'workflow.status': status,
   'cost.tokens': tokens,

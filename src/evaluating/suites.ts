@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { CountersignError } from '../contracts/errors.ts';
+import { isJudge } from './rubrics.ts';
 import { readDataset, type Dataset } from './cases.ts';
 
 const scorerOptions = z.record(z.string(), z.json());
@@ -56,7 +57,7 @@ function readSuite(folder: string, file: string, isScorer: (name: string) => boo
   if (file !== `${suite.id}.yaml`) refuse(`its id must be ${file.replace(/\.yaml$/, '')}`);
   const unknown = Object.keys(suite.scorers).find((each) => !isScorer(each));
   if (unknown !== undefined) refuse(`there is no scorer ${unknown}`);
-  if (Object.keys(suite.scorers).length === 0) refuse('it has no scorers, so nothing could fail');
+  if (Object.keys(suite.scorers).every(isJudge)) refuse('it has no scorers, so nothing could fail');
   const dataset = together(suite.datasets.map((each) => readDataset(join(folder, 'datasets', each), `datasets/${each}`)));
   const { tags } = suite;
   const cases = dataset.cases.filter((one) => tags === undefined || one.tags.some((tag) => tags.includes(tag)));

@@ -6,7 +6,11 @@ import { languageOf } from './format-fact.ts';
 import { createReading } from './reading.ts';
 
 export type Failure = {
-  /** `number`, `date`, `id`, `money`, `currency`, `percent`, `number-word`, `status`, `negation`, `label`, `forbidden`, `token`, `link`, `required`, `empty`. */
+  /**
+   * `number`, `date`, `id`, `money`, `currency`, `percent`, `number-word`, `status`, `negation`, `label`, `forbidden`, `token`,
+   * `link`, `required`, `empty`; of the gateway `output`, where a text is not what its prompt asks for, and `nothing`, where it
+   * tells none of its facts.
+   */
   readonly check: string;
   /** The piece of text that has no fact, or the label of the fact that is missing. It holds tokens, no values of persons. */
   readonly what: string;

@@ -1,4 +1,5 @@
 import type { Gateway } from '../contracts/llm.ts';
+import { assess } from './assess.ts';
 import { createPurse } from './budget.ts';
 import { converse } from './converse.ts';
 import type { Desk, GatewayOptions } from './desk.ts';
@@ -6,7 +7,10 @@ import { checkFaithful } from './faithful.ts';
 import { narrate } from './narrate.ts';
 import { NarratorChatModel } from './narrator.ts';
 
-/** The only way to a language model: facts into words, and one turn of a conversation with tools. There is no third. */
+/**
+ * The only way to a language model: facts into words, a prompt's question answered with data, and one turn of a
+ * conversation with tools. There is no fourth.
+ */
 export function createGateway(options: GatewayOptions): Gateway {
   const desk: Desk = {
     ...options,
@@ -15,6 +19,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   return {
     narrate: (request) => narrate(desk, request),
+    assess: (request) => assess(desk, request),
     converse: (request) => converse(desk, request),
     check(text, sheet, locale) {
       const { failures, told } = checkFaithful(text, sheet, { locale, required: [] });

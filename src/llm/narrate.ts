@@ -1,15 +1,14 @@
 import { CountersignError } from '../contracts/errors.ts';
 import type { Narration, NarrationRequest, Usage } from '../contracts/llm.ts';
 import { fillAmounts } from '../privacy/index.ts';
-import type { Message, Prompt } from '../prompting/index.ts';
+import { checkOutput, type Message, type Prompt } from '../prompting/index.ts';
+import { aboutPrompt, askPrompt, languageName } from './asking.ts';
 import { sumUsage } from './budget.ts';
 import { findLeakInBlock } from './canary.ts';
-import { deadlineOf, modelOf, narratorModel, nothing, type Desk, type ModelRole } from './desk.ts';
-import { guardedFetch, recordEgress, type About } from './egress.ts';
-import { checkFaithful, type Failure } from './faithful.ts';
-import { tokensAtMost, type Payload } from './payload.ts';
-import { asLangChain, callModel, type Answer, type RemoteModel } from './providers.ts';
-import { sendUntilAnswered, type Errand } from './sending.ts';
+import { deadlineOf, narratorModel, nothing, type Desk } from './desk.ts';
+import { recordEgress } from './egress.ts';
+import { checkFaithful, type Failure, type Faithfulness } from './faithful.ts';
+import { asLangChain, type RemoteModel } from './providers.ts';
 import { blockOf } from './sheet-block.ts';
 
 type Job = {
@@ -18,7 +17,7 @@ type Job = {
   readonly messages: readonly Message[];
   readonly deadline: number;
   readonly spent: Usage[];
-  /** Texts of a model that said more than their facts. */
+  /** Texts of a model that said more than their facts, or were not what the prompt asks for. */
   refusedTexts: number;
 };
 type Fallback = NonNullable<Narration['fallback']>;
@@ -26,7 +25,7 @@ type Attempt = { readonly text: string } | { readonly fallback: Fallback };
 
 /**
  * A narration goes: facts with slots for amounts → canary check → budget → the exact body on record → call → faithfulness
- * check → once more with what was wrong → else the built-in narrator, which is also what answers when a provider is down or
+ * check, and that the text is what its prompt asks for → once more with what was wrong → else the built-in narrator, which is also what answers when a provider is down or
  * the budget is spent. A leak or a record that cannot be kept stops everything.
  */
 export async function narrate(desk: Desk, request: NarrationRequest): Promise<Narration> {
@@ -48,6 +47,8 @@ export async function narrate(desk: Desk, request: NarrationRequest): Promise<Na
 
 async function write(desk: Desk, request: NarrationRequest): Promise<{ narration: Narration; refusedTexts: number }> {
   const prompt = desk.prompts.get(request.prompt, request.threadId);
+  if (prompt.output.format !== 'text')
+    throw new CountersignError('prompt.invalid', `${prompt.id} answers with data, which is no text to tell facts in`, { field: prompt.id });
   const role = desk.roles[prompt.role];
   const block = blockOf(request, prompt.version);
   const messages = prompt.render({
@@ -59,7 +60,7 @@ async function write(desk: Desk, request: NarrationRequest): Promise<{ narration
   const job: Job = { request, prompt, messages, deadline: deadlineOf(desk), spent: [], refusedTexts: 0 };
   const leak = await findLeakInBlock(desk.privacy, request.threadId, block);
   if (leak) {
-    await recordEgress(desk, aboutOf(job, role), JSON.stringify(messages), { outcome: 'blocked' });
+    await recordEgress(desk, aboutPrompt(job, role), JSON.stringify(messages), { outcome: 'blocked' });
     throw leak;
   }
   if (role.provider === 'narrator') return { narration: await builtIn(desk, job), refusedTexts: 0 };
@@ -77,16 +78,21 @@ async function askTwice(desk: Desk, job: Job, remote: RemoteModel): Promise<Atte
   const { sheet, required, threadId, runId } = job.request;
   let messages = job.messages;
   for (let round = 0; round < 2; round += 1) {
-    const answer = await ask(desk, job, remote, messages);
+    const answer = await askPrompt(desk, job, remote, messages);
     if ('fallback' in answer) return answer;
     if (answer.isWithheld) return { fallback: 'withheld' };
     const text = answer.text.trim();
-    const { failures } = checkFaithful(text, sheet, { locale: writtenIn(job), required });
+    const faithful = checkFaithful(text, sheet, { locale: writtenIn(job), required });
+    const failures = [
+      ...faithful.failures,
+      ...((await tellsNothing(desk, job, faithful)) ? [{ check: 'nothing', what: 'it tells none of its facts' }] : []),
+      ...checkOutput(text, job.prompt.output).failures.map((what): Failure => ({ check: 'output', what })),
+    ];
     if (failures.length === 0 && !answer.isCutOff) return { text };
     job.refusedTexts += failures.length > 0 ? 1 : 0;
     desk.log.info(
       { runId, prompt: job.prompt.id, round, checks: failures.map((failure) => failure.check) },
-      'the model wrote something its facts do not say',
+      'the model wrote something its facts do not say or its prompt does not ask for',
     );
     const correction = correctionOf(failures, answer.isCutOff);
     // A model may guess a name it was never told; that must not travel back either.
@@ -96,10 +102,22 @@ async function askTwice(desk: Desk, job: Job, remote: RemoteModel): Promise<Atte
   return { fallback: 'unfaithful' };
 }
 
+/**
+ * `Nothing to add.` says nothing wrong, and nothing at all. Where facts are required they are missed by name; elsewhere a text
+ * without any is refused if the narrator's own sentences tell some.
+ */
+async function tellsNothing(desk: Desk, job: Job, { told }: Faithfulness): Promise<boolean> {
+  const { request, messages } = job;
+  if (told.length > 0 || request.required.length > 0) return false;
+  const own = await sentencesOf(desk, messages);
+  return own !== undefined && checkFaithful(own, request.sheet, { locale: writtenIn(job), required: [] }).told.length > 0;
+}
+
 function correctionOf(failures: readonly Failure[], isCutOff: boolean): string {
-  const listed = failures
-    .slice(0, 12)
-    .map(({ check, what }) => (check === 'required' ? `- missing: ${what}` : `- ${check}: ${JSON.stringify(what)} is not in the facts`));
+  const listed = failures.slice(0, 12).map(({ check, what }) => {
+    if (check === 'required') return `- missing: ${what}`;
+    return check === 'output' || check === 'nothing' ? `- ${what}` : `- ${check}: ${JSON.stringify(what)} is not in the facts`;
+  });
   return [
     'Your last text was refused. Write it again and correct this:',
     ...listed,
@@ -107,43 +125,16 @@ function correctionOf(failures: readonly Failure[], isCutOff: boolean): string {
   ].join('\n');
 }
 
-async function ask(desk: Desk, job: Job, remote: RemoteModel, turns: Payload['turns']): Promise<Answer | { fallback: Fallback }> {
-  const { request, prompt, deadline, spent } = job;
-  const payload = { turns, tools: [] };
-  const errand: Errand = {
-    runId: request.runId,
-    remote,
-    deadline,
-    signal: request.signal,
-    inputTokens: tokensAtMost(payload),
-    outputTokens: prompt.maxTokens,
-    spent,
-    recordIds: [],
-  };
-  return sendUntilAnswered(desk, errand, (sending, signal) =>
-    callModel(remote, {
-      ...payload,
-      maxTokens: prompt.maxTokens,
-      temperature: prompt.temperature,
-      fetch: guardedFetch(desk, aboutOf(job, remote), payload, signal, sending),
-      signal,
-    }),
-  );
-}
-
 /** The narrator's turn. Its input goes on record like a model's. */
 async function builtIn(desk: Desk, job: Job, fallback?: Fallback): Promise<Narration> {
   const { request, prompt, messages } = job;
-  await recordEgress(desk, aboutOf(job, { provider: 'narrator' }), JSON.stringify(messages), { outcome: 'sent', usage: nothing });
-  // Straight to the model: `invoke` costs more than the sentences do.
-  const { generations } = await desk.builtIn._generate(messages.map(asLangChain));
-  const message = generations[0]?.message;
-  if (!message || message.response_metadata['abstained'] === true) {
+  await recordEgress(desk, aboutPrompt(job, { provider: 'narrator' }), JSON.stringify(messages), { outcome: 'sent', usage: nothing });
+  const text = await sentencesOf(desk, messages);
+  if (text === undefined) {
     throw new CountersignError('llm.unavailable', `No language model answers and the built-in narrator has no sentences for ${prompt.id}`, {
       retry: 'later',
     });
   }
-  const text = generations[0]?.text ?? '';
   const { failures } = checkFaithful(text, request.sheet, { locale: writtenIn(job), required: request.required });
   // Every value in it is a fact, so this is a gap in the prompt's sentences: told, but no reason to stop.
   if (failures.length > 0)
@@ -152,6 +143,14 @@ async function builtIn(desk: Desk, job: Job, fallback?: Fallback): Promise<Narra
       "the narrator's sentences do not pass the check",
     );
   return finished(job, 'narrator', narratorModel, text, fallback);
+}
+
+/** What the narrator writes; undefined where the prompt has no sentences. */
+async function sentencesOf({ builtIn: narrator }: Desk, messages: readonly Message[]): Promise<string | undefined> {
+  // Straight to the model: `invoke` costs more than the sentences do.
+  const { generations } = await narrator._generate(messages.map(asLangChain));
+  const [made] = generations;
+  return !made || made.message.response_metadata['abstained'] === true ? undefined : made.text;
 }
 
 function finished(job: Job, engine: string, model: string, text: string, fallback?: Fallback): Narration {
@@ -169,17 +168,8 @@ function finished(job: Job, engine: string, model: string, text: string, fallbac
   };
 }
 
-function aboutOf({ request: { runId, threadId }, prompt }: Job, role: ModelRole): About {
-  const made = `${prompt.id}@${prompt.version}#${prompt.hash.slice(0, 12)}`;
-  return { runId, threadId, prompt: made, provider: role.provider, model: modelOf(role) };
-}
-
 /** The reader's own locale if the prompt speaks its language, otherwise the language the prompt falls back to. */
 function writtenIn({ request, prompt }: Job): string {
   const language = prompt.languageFor(request.locale);
   return request.locale.slice(0, 2).toLowerCase() === language ? request.locale : language;
-}
-
-function languageName(language: string): string {
-  return { en: 'English', de: 'German, formal address', fr: 'French, formal address', es: 'Spanish, formal address' }[language] ?? language;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OutputHeader } from './output.ts';
 
 const path = z.string().regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/, 'a path such as order.id');
 const locale = z.string().regex(/^[a-z]{2}$/, 'a two-letter language');
@@ -18,9 +19,12 @@ export const PromptHeader = z.strictObject({
   temperature: z.number().min(0).max(2),
   /** The first is used for readers of any other language. */
   locales: z.array(locale).min(1),
-  /** Fields a view must have; a list or an object stands for everything below it. */
-  input: z.array(path),
+  /** Fields a view must have, a list or an object stands for everything below it; or the view's schema. */
+  input: z.union([z.array(path), z.strictObject({ schema: z.json() })]),
+  /** Fields a view may have; where `input` is a schema it says so itself. */
   optional: z.array(path).default([]),
+  /** What the answer has to be; text of any length unless told. */
+  output: OutputHeader.optional(),
   narrator: z.record(locale, Narrator).default({}),
 });
 export type PromptHeader = z.infer<typeof PromptHeader>;

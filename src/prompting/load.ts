@@ -5,7 +5,9 @@ import { parse as parseYaml } from 'yaml';
 import { canonicalJson } from '../contracts/json.ts';
 import { checkVariables } from './declared.ts';
 import { PromptHeader } from './header.ts';
+import { outputOf, type PromptOutput } from './output.ts';
 import { find, plainPrinter, renderNodes, type Printer } from './render.ts';
+import { mismatches, parseShape, pathsOf, type Shape } from './shape.ts';
 import { invalid, parseTemplate, type Node, type Partials } from './template.ts';
 
 export type Message = { readonly role: 'system' | 'user'; readonly content: string };
@@ -14,8 +16,13 @@ export type Message = { readonly role: 'system' | 'user'; readonly content: stri
 export type PromptInput = { readonly sheet: unknown; readonly locale: string; readonly language: string; readonly view: unknown };
 
 /** A loaded prompt: everything is parsed and checked; rendering only fills in. */
-export type Prompt = Pick<PromptHeader, 'id' | 'version' | 'role' | 'maxTokens' | 'temperature' | 'locales' | 'input' | 'optional'> & {
-  /** sha256 over front matter, body and partials. */
+export type Prompt = Pick<PromptHeader, 'id' | 'version' | 'role' | 'maxTokens' | 'temperature' | 'locales'> & {
+  /** Paths a view must have, and those it may have. */
+  readonly input: readonly string[];
+  readonly optional: readonly string[];
+  /** What an answer has to be. */
+  readonly output: PromptOutput;
+  /** sha256 over front matter, with the schemas of input and output, body and partials. */
   readonly hash: string;
   /** What it was read from; the partials are those it used. */
   readonly origin: { readonly file: string; readonly source: string; readonly partials: Readonly<Record<string, string>> };
@@ -83,7 +90,8 @@ export function parsePrompt(source: string, file: string, partials: ReadonlyMap<
     used.add(name);
     return partials.get(name);
   };
-  const declared = new Set([...header.input, ...header.optional]);
+  const { input, optional, output, viewShape } = schemasOf(header, file);
+  const declared = new Set([...input, ...optional]);
   const messages = parseBody(body, file, partial, declared);
   const sentences = new Map(
     Object.entries(header.narrator).map(([locale, narrator]) => [
@@ -91,7 +99,7 @@ export function parsePrompt(source: string, file: string, partials: ReadonlyMap<
       parseNarrator(narrator, `${file} (${locale})`, declared, partial),
     ]),
   );
-  const required = header.input.map((text) => ({ text, parts: text.split('.') }));
+  const required = input.map((text) => ({ text, parts: text.split('.') }));
   const hash = hashOf(
     front,
     body,
@@ -99,7 +107,7 @@ export function parsePrompt(source: string, file: string, partials: ReadonlyMap<
   );
   const languageFor = (locale: string) =>
     header.locales.find((known) => known === locale.slice(0, 2).toLowerCase()) ?? header.locales[0] ?? 'en';
-  const { id, version, role, maxTokens, temperature, locales, input, optional } = header;
+  const { id, version, role, maxTokens, temperature, locales } = header;
   return {
     id,
     version,
@@ -109,6 +117,7 @@ export function parsePrompt(source: string, file: string, partials: ReadonlyMap<
     locales,
     input,
     optional,
+    output,
     hash,
     origin: {
       file,
@@ -120,6 +129,8 @@ export function parsePrompt(source: string, file: string, partials: ReadonlyMap<
       const view = { values: isObject(given.view) ? given.view : {} };
       const missing = required.find((field) => find(field, view) === undefined);
       if (missing) throw invalid(file, `the view has no ${missing.text}`);
+      const [wrong] = viewShape ? mismatches(given.view, viewShape, 'view') : [];
+      if (wrong !== undefined) throw invalid(file, wrong);
       return messages.map(({ role, nodes }) => ({ role, content: renderNodes(nodes, { values: given }, plainPrinter, file).trim() }));
     },
     narrate(locale, view, printer) {
@@ -146,6 +157,21 @@ function parseHeader(front: string, file: string): PromptHeader {
   const missing = Object.keys(header.data.narrator).length > 0 && header.data.locales.find((locale) => !header.data.narrator[locale]);
   if (missing) throw invalid(file, `the narrator has no sentences for ${missing}`);
   return header.data;
+}
+
+type Schemas = Pick<Prompt, 'input' | 'optional' | 'output'> & { readonly viewShape?: Shape };
+
+function schemasOf({ input, optional, output }: PromptHeader, file: string): Schemas {
+  try {
+    if (Array.isArray(input)) return { input, optional, output: outputOf(output) };
+    const viewShape = parseShape(input.schema, 'input.schema');
+    if (viewShape.type !== 'object') throw new TypeError('input.schema is no object');
+    if (optional.length > 0) throw new TypeError('optional stands beside a schema that says it itself');
+    const paths = pathsOf(viewShape);
+    return { input: paths.required, optional: paths.optional, output: outputOf(output), viewShape };
+  } catch (cause) {
+    throw invalid(file, cause instanceof Error ? cause.message : 'a schema is not valid', cause);
+  }
 }
 
 /** Roles are split before anything is filled in, so that no value can open one. */

@@ -6,8 +6,10 @@ import { evalCommands } from '../../src/app/eval-commands.ts';
 import { promptCommands } from '../../src/app/prompt-commands.ts';
 import type { EvalOutcome } from '../../src/contracts/commands.ts';
 import { CountersignError } from '../../src/contracts/errors.ts';
+import { patchAfter, versionsOf } from '../support/prompt-versions.ts';
 
 const suite = 'order-status.customer-update';
+const { now } = versionsOf(suite);
 let home: string;
 let prompts: string;
 let folder: string;
@@ -62,7 +64,7 @@ describe('a prompt is changed', { timeout: 60_000 }, () => {
     );
     promptCommands.release({ folder: prompts, bump: 'patch' });
     const red = await run();
-    expect(red).toMatchObject({ exitCode: 1, verdicts: [{ newVersions: [{ id: suite, from: '1.0.0', to: '1.0.1' }] }] });
+    expect(red).toMatchObject({ exitCode: 1, verdicts: [{ newVersions: [{ id: suite, from: now, to: patchAfter(now) }] }] });
     expect(red.verdicts[0]?.regressions[0]?.what).toBe('it says something else than what was accepted');
     await accept();
     expect((await run()).exitCode).toBe(0);
@@ -73,13 +75,13 @@ describe('a prompt is changed', { timeout: 60_000 }, () => {
     promptCommands.release({ folder: prompts, bump: 'patch' });
     expect(await run()).toMatchObject({
       exitCode: 0,
-      verdicts: [{ failed: 0, regressions: [], newVersions: [{ id: suite, from: '1.0.0', to: '1.0.1' }] }],
+      verdicts: [{ failed: 0, regressions: [], newVersions: [{ id: suite, from: now, to: patchAfter(now) }] }],
     });
   });
 
   it('in white space without a new version: stale, and cannot be accepted', async () => {
     edit(prompt, (text) => `${text}\n  \n`);
-    expect(await run()).toMatchObject({ exitCode: 3, verdicts: [{ stale: [expect.stringContaining('still version 1.0.0')] }] });
+    expect(await run()).toMatchObject({ exitCode: 3, verdicts: [{ stale: [expect.stringContaining(`still version ${now}`)] }] });
     await expect(accept()).rejects.toThrow(/give it a new one: countersign prompts release/);
   });
 });

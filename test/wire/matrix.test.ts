@@ -82,13 +82,15 @@ const providers: readonly ProviderName[] = ['openai', 'ollama'];
 describe.each(providers)('on the wire of %s', (provider) => {
   for (const [name, { both, narrate, converse, timeoutMs }] of Object.entries({ ...cases, ...own[provider] })) {
     const recorded = cassette(`${provider}-${name}`);
+    // Those that wait for a deadline wait together.
+    const test = timeoutMs === undefined ? it : it.concurrent;
     const engine = both?.text === said || (narrate ?? converse)?.text === said ? { engine: provider } : {};
     if (both ?? narrate)
-      it(`${name}: a narration`, async () => {
+      test(`${name}: a narration`, async () => {
         expect(await narrated(provider, recorded, { timeoutMs })).toMatchObject({ ...engine, ...both, ...narrate });
       });
     if (both ?? converse)
-      it(`${name}: a turn of a conversation`, async () => {
+      test(`${name}: a turn of a conversation`, async () => {
         // A narration is asked for twice where the first broke off; a conversation is not.
         const once = name === 'length' && provider === 'ollama' ? recorded.slice(0, 1) : recorded;
         expect(await conversed(provider, once, { timeoutMs })).toMatchObject({ ...engine, ...both, ...converse });
@@ -115,7 +117,34 @@ describe.each(providers)('on the wire of %s', (provider) => {
     const heard = await conversed(provider, cassette(`${provider}-abort`), { signal: stop.signal, onDelta: () => stop.abort() });
     expect(heard).toMatchObject({ error: 'AbortError', ...atOnce, ...sent(200) });
     expect(heard.engine).toBeUndefined();
-    const told = await narrated(provider, cassette(`${provider}-abort`), { signal: AbortSignal.timeout(300) });
+    const told = await narrated(provider, cassette(`${provider}-abort`), { signal: AbortSignal.timeout(50) });
     expect(told).toMatchObject({ error: 'TimeoutError', ...atOnce });
+  });
+});
+
+describe.each(['azure-openai', 'claude-openai', 'vllm'])('the OpenAI of %s', (dialect) => {
+  const [whole, streamed, called] = cassette(dialect);
+  if (!whole || !streamed || !called) throw new Error('the cassette is short');
+
+  it('narrates', async () => {
+    expect(await narrated('openai', [whole])).toMatchObject({ engine: 'openai', text: said, tokens: 120, records: ['sent 200'] });
+  });
+
+  it('speaks in pieces, remarks of its own among them', async () => {
+    const heard = await conversed('openai', [streamed]);
+    expect(heard).toMatchObject({
+      engine: 'openai',
+      text: said,
+      shown: said,
+      isCutOff: false,
+      calls: [],
+      tokens: 120,
+      records: ['sent 200'],
+    });
+  });
+
+  it('asks for a tool', async () => {
+    const text = dialect === 'claude-openai' ? 'I will change it.' : '';
+    expect(await conversed('openai', [called])).toMatchObject({ engine: 'openai', text, calls: [account], tokens: 120 });
   });
 });

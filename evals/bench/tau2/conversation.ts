@@ -39,22 +39,24 @@ export function converseWith(start: Life, identity: string, place: string, decid
   let life = start;
   let who = identity;
   const threadId = randomUUID();
-  let talk = talkOf(life, threadId, who);
+  // Made when something is read: whoever changes something right after does without.
+  let talk: Talk | undefined;
   const read = async (tool: ReadTool, input: unknown): Promise<Called> => {
+    talk ??= talkOf(life, threadId, who);
     const data: unknown = await talk.read(retailDesk, tool, input);
     if (findTools.includes(tool.id) && who === guest) {
       who = (data as { readonly user_id: string }).user_id;
-      talk = talkOf(life, threadId, who);
+      talk = undefined;
     }
     return { kind: 'answered', data };
   };
   const write = async (tool: WriteTool, input: Readonly<Record<string, unknown>>): Promise<Called> => {
     if (who === guest) return { kind: 'refused', reason: 'Nobody is authenticated' };
     const runId = await request(life, tool, input, who, place);
-    await life.core.worker.drain();
+    await life.carry();
     const opened = await waitingOf(life, runId);
     const next = opened ? await decide(life, opened, runId) : life;
-    if (next !== life) talk = talkOf(next, threadId, who);
+    if (next !== life) talk = undefined;
     life = next;
     return outcomeOf(life, runId);
   };
@@ -63,7 +65,7 @@ export function converseWith(start: Life, identity: string, place: string, decid
     life: () => life,
     identity: () => who,
     async call(name, given) {
-      const tool = [...readTools, ...writeTools].find(({ id }) => id === `retail.${name}`);
+      const tool = tools.get(`retail.${name}`);
       if (!tool) return { kind: 'failed', reason: `There is no tool ${name}` };
       const parsed = tool.input.safeParse(given);
       if (!parsed.success)
@@ -79,6 +81,8 @@ export function converseWith(start: Life, identity: string, place: string, decid
     },
   };
 }
+
+const tools: ReadonlyMap<string, ReadTool | WriteTool> = new Map([...readTools, ...writeTools].map((tool) => [tool.id, tool]));
 
 export function talkOf(life: Life, threadId: string, who: string): Talk {
   const assistant = {
@@ -137,7 +141,7 @@ const verdict =
     const decision =
       word === 'approve' ? ({ verdict: 'approve', hash } as const) : ({ verdict: 'reject', hash, reason: 'not confirmed' } as const);
     await life.services.approvals.decide(id, decision, by);
-    await life.core.worker.drain();
+    await life.carry();
     return life;
   };
 

@@ -23,7 +23,8 @@ export type ModelReport = {
 export type ModelOptions = {
   readonly data: RetailData;
   /** Model roles as in the config: `planner` is the agent, `judge` plays the customer. */
-  readonly models: Record<string, unknown>;
+  /** As in a config: who plays a role, and with what. */
+  readonly models: Readonly<Record<string, { readonly provider: string }>>;
   readonly trials: number;
   /** All tasks of the folder that have a scenario, unless given. */
   readonly tasks?: readonly string[];
@@ -43,14 +44,12 @@ const mostCalls = 60;
  * no model.
  */
 export async function runWithModel({ data, models, trials, tasks, progress }: ModelOptions): Promise<ModelReport> {
+  refuseMissingModels(models);
   const shop = new Shop(data.file);
   const world = createWorld(retailConnection(shop), shop.customers(), models);
   const life = await world.open();
   const passed = new Map<string, number>();
   try {
-    for (const role of ['planner', 'judge'] as const)
-      if (!life.core.gateway.hasModel(role))
-        throw new CountersignError('llm.unavailable', `The config names no model for the role ${role}`, { field: `models.${role}` });
     for (const golden of data.goldens.filter(({ id }) => tasks?.includes(id) ?? true)) {
       const scenario = data.scenarios.find(({ id }) => id === golden.id);
       if (!scenario) continue;
@@ -183,4 +182,11 @@ function instructionsOf({ user_scenario: { instructions } }: Scenario): string {
 When everything you wanted is settled, say ###STOP###. When you are handed to a person, say ###TRANSFER###.
 
 ${given}`;
+}
+
+/** A conversation needs a model at either end; asked before anything is played. */
+export function refuseMissingModels(models: ModelOptions['models']): void {
+  for (const role of ['planner', 'judge'] as const)
+    if ((models[role]?.provider ?? 'narrator') === 'narrator')
+      throw new CountersignError('llm.unavailable', `The config names no model for the role ${role}`, { field: `models.${role}` });
 }

@@ -19,6 +19,8 @@ export const clerk = 'person:clerk';
 /** One life of the engine over the shop. What is on disk and in the shop outlives it. */
 export type Life = Installation & {
   readonly services: Services;
+  /** Until nothing is due any more. Conversations that wait at the same moment wait for one look of the worker, not for one each. */
+  carry(): Promise<void>;
   /** Resolves when it died at the boundary it was told to die at. */
   readonly death: Promise<void>;
   /** The next time this boundary comes up, the process is gone: queued transactions are dropped, nothing answers any more. */
@@ -115,6 +117,7 @@ async function openLife({ connection, config, clock, ids, owner, advance }: Life
   await sweepRuns({ runs: storage.runs, exceptions: storage.exceptions, clock, cap: config.worker.maxRecoveries, deadOwners });
   return {
     ...installation,
+    carry: together(() => core.worker.drain()),
     services: createServices(core, {
       auditPublicKey: installation.keys.auditPublicPem,
       parseJson: (body) => JSON.parse(Buffer.from(body).toString('utf8')) as unknown,
@@ -132,4 +135,17 @@ async function openLife({ connection, config, clock, ids, owner, advance }: Life
       storage.close();
     },
   };
+}
+
+/** Whoever asks while it is under way gets what begins next, so that nothing due by then is left out. */
+function together(drain: () => Promise<unknown>): () => Promise<void> {
+  let current: Promise<unknown> | undefined;
+  let next: Promise<void> | undefined;
+  const begin = async (): Promise<void> => {
+    await current?.catch(() => undefined);
+    next = undefined;
+    current = drain();
+    await current;
+  };
+  return () => (next ??= begin());
 }

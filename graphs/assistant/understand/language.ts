@@ -11,10 +11,10 @@ const telling: Readonly<Record<Language, ReadonlySet<string>>> = {
     'der die das den dem des ist sind wie was welche welcher welches wann wo wer von für fur mein meine unsere unser bitte zeig zeige mir kann können konnen wir und auftrag aufträge auftrage kunde kunden bis am auf zum zur gibt es hat haben noch nicht ein eine einen mit im uns wieviel wieviele viele über uber liste danke aus setze verschiebe bestellung lieferung rechnungen offen offene offenen hallo stand lager wird werden ich sie',
   ),
   fr: words(
-    'le la les est sont quel quelle quels quelles combien quand où ou qui de du des pour mon ma mes notre nos montre moi peut pouvons nous et commande commandes client clients en jusqu avec retard une un factures bonjour merci statut stock pas au aux dans',
+    'le la les est sont quel quelle quels quelles combien quand où ou qui de du des pour mon ma mes notre nos montre moi peut pouvons nous et commande commandes client clients en jusqu avec retard une un factures bonjour merci statut stock pas au aux dans donne change mets bloque débloque',
   ),
   es: words(
-    'el la los las es son está esta están estan qué que cuál cual cuáles cuánto cuanto cuándo cuando dónde donde quién quien de del para mi nuestro nuestros muestra podemos puede y pedido pedidos cliente clientes hasta con una un facturas hola gracias estado existencias en por',
+    'el la los las es son está esta están estan qué que cuál cual cuáles cuánto cuanto cuándo cuando dónde donde quién quien de del para mi nuestro nuestros muestra podemos puede y pedido pedidos cliente clientes hasta con una un facturas hola gracias estado existencias en por un al dame dime cuéntame quiero cambia mueve pon quita libera bloquea fecha resumen',
   ),
 };
 

@@ -5,6 +5,7 @@ import type { Json } from '../../contracts/json.ts';
 import type { Principal } from '../../contracts/principal.ts';
 import type { ConversationCase } from '../../evaluating/cases.ts';
 import type { DoneWrite, Observed, ToolCall } from '../../evaluating/evaluated.ts';
+import { factsOfCalls } from './tool-results.ts';
 import { doneWrites, waitFor } from './run-trace.ts';
 import { carl, olivia, type World } from './world.ts';
 
@@ -16,6 +17,8 @@ type Graph = {
 type Message = { readonly additional_kwargs: { readonly answer?: Answer } };
 type Turn = {
   readonly text: string;
+  /** As it was written, with tokens for names. */
+  readonly inTokens: string;
   readonly intents: readonly string[];
   readonly proposal?: ProposalBlock;
   readonly calls: readonly ToolCall[];
@@ -24,14 +27,23 @@ type Turn = {
 };
 
 /** Asks turn by turn in a thread of its own; what was proposed is decided as the case says, or withdrawn. */
-export async function converse(world: World, one: ConversationCase, signal: AbortSignal): Promise<Observed> {
+export async function converse(
+  world: World,
+  one: ConversationCase,
+  signal: AbortSignal,
+  { withFacts = true }: { readonly withFacts?: boolean } = {},
+): Promise<Observed> {
   const started = performance.now();
   const threadId = randomUUID();
   const turns: Turn[] = [];
   for (const { says } of one.turns) turns.push(await ask(world, threadId, says, olivia, signal));
+  const calls = turns.flatMap((turn) => turn.calls);
+  const says = one.turns.map((turn) => turn.says);
   const proposal = turns.at(-1)?.proposal;
   const waitsFor = proposal?.state === 'waiting' ? proposal.waitsFor : undefined;
   const latencyMs = performance.now() - started;
+  const talked = { threadId, calls, says, proposal, reckoned: one.expect.reckoned };
+  const facts = withFacts ? await factsOfCalls(world, talked, signal) : undefined;
   const writes = one.decide === undefined ? [] : await decided(world, one.decide, proposal, signal);
   // Nobody's proposal of one conversation stays in the way of the next.
   if (one.decide === undefined && turns.some((turn) => turn.proposal?.state === 'waiting')) {
@@ -43,9 +55,12 @@ export async function converse(world: World, one: ConversationCase, signal: Abor
     text: turns.map(({ text }) => text).join('\n\n'),
     locale: one.locale,
     engine: turns.at(-1)?.engine ?? 'none',
+    threadId,
+    ...(facts ? { facts } : {}),
+    inTokens: turns.map(({ inTokens }) => inTokens).join('\n\n'),
     json: turns.map(({ text, intents }) => ({ text, intents: [...intents] })),
     intents: turns.flatMap(({ intents }) => intents),
-    calls: turns.flatMap(({ calls }) => calls),
+    calls,
     writes,
     state: placesOf(proposal),
     ...(waitsFor === undefined ? {} : { waitsFor }),
@@ -76,18 +91,24 @@ async function ask(world: World, threadId: string, says: string, by: Principal, 
   }
   const { values } = await graph.getState(config);
   const { messages } = values as { readonly messages: readonly Message[] };
-  const answer = (await assistant.hooks.reveal(threadId, messages.at(-1)?.additional_kwargs.answer)) as Answer;
+  const written = messages.at(-1)?.additional_kwargs.answer;
+  const answer = (await assistant.hooks.reveal(threadId, written)) as Answer;
   const proposal = answer.blocks.findLast((block) => block.type === 'proposal');
   const records = await installation.storage.audit.list({ runId, action: 'assistant.answered', limit: 5 });
   const intents = records.at(-1)?.body['intents'];
   return {
-    text: answer.blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n'),
+    text: textsOf(answer),
+    inTokens: written ? textsOf(written) : '',
     intents: Array.isArray(intents) ? intents.map(String) : [],
     ...(proposal?.type === 'proposal' ? { proposal } : {}),
     calls,
     runId,
     engine: answer.engine,
   };
+}
+
+function textsOf({ blocks }: Answer): string {
+  return blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
 }
 
 async function decided(

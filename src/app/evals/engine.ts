@@ -6,6 +6,7 @@ import type { Engine, Observed, PromptUsed } from '../../evaluating/evaluated.ts
 import type { Suite } from '../../evaluating/suites.ts';
 import { checkFaithful, type ModelRole } from '../../llm/index.ts';
 import { comparePrompts, createShelf, type PromptFolder } from '../../prompting/index.ts';
+import { askJudge } from './judge.ts';
 import { createNarrations } from './narrations.ts';
 import type { World, WorldOptions } from './world.ts';
 
@@ -14,13 +15,13 @@ export type EngineParts = Omit<WorldOptions, 'prompts'> & { readonly prompts: re
 
 /**
  * What answers. `narrator` is the built-in one; `openai` and `ollama` are whoever plays the narrator in the config, through
- * the gateway. Prompt cases need no company; conversations share one in which nothing is written; a workflow gets its own.
+ * the gateway. Whoever plays the judge judges beside any of them. Prompt cases need no company; conversations share one in which nothing is written; a workflow gets its own.
  */
 export function createEngine(name: Exclude<EngineName, 'replay'>, parts: EngineParts): Engine {
   const config = configFor(name, parts.config);
   const shelf = createShelf(parts.prompts, () => ({}));
   const roles = rolesOf(config);
-  const narrate = createNarrations({ prompts: shelf, roles });
+  const { narrate, gateway } = createNarrations({ prompts: shelf, roles });
   const worlds = new Map<string, Promise<World>>();
   const worldOf = (suite: Suite, round: number): Promise<World> => {
     const key = `${'workflow' in suite.target ? suite.id : 'shared'} ${round}`;
@@ -39,10 +40,21 @@ export function createEngine(name: Exclude<EngineName, 'replay'>, parts: EngineP
       const world = await worldOf(suite, round);
       // One at a time: what one proposes another would find.
       return queue(async () => {
-        if (one.kind === 'conversation') return (await import('./conversation.ts')).converse(world, one, signal);
+        if (one.kind === 'conversation') {
+          // A second round of the narrator looks at its bytes alone.
+          const withFacts = name !== 'narrator' || round === 0;
+          return (await import('./conversation.ts')).converse(world, one, signal, { withFacts });
+        }
+        if (one.answers !== undefined) return (await import('./answers.ts')).copyAnswers(world, one, signal);
         const { runWorkflow } = await import('./run-trace.ts');
         return runWorkflow(world, 'workflow' in suite.target ? suite.target.workflow : '', one, signal);
       });
+    },
+    async judge(suite, observed, rubric, view, signal) {
+      if (roles.judge.provider === 'narrator') return { skipped: 'no model plays the judge (models.judge)' };
+      // Where it was said the names of that thread are known.
+      const at = 'prompt' in suite.target ? gateway : (await worldOf(suite, 0)).installation.core.gateway;
+      return askJudge(at, observed, rubric, view, signal);
     },
     promptDiff: (id, before) => diffOf(parts.prompts, id, before),
     async close() {
@@ -79,7 +91,7 @@ export async function createReplay(file: string, prompts: readonly PromptFolder[
 function configFor(name: Exclude<EngineName, 'replay'>, config: Config): Config {
   if (name === 'narrator') {
     const alone = { ...config.models.narrator, provider: 'narrator' as const };
-    return { ...config, models: { ...config.models, planner: alone, narrator: alone, judge: alone } };
+    return { ...config, models: { ...config.models, planner: alone, narrator: alone } };
   }
   if (config.models.narrator.provider !== name)
     throw new CountersignError('config.invalid', `The config has no ${name} model as narrator; set models.narrator`, {
@@ -96,11 +108,12 @@ function rolesOf({ models }: Config) {
   return { planner: one(models.planner), narrator: one(models.narrator), judge: one(models.judge) };
 }
 
-/** A suite of a prompt speaks with that one; others may speak with any. */
+/** A suite of a prompt speaks with that one; others may speak with any, and a workflow with none. */
 function promptsOf({ target }: Suite, folders: readonly PromptFolder[]): Readonly<Record<string, PromptUsed>> {
   const all = folders.flatMap(({ prompts }) => prompts.list());
   const used = 'prompt' in target ? all.filter(({ id }) => id === target.prompt) : all.filter(({ id }) => speaksIn(target, id));
-  if (used.length === 0) throw new CountersignError('prompt.invalid', 'The suite names a prompt that no file holds', { field: 'target' });
+  if (used.length === 0 && !('workflow' in target))
+    throw new CountersignError('prompt.invalid', 'The suite names a prompt that no file holds', { field: 'target' });
   return Object.fromEntries(used.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, version, hash }) => [id, { version, hash }]));
 }
 

@@ -7,13 +7,15 @@ import type { PromptCase } from '../../evaluating/cases.ts';
 import { sheetOf } from '../../evaluating/sheet.ts';
 import { createGateway, type ModelRoles } from '../../llm/index.ts';
 import { createPrivacy, createVault } from '../../privacy/index.ts';
+import { createKnownValues } from '../../privacy/known/index.ts';
 import type { PromptShelf } from '../../prompting/index.ts';
 import { memoryVaultStore } from '../../testing/memory-vault-store.ts';
+import { lateDetector } from '../detector.ts';
 import { randomIds, sleep, systemClock } from '../system.ts';
 
 /**
  * Prompts and facts without a graph: through the gateway, like every narration, with stores in memory. Nothing is known of
- * anybody here, so every name in a case has to be a token.
+ * anybody here, so every name in a case has to be a token; what a judge reads is looked through for names all the same.
  */
 export function createNarrations({ prompts, roles }: { readonly prompts: PromptShelf; readonly roles: ModelRoles }) {
   const sent = new Map<string, EgressRecord[]>();
@@ -25,7 +27,7 @@ export function createNarrations({ prompts, roles }: { readonly prompts: PromptS
     randomBytes: (size) => randomBytes(size),
   });
   const gateway: Gateway = createGateway({
-    privacy: createPrivacy({ vault }),
+    privacy: createPrivacy({ vault, detector: lateDetector, knownValues: createKnownValues }),
     prompts,
     egress: egressInto(sent),
     roles,
@@ -35,7 +37,7 @@ export function createNarrations({ prompts, roles }: { readonly prompts: PromptS
     sleep,
   });
   let runs = 0;
-  return async (prompt: string, one: PromptCase, signal: AbortSignal): Promise<Observed> => {
+  const narrate = async (prompt: string, one: PromptCase, signal: AbortSignal): Promise<Observed> => {
     runs += 1;
     const runId = `run_${runs}`;
     const sheet = sheetOf(one);
@@ -56,6 +58,7 @@ export function createNarrations({ prompts, roles }: { readonly prompts: PromptS
       text: narration.text,
       locale: one.locale,
       engine: narration.engine,
+      threadId: runId,
       ...(narration.fallback === undefined ? {} : { fallback: narration.fallback }),
       facts: sheet,
       intents: [],
@@ -69,6 +72,7 @@ export function createNarrations({ prompts, roles }: { readonly prompts: PromptS
       latencyMs: performance.now() - started,
     };
   };
+  return { narrate, gateway };
 }
 
 function egressInto(sent: Map<string, EgressRecord[]>): EgressStore {

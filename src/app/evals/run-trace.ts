@@ -34,6 +34,7 @@ export async function runWorkflow(world: World, workflow: string, one: WorkflowC
     text: texts.join('\n\n'),
     locale: 'en',
     engine: sent.at(-1)?.provider ?? 'none',
+    ...(run ? { threadId: run.threadId } : {}),
     json: { status: run?.status ?? 'gone', outcome: run?.outcome ?? '' },
     intents: [],
     calls: [],
@@ -59,7 +60,7 @@ export async function waitFor(world: World, runId: string, states: readonly RunS
 }
 
 /** The newest proposal of a run, field by field. */
-async function proposedBy(world: World, runId: string): Promise<Readonly<Record<string, Json>>> {
+export async function proposedBy(world: World, runId: string): Promise<Readonly<Record<string, Json>>> {
   const made = await world.installation.storage.audit.list({ runId, action: 'proposal.made', limit: 20 });
   const id = made.at(-1)?.body['proposal'];
   const proposal = typeof id === 'string' ? await world.installation.storage.proposals.get(id) : undefined;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Agent, Assistant } from '../../contracts/authoring.ts';
 import { defaultRoles } from '../../config/roles.ts';
 import type { Config } from '../../config/schema.ts';
 import { silentLog } from '../../contracts/log.ts';
@@ -10,12 +11,13 @@ import type { Clock } from '../../contracts/time.ts';
 import { parseJson } from '../../http/index.ts';
 import type { PromptFolder } from '../../prompting/index.ts';
 import { countedIds } from '../../testing/index.ts';
-import { servedAssistants } from '../assistant.ts';
+import { servedAssistants, talkParts, type Deciding } from '../assistant.ts';
 import { connectAll } from '../connect.ts';
 import { loadContent } from '../content.ts';
 import { openInstallation, type Installation } from '../installation.ts';
 import { openCompany, withSandbox } from '../sandbox-host.ts';
 import type { CompanySeed } from '../../sandbox/company/seed.ts';
+import type { TalkParts } from '../../flow/talk/parts.ts';
 import { createServices } from '../services/index.ts';
 import { sleep } from '../system.ts';
 
@@ -23,6 +25,11 @@ export type World = {
   readonly installation: Installation;
   readonly services: ReturnType<typeof createServices>;
   readonly assistant: ServedGraph;
+  /** What reads of a conversation need, and who may read what. */
+  readonly talkParts: TalkParts;
+  readonly agents: readonly Agent[];
+  /** Where the built-in ERP listens. */
+  readonly sapUrl: string;
   /** Names, addresses and the like of everybody in the company. */
   readonly personal: readonly string[];
   close(): Promise<void>;
@@ -74,16 +81,14 @@ export async function openWorld({ config, prompts, content: own, folder: home }:
     meters: installation.meters,
     isDraining: () => false,
   });
-  const [assistant] = servedAssistants(installation.core, content.assistants ?? [], {
-    decide: (...given) => services.approvals.decide(...given),
-    cancel: (...given) => services.runs.cancel(...given),
-  });
-  if (!assistant) throw new Error('the content has no assistant');
+  const talking = assistantOf(installation, services, content.assistants ?? []);
   installation.core.worker.start();
   return {
     installation,
     services,
-    assistant,
+    ...talking,
+    agents: content.agents,
+    sapUrl: sandbox.sapUrl,
     personal: personalOf(seed),
     async close() {
       await installation.core.worker.stop(1000);
@@ -94,6 +99,21 @@ export async function openWorld({ config, prompts, content: own, folder: home }:
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function assistantOf(
+  { core }: Installation,
+  { approvals, runs }: World['services'],
+  assistants: readonly Assistant[],
+): Pick<World, 'assistant' | 'talkParts'> {
+  const deciding: Deciding = {
+    decide: (...given) => approvals.decide(...given),
+    cancel: (...given) => runs.cancel(...given),
+  };
+  const [defined] = assistants;
+  const [assistant] = servedAssistants(core, assistants, deciding);
+  if (!assistant || !defined) throw new Error('the content has no assistant');
+  return { assistant, talkParts: talkParts(core, defined, deciding) };
 }
 
 function personalOf({ customers }: CompanySeed): readonly string[] {

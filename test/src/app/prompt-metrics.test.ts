@@ -3,6 +3,7 @@ import { dropsBetween } from '../../../src/app/prompt-drops.ts';
 import type { PromptFigures } from '../../../src/contracts/prompt-metrics.ts';
 import { carl, closeRigsAfterEach, cora, delayed, rigOver, tell, waiting } from '../../support/flow-rig.ts';
 import { openModelServer, type ModelServer } from '../../support/model-server.ts';
+import { versionsOf } from '../../support/prompt-versions.ts';
 
 closeRigsAfterEach();
 
@@ -85,13 +86,14 @@ describe('a run', () => {
 
 describe('a version in production that does worse', () => {
   const id = 'order-status.summary';
+  const { now, before } = versionsOf(id);
   let server: ModelServer;
   beforeAll(async () => {
     server = await openModelServer();
     const watch = server.rig.core.promptWatch;
     for (const [version, approved] of [
-      ['1.0.0', 38],
-      ['1.0.1', 20],
+      [before, 38],
+      [now, 20],
     ] as const)
       for (let at = 0; at < 40; at += 1) {
         const runId = `run_${version}_${at}`;
@@ -113,18 +115,18 @@ describe('a version in production that does worse', () => {
   it('is shown beside the figures, with the rollback it takes', async () => {
     const { body } = await server.ask('rita', 'GET', `/v1/prompts/${id}`);
     expect(body).toMatchObject({
-      speaks: '1.0.1',
+      speaks: now,
       figures: [
-        { version: '1.0.0', uses: 40, approved: 38 },
-        { version: '1.0.1', uses: 40, approved: 20, costMicros: 200 },
+        { version: before, uses: 40, approved: 38 },
+        { version: now, uses: 40, approved: 20, costMicros: 200 },
       ],
       alerts: [
         {
           measure: 'approval',
-          version: '1.0.1',
-          before: '1.0.0',
+          version: now,
+          before,
           now: { count: 20, of: 40 },
-          rollback: { label: 'production', to: '1.0.0' },
+          rollback: { label: 'production', to: before },
         },
       ],
     });
@@ -132,9 +134,7 @@ describe('a version in production that does worse', () => {
 
   it('is on the audit log once, with counts and no more', async () => {
     const told = (await server.rig.storage.audit.list({ limit: 200 })).filter(({ action }) => action === 'prompt.dropped');
-    expect(told).toMatchObject([
-      { actor: 'system', subject: { type: 'prompt', id }, body: { measure: 'approval', version: '1.0.1', before: '1.0.0' } },
-    ]);
+    expect(told).toMatchObject([{ actor: 'system', subject: { type: 'prompt', id }, body: { measure: 'approval', version: now, before } }]);
   });
 
   it('in texts alone is told too, and a provider that is down makes nobody look at each text', async () => {
@@ -157,18 +157,18 @@ describe('a version in production that does worse', () => {
       (await storage.audit.list({ limit: 400 })).filter(
         ({ action, body }) => action === 'prompt.dropped' && body['measure'] === 'fallbacks',
       ).length;
-    for (let at = 0; at < 60; at += 1) await used('1.0.1', at, 'unavailable');
+    for (let at = 0; at < 60; at += 1) await used(now, at, 'unavailable');
     expect(await told()).toBe(0);
     clock.advance(60_000);
-    await used('1.0.1', 60, 'unavailable');
+    await used(now, 60, 'unavailable');
     clock.advance(60_000);
-    await used('1.0.1', 61, 'unavailable');
+    await used(now, 61, 'unavailable');
     expect(await told()).toBe(1);
   });
 
   it('is quiet again once it was rolled back', async () => {
     expect(await server.ask('carl', 'POST', `/v1/prompts/${id}/rollback`, { reason: 'approved less often' })).toMatchObject({
-      body: { speaks: '1.0.0' },
+      body: { speaks: before },
     });
     expect((await server.ask('rita', 'GET', `/v1/prompts/${id}`)).body['alerts']).toEqual([]);
   });

@@ -79,6 +79,16 @@ describe('each scorer passes what is true and fails what it is for', () => {
     expect((await scored('tools.forbidden', observedOf('x', { writes: [alone] }), { tools: ['crm.set-*'] }, one)).pass).toBe(false);
   });
 
+  it('writes.once counts writes of a record by a tool', async () => {
+    const row = { tool: 'erp.record-decision', record: 'DecisionAudit new prd_1', isApproved: true };
+    const other = { ...row, record: 'DecisionAudit new prd_2' };
+    expect((await scored('writes.once', observedOf('x', { writes: [row, other] }), {}, workflow({}))).pass).toBe(true);
+    expect(await scored('writes.once', observedOf('x', { writes: [row, other, row] }), {}, workflow({}))).toMatchObject({
+      pass: false,
+      evidence: ['erp.record-decision DecisionAudit new prd_1'],
+    });
+  });
+
   it('json.schema, cost.tokens and latency', async () => {
     const schema = { type: 'object', required: ['a'], additionalProperties: false, properties: { a: { type: 'string' } } };
     expect((await scored('json.schema', observedOf('x', { json: { a: 'b' } }), { schema })).pass).toBe(true);

@@ -98,6 +98,27 @@ describe('the gateway with a provider', () => {
     expect(await (await desk(short.role)).gateway.narrate(request(sheet, { required: [order] }))).toMatchObject({ fallback: 'unfaithful' });
   });
 
+  it('a text that says nothing wrong and nothing at all is sent back once, and then given up', async () => {
+    const { server, role } = await openAi({ text: 'Nothing to add.' });
+    const { gateway } = await desk(role);
+    expect(await gateway.narrate(request(sheet))).toMatchObject({ engine: 'narrator', fallback: 'unfaithful' });
+    expect(server.bodies).toHaveLength(2);
+    expect(server.bodies[1]).toContain('it tells none of its facts');
+    const required = sheet.facts.slice(0, 1).map(({ id }) => id);
+    const named = await openAi({ text: 'Nothing to add.' }, { text: await narrate('order-status.customer-update', 'en', sheet) });
+    expect(await (await desk(named.role)).gateway.narrate(request(sheet, { required }))).toMatchObject({ engine: 'openai' });
+    expect(named.server.bodies[1]).toContain(`missing: ${sheet.facts[0]?.label}`);
+  });
+
+  it('one fact is something told, and where the narrator has none to tell either a text without is fine', async () => {
+    const one = await openAi({ text: 'We thank <ORG_1>.' });
+    expect(await (await desk(one.role)).gateway.narrate(request(sheet))).toMatchObject({ engine: 'openai' });
+    const letter = { prompt: 'assistant.thank-customer', view: { order: 'yours', customer: 'you' } };
+    const none = await openAi({ text: 'We thank you.' });
+    const asked = request({ facts: [], view: letter.view }, { prompt: letter.prompt });
+    expect(await (await desk(none.role)).gateway.narrate(asked)).toMatchObject({ engine: 'openai', text: 'We thank you.' });
+  });
+
   it('a guessed name does not travel back in the correction', async () => {
     const { server, role } = await openAi({ text: `Regards, http://${raw.name.replace(' ', '.')}.example 99` });
     const { gateway } = await desk(role);
@@ -116,7 +137,7 @@ describe('the gateway with a provider', () => {
   });
 
   it('ten calls at once do not spend the budget ten times', async () => {
-    const { server, role } = await openAi({ text: 'We thank you.' });
+    const { server, role } = await openAi({ text: 'We thank <ORG_1>.' });
     const estimate = 20_000;
     const { gateway } = await desk(role, { budget: { perRunTokens: estimate } });
     const all = await Promise.all(Array.from({ length: 10 }, () => gateway.narrate(request(sheet))));

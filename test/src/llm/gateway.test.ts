@@ -113,7 +113,8 @@ describe('nothing raw leaves', () => {
   });
 
   it('in 200 runs the bytes on record are the bytes received, and none is a raw value', async () => {
-    const { server, role } = await openAi({ text: 'We thank you for your order.' });
+    // Every sheet has a customer, and amounts come as slots.
+    const { server, role } = await openAi({ text: 'We thank <ORG_1> for the order.' });
     const { gateway, egress } = await desk(role);
     for (let seed = 1; seed <= 200; seed += 1) {
       await gateway.narrate(request(drawOrder(seed).sheet, { runId: `run_${seed}`, locale: ['en', 'de', 'fr', 'es'][seed % 4] ?? 'en' }));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { patchAfter, versionsOf } from '../../support/prompt-versions.ts';
 import { checkLock, loadPrompts, parsePrompt, readLock, updateLock } from '../../../src/prompting/index.ts';
 
 const front = (more = '') =>
@@ -121,6 +122,9 @@ describe('the prompts we ship', () => {
     expect(prompts.list().map((each) => each.id)).toEqual([
       'assistant.answer',
       'assistant.thank-customer',
+      'judge.completeness',
+      'judge.helpfulness',
+      'judge.tone',
       'order-status.customer-update',
       'order-status.summary',
     ]);
@@ -133,11 +137,12 @@ describe('the prompts we ship', () => {
     cpSync('prompts', dir, { recursive: true });
     const file = join(dir, 'order-status', 'summary.prompt');
     const before = readFileSync(file, 'utf8');
+    const { now } = versionsOf('order-status.summary');
     writeFileSync(file, before.replace('You write', 'You always write'));
-    expect(checkLock(loadPrompts(dir), readLock(dir))).toEqual(['order-status.summary changed but is still version 1.0.1']);
+    expect(checkLock(loadPrompts(dir), readLock(dir))).toEqual([`order-status.summary changed but is still version ${now}`]);
     expect(() => updateLock(dir, loadPrompts(dir))).toThrow(/give it a new version/);
-    writeFileSync(file, before.replace('You write', 'You always write').replace('version: 1.0.1', 'version: 1.0.2'));
-    expect(checkLock(loadPrompts(dir), readLock(dir))).toEqual(['order-status.summary 1.0.2 is not in prompts.lock.json']);
+    writeFileSync(file, before.replace('You write', 'You always write').replace(`version: ${now}`, `version: ${patchAfter(now)}`));
+    expect(checkLock(loadPrompts(dir), readLock(dir))).toEqual([`order-status.summary ${patchAfter(now)} is not in prompts.lock.json`]);
     const old = readLock(dir);
     updateLock(dir, loadPrompts(dir));
     expect(readLock(dir).slice(0, old.length)).toEqual(old);
