@@ -6,6 +6,7 @@ import { financeDesk } from './finance-desk.ts';
 import { mirrorDesk } from './mirror-desk.ts';
 import { orderDesk } from './order-desk.ts';
 import { orderEntry } from './order-entry.ts';
+import { quoteDesk } from './quote-desk.ts';
 import { serviceDesk } from './service-desk.ts';
 
 export const agents: readonly Agent[] = [
@@ -16,5 +17,6 @@ export const agents: readonly Agent[] = [
   financeDesk,
   serviceDesk,
   mirrorDesk,
+  quoteDesk,
   ...assistantDesks,
 ];

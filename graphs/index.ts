@@ -7,6 +7,7 @@ import { closedWon } from './closed-won/index.ts';
 import { creditHold } from './credit-hold/index.ts';
 import { creditRelease } from './credit-release/index.ts';
 import { decisionAudit } from './decision-audit/index.ts';
+import { inventoryInsight } from './inventory-insight/index.ts';
 import { lastOrderDate } from './last-order-date/index.ts';
 import { mirrorInvoices } from './mirror-invoice/index.ts';
 import { mirrorOrders } from './mirror-order/index.ts';
@@ -25,6 +26,7 @@ export const workflows: readonly Workflow[] = [
   caseToRma,
   serviceRequest,
   caseResolved,
+  inventoryInsight,
   mirrorOrders,
   mirrorInvoices,
   mirrorStocks,

@@ -8,6 +8,7 @@ import { findOpportunitiesByOrder } from './crm/find-opportunities-by-order.ts';
 import { getAccountMaster } from './crm/get-account-master.ts';
 import { getAccount } from './crm/get-account.ts';
 import { getOpportunity } from './crm/get-opportunity.ts';
+import { getQuote } from './crm/get-quote.ts';
 import { getServiceCase } from './crm/get-service-case.ts';
 import { getUser } from './crm/get-user.ts';
 import { linkDealToOrder } from './crm/link-deal-to-order.ts';
@@ -24,6 +25,7 @@ import { postNote } from './crm/post-note.ts';
 import { setCloseDate } from './crm/set-close-date.ts';
 import { setLastOrderDate } from './crm/set-last-order-date.ts';
 import { setNextStep } from './crm/set-next-step.ts';
+import { setQuoteAvailability } from './crm/set-quote-availability.ts';
 import { setStage } from './crm/set-stage.ts';
 import { updateCase } from './crm/update-case.ts';
 import { updateOpportunity } from './crm/update-opportunity.ts';
@@ -85,6 +87,7 @@ export const tools: readonly Tool[] = [
   getInvoiceDetail,
   getMaterial,
   getOpportunity,
+  getQuote,
   getReturn,
   getSalesOrder,
   getServiceCase,
@@ -120,6 +123,7 @@ export const tools: readonly Tool[] = [
   setDeliveryBlock,
   setLastOrderDate,
   setNextStep,
+  setQuoteAvailability,
   setRequestedDate,
   setStage,
   simulateOrder,

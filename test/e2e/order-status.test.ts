@@ -42,7 +42,15 @@ describe('the payload of the README, posted ten times at once', () => {
     const committed = rig.sandbox.requests.effects({ face: 'salesforce' }).filter((effect) => effect.type !== 'Countersign_Effect__c');
     const ofThisOrder = committed.filter((effect) => answers.length === 10 && effect.key !== undefined);
     expect(new Set(ofThisOrder.map((effect) => effect.key)).size).toBe(ofThisOrder.length);
-    expect(ofThisOrder.map((effect) => effect.type).toSorted()).toEqual(['Case', 'ERP_Shipment__c', 'FeedItem', 'FeedItem', 'Opportunity', 'Order', 'Task']);
+    expect(ofThisOrder.map((effect) => effect.type).toSorted()).toEqual([
+      'Case',
+      'ERP_Shipment__c',
+      'FeedItem',
+      'FeedItem',
+      'Opportunity',
+      'Order',
+      'Task',
+    ]);
   });
 
   it('leaves an audit trail that names source record, time, payload and response', async () => {

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCompanyRig, people, type CompanyRig } from '../support/company-rig.ts';
+import { accountOf } from '../support/deals.ts';
+
+let rig: CompanyRig;
+let account: string;
+beforeAll(async () => {
+  rig = await openCompanyRig();
+  account = await accountOf(rig, '10100002');
+});
+afterAll(() => rig.close());
+
+async function quoteOf(lines: readonly (readonly [material: string, quantity: number])[], day: string): Promise<string> {
+  const deal = await rig.inCrm('Opportunity', {
+    Name: 'A quote',
+    AccountId: account,
+    StageName: 'Proposal/Price Quote',
+    CloseDate: '2026-12-31',
+    CurrencyIsoCode: 'EUR',
+  });
+  const quote = await rig.inCrm('Quote', { Name: 'Q', OpportunityId: deal });
+  for (const [material, quantity] of lines) {
+    const [entry] = await rig.query(`SELECT Id, UnitPrice FROM PricebookEntry WHERE ProductCode = '${material}'`);
+    await rig.inCrm('QuoteLineItem', {
+      QuoteId: quote,
+      PricebookEntryId: String(entry?.['Id']),
+      Quantity: quantity,
+      UnitPrice: Number(entry?.['UnitPrice']),
+      ServiceDate: day,
+    });
+  }
+  return quote;
+}
+const tell = (id: string) => rig.tell('quote.changed', { connection: 'crm', type: 'Quote', id });
+const quoteRow = async (id: string) =>
+  (await rig.query(`SELECT Availability_Status__c, Availability_Date__c, OpportunityId FROM Quote WHERE Id = '${id}'`))[0] ?? {};
+const far = '2027-06-01';
+
+describe('a quote', () => {
+  it('that can be delivered as wanted says so, with the day', async () => {
+    const id = await quoteOf([['MAT-1002', 2]], far);
+    await tell(id);
+    expect(await quoteRow(id)).toMatchObject({ Availability_Status__c: 'Available', Availability_Date__c: far });
+  });
+
+  it('that is short says so, and its owner gets a task with dates and what else lies in stock', async () => {
+    const soon = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const id = await quoteOf(
+      [
+        ['MAT-1002', 2000],
+        ['MAT-1005', 1],
+      ],
+      soon,
+    );
+    await tell(id);
+    await tell(id);
+    const row = await quoteRow(id);
+    expect(row['Availability_Status__c']).toMatch(/Partly available|Not available in time/);
+    const tasks = await rig.query(`SELECT Subject, Description FROM Task WHERE WhatId = '${String(row['OpportunityId'])}'`);
+    expect(tasks).toHaveLength(1);
+    expect(tasks[0]?.['Description']).toMatch(/MAT-1002: \d+ of 2000/);
+  });
+
+  it('of twenty lines is answered with one question to the ERP', async () => {
+    const materials = (await rig.core.flow.connection('erp').ports.materials?.list({ limit: 200 }))?.items ?? [];
+    const lines = Array.from({ length: 20 }, (_, at) => [materials[at % materials.length]?.id ?? '', 1] as const);
+    const id = await quoteOf(lines, far);
+    const before = rig.sandbox.requests.list().length;
+    await tell(id);
+    const asked = rig.sandbox.requests.list().slice(before);
+    expect(asked.filter(({ path }) => path.includes('A_SalesOrderSimulation'))).toHaveLength(1);
+    expect((await quoteRow(id))['Availability_Status__c']).toBe('Available');
+  });
+
+  it('with a quantity below zero is an exception that names the line', async () => {
+    const id = await quoteOf([['MAT-1002', -1]], far);
+    const [runId] = await tell(id);
+    const open = (await rig.services.exceptions.list({ limit: 50 }, people.olivia)).items.find((each) => each.runId === runId);
+    expect(open).toMatchObject({ code: 'data.invalid', details: { field: 'Quantity' } });
+  });
+});
