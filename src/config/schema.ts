@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { environments } from '../contracts/model-store.ts';
 import { phases } from '../contracts/authoring.ts';
+import { PromotionThresholds } from '../contracts/phases.ts';
 import { PrivacyConfig } from '../contracts/privacy-policy.ts';
 import { RoleDefinition } from '../contracts/principal.ts';
 
@@ -150,6 +151,8 @@ export const Config = z.strictObject({
   workflows: z
     .record(z.string(), z.strictObject({ phase: z.enum(phases).optional(), mapping: z.record(z.string(), z.json()).default({}) }))
     .default({}),
+  /** What evidence must show before a wider phase may be asked for. */
+  promotion: PromotionThresholds.prefault({}),
   assistedRole: z.string().default('controller'),
   worker: z
     .strictObject({

@@ -54,7 +54,10 @@ export type FlowParts = {
   readonly trace?: Trace;
   /** What each role grants; a run may use only the tools the roles of the one it acts for grant. */
   readonly roles: Readonly<Record<string, RoleDefinition>>;
-  readonly phase: (workflowId: string) => Promise<Phase>;
+  /** Of the workflow; of one rule of its policy where named, and then never wider than the workflow's. */
+  readonly phase: (workflowId: string, rule?: string) => Promise<Phase>;
+  /** Why no write of this workflow may begin now; undefined when it may. Asked before every effect, so it has to be cheap. */
+  readonly held: (workflowId: string) => Promise<string | undefined>;
   /** The workflow's mapping data, checked against its schema at start. */
   readonly mapping: (workflowId: string) => unknown;
   /** Who is asked in the assisted phase. */

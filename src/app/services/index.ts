@@ -4,12 +4,13 @@ import { holdRecogniser, type HeldRecogniser } from '../recogniser.ts';
 import { approvalService } from './approvals.ts';
 import { intakeService } from './intake.ts';
 import { readiness, renderMetrics, type Meters } from './health.ts';
-import { auditService, effectService, egressService, hashKey, keyService, workflowService } from './records.ts';
+import { auditService, effectService, egressService, hashKey, keyService } from './records.ts';
 import { erasureService } from './erasure.ts';
 import { exceptionService } from './exceptions.ts';
 import { promptService } from './prompts.ts';
 import { redactionService } from './redaction.ts';
 import { runService } from './runs.ts';
+import { workflowService } from './workflows.ts';
 
 /** The services HTTP and the commands are given, each authorising the person it acts for. */
 export function createServices(

@@ -10,6 +10,7 @@ import { createEventStore } from './event-store.ts';
 import { createExceptionStore, createLinkStore } from './exception-store.ts';
 import { GroupCommit, type Write } from './group-commit.ts';
 import { createModelStore } from './model-store.ts';
+import { createPromotionStore } from './promotion-store.ts';
 import { createPromptMetricsStore } from './prompt-metrics-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createServingStores } from './serving-stores.ts';
@@ -62,6 +63,7 @@ export function openSqlite(options: SqliteOptions) {
     exceptions: createExceptionStore(main, write, chain),
     links: createLinkStore(main, write, chain),
     egress: createEgressStore(main, write),
+    promotions: createPromotionStore(main, write, chain),
     promptMetrics: createPromptMetricsStore(main, write),
     keys: createKeyStore(main, write, chain),
     settings: createSettingStore(main, write, chain),
