@@ -12,12 +12,14 @@ type Found = {
 };
 
 type Decided = 'unchanged' | 'edited' | 'rejected' | 'undecided' | 'unasked';
+type Outcome = { readonly what: Decided; readonly byVerdict?: true };
 
 /** Counts what is on record. Pure: who looks at the same rows counts the same. */
 export function gatherEvidence(found: Found, thresholds: PromotionThresholds, to: Phase): PromotionEvidence {
   const groups = grouped(found.cases);
   const decided = groups.map(outcomeOf);
-  const count = (what: Decided): number => decided.filter((each) => each === what).length;
+  const count = (what: Decided): number => decided.filter((each) => each.what === what).length;
+  const thumbs = found.cases.flatMap(({ verdicts }) => lastOf(verdicts.filter(isThumb)));
   const states = groups.flatMap((group) => group.flatMap(({ effects }) => effects));
   const times = found.cases.map(({ proposal }) => proposal.createdAt).toSorted();
   const [first, last] = [times[0], times.at(-1)];
@@ -41,6 +43,8 @@ export function gatherEvidence(found: Found, thresholds: PromotionThresholds, to
     unchanged,
     edited: count('edited'),
     rejected: count('rejected'),
+    byVerdict: decided.filter(({ byVerdict }) => byVerdict).length,
+    thumbs: { up: thumbs.filter(({ kind }) => kind === 'up').length, down: thumbs.filter(({ kind }) => kind === 'down').length },
     undecided: count('undecided'),
     effects: {
       applied: states.filter((state) => state === 'applied').length,
@@ -62,11 +66,25 @@ function grouped(cases: readonly CaseOnRecord[]): CaseOnRecord[][] {
 }
 
 /** An edit saves a second proposal from the same facts; both are one case, and what people said of either counts once. */
-function outcomeOf(group: readonly CaseOnRecord[]): Decided {
+function outcomeOf(group: readonly CaseOnRecord[]): Outcome {
   const asked = group.flatMap(({ approval }) => approval ?? []);
   const said = asked.find(({ status }) => status === 'approved' || status === 'rejected');
-  if (said) return said.status === 'rejected' ? 'rejected' : said.editors.length > 0 ? 'edited' : 'unchanged';
-  return asked.length > 0 ? 'undecided' : 'unasked';
+  if (said) return { what: said.status === 'rejected' ? 'rejected' : said.editors.length > 0 ? 'edited' : 'unchanged' };
+  const kinds = group.flatMap(({ verdicts }) => lastOf(verdicts.filter((each) => each.counts && !isThumb(each)))).map(({ kind }) => kind);
+  // Of several people the least content one counts.
+  if (kinds.includes('override')) return { what: 'rejected', byVerdict: true };
+  if (kinds.includes('edit')) return { what: 'edited', byVerdict: true };
+  if (kinds.includes('accept')) return { what: 'unchanged', byVerdict: true };
+  return { what: asked.length > 0 ? 'undecided' : 'unasked' };
+}
+
+type Verdict = CaseOnRecord['verdicts'][number];
+
+const isThumb = ({ kind }: Verdict): boolean => kind === 'up' || kind === 'down';
+
+/** Who changes their mind is counted once. */
+function lastOf(verdicts: readonly Verdict[]): readonly Verdict[] {
+  return [...new Map(verdicts.map((each) => [each.by, each])).values()];
 }
 
 function blockers(

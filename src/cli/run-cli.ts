@@ -19,6 +19,7 @@ import { sandboxCommands } from './commands/sandbox.ts';
 import { statusCommand } from './commands/status.ts';
 import { vaultCommands } from './commands/vault.ts';
 import { upCommand } from './commands/up.ts';
+import { feedbackCommands } from './commands/feedback.ts';
 import { workflowCommands } from './commands/workflows.ts';
 import { asFailure, renderFailure } from './failure.ts';
 
@@ -92,6 +93,7 @@ function createProgram(cli: Cli): Command {
   program.commandsGroup('Operate:');
   statusCommand(program, cli);
   workflowCommands(program, cli);
+  feedbackCommands(program, cli);
   promptCommands(program, cli);
   evalCommands(program, cli);
   modelCommands(program, cli);

@@ -3,6 +3,7 @@ import type { Approval } from './approvals.ts';
 import type { AuditEntry } from './audit.ts';
 import { phases, type Phase } from './authoring.ts';
 import type { EffectState } from './effects.ts';
+import type { CaseFeedback } from './feedback.ts';
 import type { Proposal } from './proposals.ts';
 
 /** Read-only is the narrowest, automatic the widest. */
@@ -42,6 +43,9 @@ export const PromotionEvidence = z.object({
   unchanged: z.number().int(),
   edited: z.number().int(),
   rejected: z.number().int(),
+  /** Of the decided: those no approval decided, but people who may decide gave a verdict on. */
+  byVerdict: z.number().int(),
+  thumbs: z.object({ up: z.number().int(), down: z.number().int() }),
   /** Asked and not decided: waiting, expired, superseded, withdrawn. */
   undecided: z.number().int(),
   /** Unchanged over decided; null where nothing was decided. */
@@ -96,6 +100,8 @@ export type CaseOnRecord = {
   /** The newest approval of exactly this proposal. */
   readonly approval?: Approval;
   readonly effects: readonly EffectState[];
+  /** What people said of it without deciding, oldest first. */
+  readonly verdicts: readonly Pick<CaseFeedback, 'by' | 'kind' | 'counts'>[];
 };
 
 export type PromotionClose = Pick<Promotion, 'status'> & { readonly by: string; readonly at: string; readonly decision: string };

@@ -10,6 +10,7 @@ import type { Promotion, PromotionDecision, PromotionEvidence, PromotionRequest,
 import type { Principal, RoleDefinition } from './principal.ts';
 import type { PromptService } from './prompts.ts';
 import type { FieldChange, Proposal } from './proposals.ts';
+import type { CaseFeedback, FeedbackFilter, FeedbackRequest } from './feedback.ts';
 import type { ErasureService } from './erasure.ts';
 import type { RedactionService } from './redaction.ts';
 import type { ExceptionItem, Run, RunStatus } from './runs.ts';
@@ -174,6 +175,11 @@ export interface WorkflowService {
   decidePromotion(id: string, decision: PromotionDecision, by: Principal): Promise<Promotion>;
 }
 
+export interface FeedbackService {
+  give(request: FeedbackRequest, by: Principal): Promise<CaseFeedback>;
+  list(query: PageQuery & FeedbackFilter, by: Principal): Promise<Page<CaseFeedback>>;
+}
+
 export type Readiness = {
   readonly ready: boolean;
   readonly draining: boolean;
@@ -210,6 +216,7 @@ export type Services = {
   readonly egress: EgressService;
   readonly keys: KeyService;
   readonly workflows: WorkflowService;
+  readonly feedback: FeedbackService;
   readonly prompts: PromptService;
   readonly redaction: RedactionService;
   readonly erasures: ErasureService;

@@ -3,6 +3,7 @@ import { approvalStatuses, Decision } from '../../contracts/approvals.ts';
 import { effectStates } from '../../contracts/effects.ts';
 import { runStatuses } from '../../contracts/runs.ts';
 import { parseJson } from './body.ts';
+import { feedbackRoutes } from './feedback-routes.ts';
 import { erasureRoutes } from './erasure-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { exceptionRoutes } from './exception-routes.ts';
@@ -203,6 +204,7 @@ export const routes: readonly Route[] = [
   ...records,
   ...management,
   ...workflowRoutes,
+  ...feedbackRoutes,
   ...redactRoutes,
   ...modelRoutes,
   ...promptRoutes,

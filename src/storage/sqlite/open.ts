@@ -7,6 +7,7 @@ import { openDatabase, type Db, type Synchronous } from './database.ts';
 import { createEffectStore } from './effect-store.ts';
 import { createEgressStore } from './egress-store.ts';
 import { createEventStore } from './event-store.ts';
+import { createCaseFeedbackStore } from './feedback-store.ts';
 import { createExceptionStore, createLinkStore } from './exception-store.ts';
 import { GroupCommit, type Write } from './group-commit.ts';
 import { createModelStore } from './model-store.ts';
@@ -63,6 +64,7 @@ export function openSqlite(options: SqliteOptions) {
     exceptions: createExceptionStore(main, write, chain),
     links: createLinkStore(main, write, chain),
     egress: createEgressStore(main, write),
+    caseFeedback: createCaseFeedbackStore(main, write, chain),
     promotions: createPromotionStore(main, write, chain),
     promptMetrics: createPromptMetricsStore(main, write),
     keys: createKeyStore(main, write, chain),

@@ -1,5 +1,6 @@
 import type { Approval } from '../../contracts/approvals.ts';
 import type { EffectState } from '../../contracts/effects.ts';
+import type { CaseFeedback } from '../../contracts/feedback.ts';
 import type { Promotion, PromotionStore } from '../../contracts/phases.ts';
 import type { Proposal } from '../../contracts/proposals.ts';
 import type { AuditChain } from './audit-store.ts';
@@ -64,6 +65,7 @@ function records(db: Db): Pick<PromotionStore, 'cases' | 'openExceptions'> {
   );
   const approval = db.prepare<[string], Body>('SELECT body FROM approvals WHERE proposal_id = ? ORDER BY seq DESC LIMIT 1');
   const effect = db.prepare<[string], { state: EffectState }>('SELECT state FROM effects WHERE key = ?');
+  const verdicts = db.prepare<[string], Body>('SELECT body FROM case_feedback WHERE about = ? ORDER BY seq');
   const exceptions = db.prepare<[string], { n: number }>(
     `SELECT count(*) AS n FROM exceptions e JOIN runs r ON r.id = e.run_id WHERE e.status = 'open' AND r.workflow = ?`,
   );
@@ -77,6 +79,10 @@ function records(db: Db): Pick<PromotionStore, 'cases' | 'openExceptions'> {
           proposal,
           ...(row === undefined ? {} : { approval: JSON.parse(row.body) as Approval }),
           effects: proposal.writes.flatMap(({ key }) => effect.get(key)?.state ?? []),
+          verdicts: verdicts
+            .all(proposal.id)
+            .map(({ body: said }) => JSON.parse(said) as CaseFeedback)
+            .filter(({ source }) => source === 'given'),
         };
       });
     },

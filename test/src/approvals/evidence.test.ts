@@ -46,6 +46,7 @@ const many = (from: number, count: number, status: ApprovalStatus, editors: read
     proposal: proposal(from + index),
     approval: approval(status, editors),
     effects: ['applied'],
+    verdicts: [],
   }));
 
 const thresholds = PromotionThresholds.parse({});
@@ -63,7 +64,7 @@ describe('the evidence for a wider phase', () => {
       ...many(20, 1, 'approved', ['person:carl']),
       ...many(21, 1, 'rejected'),
       ...many(22, 2, 'expired'),
-      { proposal: proposal(24), effects: ['refused', 'parked'] },
+      { proposal: proposal(24), effects: ['refused', 'parked'], verdicts: [] },
     ]);
     expect(found).toMatchObject({ seen: 24, decided: 21, unchanged: 19, edited: 1, rejected: 1, undecided: 2 });
     expect(found.effects).toEqual({ applied: 23, refused: 1, inDoubt: 1 });
@@ -72,8 +73,13 @@ describe('the evidence for a wider phase', () => {
   });
 
   it('an edit and the proposal it came from are one case', () => {
-    const edited = { proposal: proposal(2, 'facts 1'), approval: approval('approved', ['person:carl']), effects: [] };
-    expect(gather([{ proposal: proposal(1), effects: [] }, edited])).toMatchObject({ seen: 1, decided: 1, edited: 1, unchanged: 0 });
+    const edited = { proposal: proposal(2, 'facts 1'), approval: approval('approved', ['person:carl']), effects: [], verdicts: [] };
+    expect(gather([{ proposal: proposal(1), effects: [], verdicts: [] }, edited])).toMatchObject({
+      seen: 1,
+      decided: 1,
+      edited: 1,
+      unchanged: 0,
+    });
   });
 
   it('twenty cases, all approved as proposed, carry the automatic phase', () => {
@@ -91,8 +97,27 @@ describe('the evidence for a wider phase', () => {
   });
 
   it('the assisted phase asks for cases seen, because read-only asks nobody', () => {
-    const seen = many(1, 20, 'approved').map(({ proposal: made }) => ({ proposal: made, effects: [] }));
+    const seen = many(1, 20, 'approved').map(({ proposal: made }) => ({ proposal: made, effects: [], verdicts: [] }));
     expect(gather(seen, 'assisted').blockers).toEqual([]);
     expect(gather(seen, 'automatic').blockers).toEqual(['0 cases decided by people, 20 are asked for']);
+  });
+
+  it('a verdict of somebody who may decide stands for a decision nobody was asked for; thumbs are told and decide nothing', () => {
+    const verdict = (by: string, kind: 'accept' | 'edit' | 'override' | 'up' | 'down', counts = true) => ({ by, kind, counts });
+    const one = (number: number, ...verdicts: ReturnType<typeof verdict>[]): CaseOnRecord => ({
+      proposal: proposal(number),
+      effects: [],
+      verdicts,
+    });
+    const found = gather([
+      one(1, verdict('person:carl', 'accept')),
+      one(2, verdict('person:carl', 'accept'), verdict('person:cora', 'override')),
+      one(3, verdict('person:carl', 'override'), verdict('person:carl', 'accept'), verdict('person:carl', 'up')),
+      one(4, verdict('person:olivia', 'accept', false), verdict('person:olivia', 'down', false)),
+      one(5, verdict('person:cora', 'edit')),
+    ]);
+    expect(found).toMatchObject({ seen: 5, decided: 4, unchanged: 2, edited: 1, rejected: 1, byVerdict: 4, thumbs: { up: 1, down: 1 } });
+    const approved: CaseOnRecord = { ...one(6, verdict('person:cora', 'override')), approval: approval('approved') };
+    expect(gather([approved])).toMatchObject({ unchanged: 1, rejected: 0, byVerdict: 0 });
   });
 });

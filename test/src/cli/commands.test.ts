@@ -39,6 +39,7 @@ describe('--json', () => {
     ['workflows', 'list'],
     ['workflows', 'show', 'order-status'],
     ['workflows', 'requests'],
+    ['feedback', 'list'],
     ['workflows', 'pause', '--all', '--reason', 'r'],
     ['status'],
   ];
@@ -164,6 +165,8 @@ describe('the other commands', () => {
       ['workflows', 'promote', 'order-status', 'automatic', '--rule', 'routine', '--reason', 'r'],
       { ask: 'order-status', to: 'automatic', rule: 'routine', reason: 'r' },
     ],
+    [['feedback', 'give', 'override', '--proposal', 'prp_1', '--reason', 'r'], { kind: 'override', proposal: 'prp_1', reason: 'r' }],
+    [['feedback', 'give', 'up', '--answer', 'run_9'], { kind: 'up', answer: 'run_9' }],
     [['workflows', 'confirm', 'prm_1', '--reason', 'r'], { decide: 'prm_1', verdict: 'confirm', reason: 'r' }],
     [['workflows', 'refuse', 'prm_1', '--reason', 'r'], { decide: 'prm_1', verdict: 'refuse', reason: 'r' }],
     [['workflows', 'withdraw', 'prm_1', '--reason', 'r'], { decide: 'prm_1', verdict: 'withdraw', reason: 'r' }],

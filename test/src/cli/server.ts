@@ -2,6 +2,7 @@ import type { PromptAlert } from '../../../src/contracts/prompt-metrics.ts';
 import type { PromptView } from '../../../src/contracts/prompts.ts';
 import type { Approval, Decision } from '../../../src/contracts/approvals.ts';
 import type { AuditRecord } from '../../../src/contracts/audit.ts';
+import type { CaseFeedback } from '../../../src/contracts/feedback.ts';
 import { CountersignError } from '../../../src/contracts/errors.ts';
 import { PromotionThresholds, type Promotion, type PromotionEvidence } from '../../../src/contracts/phases.ts';
 import { runStatuses, type ExceptionItem, type Run, type RunStatus } from '../../../src/contracts/runs.ts';
@@ -50,6 +51,8 @@ const evidence: PromotionEvidence = {
   unchanged: 24,
   edited: 1,
   rejected: 0,
+  byVerdict: 0,
+  thumbs: { up: 2, down: 0 },
   undecided: 5,
   agreement: 0.96,
   openExceptions: 1,
@@ -68,6 +71,21 @@ const promotion: Promotion = {
   status: 'waiting',
   askedBy: 'person:ada',
   askedAt: '2024-05-17T16:00:00.000Z',
+};
+const feedback: CaseFeedback = {
+  id: 'fbk_1',
+  at: '2024-05-17T16:00:00.000Z',
+  by: 'person:carl',
+  kind: 'override',
+  reason: 'wrong tone for <PERSON_1>',
+  source: 'given',
+  about: { type: 'proposal', id: 'prp_1' },
+  threadId: 'thread',
+  runId: 'run_1',
+  workflow: 'order-status',
+  version: '1.0.0',
+  texts: [{ prompt: 'order-status.summary@1.0.1#abc', engine: 'narrator', model: 'countersign-narrator' }],
+  counts: true,
 };
 const keyView: KeyView = { id: 'key_1', name: 'ci', principal: 'service:ci', roles: ['source'], createdAt: '2024-05-17T16:00:00.000Z' };
 const row: AuditRecord = {
@@ -236,6 +254,10 @@ function changing(data: Data): Omit<Services, Reading> {
       list: async () => [keyView],
       create: async (request) => heard(request, { key: 'csk_new', view: keyView }),
       revoke: async (id) => heard({ revoke: id }, { ...keyView, revokedAt: run.updatedAt }),
+    },
+    feedback: {
+      give: async (request) => heard(request, { ...feedback, kind: request.kind }),
+      list: async (query) => page([feedback], query),
     },
     workflows: {
       list: async () => [workflow],
