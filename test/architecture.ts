@@ -51,7 +51,8 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   jose: ['src/connectors', 'src/sandbox'],
   pino: ['src/telemetry'],
   yaml: ['src/config', 'src/prompting', 'src/evaluating'],
-  cloudevents: ['src/http'],
+  // In over HTTP, out by the outbox: the one format both ways.
+  cloudevents: ['src/http', 'src/events'],
   croner: ['src/events'],
   commander: ['src/cli'],
   '@modelcontextprotocol/sdk': ['src/http/mcp'],

@@ -39,6 +39,14 @@ const shown: Readonly<Record<string, Requirement>> = {
     promise: 'What cannot finish lands in an exception queue with cause and payload, and can be retried, edited or discarded',
     tests: ['test/flow-trouble.test.ts', 'test/src/http/bad-input.test.ts'],
   },
+  'run.outbound': {
+    state: 'partial',
+    promise:
+      'Predictions, proposals, decisions and results go out as signed CloudEvents from an outbox to webhooks and brokers: retried, ordered per record, with a …',
+    missing:
+      'webhooks are told: signed, in order, retried, logged, redelivered; a broker is a second way to send behind the same port and is missing',
+    tests: ['test/e2e/outbound.test.ts', 'test/src/events/outbound/sign.test.ts', 'test/src/connectors/core/guarded-post.test.ts'],
+  },
   'run.phases': {
     state: 'kept',
     promise: 'Each workflow runs read-only, assisted or automatic;',
@@ -212,8 +220,6 @@ const planned: Readonly<Record<string, string>> = {
     'A high-priority case creates a draft service request in the ERP that an agent reviews and submits (the assisted example)',
   'model.text-signals':
     'Opt-in: themes and sentiment of exit interviews and survey comments as group-level features (at least 10 people), after redaction;',
-  'run.outbound':
-    'Predictions, proposals, decisions and results go out as signed CloudEvents from an outbox to webhooks and brokers: retried, ordered per record, with a …',
   'run.replay': 'Any run can be inspected step by step, replayed without writing, and forked',
   'run.scale': 'Several workers on several machines share the work through PostgreSQL;',
   'run.channels':

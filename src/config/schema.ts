@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OutboundConfig } from './outbound.ts';
 import { environments } from '../contracts/model-store.ts';
 import { phases } from '../contracts/authoring.ts';
 import { PromotionThresholds } from '../contracts/phases.ts';
@@ -93,6 +94,7 @@ export const Config = z.strictObject({
       webhooks: z.strictObject({ hosts: z.array(z.string()).default([]), secret: z.string().min(24).optional() }).prefault({}),
     })
     .prefault({}),
+  outbound: OutboundConfig,
   /** Numeric models: which environment's champions answer here. */
   predictions: z
     .strictObject({

@@ -8,6 +8,7 @@ import type { ModelService } from './model-services.ts';
 import type { EgressRecord } from './llm.ts';
 import type { Promotion, PromotionDecision, PromotionEvidence, PromotionRequest, PromotionStatus } from './phases.ts';
 import type { Principal, RoleDefinition } from './principal.ts';
+import type { Delivery, DeliveryAttempt, DeliveryStatus } from './outbound.ts';
 import type { PromptService } from './prompts.ts';
 import type { FieldChange, Proposal } from './proposals.ts';
 import type { CaseFeedback, FeedbackFilter, FeedbackRequest } from './feedback.ts';
@@ -180,6 +181,21 @@ export interface FeedbackService {
   list(query: PageQuery & FeedbackFilter, by: Principal): Promise<Page<CaseFeedback>>;
 }
 
+export type DeliveryView = {
+  readonly delivery: Delivery;
+  /** The CloudEvent, byte for byte as it is signed and sent. */
+  readonly body: string;
+  /** Every attempt, oldest first. */
+  readonly log: readonly DeliveryAttempt[];
+};
+
+export interface DeliveryService {
+  list(query: PageQuery & { status?: DeliveryStatus; target?: string }, by: Principal): Promise<Page<Delivery>>;
+  get(id: string, by: Principal): Promise<DeliveryView>;
+  /** Sends it again with the same id, whether it arrived or was given up. */
+  redeliver(id: string, by: Principal): Promise<Delivery>;
+}
+
 export type Readiness = {
   readonly ready: boolean;
   readonly draining: boolean;
@@ -217,6 +233,7 @@ export type Services = {
   readonly keys: KeyService;
   readonly workflows: WorkflowService;
   readonly feedback: FeedbackService;
+  readonly deliveries: DeliveryService;
   readonly prompts: PromptService;
   readonly redaction: RedactionService;
   readonly erasures: ErasureService;

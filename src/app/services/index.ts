@@ -6,6 +6,7 @@ import { intakeService } from './intake.ts';
 import { readiness, renderMetrics, type Meters } from './health.ts';
 import { auditService, effectService, egressService, hashKey, keyService } from './records.ts';
 import { erasureService } from './erasure.ts';
+import { deliveryService } from './deliveries.ts';
 import { feedbackService } from './feedback.ts';
 import { exceptionService } from './exceptions.ts';
 import { promptService } from './prompts.ts';
@@ -48,6 +49,7 @@ export function createServices(
     keys: keyService(core),
     workflows: workflowService(core),
     feedback: feedbackService(core),
+    deliveries: deliveryService(core),
     prompts: promptService(core),
     erasures: erasureService(core),
     redaction: redactionService(core, parts.recogniser ?? holdRecogniser(undefined)),

@@ -3,6 +3,7 @@ import { approvalStatuses, Decision } from '../../contracts/approvals.ts';
 import { effectStates } from '../../contracts/effects.ts';
 import { runStatuses } from '../../contracts/runs.ts';
 import { parseJson } from './body.ts';
+import { deliveryRoutes } from './delivery-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { erasureRoutes } from './erasure-routes.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -205,6 +206,7 @@ export const routes: readonly Route[] = [
   ...management,
   ...workflowRoutes,
   ...feedbackRoutes,
+  ...deliveryRoutes,
   ...redactRoutes,
   ...modelRoutes,
   ...promptRoutes,

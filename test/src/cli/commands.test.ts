@@ -40,6 +40,8 @@ describe('--json', () => {
     ['workflows', 'show', 'order-status'],
     ['workflows', 'requests'],
     ['feedback', 'list'],
+    ['deliveries', 'list'],
+    ['deliveries', 'show', 'cs-1-bi'],
     ['workflows', 'pause', '--all', '--reason', 'r'],
     ['status'],
   ];
@@ -167,6 +169,7 @@ describe('the other commands', () => {
     ],
     [['feedback', 'give', 'override', '--proposal', 'prp_1', '--reason', 'r'], { kind: 'override', proposal: 'prp_1', reason: 'r' }],
     [['feedback', 'give', 'up', '--answer', 'run_9'], { kind: 'up', answer: 'run_9' }],
+    [['deliveries', 'redeliver', 'cs-1-bi'], { redeliver: 'cs-1-bi' }],
     [['workflows', 'confirm', 'prm_1', '--reason', 'r'], { decide: 'prm_1', verdict: 'confirm', reason: 'r' }],
     [['workflows', 'refuse', 'prm_1', '--reason', 'r'], { decide: 'prm_1', verdict: 'refuse', reason: 'r' }],
     [['workflows', 'withdraw', 'prm_1', '--reason', 'r'], { decide: 'prm_1', verdict: 'withdraw', reason: 'r' }],
@@ -185,6 +188,12 @@ describe('the other commands', () => {
     expect(out).toContain('people decided 25: 24 approved unchanged (96.0 %), 1 edited, 0 rejected; 5 not decided');
     expect(out).toContain('stands in the way: 1 exceptions are open, at most 0 may be');
     expect(out).toContain('assisted → automatic');
+  });
+
+  it('show every attempt of a delivery and its body', async () => {
+    const { out } = await ask(['deliveries', 'show', 'cs-1-bi']);
+    expect(out).toContain('503  12 ms  answered 503');
+    expect(out).toContain('{"id":"cs-1"}');
   });
 
   it('a stop of nothing in particular is refused, never guessed', async () => {

@@ -5,6 +5,7 @@ import type { AuditRecord } from '../../../src/contracts/audit.ts';
 import type { CaseFeedback } from '../../../src/contracts/feedback.ts';
 import { CountersignError } from '../../../src/contracts/errors.ts';
 import { PromotionThresholds, type Promotion, type PromotionEvidence } from '../../../src/contracts/phases.ts';
+import type { Delivery } from '../../../src/contracts/outbound.ts';
 import { runStatuses, type ExceptionItem, type Run, type RunStatus } from '../../../src/contracts/runs.ts';
 import type { ApprovalView, KeyView, Page, PageQuery, Services, WorkflowView } from '../../../src/contracts/services.ts';
 import { createHttpApp, listen } from '../../../src/http/index.ts';
@@ -86,6 +87,20 @@ const feedback: CaseFeedback = {
   version: '1.0.0',
   texts: [{ prompt: 'order-status.summary@1.0.1#abc', engine: 'narrator', model: 'countersign-narrator' }],
   counts: true,
+};
+const delivery: Delivery = {
+  id: 'cs-1-bi',
+  target: 'bi',
+  eventId: 'cs-1',
+  type: 'effect.applied',
+  subject: 'SalesOrder/SO-1',
+  status: 'dead',
+  attempts: 10,
+  dueAt: '2024-05-17T16:00:00.000Z',
+  lastStatus: 503,
+  lastProblem: 'answered 503',
+  createdAt: '2024-05-17T16:00:00.000Z',
+  updatedAt: '2024-05-17T16:00:00.000Z',
 };
 const keyView: KeyView = { id: 'key_1', name: 'ci', principal: 'service:ci', roles: ['source'], createdAt: '2024-05-17T16:00:00.000Z' };
 const row: AuditRecord = {
@@ -258,6 +273,15 @@ function changing(data: Data): Omit<Services, Reading> {
     feedback: {
       give: async (request) => heard(request, { ...feedback, kind: request.kind }),
       list: async (query) => page([feedback], query),
+    },
+    deliveries: {
+      list: async (query) => page([delivery], query),
+      get: async () => ({
+        delivery,
+        body: '{"id":"cs-1"}',
+        log: [{ at: delivery.createdAt, tookMs: 12, status: 503, problem: 'answered 503' }],
+      }),
+      redeliver: async (id) => heard({ redeliver: id }, { ...delivery, status: 'waiting' as const }),
     },
     workflows: {
       list: async () => [workflow],
