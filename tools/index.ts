@@ -31,7 +31,9 @@ import { listProduction } from './erp/list-production.ts';
 import { recordDecision } from './erp/record-decision.ts';
 import { setDeliveryBlock } from './erp/set-delivery-block.ts';
 import { simulateOrder } from './erp/simulate-order.ts';
+import { slackMessage } from './notify/slack-message.ts';
 import { notifyTeam } from './notify/team-channel.ts';
+import { teamsMessage } from './notify/teams-message.ts';
 
 export const tools: readonly Tool[] = [
   checkAvailability,
@@ -66,5 +68,7 @@ export const tools: readonly Tool[] = [
   setNextStep,
   setStage,
   simulateOrder,
+  slackMessage,
+  teamsMessage,
   updateOpportunity,
 ];

@@ -20,6 +20,7 @@ import { createPruning, type Pruning } from '../runs/prune.ts';
 import { CountersignSaver } from '../runs/saver.ts';
 import { Worker, type WorkerParts } from '../runs/worker.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
+import { approvalNotices } from './approval-notices.ts';
 import { loggedPredictions } from './logged-predictions.ts';
 import { lateDetector } from './detector.ts';
 import type { HeldLabels } from './prompt-labels.ts';
@@ -179,6 +180,7 @@ function flowParts(parts: CoreParts, standing: WorkflowSettings, own: ReadonlyMa
   const { storage, config } = parts;
   return {
     connection: (system) => own.get(system) ?? connectionOf(parts, system),
+    notices: approvalNotices(storage, config.http.publicUrl),
     own: { predictions: loggedPredictions(storage.models, lateDetector) },
     effects: storage.effects,
     approvals: storage.approvals satisfies ApprovalStore,

@@ -25,6 +25,7 @@ import { createShelf, loadPrompts, type PromptFolder, type PromptRegistry } from
 import { openSqlite, type SqliteOptions, type SqliteStorage } from '../storage/sqlite/open.ts';
 import { createCore, type Core } from './core.ts';
 import { openKeys, type KeyFiles } from './key-files.ts';
+import { withChannels } from './channel-config.ts';
 import { outboundTargets } from './outbound.ts';
 import { loadMappings, refuseBadContent } from './content.ts';
 import { createMeters, type Meters } from './services/health.ts';
@@ -105,7 +106,7 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     prompts,
     promptLabels,
     promptWatch,
-    mappings: loadMappings(parts.content, config, parts.contentFolders ?? []),
+    mappings: loadMappings(parts.content, withChannels(config), parts.contentFolders ?? []),
     owner: parts.owner ?? ownerId(),
     onFinished: (run, executed) => {
       meters.runsFinished.set(executed.status, (meters.runsFinished.get(executed.status) ?? 0) + 1);
@@ -121,7 +122,7 @@ function storageOf(parts: InstallationParts): SqliteStorage {
   return (parts.openStorage ?? openSqlite)({
     folder: parts.config.dataDir,
     migrations: migrationsFolder(),
-    outbound: outboundTargets(parts.config.outbound),
+    outbound: outboundTargets(parts.config.outbound, parts.config.channels),
     ...(parts.synchronous === undefined ? {} : { synchronous: parts.synchronous, skipCheck: true }),
   });
 }

@@ -1,40 +1,58 @@
 import { createGuardedPost, hostAndPort } from '../connectors/core/index.ts';
+import type { ChannelsConfig } from '../config/channels.ts';
 import type { OutboundConfig } from '../config/outbound.ts';
 import type { JsonObject } from '../contracts/json.ts';
 import type { Prediction } from '../contracts/model-store.ts';
 import { predictionMade, type OutboundTarget, type OutboxEvent } from '../contracts/outbound.ts';
-import { Dispatcher } from '../events/outbound/dispatcher.ts';
+import { accept } from '../events/intake.ts';
+import { Dispatcher, type Send, type Target } from '../events/outbound/dispatcher.ts';
+import { webhook } from '../events/outbound/webhook.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
+import { tellsOfApprovals } from './channel-config.ts';
 import type { Core } from './core.ts';
 
-export const outboundTargets = (config: OutboundConfig): readonly OutboundTarget[] =>
-  Object.entries(config.webhooks).map(([name, { types }]) => ({ name, types }));
+/** Not a name a webhook can have: what happens to approvals starts the workflow that tells channels of them. */
+const channelsTarget = '@channels';
+export const noticeWorkflow = 'approval-notice';
+
+export const outboundTargets = (outbound: OutboundConfig, channels: ChannelsConfig): readonly OutboundTarget[] => [
+  ...Object.entries(outbound.webhooks).map(([name, { types }]) => ({ name, types })),
+  ...(tellsOfApprovals(channels) ? [{ name: channelsTarget, types: ['approval.*'] }] : []),
+];
 
 export type Outbound = { deliver(): Promise<number>; stop(): Promise<void> };
 
+type Parts = Pick<Core, 'config' | 'storage' | 'privacy' | 'clock' | 'log' | 'intake'>;
+
 /** Sends what the outbox holds; undefined where nobody is to be told. */
-export async function openOutbound(core: Pick<Core, 'config' | 'storage' | 'privacy' | 'clock' | 'log'>): Promise<Outbound | undefined> {
-  const { outbound } = core.config;
-  const targets = Object.entries(outbound.webhooks).map(([name, { url, secrets }]) => ({ name, url, secrets }));
-  if (targets.length === 0) return undefined;
+export async function openOutbound(core: Parts): Promise<Outbound | undefined> {
+  const { outbound, channels } = core.config;
+  if (outboundTargets(outbound, channels).length === 0) return undefined;
   const { outbox, models } = core.storage;
+  const hooks = Object.entries(outbound.webhooks);
   const post = createGuardedPost({
     name: 'a receiver of events',
-    hosts: targets.map(({ url }) => hostAndPort(new URL(url))),
+    hosts: hooks.map(([, { url }]) => hostAndPort(new URL(url))),
     privateHosts: outbound.privateHosts,
     clock: core.clock,
     ...(outbound.ca === undefined ? {} : { tls: { ca: outbound.ca } }),
   });
+  const by = {
+    source: outbound.source,
+    post: (...given: Parameters<typeof post.post>) => post.post(...given),
+    findLeak: (threadId: string, text: string) => core.privacy.findLeak(threadId, text),
+  };
+  const targets: Target[] = [
+    ...hooks.map(([name, hook]) => ({ name, send: webhook(hook, by) })),
+    ...(tellsOfApprovals(channels) ? [{ name: channelsTarget, send: startNotice(core) }] : []),
+  ];
   const dispatcher = new Dispatcher({
     outbox,
     targets,
-    source: outbound.source,
     maxAttempts: outbound.maxAttempts,
-    send: ({ url }, headers, body, signal) => post.post(url, headers, body, signal),
-    findLeak: (threadId, text) => core.privacy.findLeak(threadId, text),
     clock: core.clock,
     log: core.log,
-    fill: () => takePredictions(outbox, models),
+    ...(hooks.length === 0 ? {} : { fill: () => takePredictions(outbox, models) }),
   });
   // What a process before this one was sending is sent again; the data folder belongs to one process at a time.
   await outbox.release();
@@ -44,6 +62,18 @@ export async function openOutbound(core: Pick<Core, 'config' | 'storage' | 'priv
       await dispatcher.stop();
       await post.close();
     },
+  };
+}
+
+/** An event of the installation's own; told twice it is known the second time, by the id it has in the outbox. */
+function startNotice(core: Pick<Core, 'intake'>): Send {
+  return async ({ id, data }) => {
+    const approval = data['approval'];
+    // A question about a notice would be told by a notice.
+    if (typeof approval !== 'string' || data['workflow'] === noticeWorkflow) return { status: 204 };
+    const record = { connection: 'approvals', type: 'Approval', id: approval };
+    await accept(core.intake, { source: 'outbox', sourceId: id, type: 'approval.changed', record, hint: {} }, 'system', undefined);
+    return { status: 202 };
   };
 }
 

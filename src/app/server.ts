@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { defined } from '../contracts/defined.ts';
 import { asCountersignError, CountersignError } from '../contracts/errors.ts';
 import type { Log } from '../contracts/log.ts';
 import { keepHead } from '../audit/chain.ts';
@@ -22,6 +23,7 @@ import { lateModels } from './late-models.ts';
 import { modelsConnection } from './models-connection.ts';
 import type { TrainingPlace } from './retraining/setting.ts';
 import { openOutbound, type Outbound } from './outbound.ts';
+import { openChannels } from './services/channels.ts';
 import { createServices } from './services/index.ts';
 import { retain } from './retention.ts';
 
@@ -60,10 +62,11 @@ export async function startServer(parts: ServerParts): Promise<Running> {
   const models = lateModels(core, { pseudonymKey: installation.keys.pseudonymKey, source: parts.observations, training: parts.training });
   core.serve(modelsConnection(models.service));
   const conversations = openConversations(core, services, config);
+  const channels = openChannels(core, services.approvals, Math.random);
   await sweep(core, config, log);
   const page = readConsole(consoleFolder());
   const app = createHttpApp({
-    services: { ...services, models: models.service, ...(conversations.tools ? { tools: conversations.tools } : {}) },
+    services: { ...services, models: models.service, ...defined({ tools: conversations.tools, channels }) },
     serving: { serving: conversations.serving, now: () => core.clock.now() },
     limits: config.http,
     log,
@@ -92,7 +95,7 @@ export async function startServer(parts: ServerParts): Promise<Running> {
       draining = true;
       stopTimers();
       // Effects in flight settle; a worker that will not finish in time leaves its run to the next process.
-      await Promise.all([core.worker.stop(15_000), conversations.serving.stop(15_000), models.stop(), outbound?.stop()]);
+      await Promise.all([core.worker.stop(15_000), conversations.serving.stop(15_000), models.stop(), outbound?.stop(), channels?.close()]);
       await listening.close();
       await installation.recogniser.close();
       await Promise.all([core.pruning.flush(), core.promptWatch.flush()]);

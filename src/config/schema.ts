@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChannelsConfig } from './channels.ts';
 import { OutboundConfig } from './outbound.ts';
 import { environments } from '../contracts/model-store.ts';
 import { phases } from '../contracts/authoring.ts';
@@ -49,6 +50,8 @@ const Person = z.strictObject({
   roles: z.array(z.string()),
   /** This person's user name in a connected system: what they change there they may not approve here. */
   users: z.record(z.string(), z.string()).default({}),
+  /** By which a channel may find who somebody is, where it is allowed to. */
+  email: z.email().optional(),
   /** Lends all roles to somebody while away. Days, inclusive, in UTC. */
   delegations: z.array(z.strictObject({ to: z.string(), from: z.iso.date(), until: z.iso.date() })).default([]),
 });
@@ -73,6 +76,8 @@ export const Config = z.strictObject({
       port: z.number().int().min(0).max(65_535).default(4100),
       bodyLimitBytes: z.number().int().positive().default(1_048_576),
       depthLimit: z.number().int().positive().default(64),
+      /** Where people reach the console; links in messages lead there. */
+      publicUrl: z.url({ protocol: /^https?$/ }).optional(),
     })
     .prefault({}),
   /** What "Friday" and "today" mean to people here: an IANA name such as Europe/Berlin. */
@@ -95,6 +100,7 @@ export const Config = z.strictObject({
     })
     .prefault({}),
   outbound: OutboundConfig,
+  channels: ChannelsConfig,
   /** Numeric models: which environment's champions answer here. */
   predictions: z
     .strictObject({

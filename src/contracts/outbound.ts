@@ -12,6 +12,8 @@ export const toldActions = [
   'policy.stopped',
   'approval.opened',
   'approval.voted',
+  'approval.asked',
+  'approval.forwarded',
   'approval.approved',
   'approval.edited',
   'approval.rejected',

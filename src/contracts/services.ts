@@ -1,6 +1,7 @@
 import type { Approval, ApprovalStatus, Decision } from './approvals.ts';
 import type { AuditHead, AuditRecord } from './audit.ts';
 import type { Phase } from './authoring.ts';
+import type { ChannelService } from './channels.ts';
 import type { Effect, EffectState } from './effects.ts';
 import type { BusinessEvent } from './events.ts';
 import type { JsonObject } from './json.ts';
@@ -234,6 +235,8 @@ export type Services = {
   readonly workflows: WorkflowService;
   readonly feedback: FeedbackService;
   readonly deliveries: DeliveryService;
+  /** Callbacks of channels, where any is configured. */
+  readonly channels?: ChannelService;
   readonly prompts: PromptService;
   readonly redaction: RedactionService;
   readonly erasures: ErasureService;

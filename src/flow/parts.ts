@@ -1,5 +1,6 @@
 import type { Agent, Phase, ReadTool, SystemName, ToolContext, Workflow, WriteTool } from '../contracts/authoring.ts';
 import type { ApprovalStore } from '../contracts/approvals.ts';
+import type { ApprovalNotices } from '../contracts/channels.ts';
 import type { AuditEntry, AuditStore } from '../contracts/audit.ts';
 import type { EffectStore, Fence } from '../contracts/effects.ts';
 import type { Json, JsonObject } from '../contracts/json.ts';
@@ -40,6 +41,8 @@ export type FlowParts = {
   readonly connection: (system: SystemName) => Connection;
   /** Read ports of the installation itself; given to the prepare step, beside no connection's. */
   readonly own: Pick<ReadPorts, 'predictions'>;
+  /** Approvals as channels are told of them. */
+  readonly notices?: ApprovalNotices;
   readonly effects: EffectStore;
   readonly approvals: ApprovalStore;
   readonly proposals: ProposalStore;
@@ -120,6 +123,7 @@ export type Draft = {
 export type FlowContext = ToolContext & {
   /** Runs a read tool and lets its personal values become tokens before anything else sees them. */
   read<I extends z.ZodType, O extends z.ZodType>(agent: Agent, tool: ReadTool<I, O>, input: z.infer<I>): Promise<z.infer<O>>;
+  readonly notices: ApprovalNotices | undefined;
   readonly links: LinkStore;
   connectionName(system: SystemName): string;
   /** The workflow's mapping.yaml with the config's overrides. */

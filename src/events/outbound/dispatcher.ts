@@ -1,25 +1,18 @@
 import { asCountersignError } from '../../contracts/errors.ts';
 import type { Log } from '../../contracts/log.ts';
-import type { ClaimedDelivery, DeliveryAttempt, DeliveryEnd, OutboxStore } from '../../contracts/outbound.ts';
-import type { Privacy } from '../../contracts/privacy.ts';
+import type { ClaimedDelivery, DeliveryAttempt, DeliveryEnd, OutboxEvent, OutboxStore } from '../../contracts/outbound.ts';
 import type { Clock } from '../../contracts/time.ts';
-import { cloudEvent } from './cloud-event.ts';
-import { signedHeaders } from './sign.ts';
 
-export type Target = { readonly name: string; readonly url: string; readonly secrets: readonly string[] };
-
-/** What a receiver answered. A broker would be another way to send behind the same port; webhooks are the one there is. */
-export type Sent = { readonly status: number; readonly retryAfterMs?: number };
-export type Send = (target: Target, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal) => Promise<Sent>;
+/** What came of telling somebody: no `problem`, they have it. `isFinal` where no later attempt would be another. */
+export type Sent = { readonly status?: number; readonly problem?: string; readonly retryAfterMs?: number; readonly isFinal?: boolean };
+/** How somebody is told; webhooks are the one way out of the house there is. */
+export type Send = (event: OutboxEvent, at: Date, signal: AbortSignal) => Promise<Sent>;
+export type Target = { readonly name: string; readonly send: Send };
 
 export type DispatcherParts = {
   readonly outbox: OutboxStore;
   readonly targets: readonly Target[];
-  /** The CloudEvents source: which installation says this. */
-  readonly source: string;
   readonly maxAttempts: number;
-  readonly send: Send;
-  readonly findLeak: Privacy['findLeak'];
   readonly clock: Clock;
   readonly log: Log;
   /** Moves what other logs hold into the outbox before each look. */
@@ -83,62 +76,39 @@ export class Dispatcher {
     const { outbox, clock, log } = this.#parts;
     const { delivery } = claimed;
     const at = clock.now();
-    const { attempt, retryAfterMs, isFinal } = await this.#send(claimed, at);
+    const sent = await this.#send(claimed, at);
     // Whether it arrived is not known; the row still waits, and the next process sends it again.
-    if (this.#stop.signal.aborted && attempt.status === undefined) return;
+    if (this.#stop.signal.aborted && sent.status === undefined) return;
+    const { status, problem } = sent;
+    const attempt: DeliveryAttempt = {
+      at: at.toISOString(),
+      tookMs: clock.now().getTime() - at.getTime(),
+      ...(status === undefined ? {} : { status }),
+      ...(problem === undefined ? {} : { problem }),
+    };
     const number = delivery.attempts + 1;
-    const end = endOf(attempt, number, { retryAfterMs, isFinal, maxAttempts: this.#parts.maxAttempts, now: clock.now() });
-    const body = { delivery: delivery.id, target: delivery.target, type: delivery.type, attempts: number, problem: attempt.problem ?? '' };
+    const end = endOf(sent, number, this.#parts.maxAttempts, clock.now());
+    const body = { delivery: delivery.id, target: delivery.target, type: delivery.type, attempts: number, problem: problem ?? '' };
     const audit = end.status === 'dead' ? [{ at: end.dueAt, actor: 'system', action: 'delivery.dead', body }] : [];
     await outbox.settle(delivery.id, attempt, end, audit);
     if (end.status === 'dead') log.error({ delivery: delivery.id, target: delivery.target, attempts: number }, 'a delivery was given up');
   }
 
-  async #send(
-    { delivery, event }: ClaimedDelivery,
-    at: Date,
-  ): Promise<{ attempt: DeliveryAttempt; retryAfterMs?: number | undefined; isFinal?: true }> {
-    const { clock } = this.#parts;
-    const made = (rest: Pick<DeliveryAttempt, 'status' | 'problem'>): DeliveryAttempt => ({
-      at: at.toISOString(),
-      tookMs: clock.now().getTime() - at.getTime(),
-      ...rest,
-    });
+  async #send({ delivery, event }: ClaimedDelivery, at: Date): Promise<Sent> {
     const target = this.#parts.targets.find(({ name }) => name === delivery.target);
-    if (!target) return { attempt: made({ problem: 'the config names no such receiver' }), isFinal: true };
-    const { type, body } = cloudEvent(event, this.#parts.source);
-    const leak = event.threadId === undefined ? undefined : await this.#parts.findLeak(event.threadId, body);
-    // Nothing personal leaves, and no later attempt would be another.
-    if (leak) return { attempt: made({ problem: `privacy.leak: a value of ${leak.token} stands in it` }), isFinal: true };
-    try {
-      const headers = { 'content-type': type, ...signedHeaders(event.id, at, body, target.secrets) };
-      const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(deadlineMs)]);
-      const { status, retryAfterMs } = await this.#parts.send(target, headers, body, signal);
-      const isTaken = status >= 200 && status < 300;
-      return {
-        attempt: made({ status, ...(isTaken ? {} : { problem: `answered ${status}` }) }),
-        retryAfterMs,
-        // Gone: the receiver wants no more of these, and says so for good.
-        ...(status === 410 ? { isFinal: true as const } : {}),
-      };
-    } catch (thrown) {
-      const error = asCountersignError(thrown);
-      return {
-        attempt: made({ problem: `${error.code}: ${error.message}` }),
-        ...(error.code === 'connector.forbidden_host' ? { isFinal: true as const } : {}),
-      };
-    }
+    if (!target) return { problem: 'the config names no such receiver', isFinal: true };
+    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(deadlineMs)]);
+    return target.send(event, at, signal).catch((thrown: unknown): Sent => {
+      const { code, message } = asCountersignError(thrown);
+      return { problem: `${code}: ${message}` };
+    });
   }
 }
 
-function endOf(
-  attempt: DeliveryAttempt,
-  number: number,
-  how: { retryAfterMs: number | undefined; isFinal: true | undefined; maxAttempts: number; now: Date },
-): DeliveryEnd {
-  if (attempt.problem === undefined) return { status: 'delivered', dueAt: how.now.toISOString(), countAttempt: true };
-  if (how.isFinal || number >= how.maxAttempts) return { status: 'dead', dueAt: how.now.toISOString(), countAttempt: true };
+function endOf({ problem, isFinal, retryAfterMs }: Sent, number: number, maxAttempts: number, now: Date): DeliveryEnd {
+  if (problem === undefined) return { status: 'delivered', dueAt: now.toISOString(), countAttempt: true };
+  if (isFinal || number >= maxAttempts) return { status: 'dead', dueAt: now.toISOString(), countAttempt: true };
   // A receiver may ask for more time, never for less.
-  const wait = Math.max(waitAfter(number), how.retryAfterMs ?? 0);
-  return { status: 'waiting', dueAt: new Date(how.now.getTime() + wait).toISOString(), countAttempt: true };
+  const wait = Math.max(waitAfter(number), retryAfterMs ?? 0);
+  return { status: 'waiting', dueAt: new Date(now.getTime() + wait).toISOString(), countAttempt: true };
 }

@@ -3,6 +3,7 @@ import { approvalStatuses, Decision } from '../../contracts/approvals.ts';
 import { effectStates } from '../../contracts/effects.ts';
 import { runStatuses } from '../../contracts/runs.ts';
 import { parseJson } from './body.ts';
+import { channelRoutes } from './channel-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { erasureRoutes } from './erasure-routes.ts';
@@ -207,6 +208,7 @@ export const routes: readonly Route[] = [
   ...workflowRoutes,
   ...feedbackRoutes,
   ...deliveryRoutes,
+  ...channelRoutes,
   ...redactRoutes,
   ...modelRoutes,
   ...promptRoutes,
