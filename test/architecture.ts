@@ -62,5 +62,16 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   tsx: ['src/app'],
 };
 
+/**
+ * Modules that open sockets or resolve names → the folders that may. HTTP goes through the core; mail has no HTTP, and the one
+ * client this house would take for it is not needed for a notice (decision 24).
+ */
+export const sockets: Readonly<Record<string, readonly string[]>> = {
+  // Beside the core and mail: what an address looks like, and the recorder of a provider's answers.
+  'node:net': ['src/connectors/core', 'src/connectors/smtp', 'src/privacy/detect', 'src/cli/recording'],
+  'node:tls': ['src/connectors/smtp'],
+  'node:dns': ['src/connectors/core'],
+};
+
 /** Content is pure: no network, no processes, no machine. */
 export const forbiddenInContent = ['node:http', 'node:https', 'node:net', 'node:tls', 'node:child_process', 'node:process', 'undici'];

@@ -31,6 +31,7 @@ import { listProduction } from './erp/list-production.ts';
 import { recordDecision } from './erp/record-decision.ts';
 import { setDeliveryBlock } from './erp/set-delivery-block.ts';
 import { simulateOrder } from './erp/simulate-order.ts';
+import { email } from './notify/email.ts';
 import { slackMessage } from './notify/slack-message.ts';
 import { notifyTeam } from './notify/team-channel.ts';
 import { teamsMessage } from './notify/teams-message.ts';
@@ -39,6 +40,7 @@ export const tools: readonly Tool[] = [
   checkAvailability,
   createCase,
   createTask,
+  email,
   findAccountByCustomer,
   findOpportunitiesByOrder,
   getAccount,

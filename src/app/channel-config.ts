@@ -15,12 +15,15 @@ function told(channels: ChannelsConfig): Told {
 
 export const tellsOfApprovals = (channels: ChannelsConfig): boolean => Object.keys(told(channels)).length > 0;
 
-/** The config with its channels as the mapping of the workflow that tells them. */
+/** The config with its channels as the mapping of the workflows that tell them. */
 export function withChannels(config: Config): Config {
-  if (!tellsOfApprovals(config.channels)) return config;
-  const { mapping = {}, ...rest } = config.workflows['approval-notice'] ?? {};
-  return {
-    ...config,
-    workflows: { ...config.workflows, 'approval-notice': { ...rest, mapping: { ...told(config.channels), ...mapping } } },
-  };
+  const reader = Object.values(config.channels).find((channel) => channel.kind === 'mail');
+  const withApprovals = mapped(config, 'approval-notice', told(config.channels));
+  return reader?.kind === 'mail' ? mapped(withApprovals, 'daily-digest', { list: reader.list }) : withApprovals;
+}
+
+function mapped(config: Config, workflow: string, from: Config['workflows'][string]['mapping']): Config {
+  if (Object.keys(from).length === 0) return config;
+  const { mapping = {}, ...rest } = config.workflows[workflow] ?? {};
+  return { ...config, workflows: { ...config.workflows, [workflow]: { ...rest, mapping: { ...from, ...mapping } } } };
 }

@@ -36,12 +36,19 @@ const Chatter = z.strictObject({
   group: z.string().min(15).max(18),
 });
 
+const Mail = z.strictObject({
+  kind: z.literal('mail'),
+  /** A list of the mail connection; it gets the daily digest. */
+  list: z.string().min(1).max(80).default('digest'),
+});
+
 /** Where people are told and asked, by a name that stands in the address of its callbacks. */
 export const ChannelsConfig = z
-  .record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.discriminatedUnion('kind', [Slack, Teams, Chatter]))
+  .record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.discriminatedUnion('kind', [Slack, Teams, Chatter, Mail]))
   .default({})
   .refine(
-    (channels) => ['slack', 'teams', 'chatter'].every((kind) => Object.values(channels).filter((each) => each.kind === kind).length <= 1),
+    (channels) =>
+      ['slack', 'teams', 'chatter', 'mail'].every((kind) => Object.values(channels).filter((each) => each.kind === kind).length <= 1),
     'one channel of a kind',
   );
 export type ChannelsConfig = z.infer<typeof ChannelsConfig>;

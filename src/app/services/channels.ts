@@ -29,7 +29,7 @@ export type Desk = {
 /** Answers people who press buttons in Slack and Teams; undefined where no such channel is configured. */
 export function openChannels(core: Core, approvals: ApprovalService, random: () => number): Channels | undefined {
   const channels = Object.entries(core.config.channels);
-  if (channels.every(([, { kind }]) => kind === 'chatter')) return undefined;
+  if (!channels.some(([, { kind }]) => kind === 'slack' || kind === 'teams')) return undefined;
   const deps: SlackDeps = { clock: core.clock, sleep: core.sleep, random, log: core.log };
   const slacks = new Map<string, ReturnType<typeof createSlackClient>>();
   const keys = new Map<string, KeySource>();
