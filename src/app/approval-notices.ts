@@ -2,9 +2,9 @@ import { cardOf, happenedTo, plain } from '../approvals/card.ts';
 import type { ApprovalNotices, DigestFacts } from '../contracts/channels.ts';
 import { effectStates } from '../contracts/effects.ts';
 import { threadIdOf } from '../events/thread-id.ts';
+import { noticeWorkflow } from './channel-config.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
 
-const workflow = 'approval-notice';
 const mostLines = 20;
 
 /** Approvals as channels and digests are told of them. */
@@ -28,7 +28,7 @@ export function approvalNotices(storage: SqliteStorage, link: string | undefined
 
 /** The messages that stand for an approval: what the ledger says was made for it. */
 async function messagesOf(storage: SqliteStorage, id: string): Promise<Readonly<Record<string, string>>> {
-  const thread = threadIdOf(workflow, { connection: 'approvals', type: 'Approval', id });
+  const thread = threadIdOf(noticeWorkflow, { connection: 'approvals', type: 'Approval', id });
   const messages: Record<string, string> = {};
   for (const { writes } of (await storage.proposals.ofThread(thread)).toReversed()) {
     for (const { key, slot, operation, connection } of writes) {

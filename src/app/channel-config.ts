@@ -1,5 +1,7 @@
 import type { ChannelsConfig } from '../config/channels.ts';
+import type { OutboundConfig } from '../config/outbound.ts';
 import type { Config } from '../config/schema.ts';
+import type { OutboundTarget } from '../contracts/outbound.ts';
 
 type Told = { slack?: { channel: string }; teams?: { channel: string }; chatter?: { group: string } };
 
@@ -15,10 +17,19 @@ function told(channels: ChannelsConfig): Told {
 
 export const tellsOfApprovals = (channels: ChannelsConfig): boolean => Object.keys(told(channels)).length > 0;
 
+/** Not a name a webhook can have: what happens to approvals starts the workflow that tells channels of them. */
+export const channelsTarget = '@channels';
+export const noticeWorkflow = 'approval-notice';
+
+export const outboundTargets = (outbound: OutboundConfig, channels: ChannelsConfig): readonly OutboundTarget[] => [
+  ...Object.entries(outbound.webhooks).map(([name, { types }]) => ({ name, types })),
+  ...(tellsOfApprovals(channels) ? [{ name: channelsTarget, types: ['approval.*'] }] : []),
+];
+
 /** The config with its channels as the mapping of the workflows that tell them. */
 export function withChannels(config: Config): Config {
   const reader = Object.values(config.channels).find((channel) => channel.kind === 'mail');
-  const withApprovals = mapped(config, 'approval-notice', told(config.channels));
+  const withApprovals = mapped(config, noticeWorkflow, told(config.channels));
   return reader?.kind === 'mail' ? mapped(withApprovals, 'daily-digest', { list: reader.list }) : withApprovals;
 }
 

@@ -25,8 +25,7 @@ import { createShelf, loadPrompts, type PromptFolder, type PromptRegistry } from
 import { openSqlite, type SqliteOptions, type SqliteStorage } from '../storage/sqlite/open.ts';
 import { createCore, type Core } from './core.ts';
 import { openKeys, type KeyFiles } from './key-files.ts';
-import { withChannels } from './channel-config.ts';
-import { outboundTargets } from './outbound.ts';
+import { outboundTargets, withChannels } from './channel-config.ts';
 import { loadMappings, refuseBadContent } from './content.ts';
 import { createMeters, type Meters } from './services/health.ts';
 

@@ -1,24 +1,13 @@
 import { createGuardedPost, hostAndPort } from '../connectors/core/index.ts';
-import type { ChannelsConfig } from '../config/channels.ts';
-import type { OutboundConfig } from '../config/outbound.ts';
 import type { JsonObject } from '../contracts/json.ts';
 import type { Prediction } from '../contracts/model-store.ts';
-import { predictionMade, type OutboundTarget, type OutboxEvent } from '../contracts/outbound.ts';
+import { predictionMade, type OutboxEvent } from '../contracts/outbound.ts';
 import { accept } from '../events/intake.ts';
 import { Dispatcher, type Send, type Target } from '../events/outbound/dispatcher.ts';
 import { webhook } from '../events/outbound/webhook.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
-import { tellsOfApprovals } from './channel-config.ts';
+import { channelsTarget, noticeWorkflow, outboundTargets, tellsOfApprovals } from './channel-config.ts';
 import type { Core } from './core.ts';
-
-/** Not a name a webhook can have: what happens to approvals starts the workflow that tells channels of them. */
-const channelsTarget = '@channels';
-export const noticeWorkflow = 'approval-notice';
-
-export const outboundTargets = (outbound: OutboundConfig, channels: ChannelsConfig): readonly OutboundTarget[] => [
-  ...Object.entries(outbound.webhooks).map(([name, { types }]) => ({ name, types })),
-  ...(tellsOfApprovals(channels) ? [{ name: channelsTarget, types: ['approval.*'] }] : []),
-];
 
 export type Outbound = { deliver(): Promise<number>; stop(): Promise<void> };
 

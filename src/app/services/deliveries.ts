@@ -1,6 +1,5 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import type { DeliveryService } from '../../contracts/services.ts';
-import { cloudEvent } from '../../events/outbound/cloud-event.ts';
 import type { Core } from '../core.ts';
 import { authorise, page } from './authorise.ts';
 
@@ -20,6 +19,8 @@ export function deliveryService(core: Core): DeliveryService {
     async get(id, by) {
       authorise(core.roles, by, 'effects.read');
       const { delivery, event, log } = await load(id);
+      // Its library is loaded with the first look: most commands need none of it.
+      const { cloudEvent } = await import('../../events/outbound/cloud-event.ts');
       return { delivery, body: cloudEvent(event, core.config.outbound.source).body, log };
     },
     async redeliver(id, by) {

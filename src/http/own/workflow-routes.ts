@@ -14,7 +14,7 @@ function bodyOf<S extends z.ZodType>(schema: S, given: Given): z.infer<S> {
 
 const PauseBody = z.strictObject({ paused: z.boolean(), reason: z.string().min(1).max(2000) });
 const ReasonBody = z.strictObject({ reason: z.string().min(1).max(2000) });
-const EvidenceQuery = z.object({ to: z.enum(phases), rule: z.string().min(1).max(200).optional() });
+const EvidenceQuery = z.object({ to: z.enum(phases).default('automatic'), rule: z.string().min(1).max(200).optional() });
 const PromotionQuery = PageInput.extend({ status: z.enum(promotionStatuses).optional(), workflow: z.string().max(100).optional() });
 
 const workflows: readonly Route[] = [
