@@ -10,7 +10,10 @@ export const dailyDigest = defineWorkflow({
   version: '1.0.0',
   description: 'Mails a digest of waiting approvals, open exceptions and the writes of the day before.',
   recordType: 'Digest',
-  triggers: [{ on: 'schedule', cron: '0 5 * * *', timeZone: 'UTC', eventType: 'digest.due' }],
+  triggers: [
+    { on: 'event', types: ['digest.asked'] },
+    { on: 'schedule', cron: '0 5 * * *', timeZone: 'UTC', eventType: 'digest.due' },
+  ],
   phase: 'automatic',
   policy: {
     version: '1.0.0',

@@ -217,6 +217,20 @@ describe('an approval in Slack', () => {
     expect(effects).toMatchObject([{ state: 'applied', receipt: { id: `C0123456789/${there.slack.messages[0]?.ts}` } }]);
   });
 
+  it('an event that claims to be of an approval, told under another name, posts nothing', async () => {
+    const there = await desk();
+    const { approval } = await asked(there);
+    const event = {
+      source: 'x',
+      type: 'approval.changed',
+      record: { connection: 'erp', type: 'Approval', id: approval?.id ?? '' },
+      hint: {},
+    };
+    await there.rig.services.intake.events([event], Buffer.from('{}'), { id: 'service:erp', name: 'erp', roles: ['source'] });
+    await settle(there.rig);
+    expect(there.slack.messages).toHaveLength(1);
+  });
+
   it('a refusal of Slack is an exception with its word for it, and holds up no other work', async () => {
     const there = await desk();
     there.slack.answerNext('not_in_channel');

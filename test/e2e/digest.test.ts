@@ -68,6 +68,16 @@ it('once a day people read what waits, what went wrong and what was written the 
   expect(JSON.stringify(proposals)).not.toContain('carl@example.com');
 });
 
+it('a person may ask for the digest of a day', async () => {
+  const { rig, mails } = await desk();
+  const ada = { id: 'person:ada', name: 'Ada', roles: ['admin'] };
+  await rig.services.runs.start('daily-digest', '2024-05-16', ada);
+  await rig.services.runs.start('daily-digest', 'yesterday', ada);
+  await rig.core.worker.drain();
+  expect(mails()).toMatchObject([expect.stringContaining('Writes on 2024-05-16: none')]);
+  expect((await rig.services.exceptions.list({ limit: 5 }, ada)).items).toMatchObject([{ code: 'input.invalid' }]);
+});
+
 it('where nobody reads it none is made', async () => {
   const { rig, mails } = await desk(false);
   await due(rig, '2024-05-18T05:00');

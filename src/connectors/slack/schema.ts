@@ -15,6 +15,7 @@ export const History = z.looseObject({
   has_more: z.boolean().default(false),
   response_metadata: z.looseObject({ next_cursor: z.string().default('') }).optional(),
 });
+export type History = z.infer<typeof History>;
 
 export const UserInfo = z.looseObject({
   user: z.looseObject({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { cardIn } from '../../contracts/channels.ts';
+import { defined } from '../../contracts/defined.ts';
 import { asCountersignError } from '../../contracts/errors.ts';
 import type { Log } from '../../contracts/log.ts';
 import type { LookupOutcome, RecordWriter, WriteOutcome, WriteRequest } from '../../contracts/ports.ts';
@@ -106,34 +107,33 @@ function jsonOf(reply: HttpReply): unknown {
 
 /** Slack has no search by metadata for bots: the newest thousand messages are looked through. Older than that is not found. */
 async function lookup(client: SlackClient, request: WriteRequest, signal: AbortSignal | undefined): Promise<LookupOutcome> {
-  const place = placeOf(request.target.id);
-  const channel = place?.channel ?? String(request.fields['Channel'] ?? '');
+  const { Channel, Thread } = Place.parse(request.fields);
+  const channel = placeOf(request.target.id)?.channel ?? Channel;
   // A ledger row alone does not say into which channel; a person looks.
-  if (channel === '') return { kind: 'ambiguous', count: 0 };
-  const thread = request.fields['Thread'];
-  const ts = typeof thread === 'string' ? (placeOf(thread)?.ts ?? thread) : undefined;
-  let cursor = '';
+  if (channel === undefined) return { kind: 'ambiguous', count: 0 };
+  const ts = Thread === undefined ? undefined : (placeOf(Thread)?.ts ?? Thread);
+  let cursor: string | undefined;
   for (let pages = 0; pages < mostPages; pages += 1) {
-    const body = {
-      channel,
-      limit: page,
-      include_all_metadata: true,
-      ...(ts === undefined ? {} : { ts }),
-      ...(cursor === '' ? {} : { cursor }),
-    };
-    const reply = await client.ask({
-      method: ts === undefined ? 'conversations.history' : 'conversations.replies',
-      body,
-      safe: true,
-      signal,
-    });
-    const history = History.parse(reply);
-    const found = history.messages.find(
-      ({ metadata }) => metadata?.event_type === eventType && metadata.event_payload?.['key'] === request.key,
-    );
+    const history = await pageOf(client, { channel, ts, cursor }, signal);
+    const found = history.messages.find(({ metadata }) => carries(metadata, request.key));
     if (found) return { kind: 'found', id: `${channel}/${found.ts}`, version: found.ts };
-    cursor = history.response_metadata?.next_cursor ?? '';
-    if (!history.has_more || cursor === '') return { kind: 'absent' };
+    cursor = history.response_metadata?.next_cursor;
+    if (!history.has_more || !cursor) return { kind: 'absent' };
   }
   return { kind: 'ambiguous', count: 0 };
+}
+
+const Place = z.looseObject({ Channel: z.string().optional(), Thread: z.string().optional() });
+
+const carries = (metadata: History['messages'][number]['metadata'], key: string): boolean =>
+  metadata?.event_type === eventType && metadata.event_payload?.['key'] === key;
+
+async function pageOf(
+  client: SlackClient,
+  { channel, ts, cursor }: { channel: string; ts: string | undefined; cursor: string | undefined },
+  signal: AbortSignal | undefined,
+): Promise<History> {
+  const method = ts === undefined ? 'conversations.history' : 'conversations.replies';
+  const body = { channel, limit: page, include_all_metadata: true, ...defined({ ts, cursor }) };
+  return History.parse(await client.ask({ method, body, safe: true, signal }));
 }

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose';
+import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import { CountersignError } from '../../contracts/errors.ts';
 import { Keys } from './schema.ts';
 
@@ -19,7 +19,7 @@ export async function verifyTeams(
   const endorsed = keys.data.keys.filter(({ endorsements }) => endorsements?.includes('msteams') ?? false);
   try {
     // The library checks each key when it is used.
-    const { payload } = await jwtVerify(token, createLocalJWKSet({ keys: endorsed } as unknown as JSONWebKeySet), {
+    const { payload } = await jwtVerify(token, createLocalJWKSet({ keys: endorsed }), {
       algorithms: ['RS256'],
       issuer: botFrameworkIssuer,
       audience: expected.appId,
