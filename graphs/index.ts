@@ -1,4 +1,5 @@
 import type { Assistant, Workflow } from 'countersign';
+import { approvalNotice } from './approval-notice/index.ts';
 import { assistant } from './assistant/index.ts';
 import { caseResolved } from './case-resolved/index.ts';
 import { caseToRma } from './case-to-rma/index.ts';
@@ -6,6 +7,7 @@ import { changeRequest } from './change-request/index.ts';
 import { closedWon } from './closed-won/index.ts';
 import { creditHold } from './credit-hold/index.ts';
 import { creditRelease } from './credit-release/index.ts';
+import { dailyDigest } from './daily-digest/index.ts';
 import { decisionAudit } from './decision-audit/index.ts';
 import { inventoryInsight } from './inventory-insight/index.ts';
 import { lastOrderDate } from './last-order-date/index.ts';
@@ -32,5 +34,7 @@ export const workflows: readonly Workflow[] = [
   mirrorStocks,
   changeRequest,
   decisionAudit,
+  approvalNotice,
+  dailyDigest,
 ];
 export const assistants: readonly Assistant[] = [assistant];

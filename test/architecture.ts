@@ -51,7 +51,8 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   jose: ['src/connectors', 'src/sandbox'],
   pino: ['src/telemetry'],
   yaml: ['src/config', 'src/prompting', 'src/evaluating'],
-  cloudevents: ['src/http'],
+  // In over HTTP, out by the outbox: the one format both ways.
+  cloudevents: ['src/http', 'src/events'],
   croner: ['src/events'],
   commander: ['src/cli'],
   '@modelcontextprotocol/sdk': ['src/http/mcp'],
@@ -59,6 +60,17 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   'libphonenumber-js': ['src/privacy'],
   'onnxruntime-node': ['src/recognising', 'src/app/model-adapters'],
   tsx: ['src/app'],
+};
+
+/**
+ * Modules that open sockets or resolve names → the folders that may. HTTP goes through the core; mail has no HTTP, and the one
+ * client this house would take for it is not needed for a notice (decision 24).
+ */
+export const sockets: Readonly<Record<string, readonly string[]>> = {
+  // Beside the core and mail: what an address looks like, and the recorder of a provider's answers.
+  'node:net': ['src/connectors/core', 'src/connectors/smtp', 'src/privacy/detect', 'src/cli/recording'],
+  'node:tls': ['src/connectors/smtp'],
+  'node:dns': ['src/connectors/core'],
 };
 
 /** Content is pure: no network, no processes, no machine. */

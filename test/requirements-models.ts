@@ -208,11 +208,15 @@ export const modelRequirements: Readonly<Record<string, Requirement>> = {
     ],
   },
   'ops.feedback': {
-    state: 'partial',
+    state: 'kept',
     promise:
       'Accept, edit, override with reason and thumbs are stored with version and case, count as promotion evidence, and become evaluation cases by command',
-    missing:
-      'accept, edit, override and thumbs are stored with the prediction and count as promotion evidence; they do not become evaluation cases yet',
-    tests: ['test/src/app/models.test.ts', 'test/src/app/model-feedback.test.ts', 'test/src/scoring/watch/feedback.test.ts'],
+    tests: [
+      'test/feedback.test.ts',
+      'test/src/approvals/evidence.test.ts',
+      'test/src/app/models.test.ts',
+      'test/src/app/model-feedback.test.ts',
+      'test/src/scoring/watch/feedback.test.ts',
+    ],
   },
 };

@@ -39,11 +39,31 @@ const shown: Readonly<Record<string, Requirement>> = {
     promise: 'What cannot finish lands in an exception queue with cause and payload, and can be retried, edited or discarded',
     tests: ['test/flow-trouble.test.ts', 'test/src/http/bad-input.test.ts'],
   },
-  'run.phases': {
+  'run.outbound': {
     state: 'partial',
+    promise:
+      'Predictions, proposals, decisions and results go out as signed CloudEvents from an outbox to webhooks and brokers: retried, ordered per record, with a …',
+    missing:
+      'webhooks are told: signed, in order, retried, logged, redelivered; a broker is a second way to send behind the same port and is missing',
+    tests: ['test/e2e/outbound.test.ts', 'test/src/events/outbound/sign.test.ts', 'test/src/connectors/core/guarded-post.test.ts'],
+  },
+  'run.channels': {
+    state: 'kept',
+    promise:
+      'Approvals and notices reach Slack, Teams and Salesforce Chatter, decisions in Slack and Teams by a button, and the same decision rules hold',
+    tests: [
+      'test/e2e/channels-slack.test.ts',
+      'test/e2e/channels-teams.test.ts',
+      'test/e2e/digest.test.ts',
+      'test/src/connectors/slack',
+      'test/src/connectors/teams',
+      'test/src/connectors/smtp',
+    ],
+  },
+  'run.phases': {
+    state: 'kept',
     promise: 'Each workflow runs read-only, assisted or automatic;',
-    missing: 'read-only, assisted and automatic work and limits decide; promotion does not yet ask for evidence',
-    tests: ['test/flow-trouble.test.ts'],
+    tests: ['test/phases.test.ts', 'test/src/approvals/evidence.test.ts', 'test/flow-trouble.test.ts'],
   },
   'gate.diff': {
     state: 'kept',
@@ -178,6 +198,16 @@ const shown: Readonly<Record<string, Requirement>> = {
     promise: 'Salesforce over REST',
     tests: ['test/src/connectors/salesforce', 'test/peers/salesforce.ts'],
   },
+  'sys.slack': {
+    state: 'kept',
+    promise: 'works as a connected system: slack',
+    tests: ['test/src/connectors/slack', 'test/e2e/channels-slack.test.ts'],
+  },
+  'sys.teams': {
+    state: 'kept',
+    promise: 'works as a connected system: teams',
+    tests: ['test/src/connectors/teams', 'test/e2e/channels-teams.test.ts'],
+  },
 };
 
 const planned: Readonly<Record<string, string>> = {
@@ -213,12 +243,8 @@ const planned: Readonly<Record<string, string>> = {
     'A high-priority case creates a draft service request in the ERP that an agent reviews and submits (the assisted example)',
   'model.text-signals':
     'Opt-in: themes and sentiment of exit interviews and survey comments as group-level features (at least 10 people), after redaction;',
-  'run.outbound':
-    'Predictions, proposals, decisions and results go out as signed CloudEvents from an outbox to webhooks and brokers: retried, ordered per record, with a …',
   'run.replay': 'Any run can be inspected step by step, replayed without writing, and forked',
   'run.scale': 'Several workers on several machines share the work through PostgreSQL;',
-  'run.channels':
-    'Approvals and notices reach Slack, Teams and Salesforce Chatter, decisions in Slack and Teams by a button, and the same decision rules hold',
   'gate.native': "A proposal can wait in the ERP's or CRM's own inbox (Salesforce queue, SAP workflow inbox, NetSuite portlet);",
   'use.embed':
     "Order status, stock and availability answers inside the CRM's own screens (Salesforce component and quote line, HubSpot card, Dynamics pane) from one …",
@@ -236,8 +262,6 @@ const planned: Readonly<Record<string, string>> = {
   'sys.coupa': 'works as a connected system: coupa',
   'sys.hubspot': 'works as a connected system: hubspot',
   'sys.dynamics-365': 'works as a connected system: dynamics-365',
-  'sys.slack': 'works as a connected system: slack',
-  'sys.teams': 'works as a connected system: teams',
   'sys.dnb': 'works as a connected system: dnb',
   'sys.kafka': 'works as a connected system: kafka',
   'sys.sqs': 'works as a connected system: sqs',

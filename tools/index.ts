@@ -62,7 +62,10 @@ import { releaseReturn } from './erp/release-return.ts';
 import { setDeliveryBlock } from './erp/set-delivery-block.ts';
 import { setRequestedDate } from './erp/set-requested-date.ts';
 import { simulateOrder } from './erp/simulate-order.ts';
+import { email } from './notify/email.ts';
+import { slackMessage } from './notify/slack-message.ts';
 import { notifyTeam } from './notify/team-channel.ts';
+import { teamsMessage } from './notify/teams-message.ts';
 
 export const tools: readonly Tool[] = [
   addOrderItem,
@@ -74,6 +77,7 @@ export const tools: readonly Tool[] = [
   createSalesOrder,
   createServiceOrder,
   createTask,
+  email,
   findAccountByCustomer,
   findAssets,
   findMaterials,
@@ -127,6 +131,8 @@ export const tools: readonly Tool[] = [
   setRequestedDate,
   setStage,
   simulateOrder,
+  slackMessage,
+  teamsMessage,
   updateCase,
   updateOpportunity,
 ];

@@ -102,6 +102,7 @@ export function openDesk(folder: string, synchronous: Synchronous, connections: 
     log: silentLog,
     probe: () => undefined,
     phase: async () => 'automatic',
+    held: async () => undefined,
     mapping: (id) => mappings.get(id),
     assistedRole: config.assistedRole,
     payloadOf: async () => undefined,

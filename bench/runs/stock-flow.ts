@@ -119,7 +119,7 @@ async function taken(desk: Desk, id: string): Promise<Run> {
     clock,
     ids,
     log: silentLog,
-    workflows: () => [{ workflow: desk.workflow, version: '1', paused: false }],
+    workflows: () => [{ workflow: desk.workflow, version: '1' }],
     isHarmless: () => true,
     wake: () => undefined,
   };

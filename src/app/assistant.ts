@@ -39,11 +39,17 @@ export function talkParts(core: Core, assistant: Assistant, deciding: Deciding):
       clock: core.clock,
       sleep: core.sleep,
       async accept({ recordId, body }, by) {
+        // Events wait for the end of a stop; somebody who asks in a conversation is told instead of kept waiting.
+        if (core.isPaused('change-request'))
+          throw new CountersignError('capability.missing', 'Changes asked for in conversations are paused', {
+            field: 'change-request',
+            retry: 'later',
+          });
         const record = { connection: 'assistant', type: changeRecordType, id: recordId };
         const accepted = await accept(core.intake, { source: 'assistant', type: 'assistant.change-requested', record, hint: {} }, by, body);
         const [run] = accepted.runIds;
         if (run === undefined)
-          throw new CountersignError('capability.missing', 'Changes asked for in conversations are paused or not installed', {
+          throw new CountersignError('capability.missing', 'Changes asked for in conversations are not installed', {
             field: 'change-request',
           });
         return run;

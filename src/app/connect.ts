@@ -4,6 +4,9 @@ import type { Clock, Sleep } from '../contracts/time.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import type { Config, ConnectionConfig } from '../config/schema.ts';
 import { createSalesforce, SalesforceConfig } from '../connectors/salesforce/index.ts';
+import { createSlack, SlackConfig } from '../connectors/slack/index.ts';
+import { createTeams, TeamsConfig } from '../connectors/teams/index.ts';
+import { createSmtp, SmtpConfig } from '../connectors/smtp/index.ts';
 import { createSapS4, SapS4Config } from '../connectors/sap-s4/index.ts';
 import { refuseNamesOfOwn } from './models-connection.ts';
 import type { z } from 'zod';
@@ -13,6 +16,9 @@ type Deps = { readonly clock: Clock; readonly sleep: Sleep; readonly random: () 
 /** Every vendor by the name the config uses. A new system adds its row here. */
 const vendors: Readonly<Record<string, (name: string, settings: unknown, deps: Deps) => Connection>> = {
   'sap-s4': (name, settings, deps) => createSapS4({ name, config: checked(name, SapS4Config, settings), ...deps }),
+  slack: (name, settings, deps) => createSlack({ name, config: checked(name, SlackConfig, settings), deps }),
+  teams: (name, settings, deps) => createTeams({ name, config: checked(name, TeamsConfig, settings), deps }),
+  smtp: (name, settings, deps) => createSmtp({ name, config: checked(name, SmtpConfig, settings), deps }),
   salesforce: (name, settings, deps) => createSalesforce({ name, config: checked(name, SalesforceConfig, settings), deps }),
 };
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Content, Phase, Workflow } from '../contracts/authoring.ts';
+import type { Content, Workflow } from '../contracts/authoring.ts';
 import type { ApprovalStore } from '../contracts/approvals.ts';
 import { asCountersignError, CountersignError } from '../contracts/errors.ts';
 import type { Gateway } from '../contracts/llm.ts';
@@ -20,10 +20,12 @@ import { createPruning, type Pruning } from '../runs/prune.ts';
 import { CountersignSaver } from '../runs/saver.ts';
 import { Worker, type WorkerParts } from '../runs/worker.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
+import { approvalNotices } from './approval-notices.ts';
 import { loggedPredictions } from './logged-predictions.ts';
 import { lateDetector } from './detector.ts';
 import type { HeldLabels } from './prompt-labels.ts';
 import type { PromptWatch } from './prompt-watch.ts';
+import { holdWorkflowSettings, type WorkflowSettings } from './workflow-settings.ts';
 
 export type CoreParts = {
   readonly config: Config;
@@ -62,6 +64,8 @@ export type Core = CoreParts & {
   isPaused(id: string): boolean;
   /** Operations a workflow requires and the connections do not serve, as `crm: mirrors.find`; with any it rests. */
   unserved(id: string): readonly string[];
+  /** Phases and pauses in force. */
+  readonly standing: WorkflowSettings;
   /** Call after a phase or pause was changed. */
   reloadSettings(): Promise<void>;
   /** The person or service behind an id, with the roles the config gives them now. */
@@ -81,11 +85,11 @@ export type Core = CoreParts & {
 };
 
 export function createCore(parts: CoreParts): Core {
-  const settings = new Map<string, string>();
   const workflows = new Map(parts.content.workflows.map((workflow) => [workflow.id, workflow]));
+  const standing = holdWorkflowSettings({ ...parts, settings: parts.storage.settings, workflows });
   const saver = new CountersignSaver(parts.storage.checkpoints);
   const own = new Map<string, Connection>();
-  const flow = flowParts(parts, settings, workflows, own);
+  const flow = flowParts(parts, standing, own);
   const runnables = new Map([...workflows.values()].map((workflow) => [workflow.id, compile(workflow, flow, saver)]));
   const principal = (id: string): Principal => principalOf(parts.config, id);
   const pruning = createPruning({ approvals: parts.storage.approvals, saver, log: parts.log });
@@ -112,7 +116,6 @@ export function createCore(parts: CoreParts): Core {
       parts.onFinished?.(run, executed);
     },
   });
-  const isPaused = (id: string): boolean => settings.get(`paused:${id}`) === 'true';
   const unserved = (id: string): readonly string[] => unservedBy(parts, workflows.get(id));
   return {
     ...parts,
@@ -123,8 +126,9 @@ export function createCore(parts: CoreParts): Core {
     pruning,
     workflow: (id) => workflows.get(id),
     runnable: (id) => runnables.get(id),
-    isPaused,
+    isPaused: (id) => standing.isPaused(id),
     unserved,
+    standing,
     principal,
     lentRoles: (id) => lentRoles(parts.config, id, parts.clock),
     serve: (connection) => void own.set(connection.name, connection),
@@ -132,10 +136,10 @@ export function createCore(parts: CoreParts): Core {
     onRunFinished: (listener) => void listeners.push(listener),
     intake: intakeParts(
       parts,
-      () => [...runnables.values()].flatMap((each) => (unserved(each.workflowId).length > 0 ? [] : workflowRow(workflows, each, isPaused))),
+      () => [...runnables.values()].flatMap((each) => (unserved(each.workflowId).length > 0 ? [] : workflowRow(workflows, each))),
       () => worker.wake(),
     ),
-    reloadSettings: () => reload(settings, parts),
+    reloadSettings: () => reload(standing, parts),
     resolveEffect: (runId, key, found, by) => resolveEffect(parts, runId, key, found, by),
   };
 }
@@ -168,15 +172,14 @@ function tell(listeners: readonly ((run: Run) => Promise<void>)[], run: Run, log
     );
 }
 
-async function reload(settings: Map<string, string>, { storage, promptLabels }: CoreParts): Promise<void> {
-  settings.clear();
-  for (const { name, value } of await storage.settings.all()) settings.set(name, value);
+async function reload(standing: WorkflowSettings, { promptLabels }: CoreParts): Promise<void> {
+  await standing.reload();
   await promptLabels.reload();
 }
 
-function workflowRow(workflows: ReadonlyMap<string, Workflow>, runnable: Runnable, isPaused: (id: string) => boolean) {
+function workflowRow(workflows: ReadonlyMap<string, Workflow>, runnable: Runnable) {
   const workflow = workflows.get(runnable.workflowId);
-  return workflow ? [{ workflow, version: runnable.version, paused: isPaused(workflow.id) }] : [];
+  return workflow ? [{ workflow, version: runnable.version }] : [];
 }
 
 function compile(workflow: Workflow, flow: FlowParts, saver: CountersignSaver): Runnable {
@@ -185,15 +188,11 @@ function compile(workflow: Workflow, flow: FlowParts, saver: CountersignSaver): 
   return { workflowId: workflow.id, version: workflowVersion(workflow, graph), graph };
 }
 
-function flowParts(
-  parts: CoreParts,
-  settings: ReadonlyMap<string, string>,
-  workflows: ReadonlyMap<string, Workflow>,
-  own: ReadonlyMap<string, Connection>,
-): FlowParts {
+function flowParts(parts: CoreParts, standing: WorkflowSettings, own: ReadonlyMap<string, Connection>): FlowParts {
   const { storage, config } = parts;
   return {
     connection: (system) => own.get(system) ?? connectionOf(parts, system),
+    notices: approvalNotices(storage, config.http.publicUrl),
     own: { predictions: loggedPredictions(storage.models, lateDetector) },
     effects: storage.effects,
     approvals: storage.approvals satisfies ApprovalStore,
@@ -208,9 +207,8 @@ function flowParts(
     probe: parts.probe ?? (() => undefined),
     ...(parts.trace ? { trace: parts.trace } : {}),
     roles: config.roles,
-    // A phase set by command wins over the config, which wins over the workflow's own.
-    phase: async (id) =>
-      (settings.get(`phase:${id}`) as Phase | undefined) ?? config.workflows[id]?.phase ?? workflows.get(id)?.phase ?? 'read-only',
+    phase: (id, rule) => standing.phase(id, rule),
+    held: (id) => standing.held(id),
     mapping: (id) => parts.mappings.get(id),
     assistedRole: config.assistedRole,
     personOf: (system, user) => personOf(config, connectionOf(parts, system).name, user),

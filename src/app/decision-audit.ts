@@ -42,7 +42,7 @@ export function createDecisionAudit(core: Core): DecisionAudit {
       open = await stillOpen(core, open);
       if (open.length >= openRuns) return ranges;
       const range = await core.storage.models.openRange(rangeSize);
-      // Asked again without waiting in between: an event that reaches a paused workflow starts nothing.
+      // Asked again without waiting in between: what is handed to a paused workflow only fills its queue.
       if (!range || core.isPaused(workflow)) return ranges;
       const accepted = await accept(
         core.intake,

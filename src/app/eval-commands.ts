@@ -26,7 +26,7 @@ import {
 import { checkFaithful } from '../llm/index.ts';
 import { loadPrompts, type PromptFolder } from '../prompting/index.ts';
 import { accept } from './evals/accept.ts';
-import { addFromRun } from './evals/add-from-run.ts';
+import { addCases } from './evals/add-from-run.ts';
 import { createEngine, createReplay } from './evals/engine.ts';
 import { readRunFile, writeRunFile } from './evals/run-file.ts';
 import { readPromptFolders } from './installation.ts';
@@ -107,7 +107,7 @@ export const evalCommands: EvalCommands = {
       env: process.env,
       ...(options.config === undefined ? {} : { file: options.config }),
     });
-    return addFromRun({ folder: folderOf(options.folder), config, run: options.run, dataset: options.dataset });
+    return addCases({ ...options, folder: folderOf(options.folder), config });
   },
 };
 

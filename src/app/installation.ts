@@ -25,6 +25,7 @@ import { createShelf, loadPrompts, type PromptFolder, type PromptRegistry } from
 import { openSqlite, type SqliteOptions, type SqliteStorage } from '../storage/sqlite/open.ts';
 import { createCore, type Core } from './core.ts';
 import { openKeys, type KeyFiles } from './key-files.ts';
+import { outboundTargets, withChannels } from './channel-config.ts';
 import { loadMappings, refuseBadContent } from './content.ts';
 import { createMeters, type Meters } from './services/health.ts';
 
@@ -65,11 +66,7 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
   if (process.env['COUNTERSIGN_LIGHT_CONTEXT'] !== '0' && !parts.config.telemetry.allowLangSmith) installLightContext();
   const { config, clock } = parts;
   const keys = openKeys(config.keyDir);
-  const storage = (parts.openStorage ?? openSqlite)({
-    folder: config.dataDir,
-    migrations: migrationsFolder(),
-    ...(parts.synchronous === undefined ? {} : { synchronous: parts.synchronous, skipCheck: true }),
-  });
+  const storage = storageOf(parts);
   const vault = createVault({ store: storage.vault, key: keys.installationKey, clock, ttlMs: config.retention.vaultMs, randomBytes });
   const recogniser = holdRecogniser(config.privacy.recogniser);
   const privacy = createPrivacy({
@@ -108,7 +105,7 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     prompts,
     promptLabels,
     promptWatch,
-    mappings: loadMappings(parts.content, config, parts.contentFolders ?? []),
+    mappings: loadMappings(parts.content, withChannels(config), parts.contentFolders ?? []),
     owner: parts.owner ?? ownerId(),
     onFinished: (run, executed) => {
       meters.runsFinished.set(executed.status, (meters.runsFinished.get(executed.status) ?? 0) + 1);
@@ -118,6 +115,15 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
   });
   await core.reloadSettings();
   return { core, storage, keys, meters, recogniser, ...(tracing ? { tracing } : {}) };
+}
+
+function storageOf(parts: InstallationParts): SqliteStorage {
+  return (parts.openStorage ?? openSqlite)({
+    folder: parts.config.dataDir,
+    migrations: migrationsFolder(),
+    outbound: outboundTargets(parts.config.outbound, parts.config.channels),
+    ...(parts.synchronous === undefined ? {} : { synchronous: parts.synchronous, skipCheck: true }),
+  });
 }
 
 function openGateway(

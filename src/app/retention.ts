@@ -5,7 +5,7 @@ import type { Core } from './core.ts';
 export async function retain(
   core: Core,
   config: Config,
-): Promise<{ events: number; runs: number; egress: number; promptUses: number; vault: number }> {
+): Promise<{ events: number; runs: number; egress: number; promptUses: number; deliveries: number; vault: number }> {
   const now = core.clock.now().getTime();
   const before = (ms: number): string => new Date(now - ms).toISOString();
   const vault = await core.vault.expire(new Date(now).toISOString());

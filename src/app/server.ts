@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { defined } from '../contracts/defined.ts';
 import { asCountersignError, CountersignError } from '../contracts/errors.ts';
 import type { Log } from '../contracts/log.ts';
 import { keepHead } from '../audit/chain.ts';
+import type { KeyLookup } from '../contracts/services.ts';
 import type { ObservationSource } from '../contracts/models.ts';
 import type { Config } from '../config/schema.ts';
 import { consoleFolder, packageVersion } from '../config/home.ts';
@@ -20,6 +22,8 @@ import { openConversations } from './conversations.ts';
 import { lateModels } from './late-models.ts';
 import { modelsConnection } from './models-connection.ts';
 import type { TrainingPlace } from './retraining/setting.ts';
+import { openOutbound, type Outbound } from './outbound.ts';
+import { openChannels } from './services/channels.ts';
 import { createServices } from './services/index.ts';
 import { retain } from './retention.ts';
 
@@ -40,6 +44,7 @@ export type ServerParts = {
 const sweepEveryMs = 5000;
 const housekeepingEveryMs = 15_000;
 const handOverEveryMs = 5000;
+const outboundEveryMs = 500;
 const retentionEveryMs = 3_600_000;
 
 /** Takes over what a dead process left, then opens the port, then starts working. The other way round would lose a signal. */
@@ -57,21 +62,18 @@ export async function startServer(parts: ServerParts): Promise<Running> {
   const models = lateModels(core, { pseudonymKey: installation.keys.pseudonymKey, source: parts.observations, training: parts.training });
   core.serve(modelsConnection(models.service));
   const conversations = openConversations(core, services, config);
+  const channels = openChannels(core, services.approvals, Math.random);
   await sweep(core, config, log);
   const page = readConsole(consoleFolder());
   const app = createHttpApp({
-    services: { ...services, models: models.service, ...(conversations.tools ? { tools: conversations.tools } : {}) },
+    services: { ...services, models: models.service, ...defined({ tools: conversations.tools, channels }) },
     serving: { serving: conversations.serving, now: () => core.clock.now() },
     limits: config.http,
     log,
     ids: core.ids,
     version: packageVersion(),
     isDraining: () => draining,
-    sessions: createSessions({
-      clock: core.clock,
-      randomId: () => randomBytes(32).toString('base64url'),
-      authenticateHash: (sha256) => services.authenticateHash(sha256),
-    }),
+    sessions: sessionsOf(core, services),
     ...(page === undefined ? {} : { console: page }),
   });
   const listening: Listening = await listen(app, config.http.host, config.http.port).catch((cause: unknown) => {
@@ -84,7 +86,8 @@ export async function startServer(parts: ServerParts): Promise<Running> {
   await conversations.serving.start();
   core.worker.start();
   models.start();
-  const stopTimers = startTimers(parts, core);
+  const outbound = await openOutbound(core);
+  const stopTimers = startTimers(parts, core, outbound);
   return {
     url: listening.url,
     port: listening.port,
@@ -92,7 +95,7 @@ export async function startServer(parts: ServerParts): Promise<Running> {
       draining = true;
       stopTimers();
       // Effects in flight settle; a worker that will not finish in time leaves its run to the next process.
-      await Promise.all([core.worker.stop(15_000), conversations.serving.stop(15_000), models.stop()]);
+      await Promise.all([core.worker.stop(15_000), conversations.serving.stop(15_000), models.stop(), outbound?.stop(), channels?.close()]);
       await listening.close();
       await installation.recogniser.close();
       await Promise.all([core.pruning.flush(), core.promptWatch.flush()]);
@@ -102,6 +105,14 @@ export async function startServer(parts: ServerParts): Promise<Running> {
       installation.storage.close();
     },
   };
+}
+
+function sessionsOf(core: Core, services: KeyLookup): ReturnType<typeof createSessions> {
+  return createSessions({
+    clock: core.clock,
+    randomId: () => randomBytes(32).toString('base64url'),
+    authenticateHash: (sha256) => services.authenticateHash(sha256),
+  });
 }
 
 async function sweep(core: Core, config: Config, log: Log): Promise<void> {
@@ -117,7 +128,7 @@ async function sweep(core: Core, config: Config, log: Log): Promise<void> {
   if (swept.requeued.length > 0) core.wake();
 }
 
-function startTimers(parts: ServerParts, core: Core): () => void {
+function startTimers(parts: ServerParts, core: Core, outbound: Outbound | undefined): () => void {
   const { config, log, installation } = parts;
   const { tracing } = installation;
   const timers: NodeJS.Timeout[] = [];
@@ -144,6 +155,7 @@ function startTimers(parts: ServerParts, core: Core): () => void {
     }).then((n) => n > 0 && core.wake()),
   );
   every(housekeepingEveryMs, 'audit head', () => writeHead(parts, false));
+  if (outbound) every(outboundEveryMs, 'outbox', () => outbound.deliver());
   if (tracing) every(handOverEveryMs, 'traces', () => tracing.flush());
   every(retentionEveryMs, 'retention', () => retain(core, config));
   every(housekeepingEveryMs, 'pruning', () => core.pruning.flush());

@@ -5,7 +5,7 @@ import type { PlannedWrite, Proposal } from '../contracts/proposals.ts';
 export type Verdict =
   | { readonly kind: 'allow'; readonly rule: string }
   | { readonly kind: 'deny'; readonly rule: string; readonly reason: string }
-  | { readonly kind: 'stop'; readonly reason: string }
+  | { readonly kind: 'stop'; readonly rule: string; readonly reason: string }
   | {
       readonly kind: 'ask';
       readonly rule: string;
@@ -20,17 +20,29 @@ export type Verdict =
 
 const threeDaysMs = 3 * 24 * 3_600_000;
 
+/** The rule that decides about a proposal: the first that matches; `otherwise` when none does. */
+export function ruleFor(policy: Policy, proposal: Pick<Proposal, 'writes' | 'traits'>): string {
+  return ruleOf(policy, proposal)?.name ?? 'otherwise';
+}
+
+/** Every name a phase of its own can be given to. */
+export const ruleNames = (policy: Policy): readonly string[] => [...policy.rules.map(({ name }) => name), 'otherwise'];
+
+function ruleOf(policy: Policy, proposal: Pick<Proposal, 'writes' | 'traits'>): PolicyRule | undefined {
+  return policy.rules.find((candidate) => matches(candidate, proposal));
+}
+
 /**
- * What policy says of a proposal. The first rule that matches decides, `otherwise` when none does; the phase can only make
- * it stricter: read-only never writes, assisted asks even where a rule allows.
+ * What policy says of a proposal. The first rule that matches decides, `otherwise` when none does; the phase (of the workflow,
+ * or of that rule where it is narrower) can only make it stricter: read-only never writes, assisted asks even where a rule allows.
  */
 export function judge(policy: Policy, phase: Phase, proposal: Pick<Proposal, 'writes' | 'traits'>, assistedRole: string): Verdict {
-  const rule = policy.rules.find((candidate) => matches(candidate, proposal));
+  const rule = ruleOf(policy, proposal);
   const wanted = rule?.verdict ?? policy.otherwise;
   const name = rule?.name ?? 'otherwise';
   const reason = rule?.reason ?? 'no rule of the policy names this case';
   if (wanted.effect === 'deny') return { kind: 'deny', rule: name, reason };
-  if (phase === 'read-only') return { kind: 'stop', reason: 'the workflow is in its read-only phase' };
+  if (phase === 'read-only') return { kind: 'stop', rule: name, reason: 'the read-only phase is in force' };
   if (wanted.effect === 'ask') {
     return {
       kind: 'ask',

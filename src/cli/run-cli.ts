@@ -19,6 +19,8 @@ import { sandboxCommands } from './commands/sandbox.ts';
 import { statusCommand } from './commands/status.ts';
 import { vaultCommands } from './commands/vault.ts';
 import { upCommand } from './commands/up.ts';
+import { deliveryCommands } from './commands/deliveries.ts';
+import { feedbackCommands } from './commands/feedback.ts';
 import { workflowCommands } from './commands/workflows.ts';
 import { asFailure, renderFailure } from './failure.ts';
 
@@ -92,6 +94,8 @@ function createProgram(cli: Cli): Command {
   program.commandsGroup('Operate:');
   statusCommand(program, cli);
   workflowCommands(program, cli);
+  feedbackCommands(program, cli);
+  deliveryCommands(program, cli);
   promptCommands(program, cli);
   evalCommands(program, cli);
   modelCommands(program, cli);

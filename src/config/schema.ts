@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { ChannelsConfig } from './channels.ts';
+import { OutboundConfig } from './outbound.ts';
 import { environments } from '../contracts/model-store.ts';
 import { phases } from '../contracts/authoring.ts';
+import { PromotionThresholds } from '../contracts/phases.ts';
 import { PrivacyConfig } from '../contracts/privacy-policy.ts';
 import { RoleDefinition } from '../contracts/principal.ts';
 
@@ -61,6 +64,8 @@ const Person = z.strictObject({
   roles: z.array(z.string()),
   /** This person's user name in a connected system: what they change there they may not approve here. */
   users: z.record(z.string(), z.string()).default({}),
+  /** By which a channel may find who somebody is, where it is allowed to. */
+  email: z.email().optional(),
   /** Lends all roles to somebody while away. Days, inclusive, in UTC. */
   delegations: z.array(z.strictObject({ to: z.string(), from: z.iso.date(), until: z.iso.date() })).default([]),
 });
@@ -85,6 +90,8 @@ export const Config = z.strictObject({
       port: z.number().int().min(0).max(65_535).default(4100),
       bodyLimitBytes: z.number().int().positive().default(1_048_576),
       depthLimit: z.number().int().positive().default(64),
+      /** Where people reach the console; links in messages lead there. */
+      publicUrl: z.url({ protocol: /^https?$/ }).optional(),
     })
     .prefault({}),
   /** What "Friday" and "today" mean to people here: an IANA name such as Europe/Berlin. */
@@ -106,6 +113,8 @@ export const Config = z.strictObject({
       webhooks: z.strictObject({ hosts: z.array(z.string()).default([]), secret: z.string().min(24).optional() }).prefault({}),
     })
     .prefault({}),
+  outbound: OutboundConfig,
+  channels: ChannelsConfig,
   /** Numeric models: which environment's champions answer here. */
   predictions: z
     .strictObject({
@@ -164,6 +173,8 @@ export const Config = z.strictObject({
   workflows: z
     .record(z.string(), z.strictObject({ phase: z.enum(phases).optional(), mapping: z.record(z.string(), z.json()).default({}) }))
     .default({}),
+  /** What evidence must show before a wider phase may be asked for. */
+  promotion: PromotionThresholds.prefault({}),
   assistedRole: z.string().default('controller'),
   worker: z
     .strictObject({

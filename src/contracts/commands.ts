@@ -154,13 +154,23 @@ export interface EvalCommands {
   }): Promise<{ readonly accepted: readonly { readonly suite: string; readonly engine: string; readonly pass: string }[] }>;
   /** What a run came to, from its run.json. */
   show(options: { readonly run?: string; readonly folder?: string }): Promise<EvalOutcome>;
-  /** A case from what an installation's run told a model: tokens and made-up amounts, no value. Appended to a dataset. */
+  /** Cases from what runs of an installation told a model: tokens and made-up amounts, no value. Appended to a dataset. */
   add(options: {
     readonly folder?: string;
     readonly config?: string;
-    readonly run: string;
+    readonly run?: string;
+    /** A verdict of a person, or `all` that ask for a case: edits, overrides and thumbs down. */
+    readonly feedback?: string;
     readonly dataset: string;
-  }): Promise<{ readonly dataset: string; readonly added: readonly string[] }>;
+  }): Promise<{
+    readonly dataset: string;
+    readonly added: readonly string[];
+    /** What people said, in tokens, beside the verdict it belongs to. */ readonly reasons: readonly {
+      readonly feedback: string;
+      readonly kind: string;
+      readonly reason: string;
+    }[];
+  }>;
 }
 
 export type TrainTable = {

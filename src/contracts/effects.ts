@@ -70,5 +70,7 @@ export interface EffectStore {
     at: string,
     audit: readonly AuditEntry[],
   ): Promise<boolean>;
+  /** How many changed last in this time, by state. */
+  countsBetween(from: string, to: string): Promise<Readonly<Partial<Record<EffectState, number>>>>;
   list(filter: { state?: EffectState; runId?: string; proposalId?: string; limit: number; after?: string }): Promise<readonly Effect[]>;
 }

@@ -237,6 +237,9 @@ export interface ModelStore {
     id: string,
     to: { readonly done: number; readonly status: ModelJob['status']; readonly refused?: ModelJob['refused'] },
   ): Promise<void>;
+  /** Answers after a place in the log, oldest first, without those of shadows; the place of the newest. */
+  loggedAfter(seq: number, limit: number): Promise<readonly { readonly seq: number; readonly prediction: Prediction }[]>;
+  lastLogged(): Promise<number>;
   addFeedback(feedback: Feedback): Promise<void>;
   feedback(model: string, since?: string): Promise<readonly Feedback[]>;
   /** In all environments. Of one person's verdicts (accept, edit, override) on one answer the last counts, and so of their thumbs. */

@@ -66,6 +66,8 @@ export type Proposal = z.infer<typeof Proposal>;
 export interface ProposalStore {
   save(proposal: Proposal): Promise<void>;
   get(id: string): Promise<Proposal | undefined>;
+  /** Newest first. */
+  ofThread(threadId: string): Promise<readonly Proposal[]>;
   /** The newest proposal of a thread with these facts, if any. */
   findByFacts(threadId: string, factsHash: string): Promise<Proposal | undefined>;
 }

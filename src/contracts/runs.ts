@@ -57,7 +57,7 @@ export interface RunStore {
   enqueue(run: NewRun, audit: readonly AuditEntry[]): Promise<{ id: string; coalesced: boolean }>;
   get(id: string): Promise<Run | undefined>;
   list(filter: { status?: RunStatus; workflow?: string; orderingKey?: string; limit: number; after?: string }): Promise<readonly Run[]>;
-  /** Up to `limit` due runs whose ordering key is free, each with a new fencing token and a lease. */
+  /** Up to `limit` due runs of workflows that are not paused, whose ordering key is free, each with a new fencing token and a lease. */
   claim(owner: string, at: string, leaseUntil: string, limit: number): Promise<readonly Run[]>;
   /** Extends the leases of the runs that still carry these fences; returns those that do. */
   heartbeat(held: readonly { id: string; fence: number }[], leaseUntil: string): Promise<readonly string[]>;

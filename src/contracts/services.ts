@@ -1,14 +1,18 @@
 import type { Approval, ApprovalStatus, Decision } from './approvals.ts';
 import type { AuditHead, AuditRecord } from './audit.ts';
 import type { Phase } from './authoring.ts';
+import type { ChannelService } from './channels.ts';
 import type { Effect, EffectState } from './effects.ts';
 import type { BusinessEvent } from './events.ts';
 import type { JsonObject } from './json.ts';
 import type { ModelService } from './model-services.ts';
 import type { EgressRecord } from './llm.ts';
+import type { Promotion, PromotionDecision, PromotionEvidence, PromotionRequest, PromotionStatus } from './phases.ts';
 import type { Principal, RoleDefinition } from './principal.ts';
+import type { Delivery, DeliveryAttempt, DeliveryStatus } from './outbound.ts';
 import type { PromptService } from './prompts.ts';
 import type { FieldChange, Proposal } from './proposals.ts';
+import type { CaseFeedback, FeedbackFilter, FeedbackRequest } from './feedback.ts';
 import type { ErasureService } from './erasure.ts';
 import type { RedactionService } from './redaction.ts';
 import type { ExceptionItem, Run, RunStatus } from './runs.ts';
@@ -144,12 +148,53 @@ export type WorkflowView = {
   readonly triggers: readonly string[];
   readonly tools: readonly { readonly id: string; readonly kind: string; readonly offered: boolean; readonly missing?: string }[];
   readonly policyVersion: string;
+  /** Rules of its policy in their order, each with the phase in force for it: never wider than the workflow's. */
+  readonly rules: readonly { readonly name: string; readonly effect: 'allow' | 'deny' | 'ask'; readonly phase: Phase }[];
 };
 
+export type WorkflowDetail = {
+  readonly workflow: WorkflowView;
+  /** What is on record for the next wider phase; absent where there is none. */
+  readonly evidence?: PromotionEvidence;
+  /** Requests for a wider phase, newest first. */
+  readonly promotions: readonly Promotion[];
+};
+
+export type PauseView = { readonly paused: boolean; readonly workflows: readonly WorkflowView[] };
+
+/** Widening a phase takes evidence and two people; narrowing it and stopping take one, and act at once. */
 export interface WorkflowService {
   list(by: Principal): Promise<readonly WorkflowView[]>;
-  setPhase(id: string, phase: Phase, reason: string, by: Principal): Promise<WorkflowView>;
+  get(id: string, by: Principal): Promise<WorkflowDetail>;
+  /** To a narrower phase; a wider one is refused with the way to ask for it. */
+  demote(id: string, change: PromotionRequest, by: Principal): Promise<WorkflowView>;
   setPaused(id: string, paused: boolean, reason: string, by: Principal): Promise<WorkflowView>;
+  /** The stop for all of them; what is paused by itself stays so when it ends. */
+  setAllPaused(paused: boolean, reason: string, by: Principal): Promise<PauseView>;
+  evidence(id: string, wanted: Pick<PromotionRequest, 'to' | 'rule'>, by: Principal): Promise<PromotionEvidence>;
+  askPromotion(id: string, request: PromotionRequest, by: Principal): Promise<Promotion>;
+  promotions(query: PageQuery & { status?: PromotionStatus; workflow?: string }, by: Principal): Promise<Page<Promotion>>;
+  decidePromotion(id: string, decision: PromotionDecision, by: Principal): Promise<Promotion>;
+}
+
+export interface FeedbackService {
+  give(request: FeedbackRequest, by: Principal): Promise<CaseFeedback>;
+  list(query: PageQuery & FeedbackFilter, by: Principal): Promise<Page<CaseFeedback>>;
+}
+
+export type DeliveryView = {
+  readonly delivery: Delivery;
+  /** The CloudEvent, byte for byte as it is signed and sent. */
+  readonly body: string;
+  /** Every attempt, oldest first. */
+  readonly log: readonly DeliveryAttempt[];
+};
+
+export interface DeliveryService {
+  list(query: PageQuery & { status?: DeliveryStatus; target?: string }, by: Principal): Promise<Page<Delivery>>;
+  get(id: string, by: Principal): Promise<DeliveryView>;
+  /** Sends it again with the same id, whether it arrived or was given up. */
+  redeliver(id: string, by: Principal): Promise<Delivery>;
 }
 
 export type Readiness = {
@@ -188,6 +233,10 @@ export type Services = {
   readonly egress: EgressService;
   readonly keys: KeyService;
   readonly workflows: WorkflowService;
+  readonly feedback: FeedbackService;
+  readonly deliveries: DeliveryService;
+  /** Callbacks of channels, where any is configured. */
+  readonly channels?: ChannelService;
   readonly prompts: PromptService;
   readonly redaction: RedactionService;
   readonly erasures: ErasureService;

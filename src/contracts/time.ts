@@ -27,4 +27,6 @@ export type IdKind =
   | 'chg'
   | 'fbk'
   | 'job'
-  | 'trn';
+  | 'trn'
+  | 'prm'
+  | 'out';

@@ -17,6 +17,8 @@ export type DriveParts = {
   /** Called at labelled boundaries; a crash test stops the world there. */
   readonly probe: (label: string) => void | Promise<void>;
   readonly signal?: AbortSignal;
+  /** Why nothing may be sent now; asked right before sending. */
+  readonly held?: () => Promise<string | undefined>;
   /** What was queued for storing before and has to be on disk before anything is sent. */
   readonly after?: Promise<unknown>;
 };
@@ -107,12 +109,18 @@ function settled(effect: Effect): DriveResult {
   }
 }
 
+/** A run that was stopped is not taken up while the stop is on record; this only spares a process that has not heard of its end. */
+const heldForMs = 250;
+
 async function sendOnce(parts: DriveParts, effect: Effect, prepare: () => Promise<Prepared>): Promise<Effect | DriveResult> {
   const prepared = await prepare();
   if (prepared.kind === 'conflict') {
     await move(parts, effect, { to: 'conflict', reason: prepared.reason });
     return { kind: 'conflict', reason: prepared.reason };
   }
+  const held = await parts.held?.();
+  // It stays reserved: nothing was sent, and after the stop the same key is sent.
+  if (held !== undefined) return { kind: 'later', at: inFuture(parts, heldForMs), reason: held };
   // Queued one after the other: where the next write is ready at once, both share a transaction.
   const [sending] = await Promise.all([move(parts, effect, { to: 'sending', countAttempt: true }), parts.after]);
   await parts.probe('effect.sending');

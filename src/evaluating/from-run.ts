@@ -17,7 +17,11 @@ const Block = z.object({
  * made-up ones here, and terms and document numbers are replaced by others of their shape. Undefined where the body holds no
  * sheet of facts. What is known of anybody stays in the vault.
  */
-export function caseFromBody(body: string, origin: string): { readonly prompt: string; readonly stored: StoredCase } | undefined {
+export function caseFromBody(
+  body: string,
+  origin: string,
+  tags: readonly string[] = ['from-run'],
+): { readonly prompt: string; readonly stored: StoredCase } | undefined {
   const block = blockIn(body);
   if (!block) return undefined;
   const made = block.facts.map((fact, at) => madeUp(fact, at));
@@ -25,7 +29,7 @@ export function caseFromBody(body: string, origin: string): { readonly prompt: s
   const stored = StoredCase.safeParse({
     id: `run.${createHash('sha256').update(`${origin}\n${body}`).digest('hex').slice(0, 10)}`,
     kind: 'prompt',
-    tags: ['from-run'],
+    tags: [...tags],
     locales: [locale],
     facts: made,
     view: block.view,

@@ -13,7 +13,7 @@ export type IntakeParts = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  readonly workflows: () => readonly { readonly workflow: Workflow; readonly version: string; readonly paused: boolean }[];
+  readonly workflows: () => readonly { readonly workflow: Workflow; readonly version: string }[];
   /** Whether a value of a hint names nobody. Raw input never reaches a thread; a hint is looked at again anyway. */
   readonly isHarmless: (value: string) => boolean;
   /** Tells the worker that something is due. */
@@ -67,13 +67,12 @@ function harmless({ isHarmless, log }: IntakeParts, hint: BusinessEvent['hint'])
   return Object.fromEntries(kept);
 }
 
-/** Every workflow whose trigger names this type gets a run; a paused one gets none. */
+/** Every workflow whose trigger names this type gets a run; that of a paused one waits in the queue. */
 function startedBy(parts: IntakeParts, event: StoredEvent): NewRun[] {
   return parts
     .workflows()
     .filter(
-      ({ workflow, paused }) =>
-        !paused && workflow.recordType === event.record.type && workflow.triggers.some((trigger) => triggers(trigger, event.type)),
+      ({ workflow }) => workflow.recordType === event.record.type && workflow.triggers.some((trigger) => triggers(trigger, event.type)),
     )
     .map(({ workflow, version }) => newRun(parts, workflow, version, event));
 }

@@ -165,6 +165,7 @@ function driveParts(session: Session, connection: string): DriveParts {
     // The labels of drive are among the flow's own.
     probe: (label) => session.parts.probe(label as 'effect.sending' | 'effect.sent' | 'effect.settled'),
     signal: session.run.signal,
+    held: () => session.parts.held(session.workflow.id),
   };
 }
 

@@ -18,6 +18,7 @@ export function flowContext(session: Session): FlowContext {
   return {
     ...toolContext(session, session.parts.own),
     links: session.parts.links,
+    notices: session.parts.notices,
     receivedAt: session.input.receivedAt,
     connectionName: (system: SystemName) => session.parts.connection(system).name,
     mapping: (schema) => parsedMapping(schema, session.parts.mapping(session.workflow.id)),

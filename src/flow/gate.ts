@@ -18,7 +18,7 @@ export type Opened =
 export async function openGate(session: Session, proposal: Proposal, verdict: Verdict): Promise<Opened> {
   switch (verdict.kind) {
     case 'stop':
-      return ended(session, proposal, { kind: 'done', outcome: 'proposed only: read-only phase' }, verdict.reason);
+      return ended(session, proposal, { kind: 'done', outcome: 'proposed only: read-only phase' }, verdict);
     case 'deny':
       return ended(
         session,
@@ -29,7 +29,7 @@ export async function openGate(session: Session, proposal: Proposal, verdict: Ve
           message: `Policy refuses this: ${verdict.reason}`,
           details: { rule: verdict.rule, proposal: proposal.id },
         },
-        verdict.reason,
+        verdict,
       );
     case 'allow':
       note(session, 'policy.allowed', { proposal: proposal.id, hash: proposal.hash, rule: verdict.rule });
@@ -115,8 +115,13 @@ async function supersedeOpen(session: Session, proposal: Proposal): Promise<void
   await session.parts.approvals.replace(id, revision, { ...next, runId: session.run.runId }, false, takeAudit(session));
 }
 
-function ended(session: Session, proposal: Proposal, result: FlowResult, reason: string): Opened {
-  note(session, result.kind === 'done' ? 'policy.stopped' : 'policy.denied', { proposal: proposal.id, hash: proposal.hash, reason });
+function ended(session: Session, proposal: Proposal, result: FlowResult, why: { rule: string; reason: string }): Opened {
+  note(session, result.kind === 'done' ? 'policy.stopped' : 'policy.denied', {
+    proposal: proposal.id,
+    hash: proposal.hash,
+    rule: why.rule,
+    reason: why.reason,
+  });
   return { kind: 'end', result };
 }
 

@@ -177,7 +177,8 @@ async function gateNode(session: Session, state: State): Promise<Command> {
 async function commitNode(session: Session, state: State, definition: GatedDefinition): Promise<Command> {
   const proposal = !state.proposalId ? undefined : await session.parts.proposals.get(state.proposalId);
   if (!proposal) throw new CountersignError('resource.not_found', 'The proposal to commit is not there');
-  await refuseUnapproved(session, state, proposal);
+  const stopped = await refuseUnapproved(session, state, proposal);
+  if (stopped) return finish(session, endOf(proposal) ?? stopped);
   if (state.approvalId && state.recheckedProposal !== proposal.id && (await evidenceMoved(session, proposal))) {
     note(session, 'commit.evidence_moved', { proposal: proposal.id });
     await flushAudit(session);
@@ -197,16 +198,29 @@ async function commitNode(session: Session, state: State, definition: GatedDefin
 const endOf = ({ ends }: { readonly ends?: Omit<Stopped, 'kind'> | undefined }): FlowResult | undefined =>
   ends === undefined ? undefined : { kind: 'exception', ...ends };
 
-/** Belt and braces: without a matching decision on record nothing is sent, whatever led here. */
-async function refuseUnapproved(session: Session, state: State, proposal: Proposal): Promise<void> {
+/**
+ * Belt and braces: without a matching decision on record nothing is sent, whatever led here. A workflow that became read-only
+ * since the decision sends nothing either; a proposal whose writes have begun is finished, so that no half of it stays.
+ */
+async function refuseUnapproved(session: Session, state: State, proposal: Proposal): Promise<FlowResult | undefined> {
+  const verdict = await judged(session, proposal);
+  if (verdict.kind === 'stop' && !(await hasBegun(session, proposal))) {
+    note(session, 'policy.stopped', { proposal: proposal.id, hash: proposal.hash, rule: verdict.rule, reason: verdict.reason });
+    return { kind: 'done', outcome: 'proposed only: read-only phase' };
+  }
   if (!state.approvalId) {
-    const verdict = await judged(session, proposal);
-    if (verdict.kind !== 'allow') throw new CountersignError('approval.not_allowed', 'Policy no longer allows this without a person');
-    return;
+    if (verdict.kind === 'allow' || verdict.kind === 'stop') return undefined;
+    throw new CountersignError('approval.not_allowed', 'Policy no longer allows this without a person');
   }
   const approval = await session.parts.approvals.get(state.approvalId);
   if (approval?.status !== 'approved' || approval.proposalHash !== proposal.hash)
     throw new CountersignError('approval.stale', 'There is no approval for exactly this proposal');
+  return undefined;
+}
+
+async function hasBegun(session: Session, proposal: Proposal): Promise<boolean> {
+  const effects = await session.parts.effects.getMany(proposal.writes.map(({ key }) => key));
+  return effects.some(({ state, runId }) => runId === session.run.runId && state !== 'reserved');
 }
 
 /**

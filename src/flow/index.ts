@@ -24,4 +24,5 @@ export { changeRecordType } from './talk/changes.ts';
 export type { ChangeRequest, ChangeState, Mention, Talk } from './talk/parts.ts';
 export { createFindings, type Findings } from './talk/tool-facts.ts';
 export { createPipe } from './talk/speak.ts';
+export type { DigestFacts } from '../contracts/channels.ts';
 export { editDistance } from '../matching/edit-distance.ts';

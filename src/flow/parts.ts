@@ -1,5 +1,6 @@
 import type { Agent, Phase, ReadTool, SystemName, ToolContext, Workflow, WriteTool } from '../contracts/authoring.ts';
 import type { ApprovalStore } from '../contracts/approvals.ts';
+import type { ApprovalNotices } from '../contracts/channels.ts';
 import type { AuditEntry, AuditStore } from '../contracts/audit.ts';
 import type { EffectStore, Fence } from '../contracts/effects.ts';
 import type { Json, JsonObject } from '../contracts/json.ts';
@@ -40,6 +41,8 @@ export type FlowParts = {
   readonly connection: (system: SystemName) => Connection;
   /** Read ports of the installation itself; given to the prepare step, beside no connection's. */
   readonly own: Pick<ReadPorts, 'predictions'>;
+  /** Approvals as channels are told of them. */
+  readonly notices?: ApprovalNotices;
   readonly effects: EffectStore;
   readonly approvals: ApprovalStore;
   readonly proposals: ProposalStore;
@@ -54,7 +57,10 @@ export type FlowParts = {
   readonly trace?: Trace;
   /** What each role grants; a run may use only the tools the roles of the one it acts for grant. */
   readonly roles: Readonly<Record<string, RoleDefinition>>;
-  readonly phase: (workflowId: string) => Promise<Phase>;
+  /** Of the workflow; of one rule of its policy where named, and then never wider than the workflow's. */
+  readonly phase: (workflowId: string, rule?: string) => Promise<Phase>;
+  /** Why no write of this workflow may begin now; undefined when it may. Asked before every effect, so it has to be cheap. */
+  readonly held: (workflowId: string) => Promise<string | undefined>;
   /** The workflow's mapping data, checked against its schema at start. */
   readonly mapping: (workflowId: string) => unknown;
   /** Who is asked in the assisted phase. */
@@ -124,6 +130,7 @@ export type Draft = {
 export type FlowContext = ToolContext & {
   /** Runs a read tool and lets its personal values become tokens before anything else sees them. */
   read<I extends z.ZodType, O extends z.ZodType>(agent: Agent, tool: ReadTool<I, O>, input: z.infer<I>): Promise<z.infer<O>>;
+  readonly notices: ApprovalNotices | undefined;
   readonly links: LinkStore;
   connectionName(system: SystemName): string;
   /** The workflow's mapping.yaml with the config's overrides. */

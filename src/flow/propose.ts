@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { judge, type Verdict } from '../approvals/policy.ts';
+import { judge, ruleFor, type Verdict } from '../approvals/policy.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import type { Effect } from '../contracts/effects.ts';
 import { canonicalJson, type Json } from '../contracts/json.ts';
@@ -213,8 +213,9 @@ export async function stillHolds(session: Session, proposal: Proposal): Promise<
   return true;
 }
 
-/** Policy's word on a proposal in the workflow's present phase. */
+/** Policy's word on a proposal in the present phase of its workflow and rule. */
 export async function judged(session: Session, proposal: Proposal): Promise<Verdict> {
-  const phase = await session.parts.phase(session.workflow.id);
-  return judge(session.workflow.policy, phase, proposal, session.parts.assistedRole);
+  const { id, policy } = session.workflow;
+  const phase = await session.parts.phase(id, ruleFor(policy, proposal));
+  return judge(policy, phase, proposal, session.parts.assistedRole);
 }

@@ -1,3 +1,6 @@
+import { createSlack } from '../../src/connectors/slack/index.ts';
+import { createTeams } from '../../src/connectors/teams/index.ts';
+import { createSmtp } from '../../src/connectors/smtp/index.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Tool, ToolContext } from '../../src/contracts/authoring.ts';
 import { silentLog } from '../../src/contracts/log.ts';
@@ -106,9 +109,20 @@ describe('read tools over the built-in company', () => {
     }
   });
 
-  it('every operation a tool needs is served by one of the two systems', () => {
-    const served = new Set([...erp.capabilities.operations, ...crm.capabilities.operations]);
-    for (const one of tools) expect(one.needs.filter((operation) => !served.has(operation))).toEqual([]);
+  it('every operation a tool needs is served by the system or channel it names', async () => {
+    const deps = { clock: fixedClock(), sleep: async () => undefined, random: () => 0.5, log: silentLog };
+    const channels = [
+      createSlack({ name: 'slack', config: { token: 'x' }, deps }),
+      createTeams({ name: 'teams', config: { serviceUrl: 'https://example.com', appId: 'x', appSecret: 'x', tenant: 'x' }, deps }),
+      createSmtp({ name: 'mail', config: { from: 'a@example.com', lists: {}, folder: 'never-made' }, deps }),
+    ];
+    const both = new Set([...erp.capabilities.operations, ...crm.capabilities.operations]);
+    for (const one of tools) {
+      const channel = channels.find(({ name }) => name === one.system);
+      const served = channel ? new Set(channel.capabilities.operations) : both;
+      expect(one.needs.filter((operation) => !served.has(operation))).toEqual([]);
+    }
+    await Promise.all(channels.map((channel) => channel.close()));
   });
 });
 

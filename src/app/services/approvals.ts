@@ -12,6 +12,7 @@ import { readLive, writeTool } from '../../flow/live.ts';
 import type { Session } from '../../flow/parts.ts';
 import type { Core } from '../core.ts';
 import { authorise, may, page } from './authorise.ts';
+import { keepDecision } from './feedback.ts';
 
 export function approvalService(core: Core): ApprovalService {
   const { approvals } = core.storage;
@@ -58,6 +59,7 @@ async function apply(core: Core, approval: Approval, decision: Decision, by: Pri
   await save(core, approval, settled.next, entry(approval, action, by.id, at, { verdict: decision.verdict, hash: decision.hash }));
   const { status } = settled.next;
   if (status === 'approved' || status === 'rejected') await core.promptWatch.decided(approval.runId, status);
+  await keepDecision(core, settled.next, by);
   if (settled.kind === 'expired') throw new CountersignError('approval.closed', 'The deadline has passed; the approval expired');
   return (await core.storage.approvals.get(approval.id)) ?? settled.next;
 }

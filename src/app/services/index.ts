@@ -4,12 +4,15 @@ import { holdRecogniser, type HeldRecogniser } from '../recogniser.ts';
 import { approvalService } from './approvals.ts';
 import { intakeService } from './intake.ts';
 import { readiness, renderMetrics, type Meters } from './health.ts';
-import { auditService, effectService, egressService, hashKey, keyService, workflowService } from './records.ts';
+import { auditService, effectService, egressService, hashKey, keyService } from './records.ts';
 import { erasureService } from './erasure.ts';
+import { deliveryService } from './deliveries.ts';
+import { feedbackService } from './feedback.ts';
 import { exceptionService } from './exceptions.ts';
 import { promptService } from './prompts.ts';
 import { redactionService } from './redaction.ts';
 import { runService } from './runs.ts';
+import { workflowService } from './workflows.ts';
 
 /** The services HTTP and the commands are given, each authorising the person it acts for. */
 export function createServices(
@@ -45,6 +48,8 @@ export function createServices(
     egress: egressService(core),
     keys: keyService(core),
     workflows: workflowService(core),
+    feedback: feedbackService(core),
+    deliveries: deliveryService(core),
     prompts: promptService(core),
     erasures: erasureService(core),
     redaction: redactionService(core, parts.recogniser ?? holdRecogniser(undefined)),

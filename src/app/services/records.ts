@@ -1,16 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { CountersignError } from '../../contracts/errors.ts';
 import type { ApiKey } from '../../contracts/keys.ts';
-import type {
-  AuditService,
-  EffectService,
-  EgressService,
-  KeyService,
-  KeyView,
-  WorkflowService,
-  WorkflowView,
-} from '../../contracts/services.ts';
-import type { Workflow } from '../../contracts/authoring.ts';
+import type { AuditService, EffectService, EgressService, KeyService, KeyView } from '../../contracts/services.ts';
 import type { Core } from '../core.ts';
 import { authorise, page } from './authorise.ts';
 
@@ -113,59 +104,6 @@ export async function addKey(
     { at, actor: by, action: 'key.created', body: { key: stored.id, principal: request.principal, roles: [...request.roles] } },
   ]);
   return { key, view: viewKey(stored) };
-}
-
-export function workflowService(core: Core): WorkflowService {
-  const load = (id: string): Workflow => {
-    const workflow = core.workflow(id);
-    if (!workflow) throw new CountersignError('resource.not_found', `There is no workflow ${id}`, { field: 'id' });
-    return workflow;
-  };
-  const change = async (id: string, name: 'phase' | 'paused', value: string, reason: string, by: string): Promise<WorkflowView> => {
-    const workflow = load(id);
-    const at = core.clock.now().toISOString();
-    await core.storage.settings.set(`${name}:${id}`, value, by, at, [
-      { at, actor: by, action: `workflow.${name}`, subject: { type: 'workflow', id }, body: { value, reason } },
-    ]);
-    await core.reloadSettings();
-    return view(core, workflow);
-  };
-  return {
-    async list(by) {
-      authorise(core.roles, by, 'workflows.read');
-      return Promise.all(core.content.workflows.map((workflow) => view(core, workflow)));
-    },
-    async setPhase(id, phase, reason, by) {
-      authorise(core.roles, by, 'workflows.manage');
-      return change(id, 'phase', phase, reason, by.id);
-    },
-    async setPaused(id, paused, reason, by) {
-      authorise(core.roles, by, 'workflows.manage');
-      return change(id, 'paused', String(paused), reason, by.id);
-    },
-  };
-}
-
-async function view(core: Core, workflow: Workflow): Promise<WorkflowView> {
-  return {
-    id: workflow.id,
-    version: core.runnable(workflow.id)?.version ?? workflow.version,
-    description: workflow.description,
-    phase: await core.flow.phase(workflow.id),
-    paused: core.isPaused(workflow.id),
-    triggers: workflow.triggers.map((trigger) =>
-      trigger.on === 'event'
-        ? `event ${trigger.types.join(', ')}`
-        : trigger.on === 'poll'
-          ? `poll ${trigger.connection} every ${trigger.everyMs / 1000} s`
-          : `schedule ${trigger.cron}`,
-    ),
-    tools: workflow.tools.map((tool) => {
-      const missing = missingNeed(core, tool.system, tool.needs);
-      return { id: tool.id, kind: tool.kind, offered: missing === undefined, ...(missing === undefined ? {} : { missing }) };
-    }),
-    policyVersion: workflow.policy.version,
-  };
 }
 
 /** The first thing a tool needs that its connection does not serve; such a tool is not offered. */

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { EvalEngine, EvalOutcome } from '../../contracts/commands.ts';
 import { wholeNumber, type Cli } from '../cli.ts';
-import { asFailure, renderFailure } from '../failure.ts';
+import { asFailure, renderFailure, usage } from '../failure.ts';
 import { benchCommands } from './evals-bench.ts';
 import { progressBar } from '../render/progress-bar.ts';
 import { safeLine } from '../render/safe.ts';
@@ -35,24 +35,32 @@ export function evalCommands(program: Command, cli: Cli): void {
   lookCommands(evals, cli);
   acceptCommand(evals, cli);
   benchCommands(evals, cli);
+  addCommand(evals, cli);
+}
+
+type Add = { fromRun?: string; fromFeedback?: string; dataset: string; folder?: string; config?: string; json?: boolean };
+
+function addCommand(evals: Command, cli: Cli): void {
   evals
     .command('add')
-    .description('a case from what a run of this installation told a model: tokens and made-up amounts, no value')
-    .requiredOption('--from-run <run>', 'the run')
+    .description('cases from what a run of this installation told a model: tokens and made-up amounts, no value')
+    .option('--from-run <run>', 'the run')
+    .option('--from-feedback <id>', 'the run a person gave this verdict on; `all`: every edit, override and thumb down')
     .requiredOption('--dataset <file>', 'a file of evals/datasets, for example order-status.jsonl')
     .option('--folder <folder>', 'the evaluations; ./evals, or those of the program')
     .option('--config <file>', 'the config of the installation')
     .option('--json', 'one JSON document')
-    .action(
-      async ({ fromRun, json, ...options }: { fromRun: string; dataset: string; folder?: string; config?: string; json?: boolean }) => {
-        const added = await (await cli.deps.evals()).add({ ...options, run: fromRun });
-        if (json) return cli.json(added);
-        for (const id of added.added) cli.line(`${safeLine(id)} was added to ${safeLine(added.dataset)}`);
-        return cli.line(
-          added.added.length === 0 ? 'nothing new: its cases are there' : 'look at what it expects, run its suite and accept it',
-        );
-      },
-    );
+    .action(async ({ fromRun, fromFeedback, json, ...options }: Add) => {
+      if ((fromRun === undefined) === (fromFeedback === undefined)) throw usage('say --from-run or --from-feedback', 'from-run');
+      const from = fromRun === undefined ? { feedback: fromFeedback ?? '' } : { run: fromRun };
+      const added = await (await cli.deps.evals()).add({ ...options, ...from });
+      if (json) return cli.json(added);
+      for (const id of added.added) cli.line(`${safeLine(id)} was added to ${safeLine(added.dataset)}`);
+      for (const { feedback, kind, reason } of added.reasons) cli.line(`${safeLine(feedback)}, ${kind}: ${safeLine(reason)}`);
+      return cli.line(
+        added.added.length === 0 ? 'nothing new: its cases are there' : 'look at what it expects, run its suite and accept it',
+      );
+    });
 }
 
 function runCommand(evals: Command, cli: Cli): void {

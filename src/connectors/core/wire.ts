@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, errors, ProxyAgent } from 'undici';
 import { CountersignError } from '../../contracts/errors.ts';
 import { createReply, type HttpReply } from './reply.ts';
@@ -22,6 +23,8 @@ export type WireOptions = {
   readonly maxReplyBytes: number;
   readonly tls?: TlsOptions | undefined;
   readonly proxy?: string | undefined;
+  /** How names become addresses; the system's unless given. Not asked where a proxy does it. */
+  readonly lookup?: LookupFunction | undefined;
 };
 
 /** One request, one answer. Never retries, never follows a redirect, always verifies the certificate. */
@@ -37,7 +40,8 @@ function createDispatcher(options: WireOptions): Dispatcher {
   // Said explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment cannot switch verification off.
   const tls = { ...options.tls, rejectUnauthorized: true };
   const shared = { connections: options.concurrency, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 };
-  if (options.proxy === undefined) return new Agent({ ...shared, connect: { ...tls, timeout: options.connectTimeoutMs } });
+  const lookup = options.lookup === undefined ? {} : { lookup: options.lookup };
+  if (options.proxy === undefined) return new Agent({ ...shared, connect: { ...tls, ...lookup, timeout: options.connectTimeoutMs } });
   return new ProxyAgent({ ...shared, uri: options.proxy, requestTls: { ...tls, timeout: options.connectTimeoutMs } });
 }
 

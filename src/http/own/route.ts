@@ -24,8 +24,8 @@ export type Route = {
   readonly path: string;
   readonly summary: string;
   readonly tag: string;
-  /** `open` needs no key; `hook` checks the sender by itself. */
-  readonly access: 'open' | 'hook' | 'key';
+  /** `open` needs no key; `hook` checks the sender by itself; `vendor` does too, and its authorization is none of our keys. */
+  readonly access: 'open' | 'hook' | 'vendor' | 'key';
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly status?: number;

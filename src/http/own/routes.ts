@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { approvalStatuses, Decision } from '../../contracts/approvals.ts';
-import { phases } from '../../contracts/authoring.ts';
 import { effectStates } from '../../contracts/effects.ts';
 import { runStatuses } from '../../contracts/runs.ts';
 import { parseJson } from './body.ts';
+import { channelRoutes } from './channel-routes.ts';
+import { deliveryRoutes } from './delivery-routes.ts';
+import { feedbackRoutes } from './feedback-routes.ts';
 import { erasureRoutes } from './erasure-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { exceptionRoutes } from './exception-routes.ts';
@@ -12,6 +14,7 @@ import { redactRoutes } from './redact-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { PageInput, parse, type Given, type Route } from './route.ts';
 import { defined } from '../../contracts/defined.ts';
+import { workflowRoutes } from './workflow-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 
 const json = (given: Given): unknown => parseJson(given.body, given.limits.depthLimit);
@@ -38,8 +41,6 @@ const KeyBody = z.strictObject({
   principal: z.string().max(100),
   roles: z.array(z.string().max(100)).max(20),
 });
-const PhaseBody = z.strictObject({ phase: z.enum(phases), reason: z.string().min(1).max(2000) });
-const PauseBody = z.strictObject({ paused: z.boolean(), reason: z.string().min(1).max(2000) });
 
 const approvals: readonly Route[] = [
   {
@@ -195,38 +196,6 @@ const management: readonly Route[] = [
     summary: 'Revoke an API key',
     handle: async (given) => ok(await given.services.keys.revoke(id(given), given.by)),
   },
-  {
-    method: 'GET',
-    path: '/v1/workflows',
-    tag: 'workflows',
-    access: 'key',
-    summary: 'Workflows with phase, triggers and offered tools',
-    handle: async (given) => ok({ items: await given.services.workflows.list(given.by), next: null }),
-  },
-  {
-    method: 'PUT',
-    path: '/v1/workflows/{id}/phase',
-    tag: 'workflows',
-    access: 'key',
-    summary: 'Set the phase',
-    body: PhaseBody,
-    handle: async (given) => {
-      const body = parse(PhaseBody, json(given), 'body');
-      return ok(await given.services.workflows.setPhase(id(given), body.phase, body.reason, given.by));
-    },
-  },
-  {
-    method: 'PUT',
-    path: '/v1/workflows/{id}/paused',
-    tag: 'workflows',
-    access: 'key',
-    summary: 'Pause or resume',
-    body: PauseBody,
-    handle: async (given) => {
-      const body = parse(PauseBody, json(given), 'body');
-      return ok(await given.services.workflows.setPaused(id(given), body.paused, body.reason, given.by));
-    },
-  },
 ];
 
 export const routes: readonly Route[] = [
@@ -236,6 +205,10 @@ export const routes: readonly Route[] = [
   ...exceptionRoutes,
   ...records,
   ...management,
+  ...workflowRoutes,
+  ...feedbackRoutes,
+  ...deliveryRoutes,
+  ...channelRoutes,
   ...redactRoutes,
   ...modelRoutes,
   ...promptRoutes,

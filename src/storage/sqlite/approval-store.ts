@@ -94,6 +94,7 @@ function approvalIn(row: Body | undefined): Approval | undefined {
 export function createProposalStore(db: Db, write: Write): ProposalStore {
   const insert = db.prepare('INSERT INTO proposals (id, thread_id, facts_hash, created_at, body) VALUES (?, ?, ?, ?, ?)');
   const byId = db.prepare<[string], Body>('SELECT body FROM proposals WHERE id = ?');
+  const ofThread = db.prepare<[string], Body>('SELECT body FROM proposals WHERE thread_id = ? ORDER BY rowid DESC LIMIT 200');
   const byFacts = db.prepare<[string, string], Body>(
     'SELECT body FROM proposals WHERE thread_id = ? AND facts_hash = ? ORDER BY rowid DESC LIMIT 1',
   );
@@ -104,6 +105,9 @@ export function createProposalStore(db: Db, write: Write): ProposalStore {
       }),
     async get(id) {
       return proposalIn(byId.get(id));
+    },
+    async ofThread(threadId) {
+      return ofThread.all(threadId).map(({ body }) => JSON.parse(body) as Proposal);
     },
     async findByFacts(threadId, factsHash) {
       return proposalIn(byFacts.get(threadId, factsHash));

@@ -21,10 +21,13 @@ type Row = {
 export class AuditChain {
   readonly #db: Db;
   readonly #insert;
+  readonly #tell: ((entry: AuditEntry, hash: string) => void) | undefined;
   #tail: { seq: number; hash: string };
 
-  constructor(db: Db) {
+  /** `tell` is called with each row inside its transaction: what others hear of is kept with what it tells, or neither is. */
+  constructor(db: Db, tell?: (entry: AuditEntry, hash: string) => void) {
     this.#db = db;
+    this.#tell = tell;
     this.#insert = db.prepare(
       'INSERT INTO audit (seq, at, actor, action, run_id, correlation_id, subject, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
@@ -53,6 +56,7 @@ export class AuditChain {
         hash,
       );
       this.#tail = { seq, hash };
+      this.#tell?.(entry, hash);
     }
   }
 

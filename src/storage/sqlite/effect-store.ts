@@ -57,7 +57,10 @@ function prepare(db: Db) {
 
 type Statements = ReturnType<typeof prepare>;
 
-function reads(db: Db, { one }: Statements): Pick<EffectStore, 'get' | 'getMany' | 'inDoubt' | 'list'> {
+function reads(db: Db, { one }: Statements): Pick<EffectStore, 'get' | 'getMany' | 'inDoubt' | 'list' | 'countsBetween'> {
+  const counted = db.prepare<[string, string], { state: Effect['state']; n: number }>(
+    'SELECT state, count(*) AS n FROM effects WHERE updated_at >= ? AND updated_at < ? GROUP BY state',
+  );
   const list = db.prepare<[Record<string, string | number | null>], Row>(
     `SELECT * FROM effects WHERE (@state IS NULL OR state = @state) AND (@runId IS NULL OR run_id = @runId)
        AND (@proposalId IS NULL OR proposal_id = @proposalId)
@@ -69,6 +72,9 @@ function reads(db: Db, { one }: Statements): Pick<EffectStore, 'get' | 'getMany'
        WHERE e.state <> 'applied' AND e.state IN ('sending', 'uncertain') AND p.thread_id = ? ORDER BY e.rowid`,
   );
   return {
+    async countsBetween(from, to) {
+      return Object.fromEntries(counted.all(from, to).map(({ state, n }) => [state, n]));
+    },
     async inDoubt(threadId) {
       return inDoubt.all(threadId).map(toEffect);
     },

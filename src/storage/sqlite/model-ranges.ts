@@ -11,7 +11,10 @@ export const rangeQueries = {
 } as const;
 
 /** Only the newest range can be open, so the range table is its own cursor. Reads go by the primary keys alone. */
-export function createRangeStore(db: Db, group: GroupCommit): Pick<ModelStore, 'openRange' | 'handedOver' | 'range'> {
+export function createRangeStore(
+  db: Db,
+  group: GroupCommit,
+): Pick<ModelStore, 'openRange' | 'handedOver' | 'range' | 'loggedAfter' | 'lastLogged'> {
   const newest = db.prepare<[], RangeRow>('SELECT * FROM prediction_ranges ORDER BY number DESC LIMIT 1');
   const one = db.prepare<[number], RangeRow>('SELECT * FROM prediction_ranges WHERE number = ?');
   const beyond = db.prepare<[number, number], { seq: number; id: string }>(rangeQueries.beyond);
@@ -20,7 +23,15 @@ export function createRangeStore(db: Db, group: GroupCommit): Pick<ModelStore, '
   );
   const close = db.prepare('UPDATE prediction_ranges SET handed_over = 1 WHERE number = ?');
   const within = db.prepare<[number, number], { body: string }>(rangeQueries.within);
+  const after = db.prepare<[number, number], { seq: number; body: string }>(
+    `SELECT seq, body FROM predictions WHERE seq > ? AND role <> 'shadow' ORDER BY seq LIMIT ?`,
+  );
+  const last = db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM predictions');
   return {
+    async loggedAfter(seq, limit) {
+      return after.all(seq, limit).map((row) => ({ seq: row.seq, prediction: JSON.parse(row.body) as Prediction }));
+    },
+    lastLogged: async () => last.get()?.seq ?? 0,
     async openRange(limit) {
       const last = newest.get();
       if (last?.handed_over === 0) return toRange(last);

@@ -7,9 +7,14 @@ import { openDatabase, type Db, type Synchronous } from './database.ts';
 import { createEffectStore } from './effect-store.ts';
 import { createEgressStore } from './egress-store.ts';
 import { createEventStore } from './event-store.ts';
+import { createCaseFeedbackStore } from './feedback-store.ts';
 import { createExceptionStore, createLinkStore } from './exception-store.ts';
+import type { OutboundTarget } from '../../contracts/outbound.ts';
 import { GroupCommit, type Write } from './group-commit.ts';
 import { createModelStore } from './model-store.ts';
+import { createOutboxStore } from './outbox-store.ts';
+import { createOutboxWriter } from './outbox-writer.ts';
+import { createPromotionStore } from './promotion-store.ts';
 import { createPromptMetricsStore } from './prompt-metrics-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createServingStores } from './serving-stores.ts';
@@ -26,6 +31,8 @@ export type SqliteOptions = {
   readonly checkpointSynchronous?: Synchronous;
   /** Skips the integrity check at start; for benches that open hundreds of files. */
   readonly skipCheck?: boolean;
+  /** Who is told of what happens. */
+  readonly outbound?: readonly OutboundTarget[];
 };
 
 /** One installation's storage on SQLite. What answers has been committed, and is on disk unless its port says otherwise. */
@@ -49,7 +56,8 @@ export function openSqlite(options: SqliteOptions) {
     checkpoints: new GroupCommit(checkpointDb),
     models: new GroupCommit(modelDb),
   };
-  const chain = new AuditChain(main);
+  const outbox = createOutboxWriter(main, options.outbound ?? []);
+  const chain = new AuditChain(main, (entry, hash) => outbox.tellAudit(entry, hash));
   const write: Write = (work, outlives) => groups.main.run(work, () => chain.reload(), outlives);
 
   return {
@@ -62,6 +70,9 @@ export function openSqlite(options: SqliteOptions) {
     exceptions: createExceptionStore(main, write, chain),
     links: createLinkStore(main, write, chain),
     egress: createEgressStore(main, write),
+    caseFeedback: createCaseFeedbackStore(main, write, chain),
+    outbox: createOutboxStore(main, write, chain, outbox),
+    promotions: createPromotionStore(main, write, chain),
     promptMetrics: createPromptMetricsStore(main, write),
     keys: createKeyStore(main, write, chain),
     settings: createSettingStore(main, write, chain),
@@ -87,8 +98,9 @@ export function openSqlite(options: SqliteOptions) {
 
 type Ages = { readonly events: string; readonly runs: string; readonly egress: string };
 
-function deleteOlder(main: Db, before: Ages): { runs: number; events: number; egress: number; promptUses: number } {
+function deleteOlder(main: Db, before: Ages): { runs: number; events: number; egress: number; promptUses: number; deliveries: number } {
   return {
+    deliveries: deleteDelivered(main, before.events),
     runs: main.prepare(`DELETE FROM runs WHERE updated_at < ? AND status IN ('done', 'cancelled', 'superseded')`).run(before.runs).changes,
     events: main
       .prepare('DELETE FROM events WHERE received_at < ? AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.event_id = events.id)')
@@ -96,6 +108,17 @@ function deleteOlder(main: Db, before: Ages): { runs: number; events: number; eg
     egress: main.prepare('DELETE FROM egress WHERE at < ?').run(before.egress).changes,
     promptUses: main.prepare('DELETE FROM prompt_uses WHERE at < ?').run(before.runs).changes,
   };
+}
+
+/** What was given up stays until a person has seen to it; an event stays as long as a delivery of it. */
+function deleteDelivered(main: Db, before: string): number {
+  const gone = main.prepare(`DELETE FROM deliveries WHERE status = 'delivered' AND updated_at < ?`).run(before).changes;
+  if (gone === 0) return 0;
+  main
+    .prepare('DELETE FROM delivery_attempts WHERE at < ? AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.id = delivery_id)')
+    .run(before);
+  main.prepare('DELETE FROM outbox WHERE at < ? AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.event_id = outbox.id)').run(before);
+  return gone;
 }
 
 export type SqliteStorage = ReturnType<typeof openSqlite>;

@@ -95,13 +95,27 @@ function runReads(db: Db): Pick<RunStore, 'get' | 'list' | 'owners' | 'counts'> 
   };
 }
 
+/** Due runs. What is paused is asked once a claim, inside its transaction: once a run would double the price of a long queue. */
+function prepareDue(db: Db): (at: string, limit: number) => Row[] {
+  const sql = (filter: string): string =>
+    `SELECT * FROM runs r WHERE status IN ('queued', 'waiting') AND available_at <= ? ${filter}
+       AND NOT EXISTS (SELECT 1 FROM runs b WHERE b.ordering_key = r.ordering_key AND b.status = 'running')
+     ORDER BY available_at, seq LIMIT ?`;
+  const all = db.prepare<[string, number], Row>(sql(''));
+  const some = db.prepare<[string, string, number], Row>(sql('AND workflow NOT IN (SELECT value FROM json_each(?))'));
+  const paused = db.prepare<[], { workflow: string }>(
+    `SELECT substr(name, 8) AS workflow FROM settings WHERE name >= 'paused:' AND name < 'paused;' AND value = 'true'`,
+  );
+  return (at, limit) => {
+    const held = paused.all().map(({ workflow }) => workflow);
+    if (held.includes('*')) return [];
+    return held.length === 0 ? all.all(at, limit) : some.all(at, JSON.stringify(held), limit);
+  };
+}
+
 /** What a worker holding a lease does, each guarded by its fencing token. */
 function leases(db: Db, write: Write, chain: AuditChain): Pick<RunStore, 'claim' | 'heartbeat' | 'finish' | 'sweep'> {
-  const due = db.prepare<[string, number], Row>(
-    `SELECT * FROM runs r WHERE status IN ('queued', 'waiting') AND available_at <= ?
-       AND NOT EXISTS (SELECT 1 FROM runs b WHERE b.ordering_key = r.ordering_key AND b.status = 'running')
-     ORDER BY available_at, seq LIMIT ?`,
-  );
+  const due = prepareDue(db);
   const take = db.prepare(`UPDATE runs SET status = 'running', fence = fence + 1, owner = ?, lease_until = ?, updated_at = ? WHERE id = ?`);
   const extend = db.prepare(`UPDATE runs SET lease_until = ? WHERE id = ? AND fence = ? AND status = 'running'`);
   const end = db.prepare(
@@ -120,7 +134,7 @@ function leases(db: Db, write: Write, chain: AuditChain): Pick<RunStore, 'claim'
         const taken: Run[] = [];
         const keys = new Set<string>();
         // Twice the limit: several due runs of one record wait for each other.
-        for (const row of due.all(at, limit * 2)) {
+        for (const row of due(at, limit * 2)) {
           if (taken.length >= limit || keys.has(row.ordering_key)) continue;
           keys.add(row.ordering_key);
           take.run(owner, leaseUntil, at, row.id);

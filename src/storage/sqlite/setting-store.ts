@@ -50,17 +50,16 @@ function toKey(row: Row): ApiKey {
 }
 
 export function createSettingStore(db: Db, write: Write, chain: AuditChain): SettingStore {
+  const one = db.prepare<[string], { value: string }>('SELECT value FROM settings WHERE name = ?');
+  // Read again several times a second, by every process that shares the database.
+  const all = db.prepare<[], { name: string; value: string; by: string; at: string }>('SELECT * FROM settings ORDER BY name');
   return {
-    async get(name) {
-      return db.prepare<[string], { value: string }>('SELECT value FROM settings WHERE name = ?').get(name)?.value;
-    },
+    get: async (name) => one.get(name)?.value,
     set: (name, value, by, at, audit) =>
       write(() => {
         db.prepare('INSERT OR REPLACE INTO settings (name, value, by, at) VALUES (?, ?, ?, ?)').run(name, value, by, at);
         chain.append(audit);
       }),
-    async all() {
-      return db.prepare<[], { name: string; value: string; by: string; at: string }>('SELECT * FROM settings ORDER BY name').all();
-    },
+    all: async () => all.all(),
   };
 }

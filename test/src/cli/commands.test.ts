@@ -37,6 +37,12 @@ describe('--json', () => {
     ['keys', 'list'],
     ['keys', 'create', 'ci', '--principal', 'service:ci', '--roles', 'source'],
     ['workflows', 'list'],
+    ['workflows', 'show', 'order-status'],
+    ['workflows', 'requests'],
+    ['feedback', 'list'],
+    ['deliveries', 'list'],
+    ['deliveries', 'show', 'cs-1-bi'],
+    ['workflows', 'pause', '--all', '--reason', 'r'],
     ['status'],
   ];
   it.each(shows)('%s %s prints exactly one harmless document', async (...argv) => {
@@ -156,13 +162,45 @@ describe('the other commands', () => {
       { name: 'ci', principal: 'service:ci', roles: ['source', 'operations'] },
     ],
     [['keys', 'revoke', 'key_1'], { revoke: 'key_1' }],
-    [['workflows', 'phase', 'order-status', 'read-only', '--reason', 'r'], { id: 'order-status', phase: 'read-only', reason: 'r' }],
+    [['workflows', 'demote', 'order-status', 'read-only', '--reason', 'r'], { id: 'order-status', to: 'read-only', reason: 'r' }],
+    [
+      ['workflows', 'promote', 'order-status', 'automatic', '--rule', 'routine', '--reason', 'r'],
+      { ask: 'order-status', to: 'automatic', rule: 'routine', reason: 'r' },
+    ],
+    [['feedback', 'give', 'override', '--proposal', 'prp_1', '--reason', 'r'], { kind: 'override', proposal: 'prp_1', reason: 'r' }],
+    [['feedback', 'give', 'up', '--answer', 'run_9'], { kind: 'up', answer: 'run_9' }],
+    [['deliveries', 'redeliver', 'cs-1-bi'], { redeliver: 'cs-1-bi' }],
+    [['workflows', 'confirm', 'prm_1', '--reason', 'r'], { decide: 'prm_1', verdict: 'confirm', reason: 'r' }],
+    [['workflows', 'refuse', 'prm_1', '--reason', 'r'], { decide: 'prm_1', verdict: 'refuse', reason: 'r' }],
+    [['workflows', 'withdraw', 'prm_1', '--reason', 'r'], { decide: 'prm_1', verdict: 'withdraw', reason: 'r' }],
+    [['workflows', 'pause', '--all', '--reason', 'r'], { all: true, reason: 'r' }],
+    [['workflows', 'resume', '--all', '--reason', 'r'], { all: false, reason: 'r' }],
     [['workflows', 'pause', 'order-status', '--reason', 'r'], { id: 'order-status', paused: true, reason: 'r' }],
     [['workflows', 'resume', 'order-status', '--reason', 'r'], { id: 'order-status', paused: false, reason: 'r' }],
     [['run', 'order-status', 'SO-1'], { start: 'order-status', record: 'SO-1' }],
   ])('%j asks the server for just that', async (argv, heard) => {
     expect((await ask(argv)).code).toBe(0);
     expect(server.data.heard).toEqual([heard]);
+  });
+
+  it('show what is on record for a wider phase and what stands in the way', async () => {
+    const { out } = await ask(['workflows', 'show', 'order-status']);
+    expect(out).toContain('people decided 25: 24 approved unchanged (96.0 %), 1 edited, 0 rejected; 5 not decided');
+    expect(out).toContain('stands in the way: 1 exceptions are open, at most 0 may be');
+    expect(out).toContain('assisted → automatic');
+  });
+
+  it('show every attempt of a delivery and its body', async () => {
+    const { out } = await ask(['deliveries', 'show', 'cs-1-bi']);
+    expect(out).toContain('503  12 ms  answered 503');
+    expect(out).toContain('{"id":"cs-1"}');
+  });
+
+  it('a stop of nothing in particular is refused, never guessed', async () => {
+    const ended = await ask(['workflows', 'pause', '--reason', 'r']);
+    expect(ended.code).not.toBe(0);
+    expect(ended.error).toContain('name a workflow, or say --all');
+    expect(server.data.heard).toEqual([]);
   });
 
   it('print a new key alone on standard output', async () => {

@@ -82,7 +82,7 @@ describe('what is not understood', () => {
     [['run', 'order-status', '--since', 'yesterday'], 'is no date'],
     [['runs', 'cancel', 'run_1'], "required option '--reason <text>'"],
     [['exceptions', 'resolve', 'exc_1'], 'either --applied RECORD or --absent'],
-    [['workflows', 'phase', 'order-status', 'wild', '--reason', 'x'], 'Allowed choices'],
+    [['workflows', 'demote', 'order-status', 'wild', '--reason', 'x'], 'Allowed choices'],
     [['sandbox', 'act', 'explode', 'SO-1'], 'there is no action explode'],
     [['status', '--url', 'ftp://x'], 'is no http address'],
     [['keys', 'revoke', '..'], 'names nothing'],

@@ -2,7 +2,10 @@ import type { PromptAlert } from '../../../src/contracts/prompt-metrics.ts';
 import type { PromptView } from '../../../src/contracts/prompts.ts';
 import type { Approval, Decision } from '../../../src/contracts/approvals.ts';
 import type { AuditRecord } from '../../../src/contracts/audit.ts';
+import type { CaseFeedback } from '../../../src/contracts/feedback.ts';
 import { CountersignError } from '../../../src/contracts/errors.ts';
+import { PromotionThresholds, type Promotion, type PromotionEvidence } from '../../../src/contracts/phases.ts';
+import type { Delivery } from '../../../src/contracts/outbound.ts';
 import { runStatuses, type ExceptionItem, type Run, type RunStatus } from '../../../src/contracts/runs.ts';
 import type { ApprovalView, KeyView, Page, PageQuery, Services, WorkflowView } from '../../../src/contracts/services.ts';
 import { createHttpApp, listen } from '../../../src/http/index.ts';
@@ -35,6 +38,69 @@ const workflow: WorkflowView = {
   triggers: ['event sales-order.changed'],
   tools: [{ id: 'crm.post-note', kind: 'notify', offered: false, missing: 'write.FeedItem.create' }],
   policyVersion: '1',
+  rules: [{ name: 'otherwise', effect: 'ask', phase: 'assisted' }],
+};
+const evidence: PromotionEvidence = {
+  workflow: 'order-status',
+  version: '1.0.0',
+  since: '2024-05-01T00:00:00.000Z',
+  firstCaseAt: '2024-05-02T00:00:00.000Z',
+  lastCaseAt: '2024-05-17T00:00:00.000Z',
+  seen: 30,
+  isCapped: false,
+  decided: 25,
+  unchanged: 24,
+  edited: 1,
+  rejected: 0,
+  byVerdict: 0,
+  thumbs: { up: 2, down: 0 },
+  undecided: 5,
+  agreement: 0.96,
+  openExceptions: 1,
+  effects: { applied: 96, refused: 0, inDoubt: 0 },
+  thresholds: PromotionThresholds.parse({}),
+  blockers: ['1 exceptions are open, at most 0 may be'],
+};
+const promotion: Promotion = {
+  id: 'prm_1',
+  workflow: 'order-status',
+  rule: 'small deals',
+  from: 'assisted',
+  to: 'automatic',
+  reason: 'people change nothing',
+  evidence,
+  status: 'waiting',
+  askedBy: 'person:ada',
+  askedAt: '2024-05-17T16:00:00.000Z',
+};
+const feedback: CaseFeedback = {
+  id: 'fbk_1',
+  at: '2024-05-17T16:00:00.000Z',
+  by: 'person:carl',
+  kind: 'override',
+  reason: 'wrong tone for <PERSON_1>',
+  source: 'given',
+  about: { type: 'proposal', id: 'prp_1' },
+  threadId: 'thread',
+  runId: 'run_1',
+  workflow: 'order-status',
+  version: '1.0.0',
+  texts: [{ prompt: 'order-status.summary@1.0.1#abc', engine: 'narrator', model: 'countersign-narrator' }],
+  counts: true,
+};
+const delivery: Delivery = {
+  id: 'cs-1-bi',
+  target: 'bi',
+  eventId: 'cs-1',
+  type: 'effect.applied',
+  subject: 'SalesOrder/SO-1',
+  status: 'dead',
+  attempts: 10,
+  dueAt: '2024-05-17T16:00:00.000Z',
+  lastStatus: 503,
+  lastProblem: 'answered 503',
+  createdAt: '2024-05-17T16:00:00.000Z',
+  updatedAt: '2024-05-17T16:00:00.000Z',
 };
 const keyView: KeyView = { id: 'key_1', name: 'ci', principal: 'service:ci', roles: ['source'], createdAt: '2024-05-17T16:00:00.000Z' };
 const row: AuditRecord = {
@@ -204,9 +270,29 @@ function changing(data: Data): Omit<Services, Reading> {
       create: async (request) => heard(request, { key: 'csk_new', view: keyView }),
       revoke: async (id) => heard({ revoke: id }, { ...keyView, revokedAt: run.updatedAt }),
     },
+    feedback: {
+      give: async (request) => heard(request, { ...feedback, kind: request.kind }),
+      list: async (query) => page([feedback], query),
+    },
+    deliveries: {
+      list: async (query) => page([delivery], query),
+      get: async () => ({
+        delivery,
+        body: '{"id":"cs-1"}',
+        log: [{ at: delivery.createdAt, tookMs: 12, status: 503, problem: 'answered 503' }],
+      }),
+      redeliver: async (id) => heard({ redeliver: id }, { ...delivery, status: 'waiting' as const }),
+    },
     workflows: {
       list: async () => [workflow],
-      setPhase: async (id, phase, reason) => heard({ id, phase, reason }, { ...workflow, phase }),
+      get: async () => ({ workflow, evidence, promotions: [promotion] }),
+      demote: async (id, to) => heard({ id, ...to }, { ...workflow, phase: to.to }),
+      setAllPaused: async (paused, reason) => heard({ all: paused, reason }, { paused, workflows: [workflow] }),
+      evidence: async () => evidence,
+      askPromotion: async (id, request) => heard({ ask: id, ...request }, promotion),
+      promotions: async (query) => page([promotion], query),
+      decidePromotion: async (id, decision) =>
+        heard({ decide: id, ...decision }, { ...promotion, status: 'confirmed' as const, decidedBy: 'person:cora' }),
       setPaused: async (id, paused, reason) => heard({ id, paused, reason }, { ...workflow, paused }),
     },
   };
