@@ -1,0 +1,2 @@
+export * from './linkage/index.ts';
+export * from './normalise/index.ts';

@@ -1,0 +1,78 @@
+import { editDistance } from '../edit-distance.ts';
+import type { EmailAddress, Phone, Street, TaxId } from '../normalise/index.ts';
+import type { Agreement } from './profile.ts';
+import { wordAlike } from './words.ts';
+
+/** Two ids of different countries are different kinds of numbers and say nothing about each other. */
+export function compareTaxIds(left: TaxId | undefined, right: TaxId | undefined): Agreement {
+  if (!left || !right) return 'missing';
+  if (left.country !== undefined && right.country !== undefined && left.country !== right.country) return 'missing';
+  if (left.number === right.number) return 'exact';
+  // An id of another length is another kind of number (a VAT id and a tax office's number).
+  if (Math.abs(left.number.length - right.number.length) > 1) return 'missing';
+  return editDistance(left.number, right.number, 1) <= 1 ? 'close' : 'different';
+}
+
+/** close: one switchboard with two extensions, or one wrong digit. */
+export function comparePhones(left: Phone | undefined, right: Phone | undefined): Agreement {
+  if (!left || !right) return 'missing';
+  const isElsewhere = left.calling !== undefined && right.calling !== undefined && left.calling !== right.calling;
+  if (isElsewhere) return 'different';
+  const [short, long] = left.national.length <= right.national.length ? [left.national, right.national] : [right.national, left.national];
+  if (short === long) return 'exact';
+  const isEndOfOther = (left.calling === undefined || right.calling === undefined) && short.length >= 7 && long.endsWith(short);
+  if (isEndOfOther) return 'exact';
+  let shared = 0;
+  while (shared < short.length && short[shared] === long[shared]) shared += 1;
+  if (shared >= 6 && long.length - shared <= 3) return 'close';
+  return short.length >= 8 && editDistance(short, long, 1) <= 1 ? 'close' : 'different';
+}
+
+type WithMail = { readonly email: EmailAddress | undefined; readonly domain: string | undefined };
+
+/** exact: one mailbox. close: one domain of a company. Two mailboxes at providers say little when they differ, so: missing. */
+export function compareMail(left: WithMail, right: WithMail): Agreement {
+  if (left.email && right.email && left.email.address === right.email.address) return 'exact';
+  if (left.domain === undefined || right.domain === undefined) return 'missing';
+  if (left.domain === right.domain) return 'close';
+  const [one = '', other = ''] = [left.domain.split('.')[0], right.domain.split('.')[0]];
+  return one.length >= 5 && wordAlike(one, other) > 0.85 ? 'close' : 'different';
+}
+
+/** exact: street and number. close: the number and nearly the street. far: the street alone. */
+export function compareStreets(left: Street | undefined, right: Street | undefined): Agreement {
+  if (!left || !right) return 'missing';
+  const alike = wordsAlike(left.words, right.words);
+  if (alike < 0.5) return 'different';
+  if (left.house === undefined || right.house === undefined) return alike === 1 ? 'close' : 'far';
+  const isSameHouse = left.house === right.house;
+  if (isSameHouse) return alike === 1 ? 'exact' : 'close';
+  return Number.parseInt(left.house, 10) === Number.parseInt(right.house, 10) && alike === 1 ? 'close' : 'far';
+}
+
+/** Share of the shorter list that has its like in the other; street names are a word or two. */
+function wordsAlike(left: readonly string[], right: readonly string[]): number {
+  if (left.length === 0 || right.length === 0) return left.length === right.length ? 1 : 0;
+  const joined = [left.join(''), right.join('')] as const;
+  if (joined[0] === joined[1]) return 1;
+  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
+  let sum = 0;
+  for (const word of few) sum += Math.max(...many.map((other) => wordAlike(word, other)));
+  const share = Math.min(0.99, (2 * sum) / (few.length + many.length));
+  return Math.max(share, wordAlike(joined[0], joined[1]) * 0.99);
+}
+
+type WithPlace = { readonly postal: string | undefined; readonly city: string | undefined; readonly country: string | undefined };
+
+/** exact: the postal code. close: the city, or a code with one slip. */
+export function comparePlace(left: WithPlace, right: WithPlace): Agreement {
+  const isElsewhere = left.country !== undefined && right.country !== undefined && left.country !== right.country;
+  if (isElsewhere) return 'different';
+  const hasCodes = left.postal !== undefined && right.postal !== undefined;
+  const hasCities = left.city !== undefined && right.city !== undefined;
+  if (!hasCodes && !hasCities) return 'missing';
+  if (hasCodes && left.postal === right.postal) return 'exact';
+  if (hasCities && (left.city === right.city || wordAlike(left.city, right.city) >= 0.75)) return hasCodes ? 'close' : 'exact';
+  if (hasCodes && left.postal.length >= 4 && editDistance(left.postal, right.postal, 1) <= 1) return 'close';
+  return 'different';
+}

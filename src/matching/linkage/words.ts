@@ -1,0 +1,138 @@
+import { editDistance } from '../edit-distance.ts';
+
+/** The words of a name, ready to be compared many times. */
+export type Words = {
+  readonly texts: readonly string[];
+  /** Which letters stand in each word, a bit a letter: two words that differ in many of them need no closer look. */
+  readonly letters: readonly number[];
+  /** What each word counts: the rarer the more. Set once frequencies are known. */
+  readonly weights: Float64Array;
+  /** The words in order of the alphabet, so that swapped words are the same name. */
+  readonly key: string;
+  readonly joined: string;
+};
+
+export function wordsFor(texts: readonly string[]): Words {
+  return {
+    texts,
+    letters: texts.map(lettersOf),
+    weights: new Float64Array(texts.length).fill(1),
+    key: texts.toSorted().join(' '),
+    joined: texts.join(''),
+  };
+}
+
+export type NameAgreement = 'exact' | 'close' | 'far' | 'weak' | 'different';
+
+/**
+ * exact: the same words in any order. close: every word has its like on the other side, give or take slips and abbreviations, or the
+ * names are alike once spaces are out. far: one name holds the other and more. weak: both hold words the other lacks. Symmetric.
+ */
+export function compareNames(one: Words, other: Words): NameAgreement {
+  if (one.key === other.key) return 'exact';
+  const { agreed, left, right } = pairWords(one, other);
+  if (left === 0 && right === 0) return 'close';
+  if (isAlike(one.joined, other.joined)) return 'close';
+  if (left > 0 && right > 0) return agreed >= 0.35 || isAcronym(one, other) || isAcronym(other, one) ? 'weak' : 'different';
+  return agreed >= 0.45 ? 'far' : agreed >= 0.25 ? 'weak' : 'different';
+}
+
+/** Share of the weight that has its like on the other side, and the weight each side has alone. */
+function pairWords(one: Words, other: Words): { agreed: number; left: number; right: number } {
+  // The shorter name first, then the earlier in the alphabet, so that pairing words does not depend on who comes first.
+  const isTurned = one.texts.length > other.texts.length || (one.texts.length === other.texts.length && one.key > other.key);
+  const [few, many] = isTurned ? [other, one] : [one, other];
+  const taken = new Array<boolean>(many.texts.length).fill(false);
+  const open: number[] = [];
+  let agreed = 0;
+  for (const [at, text] of few.texts.entries()) {
+    const found = many.texts.findIndex((word, index) => word === text && taken[index] !== true);
+    if (found < 0) open.push(at);
+    else {
+      taken[found] = true;
+      agreed += (few.weights[at] ?? 0) + (many.weights[found] ?? 0);
+    }
+  }
+  let alone = 0;
+  for (const at of open) {
+    const best = mostAlike(few, at, many, taken);
+    if (best.alike < 0.55) alone += few.weights[at] ?? 0;
+    else {
+      taken[best.index] = true;
+      agreed += best.alike * ((few.weights[at] ?? 0) + (many.weights[best.index] ?? 0));
+    }
+  }
+  let total = 0;
+  let rest = 0;
+  for (const weight of few.weights) total += weight;
+  for (const [at, weight] of many.weights.entries()) {
+    total += weight;
+    if (taken[at] !== true) rest += weight;
+  }
+  return { agreed: total === 0 ? 0 : agreed / total, left: alone, right: rest };
+}
+
+function mostAlike(few: Words, at: number, many: Words, taken: readonly boolean[]): { index: number; alike: number } {
+  let best = { index: -1, alike: 0 };
+  for (const [index, word] of many.texts.entries()) {
+    if (taken[index] === true) continue;
+    const alike = wordAlike(few.texts[at] ?? '', word, few.letters[at] ?? 0, many.letters[index] ?? 0);
+    if (alike > best.alike) best = { index, alike };
+  }
+  return best;
+}
+
+/** 1 for the same word, less for each slip, 0.7 for an abbreviation; 0 where they are two words. */
+export function wordAlike(one: string, other: string, letters = lettersOf(one), others = lettersOf(other)): number {
+  if (one === other) return 1;
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  if (short.length >= 3 && long.length >= 5 && long.startsWith(short)) return 0.7;
+  // Numbers that differ are other numbers, and a slip in a very short word makes another one.
+  if (short.length < 4 || /\d/.test(short) || /\d/.test(long)) return 0;
+  const limit = long.length < 5 ? 1 : long.length < 10 ? 2 : 3;
+  if (long.length - short.length > limit || bitsOf(letters ^ others) > limit * 2) return 0;
+  const steps = editDistance(one, other, limit);
+  if (steps > limit) return 0;
+  return steps / short.length > 0.34 ? 0 : 1 - steps / long.length;
+}
+
+/** Two names without their spaces, a few slips apart. */
+function isAlike(one: string, other: string): boolean {
+  const length = Math.min(one.length, other.length);
+  const limit = length < 6 ? 0 : length < 12 ? 1 : 2;
+  return one === other || (Math.abs(one.length - other.length) <= limit && editDistance(one, other, limit) <= limit);
+}
+
+function isAcronym(short: Words, long: Words): boolean {
+  const [word = ''] = short.texts;
+  return short.texts.length === 1 && word.length >= 3 && word.length === long.texts.length && long.texts.every((each, at) => each[0] === word[at]);
+}
+
+function lettersOf(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at += 1) letters |= 1 << (text.charCodeAt(at) & 31);
+  return letters;
+}
+
+function bitsOf(value: number): number {
+  let bits = value - ((value >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/**
+ * A word by its sound, roughly and for many languages at once: consonants alone behind the first letter, those that are mistaken for
+ * each other as one, none twice. Schmidt and Schmitt, Meier and Mayer, Philips and Filips meet.
+ */
+export function soundOf(word: string): string {
+  const sounds = word
+    .replace(/^(?:ph|v)/, 'f')
+    .replace(/^(?:c|q|k)/, 'k')
+    .replace(/sch|sh|ch/g, 's')
+    .replace(/ph|v|w/g, 'f')
+    .replace(/ck|[cqgk]/g, 'k')
+    .replace(/dt|th|[dt]/g, 't')
+    .replace(/[zx]/g, 's')
+    .replace(/[bp]/g, 'p');
+  return (sounds.slice(0, 1) + sounds.slice(1).replace(/[aeiouyhj]/g, '')).replace(/(.)\1+/g, '$1');
+}
