@@ -1,7 +1,7 @@
 import { editDistance } from '../edit-distance.ts';
-import type { EmailAddress, Phone, Street, TaxId } from '../normalise/index.ts';
+import type { EmailAddress, Phone, TaxId } from '../normalise/index.ts';
 import type { Agreement } from './profile.ts';
-import { wordAlike } from './words.ts';
+import { compareNames, wordAlike, type Words } from './words.ts';
 
 /** Two ids of different countries are different kinds of numbers and say nothing about each other. */
 export function compareTaxIds(left: TaxId | undefined, right: TaxId | undefined): Agreement {
@@ -30,36 +30,29 @@ export function comparePhones(left: Phone | undefined, right: Phone | undefined)
 
 type WithMail = { readonly email: EmailAddress | undefined; readonly domain: string | undefined };
 
-/** exact: one mailbox. close: one domain of a company. Two mailboxes at providers say little when they differ, so: missing. */
+/**
+ * exact: one mailbox. close: one domain of a company. Two mailboxes at providers say little when they differ, and so do two domains that
+ * are nearly the same: those follow from the name, which was compared already. Both are missing.
+ */
 export function compareMail(left: WithMail, right: WithMail): Agreement {
   if (left.email && right.email && left.email.address === right.email.address) return 'exact';
   if (left.domain === undefined || right.domain === undefined) return 'missing';
   if (left.domain === right.domain) return 'close';
-  const [one = '', other = ''] = [left.domain.split('.')[0], right.domain.split('.')[0]];
-  return one.length >= 5 && wordAlike(one, other) > 0.85 ? 'close' : 'different';
+  const [one, other] = [left.domain.slice(0, left.domain.indexOf('.')), right.domain.slice(0, right.domain.indexOf('.'))];
+  return one === other || (one.length >= 4 && one[0] === other[0] && wordAlike(one, other) > 0.7) ? 'missing' : 'different';
 }
+
+/** A street ready to be compared. */
+export type PreparedStreet = { readonly name: Words; readonly house: string | undefined };
 
 /** exact: street and number. close: the number and nearly the street. far: the street alone. */
-export function compareStreets(left: Street | undefined, right: Street | undefined): Agreement {
+export function compareStreets(left: PreparedStreet | undefined, right: PreparedStreet | undefined): Agreement {
   if (!left || !right) return 'missing';
-  const alike = wordsAlike(left.words, right.words);
-  if (alike < 0.5) return 'different';
-  if (left.house === undefined || right.house === undefined) return alike === 1 ? 'close' : 'far';
-  const isSameHouse = left.house === right.house;
-  if (isSameHouse) return alike === 1 ? 'exact' : 'close';
-  return Number.parseInt(left.house, 10) === Number.parseInt(right.house, 10) && alike === 1 ? 'close' : 'far';
-}
-
-/** Share of the shorter list that has its like in the other; street names are a word or two. */
-function wordsAlike(left: readonly string[], right: readonly string[]): number {
-  if (left.length === 0 || right.length === 0) return left.length === right.length ? 1 : 0;
-  const joined = [left.join(''), right.join('')] as const;
-  if (joined[0] === joined[1]) return 1;
-  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
-  let sum = 0;
-  for (const word of few) sum += Math.max(...many.map((other) => wordAlike(word, other)));
-  const share = Math.min(0.99, (2 * sum) / (few.length + many.length));
-  return Math.max(share, wordAlike(joined[0], joined[1]) * 0.99);
+  const named = left.name.key === right.name.key ? 'exact' : compareNames(left.name, right.name);
+  if (named === 'different' || named === 'weak') return 'different';
+  if (left.house === undefined || right.house === undefined) return named === 'exact' ? 'close' : 'far';
+  if (left.house === right.house) return named === 'exact' ? 'exact' : 'close';
+  return Number.parseInt(left.house, 10) === Number.parseInt(right.house, 10) && named === 'exact' ? 'close' : 'far';
 }
 
 type WithPlace = { readonly postal: string | undefined; readonly city: string | undefined; readonly country: string | undefined };

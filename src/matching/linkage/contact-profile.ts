@@ -131,6 +131,11 @@ export const contactProfile: Profile<ContactRecord, PreparedContact> = {
     }
     return [...new Set(found)];
   },
+  isHopeless(left, right) {
+    if (left.email && left.email.address === right.email?.address) return false;
+    if (left.phone && left.phone.national === right.phone?.national) return false;
+    return comparePersons(left.name, right.name) === 'different';
+  },
   isSound: () => true,
 };
 

@@ -1,8 +1,8 @@
 import { cityName, companyName, companyDomain, countryCode, emailAddress, phoneNumber, postalCode, splitAddress, streetAddress, taxId, webDomain } from '../normalise/index.ts';
-import type { EmailAddress, Phone, Street, TaxId } from '../normalise/index.ts';
-import { compareMail, comparePhones, comparePlace, compareStreets, compareTaxIds } from './compare.ts';
+import type { EmailAddress, Phone, TaxId } from '../normalise/index.ts';
+import { compareMail, comparePhones, comparePlace, compareStreets, compareTaxIds, type PreparedStreet } from './compare.ts';
 import type { Field, Guard, Profile, ShareOf } from './profile.ts';
-import { compareNames, soundOf, wordsFor, type Words } from './words.ts';
+import { compareNames, mayBeAlike, soundOf, wordsFor, type Words } from './words.ts';
 
 /** A customer, vendor or account as a system holds it. What is not known is left out or empty. */
 export type PartyRecord = {
@@ -28,7 +28,7 @@ export type PreparedParty = {
   readonly phone: Phone | undefined;
   readonly email: EmailAddress | undefined;
   readonly domain: string | undefined;
-  readonly street: Street | undefined;
+  readonly street: PreparedStreet | undefined;
   readonly postal: string | undefined;
   readonly city: string | undefined;
 };
@@ -143,7 +143,6 @@ export const customerProfile: Profile<PartyRecord, PreparedParty> = {
     const country = countryCode(record.country ?? parts.country ?? '');
     const email = emailAddress(record.email ?? '');
     const { words, form } = companyName(record.name);
-    const street = record.street ?? parts.street ?? '';
     return {
       name: wordsFor(words),
       form,
@@ -152,7 +151,7 @@ export const customerProfile: Profile<PartyRecord, PreparedParty> = {
       phone: phoneNumber(record.phone ?? '', country),
       email,
       domain: companyDomain(webDomain(record.website ?? '')) ?? email?.domain,
-      street: street.trim() === '' ? undefined : streetAddress(street),
+      street: streetOf(record.street ?? parts.street ?? ''),
       postal: postalCode(record.postalCode ?? parts.postalCode ?? ''),
       city: cityName(record.city ?? parts.city ?? ''),
     };
@@ -171,11 +170,17 @@ export const customerProfile: Profile<PartyRecord, PreparedParty> = {
   ],
   weigh,
   keys: keysOf,
+  isHopeless,
   isSound: (left, right) => left.tax?.isSound === true && right.tax?.isSound === true,
 };
 
+function streetOf(text: string): PreparedStreet | undefined {
+  const street = text.trim() === '' ? undefined : streetAddress(text);
+  return street && { name: wordsFor(street.words), house: street.house };
+}
+
 function streetTerm({ street, postal, city }: PreparedParty): string {
-  return `s ${street?.words.join(' ')} ${street?.house ?? ''} ${postal ?? city ?? ''}`;
+  return `s ${street?.name.key} ${street?.house ?? ''} ${postal ?? city ?? ''}`;
 }
 
 function weigh(party: PreparedParty, shareOf: ShareOf): Float64Array {
@@ -201,6 +206,18 @@ function weigh(party: PreparedParty, shareOf: ShareOf): Float64Array {
   ]);
 }
 
+function isHopeless(left: PreparedParty, right: PreparedParty): boolean {
+  if (left.domain !== undefined && left.domain === right.domain) return false;
+  if (left.tax && right.tax && compareTaxIds(left.tax, right.tax) !== 'different') return false;
+  if (left.phone && left.phone.national === right.phone?.national) return false;
+  if (left.email && left.email.address === right.email?.address) return false;
+  if (!mayBeAlike(left.name, right.name)) return true;
+  const named = compareNames(left.name, right.name);
+  if (named === 'exact' || named === 'close') return false;
+  const isSameHouse = left.street !== undefined && left.street.house === right.street?.house && left.street.name.key === right.street?.name.key;
+  return named === 'far' ? !isSameHouse && left.postal !== right.postal : named === 'different' || !isSameHouse;
+}
+
 function keysOf(party: PreparedParty): string[] {
   const { name, tax, phone, email, domain, street, postal, city } = party;
   const found: string[] = [];
@@ -208,9 +225,9 @@ function keysOf(party: PreparedParty): string[] {
   if (phone) found.push(`p ${phone.national.slice(-8)}`, `p ${phone.national.slice(0, -2)}`);
   if (email) found.push(`e ${email.address}`);
   if (domain !== undefined) found.push(`d ${domain}`);
-  const sounds = [...new Set(name.texts.map(soundOf))].toSorted();
+  const { sounds } = name;
   const place = postal?.slice(0, 2) ?? city?.slice(0, 3) ?? '';
-  if (street?.house !== undefined) found.push(`s ${street.house} ${street.words[0]?.slice(0, 4) ?? ''} ${place}`);
+  if (street?.house !== undefined) found.push(`s ${street.house} ${street.name.key.slice(0, 4) ?? ''} ${place}`);
   if (postal !== undefined) for (const sound of sounds) found.push(`z ${postal} ${sound.slice(0, 3)}`);
   if (city !== undefined) for (const sound of sounds) found.push(`o ${soundOf(city)} ${sound}`);
   found.push(`n ${name.key}`, `j ${name.joined.slice(0, 7)}`, `k ${name.joined.slice(-7)}`);

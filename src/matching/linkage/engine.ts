@@ -6,7 +6,7 @@ import type { Profile, ShareOf } from './profile.ts';
 import { createScorer, type Scorer, type Weighed } from './score.ts';
 
 export type EngineOptions = {
-  /** Compared pairs for each record of the longer side, on average and at most (default 80). Bounds the time. */
+  /** Compared pairs for each record of the longer side, on average and at most (default 30). Bounds the time. */
   readonly pairsPerRecord?: number;
   /** Draws the sample that m and u are estimated from (default 1). */
   readonly seed?: number;
@@ -23,6 +23,7 @@ export type Engine<Given, Prepared> = {
   /** The indexed side, in its order. */
   readonly indexed: readonly Weighed<Prepared>[];
   weigh(record: Given): Weighed<Prepared>;
+  /** Records that share a key and are not hopeless. */
   candidates(record: Weighed<Prepared>, found: (index: number) => void): void;
 };
 
@@ -56,14 +57,17 @@ export function createEngine<Given extends { readonly id: string }, Prepared>(
   }
   const other = streamed ?? indexed;
   const shareOf = sharesIn(tally, indexed.length + (streamed?.length ?? 0));
-  const blocks = builder.build(Math.max(200_000, (options.pairsPerRecord ?? 80) * Math.max(indexed.length, other.length)));
+  const blocks = builder.build(Math.max(200_000, (options.pairsPerRecord ?? 30) * Math.max(indexed.length, other.length)));
   const weighed = prepared.map((each) => ({ prepared: each, shares: profile.weigh(each, shareOf) }));
   const weigh = (record: Given): Weighed<Prepared> => {
     const each = profile.prepare(record);
     return { prepared: each, shares: profile.weigh(each, shareOf) };
   };
   const candidates = (record: Weighed<Prepared>, found: (index: number) => void): void =>
-    blocks.candidates(profile.keys(record.prepared), found);
+    blocks.candidates(profile.keys(record.prepared), (index) => {
+      const partner = prepared[index];
+      if (partner !== undefined && !profile.isHopeless(record.prepared, partner)) found(index);
+    });
   const model = options.model ?? learn({ profile, indexed, other, weighed, weigh, candidates }, options, streamed === undefined);
   if (model.profile !== profile.name)
     throw new CountersignError('input.invalid', 'The model was estimated for another kind of record', { field: 'model' });
@@ -127,8 +131,8 @@ function learn<Given extends { readonly id: string }, Prepared>(
 
 function observe<Prepared>(into: Patterns, scorer: Scorer<Prepared>, left: Weighed<Prepared>, right: Weighed<Prepared> | undefined): void {
   if (!right) return;
-  const isHeld = scorer.guards(left, right).length > 0;
-  into.add(scorer.agreements(left, right), isHeld);
+  const { agreements, isHeld } = scorer.observe(left, right);
+  into.add(agreements, isHeld);
 }
 
 /** The records whose hashed ids come first: the same ones whatever their order. */

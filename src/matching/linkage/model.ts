@@ -65,7 +65,7 @@ export function estimateModel<Given, Prepared>(profile: Profile<Given, Prepared>
   let model = u;
   let likely = 0;
   for (let turn = 0; turn < 25 && total > 0; turn += 1) {
-    const weighed = candidates.map((pattern) => ({ ...pattern, chance: chanceOf(pattern, model, share) }));
+    const weighed = candidates.map((pattern) => ({ ...pattern, chance: likelyOrNone(chanceOf(pattern, model, share)) }));
     likely = weighed.reduce((sum, { count, chance }) => sum + count * chance, 0);
     share = Math.min(0.9, Math.max(1e-6, likely / total));
     model = reestimate(model, weighed, 'm', strength.m, start);
@@ -84,6 +84,14 @@ type Odds = readonly { readonly id: string; readonly levels: readonly { readonly
 
 function fromOdds<Given, Prepared>(profile: Profile<Given, Prepared>): Odds {
   return profile.fields.map(({ id, odds }) => ({ id, levels: odds }));
+}
+
+/**
+ * Candidates share a key, so names that agree by chance are many among them. Were each counted by its small chance, they would teach that
+ * matches have nothing else in common, which makes them likelier, and so on; so only pairs that are likely as it is count.
+ */
+function likelyOrNone(chance: number): number {
+  return chance < 0.9 ? 0 : chance;
 }
 
 function chanceOf(pattern: Pattern, model: Odds, share: number): number {

@@ -39,6 +39,8 @@ export type Profile<Given, Prepared> = {
   weigh(prepared: Prepared, shareOf: ShareOf): Float64Array;
   /** Records that share one of these are compared. */
   keys(prepared: Prepared): readonly string[];
+  /** True where a look at the names and the identifiers is enough to see that nothing agrees. Most pairs that share a key are of this kind. */
+  isHopeless(left: Prepared, right: Prepared): boolean;
   /** False where a contradiction between identifiers may be a mistyped one. */
   isSound(left: Prepared, right: Prepared): boolean;
 };

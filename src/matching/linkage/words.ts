@@ -1,4 +1,5 @@
 import { editDistance } from '../edit-distance.ts';
+import { hashText } from './key-table.ts';
 
 /** The words of a name, ready to be compared many times. */
 export type Words = {
@@ -10,16 +11,30 @@ export type Words = {
   /** The words in order of the alphabet, so that swapped words are the same name. */
   readonly key: string;
   readonly joined: string;
+  /** How the words sound, in the order of the alphabet, and a bit for each: names without a bit in common share no word. */
+  readonly sounds: readonly string[];
+  readonly soundBits: number;
+  readonly allLetters: number;
 };
 
 export function wordsFor(texts: readonly string[]): Words {
+  const letters = texts.map(lettersOf);
+  const sounds = [...new Set(texts.map(soundOf))].toSorted();
   return {
     texts,
-    letters: texts.map(lettersOf),
+    letters,
     weights: new Float64Array(texts.length).fill(1),
     key: texts.toSorted().join(' '),
     joined: texts.join(''),
+    sounds,
+    soundBits: sounds.reduce((bits, sound) => bits | (1 << hashText(sound) % 31), 0),
+    allLetters: letters.reduce((all, each) => all | each, 0),
   };
+}
+
+/** False where a glance says that two names have no word and hardly their letters in common. */
+export function mayBeAlike(one: Words, other: Words): boolean {
+  return (one.soundBits & other.soundBits) !== 0 || bitsOf(one.allLetters ^ other.allLetters) <= 6;
 }
 
 export type NameAgreement = 'exact' | 'close' | 'far' | 'weak' | 'different';
@@ -37,49 +52,47 @@ export function compareNames(one: Words, other: Words): NameAgreement {
   return agreed >= 0.45 ? 'far' : agreed >= 0.25 ? 'weak' : 'different';
 }
 
-/** Share of the weight that has its like on the other side, and the weight each side has alone. */
+/**
+ * Share of the weight that has its like on the other side, and the weight each side has alone. Which words of the longer name are taken
+ * is a bit each (a name has fewer than 31 words that count), because this runs millions of times.
+ */
 function pairWords(one: Words, other: Words): { agreed: number; left: number; right: number } {
   // The shorter name first, then the earlier in the alphabet, so that pairing words does not depend on who comes first.
   const isTurned = one.texts.length > other.texts.length || (one.texts.length === other.texts.length && one.key > other.key);
   const [few, many] = isTurned ? [other, one] : [one, other];
-  const taken = new Array<boolean>(many.texts.length).fill(false);
-  const open: number[] = [];
-  let agreed = 0;
-  for (const [at, text] of few.texts.entries()) {
-    const found = many.texts.findIndex((word, index) => word === text && taken[index] !== true);
-    if (found < 0) open.push(at);
-    else {
-      taken[found] = true;
-      agreed += (few.weights[at] ?? 0) + (many.weights[found] ?? 0);
+  const [fewCount, manyCount] = [Math.min(30, few.texts.length), Math.min(30, many.texts.length)];
+  let [taken, paired, agreed, alone] = [0, 0, 0, 0];
+  for (let at = 0; at < fewCount; at += 1) {
+    const text = few.texts[at];
+    for (let index = 0; index < manyCount; index += 1) {
+      if (many.texts[index] !== text || (taken & (1 << index)) !== 0) continue;
+      taken |= 1 << index;
+      paired |= 1 << at;
+      agreed += (few.weights[at] ?? 0) + (many.weights[index] ?? 0);
+      break;
     }
   }
-  let alone = 0;
-  for (const at of open) {
-    const best = mostAlike(few, at, many, taken);
-    if (best.alike < 0.55) alone += few.weights[at] ?? 0;
+  for (let at = 0; at < fewCount; at += 1) {
+    if ((paired & (1 << at)) !== 0) continue;
+    let [best, alike] = [-1, 0.55];
+    for (let index = 0; index < manyCount; index += 1) {
+      if ((taken & (1 << index)) !== 0) continue;
+      const each = wordAlike(few.texts[at] ?? '', many.texts[index] ?? '', few.letters[at] ?? 0, many.letters[index] ?? 0);
+      if (each > alike) [best, alike] = [index, each];
+    }
+    if (best < 0) alone += few.weights[at] ?? 0;
     else {
-      taken[best.index] = true;
-      agreed += best.alike * ((few.weights[at] ?? 0) + (many.weights[best.index] ?? 0));
+      taken |= 1 << best;
+      agreed += alike * ((few.weights[at] ?? 0) + (many.weights[best] ?? 0));
     }
   }
-  let total = 0;
-  let rest = 0;
-  for (const weight of few.weights) total += weight;
-  for (const [at, weight] of many.weights.entries()) {
-    total += weight;
-    if (taken[at] !== true) rest += weight;
+  let [total, rest] = [0, 0];
+  for (let at = 0; at < fewCount; at += 1) total += few.weights[at] ?? 0;
+  for (let index = 0; index < manyCount; index += 1) {
+    total += many.weights[index] ?? 0;
+    if ((taken & (1 << index)) === 0) rest += many.weights[index] ?? 0;
   }
   return { agreed: total === 0 ? 0 : agreed / total, left: alone, right: rest };
-}
-
-function mostAlike(few: Words, at: number, many: Words, taken: readonly boolean[]): { index: number; alike: number } {
-  let best = { index: -1, alike: 0 };
-  for (const [index, word] of many.texts.entries()) {
-    if (taken[index] === true) continue;
-    const alike = wordAlike(few.texts[at] ?? '', word, few.letters[at] ?? 0, many.letters[index] ?? 0);
-    if (alike > best.alike) best = { index, alike };
-  }
-  return best;
 }
 
 /** 1 for the same word, less for each slip, 0.7 for an abbreviation; 0 where they are two words. */
@@ -87,13 +100,15 @@ export function wordAlike(one: string, other: string, letters = lettersOf(one), 
   if (one === other) return 1;
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   if (short.length >= 3 && long.length >= 5 && long.startsWith(short)) return 0.7;
+  // An abbreviation with a slip in it (Plumb. and Pluumbing).
+  if (short.length >= 4 && long.length - short.length > 2 && ((letters | others) & digitBit) === 0 && short[0] === long[0])
+    return editDistance(short, long.slice(0, short.length + 1), 1) <= 1 || editDistance(short, long.slice(0, short.length), 1) <= 1 ? 0.6 : 0;
   // Numbers that differ are other numbers, and a slip in a very short word makes another one.
-  if (short.length < 4 || /\d/.test(short) || /\d/.test(long)) return 0;
+  if (short.length < 4 || ((letters | others) & digitBit) !== 0) return 0;
   const limit = long.length < 5 ? 1 : long.length < 10 ? 2 : 3;
   if (long.length - short.length > limit || bitsOf(letters ^ others) > limit * 2) return 0;
   const steps = editDistance(one, other, limit);
-  if (steps > limit) return 0;
-  return steps / short.length > 0.34 ? 0 : 1 - steps / long.length;
+  return steps > limit || steps / short.length > 0.34 ? 0 : 1 - steps / long.length;
 }
 
 /** Two names without their spaces, a few slips apart. */
@@ -110,9 +125,15 @@ function isAcronym(short: Words, long: Words): boolean {
 
 function lettersOf(text: string): number {
   let letters = 0;
-  for (let at = 0; at < text.length; at += 1) letters |= 1 << (text.charCodeAt(at) & 31);
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    letters |= unit >= 48 && unit <= 57 ? digitBit : 1 << (unit & 31);
+  }
   return letters;
 }
+
+/** No letter of ASCII has this place. */
+const digitBit = 1 << 31;
 
 function bitsOf(value: number): number {
   let bits = value - ((value >>> 1) & 0x55555555);
