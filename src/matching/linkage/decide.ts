@@ -15,7 +15,7 @@ export type RecordPair = {
 };
 
 export type Thresholds = {
-  /** Probability from which a pair is a match (default 0.995). */
+  /** Probability from which a pair is a match (default 0.99). */
   readonly matchAt?: number;
   /** Probability from which a pair is worth a person's look (default 0.2). */
   readonly reviewAt?: number;
@@ -23,7 +23,7 @@ export type Thresholds = {
   readonly margin?: number;
 };
 
-export const defaults = { matchAt: 0.995, reviewAt: 0.2, margin: 4 } as const;
+export const defaults = { matchAt: 0.99, reviewAt: 0.2, margin: 4 } as const;
 
 export type Resolution = 'one-to-one' | 'many-to-one' | 'all';
 

@@ -100,15 +100,26 @@ export function wordAlike(one: string, other: string, letters = lettersOf(one), 
   if (one === other) return 1;
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   if (short.length >= 3 && long.length >= 5 && long.startsWith(short)) return 0.7;
-  // An abbreviation with a slip in it (Plumb. and Pluumbing).
-  if (short.length >= 4 && long.length - short.length > 2 && ((letters | others) & digitBit) === 0 && short[0] === long[0])
-    return editDistance(short, long.slice(0, short.length + 1), 1) <= 1 || editDistance(short, long.slice(0, short.length), 1) <= 1 ? 0.6 : 0;
+  if (long.length - short.length > 2 && ((letters | others) & digitBit) === 0 && isAbbreviation(short, long)) return 0.6;
+  // Two letters of three swapped (Roy and Ryo).
+  if (short.length === 3 && long.length === 3) return editDistance(one, other, 1) <= 1 && letters === others ? 0.6 : 0;
   // Numbers that differ are other numbers, and a slip in a very short word makes another one.
   if (short.length < 4 || ((letters | others) & digitBit) !== 0) return 0;
   const limit = long.length < 5 ? 1 : long.length < 10 ? 2 : 3;
   if (long.length - short.length > limit || bitsOf(letters ^ others) > limit * 2) return 0;
   const steps = editDistance(one, other, limit);
   return steps > limit || steps / short.length > 0.34 ? 0 : 1 - steps / long.length;
+}
+
+/** Letters left out (Bldg, Svcs), or a beginning with one slip in it (Plumb. and Pluumbing, Olgi. and Logiciels). */
+function isAbbreviation(short: string, long: string): boolean {
+  if (short.length < 2) return false;
+  const slip = (length: number): boolean => editDistance(short, long.slice(0, length), 1) <= 1;
+  if (short.length >= 3 && (slip(short.length) || (short.length >= 4 && slip(short.length + 1)))) return true;
+  if (short.length > 5 || short[0] !== long[0]) return false;
+  let found = 0;
+  for (let at = 0; at < long.length && found < short.length; at += 1) if (long[at] === short[found]) found += 1;
+  return found === short.length;
 }
 
 /** Two names without their spaces, a few slips apart. */
