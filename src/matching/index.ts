@@ -1,2 +1,3 @@
 export * from './linkage/index.ts';
 export * from './normalise/index.ts';
+export * from './open-items/index.ts';

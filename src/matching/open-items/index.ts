@@ -1,0 +1,16 @@
+export { reconcileOpenItems } from './reconcile.ts';
+export { referenceKey } from './references.ts';
+export type {
+  Allocation,
+  MatchEvidence,
+  OpenItem,
+  OpenItemMatch,
+  OpenPayment,
+  OpenRest,
+  Payment,
+  Rate,
+  ReconcileOptions,
+  Reconciliation,
+  ReviewReason,
+  Rule,
+} from './types.ts';

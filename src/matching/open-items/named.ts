@@ -1,0 +1,212 @@
+import { scaleOf, toScaled } from '../../contracts/money.ts';
+import { discountOf, exchangeTo } from './amounts.ts';
+import { fullLines, sizeOf, total, type Incoming, type Item, type Ledger, type Line, type Proposal } from './ledger.ts';
+import { chanceOfSum, subsetSums } from './sums.ts';
+import type { MatchEvidence, ReviewReason, Rule } from './types.ts';
+
+/** What the numbers in a payment's text come to. Proposals of a lower phase are booked before any of a higher one. */
+export type NamedOutcome =
+  | { readonly kind: 'proposal'; readonly phase: 1 | 2 | 3; readonly proposal: Proposal }
+  | { readonly kind: 'hold'; readonly reason: ReviewReason; readonly candidates: readonly number[] }
+  | { readonly kind: 'nothing' };
+
+const confidences: Readonly<Partial<Record<Rule, number>>> = {
+  reference: 0.9999,
+  discount: 0.9995,
+  creditNote: 0.999,
+  order: 0.999,
+  slip: 0.999,
+  tolerance: 0.998,
+  exchange: 0.998,
+  part: 0.998,
+  sum: 0.999,
+};
+
+type Named = {
+  readonly ledger: Ledger;
+  readonly payment: Incoming;
+  /** Open items that one number each stands for, and those that share a number with others. */
+  readonly items: readonly Item[];
+  readonly shared: readonly Item[];
+  /** Open items of the same payer in the payment's currency. */
+  readonly siblings: readonly Item[];
+};
+
+export function explainNamed(ledger: Ledger, payment: Incoming): NamedOutcome {
+  const at = (position: number): Item[] => ledger.items.slice(position, position + 1);
+  const sets = payment.named.map((positions) => positions.flatMap(at));
+  const single = [...new Set(sets.filter(({ length }) => length === 1).flat())];
+  const items = byId(single.filter(({ open }) => open !== 0n));
+  const shared = byId([...new Set(sets.filter(({ length }) => length > 1).flat())].filter((item) => item.open !== 0n && !items.includes(item)));
+  const account = payment.account ?? onlyAccount([...items, ...shared]);
+  const siblings = ledger.openOf(account, payment.currency);
+  const named: Named = { ledger, payment, items, shared, siblings };
+  if (sets.length === 0) return slipOf(named) ?? { kind: 'nothing' };
+  if (items.length + shared.length === 0) return hold('already-settled', sets.flat());
+  const currencies = new Set([...items, ...shared].map(({ currency }) => currency));
+  if (currencies.size > 1) return hold('another-amount', items);
+  if (!currencies.has(payment.currency)) return exchanged(named);
+  const isForeign = payment.account !== undefined && [...items, ...shared].some((item) => item.account !== undefined && item.account !== payment.account);
+  // Somebody else may pay what is named, but only exactly that.
+  const whole = exactOf(named) ?? (isForeign ? undefined : (sharedOf(named) ?? withCredits(named) ?? someOf(named)));
+  if (whole) return { kind: 'proposal', phase: 1, proposal: whole };
+  if (isForeign) return hold('other-payer', [...items, ...shared]);
+  return slipOf(named) ?? partOf(named);
+}
+
+function byId(items: readonly Item[]): Item[] {
+  return items.toSorted((one, other) => (one.given.id < other.given.id ? -1 : 1));
+}
+
+function onlyAccount(items: readonly Item[]): string | undefined {
+  const accounts = new Set(items.map(({ account }) => account));
+  return accounts.size === 1 ? items[0]?.account : undefined;
+}
+
+function hold(reason: ReviewReason, items: readonly Item[]): NamedOutcome {
+  return { kind: 'hold', reason, candidates: items.map(({ position }) => position) };
+}
+
+function propose(rule: Rule, lines: readonly Line[], { items, shared }: Named, more: readonly MatchEvidence[] = []): Proposal {
+  const quoted = lines.map(({ item }) => item).filter((item) => items.includes(item) || shared.includes(item));
+  const evidence: MatchEvidence[] = quoted.map((item) => ({ kind: 'reference', item: item.given.id, isExact: true }));
+  return { rule, lines, evidence: [...evidence, ...more], confidence: confidences[rule] ?? 0.99, isNamed: true };
+}
+
+/** Everything that is named, to the cent or less cash discount. */
+function exactOf(named: Named): Proposal | undefined {
+  const { items, payment } = named;
+  if (items.length === 0) return undefined;
+  if (total(items) === payment.left) return propose('reference', fullLines(items, payment), named);
+  const discounted = withDiscount(items, payment);
+  return discounted && propose('discount', discounted, named);
+}
+
+/** A number that several items share, an order's: all of them, or the one set that comes to the sum. */
+function sharedOf(named: Named): Proposal | undefined {
+  const { items, payment, shared } = named;
+  if (shared.length === 0) return undefined;
+  const rest = payment.left - total(items);
+  const found = subsetSums(shared.map(({ open }) => open), 2000).find(rest);
+  if (found.kind === 'several') return undefined;
+  const chosen = rest === total(shared) ? shared : found.kind === 'one' ? found.positions.flatMap((position) => shared.slice(position, position + 1)) : [];
+  if (chosen.length > 0) return propose('order', fullLines([...items, ...chosen], payment), named);
+  const all = withDiscount([...items, ...shared], payment);
+  return all && propose('order', all, named);
+}
+
+/** Each item less its discount of that day; rounding of each invoice by itself may move the sum by a unit an item. */
+function withDiscount(items: readonly Item[], payment: Incoming): Line[] | undefined {
+  const own = items.map((item) => ({ item, discount: discountOf(item, payment.day) }));
+  const able = own.filter(({ discount }) => discount !== 0n);
+  if (able.length === 0) return undefined;
+  const sum = total(items);
+  const rest = sum - payment.left - able.reduce((all, { discount }) => all + discount, 0n);
+  if (sizeOf(rest) <= BigInt(able.length)) return discountLines(items, payment, able, rest);
+  const found = subsetSums(able.map(({ discount }) => discount), 500).find(sum - payment.left);
+  const taken = found.kind === 'one' ? found.positions.flatMap((position) => able.slice(position, position + 1)) : [];
+  return taken.length > 0 ? discountLines(items, payment, taken, 0n) : undefined;
+}
+
+function discountLines(items: readonly Item[], payment: Incoming, taken: readonly { item: Item; discount: bigint }[], rounding: bigint): Line[] {
+  const less = new Map(taken.map(({ item, discount }, at) => [item, { discount: at === 0 ? discount + rounding : discount }]));
+  return fullLines(items, payment, less);
+}
+
+/** A payer who takes off what is owed to him does not always say so. */
+function withCredits(named: Named): Proposal | undefined {
+  const { items, payment, siblings } = named;
+  const credits = siblings.filter((item) => item.open < 0n && !items.includes(item));
+  if (items.length === 0 || credits.length === 0) return undefined;
+  const sums = subsetSums(credits.map(({ open }) => open), 200);
+  const found = sums.find(payment.left - total(items));
+  if (found.kind !== 'one') return undefined;
+  const chosen = found.positions.flatMap((position) => credits.slice(position, position + 1));
+  const chance = chanceOfSum(total(chosen), sums.setsUpTo(chosen.length), total(items));
+  if (chance > maxChance(named.ledger)) return undefined;
+  return propose('creditNote', fullLines([...items, ...chosen], payment), named, [{ kind: 'chance', chance, sets: sums.setsUpTo(chosen.length) }]);
+}
+
+/** Fewer than are named, or more: one set to the cent, where it can hardly be an accident. */
+function someOf(named: Named): Proposal | undefined {
+  const { items, payment, siblings, ledger, shared } = named;
+  if (items.length === 0 || shared.length > 0) return undefined;
+  const isLess = sizeOf(payment.left) < sizeOf(total(items));
+  const from = isLess ? items : siblings.filter((item) => !items.includes(item));
+  if (isLess && items.length < 2) return undefined;
+  const sums = subsetSums(from.map(({ open }) => open), 1000);
+  const found = sums.find(isLess ? payment.left : payment.left - total(items));
+  if (found.kind !== 'one') return undefined;
+  const chosen = found.positions.flatMap((position) => from.slice(position, position + 1));
+  const sets = sums.setsUpTo(chosen.length);
+  const chance = chanceOfSum(total(chosen), sets, isLess ? total(items) : total(from));
+  if (chance > maxChance(ledger)) return undefined;
+  const rule = isLess ? 'reference' : 'sum';
+  return propose(rule, fullLines(isLess ? chosen : [...items, ...chosen], payment), named, [{ kind: 'chance', chance, sets }]);
+}
+
+/** A number one character off, which counts only where the amount then agrees to the cent or less its discount. */
+function slipOf(named: Named): NamedOutcome | undefined {
+  const { ledger, payment, items, siblings } = named;
+  const near = ledger.references.slips(payment.given.text ?? '', siblings.map(({ position }) => position));
+  const meant = siblings.filter((item) => near.includes(item.position) && !items.includes(item));
+  if (meant.length === 0 || meant.length > 12) return undefined;
+  const sums = subsetSums(meant.map(({ open }) => open), 500);
+  const found = sums.find(payment.left - total(items));
+  const chosen = found.kind === 'one' ? found.positions.flatMap((position) => meant.slice(position, position + 1)) : [];
+  const both = [...items, ...(chosen.length > 0 ? chosen : meant)];
+  const lines = chosen.length > 0 ? fullLines(both, payment) : withDiscount(both, payment);
+  if (!lines || found.kind === 'several') return undefined;
+  const slipped: MatchEvidence[] = both
+    .filter((item) => !items.includes(item))
+    .map((item) => ({ kind: 'reference', item: item.given.id, isExact: false }));
+  return { kind: 'proposal', phase: 1, proposal: propose('slip', lines, named, slipped) };
+}
+
+function partOf(named: Named): NamedOutcome {
+  const { ledger, payment, items, shared, siblings } = named;
+  if (items.length === 0) return hold('several-sets', shared);
+  const difference = total(items) - payment.left;
+  const other = siblings.find((item) => item.open === payment.left && !items.includes(item));
+  if (other) return hold('another-amount', [other, ...items]);
+  if (difference !== 0n && sizeOf(difference) <= toleranceOf(ledger, total(items), payment.currency)) {
+    const largest = items.reduce((most, item) => (sizeOf(item.open) > sizeOf(most.open) ? item : most));
+    const lines = fullLines(items, payment, new Map([[largest, { writtenOff: difference }]]));
+    return { kind: 'proposal', phase: 2, proposal: propose('tolerance', lines, named) };
+  }
+  const [item] = items;
+  if (difference * payment.left < 0n) return hold('more-than-named', items);
+  if (items.length > 1 || shared.length > 0 || !item || item.open * payment.left < 0n) return hold('part-of-several', items);
+  const line: Line = { item, payment, settled: payment.left, paid: payment.left, discount: 0n, writtenOff: 0n };
+  return { kind: 'proposal', phase: 3, proposal: propose('part', [line], named) };
+}
+
+function toleranceOf({ options }: Ledger, sum: bigint, currency: string): bigint {
+  const amount = toScaled(options.tolerance?.amount ?? '0', scaleOf(currency));
+  const share = (sizeOf(sum) * toScaled(options.tolerance?.percent ?? '0', 4)) / 1_000_000n;
+  return amount > share ? amount : share;
+}
+
+export function maxChance({ options }: Ledger): number {
+  return options.maxChance ?? 0.001;
+}
+
+/** All named items at the rate of the day; what each takes of the payment adds up to it. */
+function exchanged(named: Named): NamedOutcome {
+  const { ledger, payment, items } = named;
+  const currency = items[0]?.currency;
+  if (currency === undefined) return hold('several-sets', named.shared);
+  const rate = exchangeTo(ledger.options.rates ?? [], currency, payment.currency, payment.day);
+  if (!rate) return hold('no-rate', items);
+  const worth = rate.convert(total(items));
+  const limit = (sizeOf(worth) * toScaled(ledger.options.ratePercent ?? '1', 4)) / 1_000_000n;
+  if (sizeOf(worth - payment.left) > limit) return hold('another-amount', items);
+  let rest = payment.left;
+  const lines = items.map((item, at): Line => {
+    const paid = at === items.length - 1 ? rest : rate.convert(item.open);
+    rest -= paid;
+    return { item, payment, settled: item.open, paid, discount: 0n, writtenOff: 0n };
+  });
+  const evidence: MatchEvidence = { kind: 'rate', from: currency, to: payment.currency, rate: rate.rate };
+  return { kind: 'proposal', phase: 2, proposal: propose('exchange', lines, named, [evidence]) };
+}
