@@ -3,6 +3,8 @@ import type { Books, Story } from './world.ts';
 
 export type Judgement = {
   readonly wrong: readonly string[];
+  /** Of payers who wrote the number of another item of theirs with the same amount: booked as written, and nobody could know better. */
+  readonly misquoted: readonly string[];
   readonly determinable: number;
   readonly right: number;
   readonly byStory: ReadonlyMap<Story, { determinable: number; right: number; wrong: number; payments: number }>;
@@ -22,7 +24,8 @@ export function judgeBooks(books: Books, result: Reconciliation): Judgement {
       own.set(item, (own.get(item) ?? 0) + Math.round(Number(paid.amount) * 100));
       settled.set(payment, own);
     }
-  const wrong: string[] = [];
+  const [wrong, misquoted]: [string[], string[]] = [[], []];
+  const numberOf = new Map(books.items.map(({ id, references }) => [id, (references[0] ?? '').replace(/\D/g, '')]));
   const byStory = new Map<Story, { determinable: number; right: number; wrong: number; payments: number }>();
   const isDeterminable = clerk(books);
   let [determinable, right] = [0, 0];
@@ -39,10 +42,14 @@ export function judgeBooks(books: Books, result: Reconciliation): Judgement {
     if (isAble) row.determinable += 1;
     if (isAble && isSame) right += 1;
     if (isAble && isSame) row.right += 1;
-    if (own && !isSame) row.wrong += 1;
-    if (own && !isSame) wrong.push(payment.id);
+    if (!own || isSame) continue;
+    const written = (payment.text ?? '').replace(/O/gi, '0').replace(/\D/g, '');
+    const strangers = [...own.keys()].filter((item) => !told.shares.some((share) => share.item === item));
+    const isAsWritten = told.shares.length === own.size && strangers.length > 0 && strangers.every((item) => written.includes(numberOf.get(item) ?? '-'));
+    if (!isAsWritten) row.wrong += 1;
+    (isAsWritten ? misquoted : wrong).push(payment.id);
   }
-  return { wrong, determinable, right, byStory };
+  return { wrong, misquoted, determinable, right, byStory };
 }
 
 const hopeless = new Set<Story>(['too much', 'part of several', 'unknown']);

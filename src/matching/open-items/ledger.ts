@@ -1,7 +1,7 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import { fromScaled, scaleOf, toScaled, type Money } from '../../contracts/money.ts';
 import { companyName } from '../normalise/index.ts';
-import { indexReferences, type ReferenceIndex } from './references.ts';
+import { indexReferences, type Quoted, type ReferenceIndex } from './references.ts';
 import type { MatchEvidence, OpenItem, OpenItemMatch, Payment, ReconcileOptions, ReviewReason, Rule } from './types.ts';
 
 /** An item while it is worked on; amounts in minor units, credit notes below zero. */
@@ -24,8 +24,7 @@ export type Incoming = {
   readonly account: string | undefined;
   readonly accountBy: 'account' | 'name' | undefined;
   readonly day: number | undefined;
-  /** Positions of items for each number in the text. */
-  readonly named: readonly (readonly number[])[];
+  readonly quoted: Quoted;
   held: { readonly reason: ReviewReason; readonly candidates: readonly number[] } | undefined;
 };
 
@@ -84,7 +83,7 @@ export function createLedger(items: readonly OpenItem[], payments: readonly Paym
     const byName = given.account === undefined && given.payer !== undefined ? accountOf(given.payer) : undefined;
     const account = given.account ?? byName;
     const accountBy = given.account !== undefined ? 'account' : byName === undefined ? undefined : 'name';
-    return [{ position, given, currency, left, account, accountBy, day: dayOf(given.date), named: references.find(given.text ?? ''), held: undefined }];
+    return [{ position, given, currency, left, account, accountBy, day: dayOf(given.date), quoted: references.read(given.text ?? ''), held: undefined }];
   });
   const groups = groupItems(renumbered);
   return {

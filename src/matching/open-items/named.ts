@@ -1,7 +1,7 @@
 import { scaleOf, toScaled } from '../../contracts/money.ts';
 import { discountOf, exchangeTo } from './amounts.ts';
 import { fullLines, sizeOf, total, type Incoming, type Item, type Ledger, type Line, type Proposal } from './ledger.ts';
-import { chanceOfSum, subsetSums } from './sums.ts';
+import { chanceOfSum, subsetSums, type Found, type SubsetSums } from './sums.ts';
 import type { MatchEvidence, ReviewReason, Rule } from './types.ts';
 
 /** What the numbers in a payment's text come to. Proposals of a lower phase are booked before any of a higher one. */
@@ -34,14 +34,14 @@ type Named = {
 
 export function explainNamed(ledger: Ledger, payment: Incoming): NamedOutcome {
   const at = (position: number): Item[] => ledger.items.slice(position, position + 1);
-  const sets = payment.named.map((positions) => positions.flatMap(at));
+  const sets = payment.quoted.named.map((positions) => positions.flatMap(at));
   const single = [...new Set(sets.filter(({ length }) => length === 1).flat())];
   const items = byId(single.filter(({ open }) => open !== 0n));
   const shared = byId([...new Set(sets.filter(({ length }) => length > 1).flat())].filter((item) => item.open !== 0n && !items.includes(item)));
   const account = payment.account ?? onlyAccount([...items, ...shared]);
   const siblings = ledger.openOf(account, payment.currency);
   const named: Named = { ledger, payment, items, shared, siblings };
-  if (sets.length === 0) return slipOf(named) ?? { kind: 'nothing' };
+  if (sets.length === 0) return slipOf(named, payment.quoted.unknown) ?? (payment.quoted.isStrange ? hold('another-document', []) : { kind: 'nothing' });
   if (items.length + shared.length === 0) return hold('already-settled', sets.flat());
   const currencies = new Set([...items, ...shared].map(({ currency }) => currency));
   if (currencies.size > 1) return hold('another-amount', items);
@@ -50,8 +50,11 @@ export function explainNamed(ledger: Ledger, payment: Incoming): NamedOutcome {
   // Somebody else may pay what is named, but only exactly that.
   const whole = exactOf(named) ?? (isForeign ? undefined : (sharedOf(named) ?? withCredits(named) ?? someOf(named)));
   if (whole) return { kind: 'proposal', phase: 1, proposal: whole };
-  if (isForeign) return hold('other-payer', [...items, ...shared]);
-  return slipOf(named) ?? partOf(named);
+  // A slip in the payer's own number may be the number of somebody else.
+  const own = isForeign ? { ...named, items: items.filter(({ account }) => account === payment.account), shared: [] } : named;
+  const slip = slipOf(own, isForeign ? ledger.references.written(payment.given.text ?? '') : payment.quoted.unknown);
+  if (slip) return slip;
+  return isForeign ? hold('other-payer', [...items, ...shared]) : partOf(named);
 }
 
 function byId(items: readonly Item[]): Item[] {
@@ -115,16 +118,19 @@ function discountLines(items: readonly Item[], payment: Incoming, taken: readonl
 
 /** A payer who takes off what is owed to him does not always say so. */
 function withCredits(named: Named): Proposal | undefined {
-  const { items, payment, siblings } = named;
-  const credits = siblings.filter((item) => item.open < 0n && !items.includes(item));
-  if (items.length === 0 || credits.length === 0) return undefined;
-  const sums = subsetSums(credits.map(({ open }) => open), 200);
-  const found = sums.find(payment.left - total(items));
-  if (found.kind !== 'one') return undefined;
+  const { items, payment } = named;
+  const { credits, sums, found } = creditsIn(named);
+  if (items.length === 0 || found.kind !== 'one') return undefined;
   const chosen = found.positions.flatMap((position) => credits.slice(position, position + 1));
-  const chance = chanceOfSum(total(chosen), sums.setsUpTo(chosen.length), total(items));
+  const chance = chanceOfSum(total(chosen), sums.setsUpTo(chosen.length), items.map(({ open }) => open));
   if (chance > maxChance(named.ledger)) return undefined;
   return propose('creditNote', fullLines([...items, ...chosen], payment), named, [{ kind: 'chance', chance, sets: sums.setsUpTo(chosen.length) }]);
+}
+
+function creditsIn({ items, payment, siblings }: Named): { credits: readonly Item[]; sums: SubsetSums; found: Found } {
+  const credits = siblings.filter((item) => item.open < 0n && !items.includes(item));
+  const sums = subsetSums(credits.map(({ open }) => open), 200);
+  return { credits, sums, found: sums.find(payment.left - total(items)) };
 }
 
 /** Fewer than are named, or more: one set to the cent, where it can hardly be an accident. */
@@ -139,17 +145,17 @@ function someOf(named: Named): Proposal | undefined {
   if (found.kind !== 'one') return undefined;
   const chosen = found.positions.flatMap((position) => from.slice(position, position + 1));
   const sets = sums.setsUpTo(chosen.length);
-  const chance = chanceOfSum(total(chosen), sets, isLess ? total(items) : total(from));
-  if (chance > maxChance(ledger)) return undefined;
+  const chance = chanceOfSum(total(chosen), sets, (isLess ? items : from).map(({ open }) => open));
+  // Who names items and pays another sum pays in part or too much more often than not, so an accident has to be far less likely here.
+  if (chance * 20 > maxChance(ledger)) return undefined;
   const rule = isLess ? 'reference' : 'sum';
   return propose(rule, fullLines(isLess ? chosen : [...items, ...chosen], payment), named, [{ kind: 'chance', chance, sets }]);
 }
 
 /** A number one character off, which counts only where the amount then agrees to the cent or less its discount. */
-function slipOf(named: Named): NamedOutcome | undefined {
-  const { ledger, payment, items, siblings } = named;
-  const near = ledger.references.slips(payment.given.text ?? '', siblings.map(({ position }) => position));
-  const meant = siblings.filter((item) => near.includes(item.position) && !items.includes(item));
+function slipOf(named: Named, words: readonly string[]): NamedOutcome | undefined {
+  const { payment, items } = named;
+  const meant = nearIn(named, words);
   if (meant.length === 0 || meant.length > 12) return undefined;
   const sums = subsetSums(meant.map(({ open }) => open), 500);
   const found = sums.find(payment.left - total(items));
@@ -163,12 +169,25 @@ function slipOf(named: Named): NamedOutcome | undefined {
   return { kind: 'proposal', phase: 1, proposal: propose('slip', lines, named, slipped) };
 }
 
+function nearIn({ ledger, items, siblings }: Named, words: readonly string[]): Item[] {
+  if (words.length === 0) return [];
+  const near = new Set(ledger.references.slips(words, siblings.map(({ position }) => position)));
+  return siblings.filter((item) => near.has(item.position) && !items.includes(item));
+}
+
 function partOf(named: Named): NamedOutcome {
   const { ledger, payment, items, shared, siblings } = named;
   if (items.length === 0) return hold('several-sets', shared);
   const difference = total(items) - payment.left;
   const other = siblings.find((item) => item.open === payment.left && !items.includes(item));
   if (other) return hold('another-amount', [other, ...items]);
+  const meant = nearIn(named, payment.quoted.unknown);
+  const isSettled = payment.quoted.named.flat().some((position) => ledger.items[position]?.open === 0n);
+  // Another long number in the text may be a second document, garbled.
+  const isDoubtful = payment.quoted.isStrange || payment.quoted.unknown.some((word) => word.replace(/\D/g, '').length >= 7);
+  if (meant.length > 0 || isDoubtful || isSettled) return hold('part-of-several', [...items, ...meant]);
+  // Less a credit note that could also be an accident: neither this nor a part is certain.
+  if (creditsIn(named).found.kind !== 'none') return hold('chance', items);
   if (difference !== 0n && sizeOf(difference) <= toleranceOf(ledger, total(items), payment.currency)) {
     const largest = items.reduce((most, item) => (sizeOf(item.open) > sizeOf(most.open) ? item : most));
     const lines = fullLines(items, payment, new Map([[largest, { writtenOff: difference }]]));

@@ -43,7 +43,7 @@ function compare(one: string, other: string): number {
 
 /** Books the lowest phase that has anything, and says which payments named nothing and which are held for now. */
 function namedRound(ledger: Ledger): { booked: number; silent: Incoming[]; holds: Map<Incoming, Held> } {
-  const byPhase = new Map<number, Proposal[]>();
+  const phases: readonly Proposal[][] = [[], [], []];
   const holds = new Map<Incoming, Held>();
   const silent: Incoming[] = [];
   for (const payment of ledger.payments) {
@@ -51,7 +51,7 @@ function namedRound(ledger: Ledger): { booked: number; silent: Incoming[]; holds
     const outcome = explainNamed(ledger, payment);
     switch (outcome.kind) {
       case 'proposal':
-        byPhase.set(outcome.phase, [...(byPhase.get(outcome.phase) ?? []), outcome.proposal]);
+        phases[outcome.phase - 1]?.push(outcome.proposal);
         break;
       case 'hold':
         holds.set(payment, outcome);
@@ -61,9 +61,8 @@ function namedRound(ledger: Ledger): { booked: number; silent: Incoming[]; holds
         break;
     }
   }
-  const phase = [1, 2, 3].find((each) => byPhase.has(each));
-  const booked = phase === undefined ? 0 : settleRound(ledger, byPhase.get(phase) ?? []);
-  return { booked, silent, holds };
+  const lowest = phases.find(({ length }) => length > 0) ?? [];
+  return { booked: settleRound(ledger, lowest), silent, holds };
 }
 
 function unnamedRound(ledger: Ledger, silent: readonly Incoming[], spokenFor: ReadonlySet<number>): { booked: number; holds: Map<Incoming, Held> } {
@@ -116,6 +115,7 @@ const says: Readonly<Record<ReviewReason, string>> = {
   'already-settled': 'what the text names is settled already: perhaps paid twice',
   'other-payer': 'the named items belong to another customer and the amount does not agree',
   'another-amount': 'the named items and the amount do not agree',
+  'another-document': 'the text names a number that is not open',
   chance: 'the amount agrees, but may do so by accident',
   date: 'the amount agrees with an item that is younger than the payment',
   'payer-unknown': 'the text names nothing and the payer is not known',

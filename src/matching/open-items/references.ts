@@ -21,11 +21,22 @@ function digitsOf(text: string): string | undefined {
   return digits.length >= 5 ? digits : undefined;
 }
 
+/** What a text says in numbers. */
+export type Quoted = {
+  /** For each number the positions it stands for: one, or several where items share a number. */
+  readonly named: readonly (readonly number[])[];
+  /** Words that could be numbers and are none of the list. */
+  readonly unknown: readonly string[];
+  /** One of those looks exactly like the numbers of the list: something is meant that is not open. */
+  readonly isStrange: boolean;
+};
+
 export type ReferenceIndex = {
-  /** For each number named in the text the positions it stands for: one, or several where items share a number. */
-  find(text: string): readonly (readonly number[])[];
-  /** Positions out of `among` whose number is one character off something in the text that is no number itself. */
-  slips(text: string, among: readonly number[]): readonly number[];
+  read(text: string): Quoted;
+  /** Everything in a text that could be a number, known or not. */
+  written(text: string): readonly string[];
+  /** Positions out of `among` whose number is one character off one of the words. */
+  slips(words: readonly string[], among: readonly number[]): readonly number[];
 };
 
 const longest = 24;
@@ -34,21 +45,40 @@ const shortest = 4;
 export function indexReferences(references: readonly (readonly string[])[]): ReferenceIndex {
   const byKey = new Map<string, number[]>();
   const keysOf = references.map((list) => [...new Set(list.flatMap(keysFor))]);
+  const shapes = new Set<string>();
   for (const [position, keys] of keysOf.entries())
     for (const key of keys) {
+      if (key.length >= 6) shapes.add(shapeOf(key));
       const list = byKey.get(key);
       if (list) list.push(position);
       else byKey.set(key, [position]);
     }
   return {
-    find: (text) => scan(text, byKey).found,
-    slips(text, among) {
-      const { unknown } = scan(text, byKey);
-      return among.filter((position) =>
-        (keysOf[position] ?? []).some((key) => key.length >= 6 && unknown.some((word) => editDistance(word, key, 1) <= 1)),
-      );
+    read(text) {
+      const { named } = scan(wordsOf(text), byKey);
+      const { unknown } = scan(wordsOf(text.replace(dates, ' ')), byKey);
+      return { named, unknown, isStrange: unknown.some((word) => word.length >= 6 && shapes.has(shapeOf(word))) };
     },
+    written(text) {
+      const words = wordsOf(text);
+      return [...new Set(words.flatMap((_, at) => numbersAt(words, at)))];
+    },
+    slips: (words, among) =>
+      among.filter((position) =>
+        (keysOf[position] ?? []).some((key) => key.length >= 6 && words.some((word) => word !== key && editDistance(word, key, 1) <= 1)),
+      ),
   };
+}
+
+/** Days and times of day are no document numbers. */
+const dates = /\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}[.:]\d{2}(?:\s*uhr|\s*h)?)\b/gi;
+
+function wordsOf(text: string): string[] {
+  return text.toUpperCase().match(/[A-Z0-9]+/g) ?? [];
+}
+
+function shapeOf(key: string): string {
+  return key.replace(/\d/g, '9');
 }
 
 function keysFor(reference: string): string[] {
@@ -57,24 +87,20 @@ function keysFor(reference: string): string[] {
   return [...(key.length >= shortest && /\d/.test(key) ? [key] : []), ...(digits === undefined ? [] : [digits])];
 }
 
-/** The longest run of up to four neighbouring words that is a known number wins; what is left is looked at for slips. */
-function scan(text: string, byKey: ReadonlyMap<string, readonly number[]>): { found: (readonly number[])[]; unknown: string[] } {
-  const words = text.toUpperCase().match(/[A-Z0-9]+/g) ?? [];
-  const found = new Map<string, readonly number[]>();
-  const unknown: string[] = [];
+/** The longest run of up to four neighbouring words that is a known number wins. */
+function scan(words: readonly string[], byKey: ReadonlyMap<string, readonly number[]>): { named: (readonly number[])[]; unknown: string[] } {
+  const named = new Map<string, readonly number[]>();
+  // Words behind the last number that was known, so that what is taken for a slip never reaches over a known one.
+  const runs: string[][] = [[]];
   for (let at = 0; at < words.length; ) {
     const hit = longestAt(words, at, byKey);
-    if (hit) {
-      found.set(hit.positions.join(' '), hit.positions);
-      at += hit.words;
-      continue;
-    }
-    const glued = gluedIn(words[at] ?? '', byKey);
-    for (const positions of glued) found.set(positions.join(' '), positions);
-    if (glued.length === 0) unknown.push(...unknownAt(words, at));
-    at += 1;
+    const glued = hit ? [] : gluedIn(words[at] ?? '', byKey);
+    for (const positions of hit ? [hit.positions] : glued) named.set(positions.join(' '), positions);
+    if (hit || glued.length > 0) runs.push([]);
+    else runs.at(-1)?.push(words[at] ?? '');
+    at += hit?.words ?? 1;
   }
-  return { found: [...found.values()], unknown };
+  return { named: [...named.values()], unknown: [...new Set(runs.flatMap((run) => run.flatMap((_, at) => numbersAt(run, at))))] };
 }
 
 function longestAt(words: readonly string[], at: number, byKey: ReadonlyMap<string, readonly number[]>): { positions: readonly number[]; words: number } | undefined {
@@ -96,8 +122,8 @@ function gluedIn(word: string, byKey: ReadonlyMap<string, readonly number[]>): (
   });
 }
 
-/** Words that could be a number with a slip, alone and with their next one or two. */
-function unknownAt(words: readonly string[], at: number): string[] {
+/** What could be a number with a slip: a word alone and with its next one or two. */
+function numbersAt(words: readonly string[], at: number): string[] {
   return [1, 2, 3].flatMap((count) => {
     const joined = words.slice(at, at + count).join('');
     const isNumber = at + count <= words.length && joined.length <= longest && joined.replace(/\D/g, '').length >= 3;

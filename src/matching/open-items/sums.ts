@@ -52,15 +52,24 @@ function cumulative(count: number, most: number): number[] {
 }
 
 /**
- * How likely it is that one of so many sets has this sum by accident: they lie somewhere between nothing and everything, and round
- * amounts lie on fewer places. An estimate on the safe side, not a proof.
+ * How likely it is that one of so many sets has this sum by accident. Sums of sets lie somewhere between nothing and all there is; amounts
+ * of single items crowd where most of them are, so the ones of about that size count too; round amounts lie on fewer places. An
+ * estimate on the safe side, not a proof.
  */
-export function chanceOfSum(target: bigint, sets: number, total: bigint): number {
-  let places = total < 0n ? -total : total;
-  let rest = target;
-  for (let zeros = 0; zeros < 5 && rest !== 0n && rest % 10n === 0n; zeros += 1) {
-    rest /= 10n;
-    places /= 10n;
+export function chanceOfSum(target: bigint, sets: number, values: readonly bigint[]): number {
+  let [all, near] = [0n, 0];
+  const size = sizeOf(target);
+  for (const value of values) {
+    const own = sizeOf(value);
+    all += own;
+    if (own * 2n >= size && own <= size * 2n) near += 1;
   }
-  return Math.min(1, sets / Math.max(1, Number(places)));
+  let step = 1n;
+  while (step < 100_000n && target % (step * 10n) === 0n) step *= 10n;
+  const over = (count: number, width: bigint): number => (count * Number(step)) / Math.max(1, Number(width));
+  return Math.min(1, Math.max(over(sets, all), over(near, (size * 3n) / 2n)));
+}
+
+function sizeOf(value: bigint): bigint {
+  return value < 0n ? -value : value;
 }

@@ -107,6 +107,7 @@ export type ReviewReason =
   | 'already-settled'
   | 'other-payer'
   | 'another-amount'
+  | 'another-document'
   | 'chance'
   | 'date'
   | 'payer-unknown'

@@ -38,16 +38,16 @@ export function explainUnnamed(ledger: Ledger, payments: readonly Incoming[], sp
   return { proposals: free, holds };
 }
 
-type Sums = { readonly values: readonly bigint[]; readonly sums: SubsetSums; readonly all: bigint };
+type Sums = { readonly values: readonly bigint[]; readonly sums: SubsetSums };
 
 const cache = new WeakMap<readonly Item[], Map<string, Sums>>();
 
-/** Sets whose sum could be told from an accident at all; larger ones would only be held. */
+/** Far more sets than could be told from an accident: the larger ones show that a smaller one is not the only explanation. */
 function sumsOf(values: readonly bigint[], ledger: Ledger): Sums {
   let all = 0n;
   for (const value of values) all += sizeOf(value);
   const useful = Math.ceil(maxChance(ledger) * Number(all));
-  return { values, all, sums: subsetSums(values, Math.min(mostSets, Math.max(values.length, useful))) };
+  return { values, sums: subsetSums(values, Math.min(mostSets, Math.max(4000, values.length, useful * 4))) };
 }
 
 function cached(items: readonly Item[], key: string, make: () => Sums): Sums {
@@ -76,8 +76,9 @@ function outcomeOf(ledger: Ledger, payment: Incoming, items: readonly Item[]): P
   if (chosen.kind === 'several' || isOtherSet) return holdBack(payment, 'several-sets', items);
   const set = chosen.positions.flatMap((at) => items.slice(at, at + 1));
   const sets = plain.sums.setsUpTo(set.length) * (less ? 2 : 1);
-  const chance = chanceOfSum(payment.left, sets, plain.all);
-  if (chance > maxChance(ledger)) return holdBack(payment, 'chance', set);
+  const chance = chanceOfSum(payment.left, sets, plain.values);
+  // Several items are less likely to be meant than one, and still larger sets were not looked at.
+  if (chance * (set.length > 1 ? 2 : 1) > maxChance(ledger)) return holdBack(payment, 'chance', set);
   if (set.some((item) => isTooEarly(ledger, payment, item))) return holdBack(payment, 'date', set);
   const taken = new Map(isReduced ? set.map((item) => [item, { discount: discountOf(item, payment.day) }] as const) : []);
   return unnamed(set.length === 1 ? 'amount' : 'sum', fullLines(set, payment, taken), chance, sets);
@@ -85,7 +86,7 @@ function outcomeOf(ledger: Ledger, payment: Incoming, items: readonly Item[]): P
 
 function balanceOf(payment: Incoming, items: readonly Item[]): Proposal | undefined {
   if (items.length < 2 || total(items) !== payment.left) return undefined;
-  return unnamed('balance', fullLines(items, payment), chanceOfSum(payment.left, 1, total(items)), 1);
+  return unnamed('balance', fullLines(items, payment), chanceOfSum(payment.left, 1, items.map(({ open }) => open)), 1);
 }
 
 function unnamed(rule: Rule, lines: readonly Line[], chance: number, sets: number): Proposal {
@@ -109,7 +110,7 @@ function instalments(ledger: Ledger, payments: readonly Incoming[], items: reado
     if (found.kind !== 'one' || found.positions.length < 2) return [];
     const chosen = found.positions.flatMap((at) => payments.slice(at, at + 1));
     const sets = sums.setsUpTo(chosen.length) * items.length;
-    const chance = chanceOfSum(item.open, sets, payments.reduce((sum, { left }) => sum + sizeOf(left), 0n));
+    const chance = chanceOfSum(item.open, sets, payments.map(({ left }) => left));
     const isLikely = chance <= maxChance(ledger) && !chosen.some((payment) => isTooEarly(ledger, payment, item));
     const lines = chosen.map((payment): Line => ({ item, payment, settled: payment.left, paid: payment.left, discount: 0n, writtenOff: 0n }));
     return isLikely ? [unnamed('instalments', lines, chance, sets)] : [];
