@@ -25,6 +25,8 @@ export type Incoming = {
   readonly accountBy: 'account' | 'name' | undefined;
   readonly day: number | undefined;
   readonly quoted: Quoted;
+  /** Payers whose items what it says depends on. */
+  readonly watched: readonly string[];
   held: { readonly reason: ReviewReason; readonly candidates: readonly number[] } | undefined;
 };
 
@@ -53,6 +55,8 @@ export type Ledger = {
   readonly references: ReferenceIndex;
   /** Items of one payer in one currency that are not settled. */
   openOf(account: string | undefined, currency: string): readonly Item[];
+  /** For each payer and currency the round in which an item of theirs was last booked; what saw nothing change need not look again. */
+  readonly changedIn: Map<string, number>;
   readonly options: ReconcileOptions;
   readonly matches: OpenItemMatch[];
   readonly refused: { readonly id: string; readonly says: string }[];
@@ -83,14 +87,18 @@ export function createLedger(items: readonly OpenItem[], payments: readonly Paym
     const byName = given.account === undefined && given.payer !== undefined ? accountOf(given.payer) : undefined;
     const account = given.account ?? byName;
     const accountBy = given.account !== undefined ? 'account' : byName === undefined ? undefined : 'name';
-    return [{ position, given, currency, left, account, accountBy, day: dayOf(given.date), quoted: references.read(given.text ?? ''), held: undefined }];
+    const quoted = references.read(given.text ?? '');
+    const named = quoted.named.flat().flatMap((at) => renumbered.slice(at, at + 1));
+    const watched = [...new Set([groupKey(account, currency), ...named.map((item) => groupKey(item.account, item.currency))])];
+    return [{ position, given, currency, left, account, accountBy, day: dayOf(given.date), quoted, watched, held: undefined }];
   });
   const groups = groupItems(renumbered);
   return {
     items: renumbered,
     payments: incoming,
     references,
-    openOf: (account, currency) => (account === undefined ? [] : (groups.get(`${account} ${currency}`) ?? []).filter(({ open }) => open !== 0n)),
+    openOf: (account, currency) => (account === undefined ? [] : (groups.get(groupKey(account, currency)) ?? []).filter(({ open }) => open !== 0n)),
+    changedIn: new Map(),
     options,
     matches: [],
     refused,
@@ -126,11 +134,15 @@ function accountsByName(items: readonly Item[]): (name: string) => string | unde
   return (name) => byName.get(keyOf(name));
 }
 
+export function groupKey(account: string | undefined, currency: string): string {
+  return `${account ?? ''} ${currency}`;
+}
+
 function groupItems(items: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     if (item.account === undefined) continue;
-    const key = `${item.account} ${item.currency}`;
+    const key = groupKey(item.account, item.currency);
     const list = groups.get(key);
     if (list) list.push(item);
     else groups.set(key, [item]);

@@ -1,9 +1,9 @@
-import { createLedger, moneyOf, sizeOf, type Incoming, type Item, type Ledger, type Proposal } from './ledger.ts';
-import { explainNamed } from './named.ts';
+import { createLedger, groupKey, moneyOf, sizeOf, type Incoming, type Item, type Ledger, type Proposal } from './ledger.ts';
+import { explainNamed, type NamedOutcome } from './named.ts';
 import { referenceKey } from './references.ts';
 import { book, settleRound } from './settle.ts';
 import type { OpenItem, OpenPayment, OpenRest, Payment, ReconcileOptions, Reconciliation, ReviewReason } from './types.ts';
-import { explainUnnamed, type Held } from './unnamed.ts';
+import { explainUnnamed, type Held, type UnnamedOutcome } from './unnamed.ts';
 
 /**
  * Matches open items with payments. First what the remittance texts name, exact sums before differences and parts, each round with what
@@ -12,16 +12,19 @@ import { explainUnnamed, type Held } from './unnamed.ts';
  */
 export function reconcileOpenItems(items: readonly OpenItem[], payments: readonly Payment[], options: ReconcileOptions = {}): Reconciliation {
   const ledger = createLedger(items, payments, options);
+  const seen: Seen = { named: new Map(), unnamed: new Map() };
+  let round = 0;
   for (;;) {
-    const named = namedRound(ledger);
+    round += 1;
+    const named = namedRound(ledger, seen, round);
     if (named.booked > 0) continue;
-    const unnamed = unnamedRound(ledger, named.silent, new Set([...named.holds.values()].flatMap(({ candidates }) => candidates)));
+    const unnamed = unnamedRound(ledger, named.silent, { seen, round, spokenFor: new Set([...named.holds.values()].flatMap(({ candidates }) => candidates)) });
     if (unnamed.booked > 0) continue;
     // Nothing moves any more: what is held now stays with a person.
     for (const [payment, held] of [...named.holds, ...unnamed.holds]) payment.held ??= held;
     break;
   }
-  cancelled(ledger);
+  cancelled(ledger, round);
   return {
     matches: ledger.matches.toSorted((one, other) => compare(keyOf(one), keyOf(other))),
     openPayments: ledger.payments
@@ -42,13 +45,26 @@ function compare(one: string, other: string): number {
 }
 
 /** Books the lowest phase that has anything, and says which payments named nothing and which are held for now. */
-function namedRound(ledger: Ledger): { booked: number; silent: Incoming[]; holds: Map<Incoming, Held> } {
+/** What was found, and in which round. */
+type Seen = {
+  readonly named: Map<Incoming, { readonly round: number; readonly outcome: NamedOutcome }>;
+  readonly unnamed: Map<string, { readonly round: number; readonly outcome: UnnamedOutcome }>;
+};
+
+function isCurrent({ changedIn }: Ledger, watched: readonly string[], round: number): boolean {
+  return watched.every((key) => (changedIn.get(key) ?? -1) < round);
+}
+
+function namedRound(ledger: Ledger, seen: Seen, round: number): { booked: number; silent: Incoming[]; holds: Map<Incoming, Held> } {
   const phases: readonly Proposal[][] = [[], [], []];
   const holds = new Map<Incoming, Held>();
   const silent: Incoming[] = [];
   for (const payment of ledger.payments) {
     if (payment.left === 0n || payment.held) continue;
-    const outcome = explainNamed(ledger, payment);
+    const before = seen.named.get(payment);
+    const isSame = before !== undefined && isCurrent(ledger, payment.watched, before.round);
+    const outcome = isSame ? before.outcome : explainNamed(ledger, payment);
+    if (!isSame) seen.named.set(payment, { round, outcome });
     switch (outcome.kind) {
       case 'proposal':
         phases[outcome.phase - 1]?.push(outcome.proposal);
@@ -62,31 +78,35 @@ function namedRound(ledger: Ledger): { booked: number; silent: Incoming[]; holds
     }
   }
   const lowest = phases.find(({ length }) => length > 0) ?? [];
-  return { booked: settleRound(ledger, lowest), silent, holds };
+  return { booked: settleRound(ledger, lowest, round), silent, holds };
 }
 
-function unnamedRound(ledger: Ledger, silent: readonly Incoming[], spokenFor: ReadonlySet<number>): { booked: number; holds: Map<Incoming, Held> } {
+type UnnamedContext = { readonly seen: Seen; readonly round: number; readonly spokenFor: ReadonlySet<number> };
+
+function unnamedRound(ledger: Ledger, silent: readonly Incoming[], { seen, round, spokenFor }: UnnamedContext): { booked: number; holds: Map<Incoming, Held> } {
   const groups = new Map<string, Incoming[]>();
   for (const payment of silent) {
     if (payment.account === undefined) continue;
-    const key = `${payment.account} ${payment.currency}`;
+    const key = groupKey(payment.account, payment.currency);
     const list = groups.get(key);
     if (list) list.push(payment);
     else groups.set(key, [payment]);
   }
   const proposals: Proposal[] = [];
   const holds = new Map<Incoming, Held>();
-  for (const list of groups.values()) {
-    const sorted = list.toSorted((one, other) => compare(one.given.id, other.given.id));
-    const outcome = explainUnnamed(ledger, sorted, spokenFor);
+  for (const [key, list] of groups) {
+    const before = seen.unnamed.get(key);
+    const isSame = before !== undefined && isCurrent(ledger, [key], before.round);
+    const outcome = isSame ? before.outcome : explainUnnamed(ledger, list.toSorted((one, other) => compare(one.given.id, other.given.id)), spokenFor);
+    if (!isSame) seen.unnamed.set(key, { round, outcome });
     proposals.push(...outcome.proposals);
     for (const [payment, held] of outcome.holds) holds.set(payment, held);
   }
-  return { booked: settleRound(ledger, proposals), holds };
+  return { booked: settleRound(ledger, proposals, round), holds };
 }
 
 /** A credit note that names its invoice and has its amount, where nobody paid either. */
-function cancelled(ledger: Ledger): void {
+function cancelled(ledger: Ledger, round: number): void {
   const invoices = new Map<string, Item[]>();
   for (const item of ledger.items) {
     const key = referenceKey(item.given.references[0] ?? '');
@@ -103,7 +123,7 @@ function cancelled(ledger: Ledger): void {
     const [credit] = credits;
     if (!credit || credits.length > 1) continue;
     const lines = [invoice, credit].map((item) => ({ item, payment: undefined, settled: item.open, paid: item.open, discount: 0n, writtenOff: 0n }));
-    book(ledger, { rule: 'cancelled', lines, evidence: [{ kind: 'reference', item: invoice.given.id, isExact: true }], confidence: 0.9999, isNamed: true });
+    book(ledger, { rule: 'cancelled', lines, evidence: [{ kind: 'reference', item: invoice.given.id, isExact: true }], confidence: 0.9999, isNamed: true }, round);
   }
 }
 

@@ -1,4 +1,4 @@
-import { moneyOf, sizeOf, type Incoming, type Item, type Ledger, type Proposal } from './ledger.ts';
+import { groupKey, moneyOf, sizeOf, type Incoming, type Item, type Ledger, type Proposal } from './ledger.ts';
 import type { ReviewReason } from './types.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { ReviewReason } from './types.ts';
  * open, the earliest named payment goes first and the others look again in the next round; without a name, or on one day, all of them
  * wait for a person. Decided over the whole round, so that the order of proposals does not matter.
  */
-export function settleRound(ledger: Ledger, proposals: readonly Proposal[]): number {
+export function settleRound(ledger: Ledger, proposals: readonly Proposal[], round: number): number {
   const byItem = new Map<Item, Proposal[]>();
   const byPayment = new Map<Incoming, Proposal[]>();
   for (const proposal of proposals) {
@@ -19,9 +19,9 @@ export function settleRound(ledger: Ledger, proposals: readonly Proposal[]): num
   let booked = 0;
   for (const proposal of proposals) {
     const reason = held.get(proposal);
-    if (reason !== undefined) hold(proposal, reason);
+    if (reason !== undefined) hold(ledger, proposal, reason, round);
     else if (!waiting.has(proposal)) {
-      book(ledger, proposal);
+      book(ledger, proposal, round);
       booked += 1;
     }
   }
@@ -53,14 +53,18 @@ function rank(wanted: readonly Proposal[], waiting: Set<Proposal>, held: Map<Pro
   }
 }
 
-function hold({ lines }: Proposal, reason: ReviewReason): void {
-  for (const { payment } of lines) if (payment) payment.held ??= { reason, candidates: lines.map(({ item }) => item.position) };
+function hold({ changedIn }: Ledger, { lines }: Proposal, reason: ReviewReason, round: number): void {
+  for (const { item, payment } of lines) {
+    changedIn.set(groupKey(item.account, item.currency), round);
+    if (payment) payment.held ??= { reason, candidates: lines.map((line) => line.item.position) };
+  }
 }
 
-export function book(ledger: Ledger, { rule, lines, evidence, confidence }: Proposal): void {
+export function book(ledger: Ledger, { rule, lines, evidence, confidence }: Proposal, round: number): void {
   for (const { item, payment, settled, paid } of lines) {
     item.open -= settled;
     if (payment) payment.left -= paid;
+    ledger.changedIn.set(groupKey(item.account, item.currency), round);
   }
   const items = [...new Set(lines.map(({ item }) => item))];
   const payments = [...new Set(lines.flatMap(({ payment }) => payment ?? []))];
