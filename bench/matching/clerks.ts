@@ -14,7 +14,14 @@ export type Care = {
   readonly lostWord: number;
   readonly addedWord: number;
   readonly moved: number;
-  readonly missing: { readonly tax: number; readonly phone: number; readonly mail: number; readonly street: number; readonly postal: number; readonly country: number };
+  readonly missing: {
+    readonly tax: number;
+    readonly phone: number;
+    readonly mail: number;
+    readonly street: number;
+    readonly postal: number;
+    readonly country: number;
+  };
 };
 
 /** The ERP's master: typed from a form. */
@@ -46,7 +53,9 @@ export const hasty: Care = {
 export function writeDown(id: string, company: Company, care: Care, dice: Dice): PartyRecord {
   const { land } = company;
   const town = dice.of(land.towns);
-  const site = dice.is(care.moved) ? { ...company, ...siteIn(land, town, dice), phone: dice.is(0.5) ? company.phone : siteIn(land, town, dice).phone } : company;
+  const site = dice.is(care.moved)
+    ? { ...company, ...siteIn(land, town, dice), phone: dice.is(0.5) ? company.phone : siteIn(land, town, dice).phone }
+    : company;
   const street = dice.is(0.12) ? misspelt(streetOf(site.street, dice), dice) : streetOf(site.street, dice);
   const postal = dice.is(0.03) ? misspelt(site.postal, dice) : site.postal;
   const missing = (chance: number): boolean => dice.is(chance);
@@ -120,12 +129,23 @@ function phoneOf({ phone, land }: Pick<Company, 'phone' | 'land'>, dice: Dice): 
   if (dice.is(0.03)) national = misspelt(national, dice);
   const [area, rest] = [national.slice(0, 3), national.slice(3)];
   const trunk = land.code === 'US' || land.code === 'ES' || land.code === 'IT' ? '' : '0';
-  return dice.of([`+${land.calling} ${area} ${rest}`, `+${land.calling}${national}`, `00${land.calling} ${national}`, `${trunk}${area}/${rest}`, `(${trunk}${area}) ${rest.slice(0, 3)}-${rest.slice(3)}`]);
+  return dice.of([
+    `+${land.calling} ${area} ${rest}`,
+    `+${land.calling}${national}`,
+    `00${land.calling} ${national}`,
+    `${trunk}${area}/${rest}`,
+    `(${trunk}${area}) ${rest.slice(0, 3)}-${rest.slice(3)}`,
+  ]);
 }
 
 function mailOf({ domain }: Company, isMissing: boolean, dice: Dice): { email?: string; website?: string } {
   if (isMissing) return {};
   const local = dice.of(['info', 'kontakt', 'office', 'sales', 'einkauf', 'buchhaltung', 'contact', 'mail']);
-  const address = dice.is(0.07) ? `${domain.split('.')[0]}${dice.int(99)}@${dice.of(['gmail.com', 'gmx.de', 'hotmail.com'])}` : `${local}@${domain}`;
-  return { ...(dice.is(0.75) ? { email: address } : {}), ...(dice.is(0.4) ? { website: `${dice.is(0.5) ? 'https://' : ''}www.${domain}` } : {}) };
+  const address = dice.is(0.07)
+    ? `${domain.split('.')[0]}${dice.int(99)}@${dice.of(['gmail.com', 'gmx.de', 'hotmail.com'])}`
+    : `${local}@${domain}`;
+  return {
+    ...(dice.is(0.75) ? { email: address } : {}),
+    ...(dice.is(0.4) ? { website: `${dice.is(0.5) ? 'https://' : ''}www.${domain}` } : {}),
+  };
 }

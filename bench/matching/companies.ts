@@ -52,7 +52,8 @@ export type Town = { readonly name: string; readonly postals: readonly string[];
 
 type Sketch = Omit<Land, 'towns' | 'surnames' | 'streets'> & { readonly faker: Faker; readonly share: number; postal(dice: Dice): string };
 
-const digits = (dice: Dice, length: number): string => String(1 + dice.int(9)) + Array.from({ length: length - 1 }, () => dice.int(10)).join('');
+const digits = (dice: Dice, length: number): string =>
+  String(1 + dice.int(9)) + Array.from({ length: length - 1 }, () => dice.int(10)).join('');
 
 function germanVat(dice: Dice): string {
   const body = digits(dice, 8);
@@ -87,30 +88,125 @@ const trades = {
 
 const five = (dice: Dice): string => digits(dice, 5);
 const sketches: readonly Sketch[] = [
-  { code: 'DE', names: ['DE', 'Germany', 'Deutschland'], calling: '49', forms: ['GmbH', 'GmbH', 'GmbH', 'AG', 'GmbH & Co. KG', 'KG', 'OHG', 'UG'], trades: trades.de.split(' '), isHouseFirst: false, ending: '.de', faker: fakerDE, share: 0.36, tax: germanVat, postal: five },
-  { code: 'US', names: ['US', 'USA', 'United States'], calling: '1', forms: ['Inc.', 'Inc', 'LLC', 'Corp.', 'Co.'], trades: trades.en.split(' '), isHouseFirst: true, ending: '.com', faker: fakerEN_US, share: 0.18, tax: (dice) => `${digits(dice, 2)}-${digits(dice, 7)}`, postal: five },
-  { code: 'GB', names: ['GB', 'UK', 'United Kingdom'], calling: '44', forms: ['Ltd', 'Limited', 'Ltd.', 'PLC', 'LLP'], trades: trades.en.split(' '), isHouseFirst: true, ending: '.co.uk', faker: fakerEN_GB, share: 0.14, tax: (dice) => `GB${digits(dice, 9)}`, postal: (dice) => `${dice.of(['M', 'B', 'LS', 'SW', 'EC', 'G', 'NE', 'BS'])}${1 + dice.int(30)} ${dice.int(10)}${dice.of(['AB', 'DQ', 'HN', 'LP', 'RT', 'WX'])}` },
-  { code: 'FR', names: ['FR', 'France', 'Frankreich'], calling: '33', forms: ['SARL', 'SAS', 'S.A.', 'SA'], trades: trades.fr.split(' '), isHouseFirst: true, ending: '.fr', faker: fakerFR, share: 0.11, tax: frenchVat, postal: five },
-  { code: 'ES', names: ['ES', 'Spain', 'España'], calling: '34', forms: ['S.L.', 'SL', 'S.A.'], trades: trades.es.split(' '), isHouseFirst: false, ending: '.es', faker: fakerES, share: 0.07, tax: (dice) => `ESB${digits(dice, 8)}`, postal: five },
-  { code: 'IT', names: ['IT', 'Italy', 'Italia'], calling: '39', forms: ['S.r.l.', 'SRL', 'S.p.A.'], trades: trades.it.split(' '), isHouseFirst: false, ending: '.it', faker: fakerIT, share: 0.07, tax: italianVat, postal: five },
-  { code: 'NL', names: ['NL', 'Netherlands', 'Nederland'], calling: '31', forms: ['B.V.', 'BV', 'N.V.'], trades: trades.nl.split(' '), isHouseFirst: false, ending: '.nl', faker: fakerNL, share: 0.07, tax: (dice) => `NL${digits(dice, 9)}B${String(1 + dice.int(9)).padStart(2, '0')}`, postal: (dice) => `${digits(dice, 4)} ${dice.of(['AB', 'CD', 'EH', 'KL', 'NP'])}` },
+  {
+    code: 'DE',
+    names: ['DE', 'Germany', 'Deutschland'],
+    calling: '49',
+    forms: ['GmbH', 'GmbH', 'GmbH', 'AG', 'GmbH & Co. KG', 'KG', 'OHG', 'UG'],
+    trades: trades.de.split(' '),
+    isHouseFirst: false,
+    ending: '.de',
+    faker: fakerDE,
+    share: 0.36,
+    tax: germanVat,
+    postal: five,
+  },
+  {
+    code: 'US',
+    names: ['US', 'USA', 'United States'],
+    calling: '1',
+    forms: ['Inc.', 'Inc', 'LLC', 'Corp.', 'Co.'],
+    trades: trades.en.split(' '),
+    isHouseFirst: true,
+    ending: '.com',
+    faker: fakerEN_US,
+    share: 0.18,
+    tax: (dice) => `${digits(dice, 2)}-${digits(dice, 7)}`,
+    postal: five,
+  },
+  {
+    code: 'GB',
+    names: ['GB', 'UK', 'United Kingdom'],
+    calling: '44',
+    forms: ['Ltd', 'Limited', 'Ltd.', 'PLC', 'LLP'],
+    trades: trades.en.split(' '),
+    isHouseFirst: true,
+    ending: '.co.uk',
+    faker: fakerEN_GB,
+    share: 0.14,
+    tax: (dice) => `GB${digits(dice, 9)}`,
+    postal: (dice) =>
+      `${dice.of(['M', 'B', 'LS', 'SW', 'EC', 'G', 'NE', 'BS'])}${1 + dice.int(30)} ${dice.int(10)}${dice.of(['AB', 'DQ', 'HN', 'LP', 'RT', 'WX'])}`,
+  },
+  {
+    code: 'FR',
+    names: ['FR', 'France', 'Frankreich'],
+    calling: '33',
+    forms: ['SARL', 'SAS', 'S.A.', 'SA'],
+    trades: trades.fr.split(' '),
+    isHouseFirst: true,
+    ending: '.fr',
+    faker: fakerFR,
+    share: 0.11,
+    tax: frenchVat,
+    postal: five,
+  },
+  {
+    code: 'ES',
+    names: ['ES', 'Spain', 'España'],
+    calling: '34',
+    forms: ['S.L.', 'SL', 'S.A.'],
+    trades: trades.es.split(' '),
+    isHouseFirst: false,
+    ending: '.es',
+    faker: fakerES,
+    share: 0.07,
+    tax: (dice) => `ESB${digits(dice, 8)}`,
+    postal: five,
+  },
+  {
+    code: 'IT',
+    names: ['IT', 'Italy', 'Italia'],
+    calling: '39',
+    forms: ['S.r.l.', 'SRL', 'S.p.A.'],
+    trades: trades.it.split(' '),
+    isHouseFirst: false,
+    ending: '.it',
+    faker: fakerIT,
+    share: 0.07,
+    tax: italianVat,
+    postal: five,
+  },
+  {
+    code: 'NL',
+    names: ['NL', 'Netherlands', 'Nederland'],
+    calling: '31',
+    forms: ['B.V.', 'BV', 'N.V.'],
+    trades: trades.nl.split(' '),
+    isHouseFirst: false,
+    ending: '.nl',
+    faker: fakerNL,
+    share: 0.07,
+    tax: (dice) => `NL${digits(dice, 9)}B${String(1 + dice.int(9)).padStart(2, '0')}`,
+    postal: (dice) => `${digits(dice, 4)} ${dice.of(['AB', 'CD', 'EH', 'KL', 'NP'])}`,
+  },
 ];
 
 /** Each country with a few hundred towns, streets and surnames, so that records share them as they do in life. */
 export function landsFor(seed: number, dice: Dice): { readonly land: Land; readonly share: number }[] {
   return sketches.map(({ faker, share, postal, ...rest }) => {
     faker.seed(seed);
-    const distinct = (length: number, make: () => string): string[] => [...new Set(Array.from({ length: length * 2 }, make))].slice(0, length);
+    const distinct = (length: number, make: () => string): string[] =>
+      [...new Set(Array.from({ length: length * 2 }, make))].slice(0, length);
     const towns = distinct(250, () => faker.location.city()).map((name) => ({
       name,
       postals: Array.from({ length: 1 + dice.int(6) }, () => postal(dice)),
       prefix: digits(dice, 2 + dice.int(2)),
     }));
-    return { share, land: { ...rest, towns, surnames: distinct(900, () => faker.person.lastName()), streets: distinct(600, () => faker.location.street()) } };
+    return {
+      share,
+      land: {
+        ...rest,
+        towns,
+        surnames: distinct(900, () => faker.person.lastName()),
+        streets: distinct(600, () => faker.location.street()),
+      },
+    };
   });
 }
 
-const syllables = 'no va tek bri xon lu mi dra ko ser pan tor vel qua zen ar mo fi ri tal eu dy na cor um bel sta gra phi lex on ix ora nit'.split(' ');
+const syllables =
+  'no va tek bri xon lu mi dra ko ser pan tor vel qua zen ar mo fi ri tal eu dy na cor um bel sta gra phi lex on ix ora nit'.split(' ');
 const coined = (dice: Dice): string => {
   const word = Array.from({ length: 2 + dice.int(2) }, () => dice.of(syllables)).join('');
   return word[0]?.toUpperCase() + word.slice(1);
@@ -153,7 +249,8 @@ export function siteIn(land: Land, town: Town, dice: Dice): Pick<Company, 'stree
     house: `${1 + dice.int(dice.is(0.7) ? 60 : 900)}${dice.is(0.08) ? dice.of(['a', 'b', 'c']) : ''}`,
     postal: dice.of(town.postals),
     city: town.name,
-    phone: land.code === 'US' ? `${town.prefix.padEnd(3, '2').slice(0, 3)}${digits(dice, 7)}` : `${town.prefix}${digits(dice, 5 + dice.int(3))}`,
+    phone:
+      land.code === 'US' ? `${town.prefix.padEnd(3, '2').slice(0, 3)}${digits(dice, 7)}` : `${town.prefix}${digits(dice, 5 + dice.int(3))}`,
   };
 }
 

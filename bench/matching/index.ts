@@ -7,8 +7,17 @@ import { createWorld, type World } from './world.ts';
 const seeds = [11, 12, 13];
 
 const goals: readonly Goal[] = [
-  { key: 'precision', atLeast: 0.98, says: 'right, of the pairs that are matches without a person; all worlds of 20,000 × 5,000 and the large one' },
+  {
+    key: 'precision',
+    atLeast: 0.98,
+    says: 'right, of the pairs that are matches without a person; all worlds of 20,000 × 5,000 and the large one',
+  },
   { key: 'recall', atLeast: 0.95, gate: 0.92, says: 'of the pairs that are one company, found and matched without a person' },
+  {
+    key: 'precision_at_recall_95',
+    atLeast: 0.98,
+    says: 'the same pairs, matches first and then those for review by score, as far as it takes for a recall of .95; the least of all worlds',
+  },
   { key: 'recall_with_review', says: 'the same, matched or laid before a person' },
   { key: 'seconds', atMost: 60, gate: 150, says: '100,000 × 10,000 records, one thread; a busy machine stretches it' },
   { key: 'heap_mb', atMost: 600, says: 'heap and typed arrays after that, both lists of records included' },
@@ -17,7 +26,14 @@ const goals: readonly Goal[] = [
   { key: 'northwind_recall', atLeast: 0.95, gate: 0.85, says: 'the same: found and matched without a person' },
 ];
 
-type Counts = { readonly matched: number; readonly right: number; readonly reviewed: number; readonly seen: number; readonly truth: number };
+type Counts = {
+  readonly matched: number;
+  readonly right: number;
+  readonly reviewed: number;
+  readonly seen: number;
+  readonly truth: number;
+  readonly atRecall: number;
+};
 
 export const matching: Bench = {
   name: 'matching',
@@ -68,23 +84,55 @@ function judge(world: World, { pairs }: Linkage): Counts {
     reviewed: pairs.length - matches.length,
     seen: pairs.filter(isTrue).length,
     truth: world.truth.size,
+    atRecall: precisionAt(0.95, [...matches, ...pairs.filter(({ decision }) => decision === 'review')].map(isTrue), world.truth.size),
   };
+}
+
+/** Precision of the shortest beginning of a ranking that reaches the recall; 0 where none does. */
+function precisionAt(recall: number, ranking: readonly boolean[], truth: number): number {
+  let right = 0;
+  for (const [at, isRight] of ranking.entries()) {
+    if (isRight) right += 1;
+    if (right >= recall * truth) return right / (at + 1);
+  }
+  return 0;
 }
 
 function sum(counts: readonly Counts[]): Counts {
   const of = (key: keyof Counts): number => counts.reduce((all, each) => all + each[key], 0);
-  return { matched: of('matched'), right: of('right'), reviewed: of('reviewed'), seen: of('seen'), truth: of('truth') };
+  return {
+    matched: of('matched'),
+    right: of('right'),
+    reviewed: of('reviewed'),
+    seen: of('seen'),
+    truth: of('truth'),
+    atRecall: Math.min(...counts.map(({ atRecall }) => atRecall)),
+  };
 }
 
-function shares({ matched, right, reviewed, seen, truth }: Counts): Figures {
-  return { precision: right / matched, recall: right / truth, recall_with_review: seen / truth, review_per_match: reviewed / matched };
+function shares({ matched, right, reviewed, seen, truth, atRecall }: Counts): Figures {
+  return {
+    precision: right / matched,
+    recall: right / truth,
+    precision_at_recall_95: atRecall,
+    recall_with_review: seen / truth,
+    review_per_match: reviewed / matched,
+  };
 }
 
 function show(name: string, counts: Counts | undefined, tell: (line: string) => void): void {
   if (!counts) return;
   const { precision = 0, recall = 0, recall_with_review: seen = 0 } = shares(counts);
   const head = ['world', 'one company', 'matches', 'precision', 'recall', 'with review', 'for review'];
-  const row = [name, String(counts.truth), String(counts.matched), precision.toFixed(4), recall.toFixed(4), seen.toFixed(4), String(counts.reviewed)];
+  const row = [
+    name,
+    String(counts.truth),
+    String(counts.matched),
+    precision.toFixed(4),
+    recall.toFixed(4),
+    seen.toFixed(4),
+    String(counts.reviewed),
+  ];
   for (const line of table(head, [row])) tell(line);
 }
 

@@ -14,7 +14,8 @@ type Row = Readonly<Record<'CompanyName' | 'Address' | 'City' | 'PostalCode' | '
 /** Northwind's customers and suppliers as one master, and the customers typed again by somebody in a hurry. There are no tax ids and no e-mail. */
 export function northwindWorld(seed: number): World {
   const dice = createDice(seed);
-  const read = (name: string): Row[] => parse(readFileSync(`${folder}${name}.csv`, 'utf8'), { columns: true, relax_column_count: true, bom: true });
+  const read = (name: string): Row[] =>
+    parse(readFileSync(`${folder}${name}.csv`, 'utf8'), { columns: true, relax_column_count: true, bom: true });
   const customers = read('Customers').map((row, at) => partyOf(`C${at}`, row));
   const suppliers = read('Suppliers').map((row, at) => partyOf(`S${at}`, row));
   const left = customers.map((record) => ({ ...typedAgain(record, dice), id: `L${record.id}` }));
@@ -22,7 +23,15 @@ export function northwindWorld(seed: number): World {
 }
 
 function partyOf(id: string, row: Row): PartyRecord {
-  return { id, name: row.CompanyName, street: row.Address, postalCode: row.PostalCode, city: row.City, country: row.Country, phone: row.Phone };
+  return {
+    id,
+    name: row.CompanyName,
+    street: row.Address,
+    postalCode: row.PostalCode,
+    city: row.City,
+    country: row.Country,
+    phone: row.Phone,
+  };
 }
 
 function typedAgain(record: PartyRecord, dice: Dice): PartyRecord {

@@ -5,7 +5,12 @@ import { createDice, inventCompany, landsFor, siteIn, type Company, type Dice } 
 /** Two lists with known truth: `truth` holds `left right` for every pair that is one company. */
 export type World = { readonly left: readonly PartyRecord[]; readonly right: readonly PartyRecord[]; readonly truth: ReadonlySet<string> };
 
-export type WorldSize = { readonly seed: number; readonly left: number; readonly right: number; /** Share of the right side that the left has too. */ readonly shared: number };
+export type WorldSize = {
+  readonly seed: number;
+  readonly left: number;
+  readonly right: number;
+  /** Share of the right side that the left has too. */ readonly shared: number;
+};
 
 /**
  * The left side has companies of the right side, some of them twice; sisters and daughters of theirs, namesakes elsewhere, and others in
@@ -40,7 +45,9 @@ export function createWorld({ seed, left, right, shared }: WorldSize): World {
   }
   while (leftList.length < left) add(invent());
   shuffle(leftList, dice);
-  const truth = new Set(leftList.flatMap(({ record, company }) => (rightOf.has(company.entity) ? [`${record.id} ${rightOf.get(company.entity)}`] : [])));
+  const truth = new Set(
+    leftList.flatMap(({ record, company }) => (rightOf.has(company.entity) ? [`${record.id} ${rightOf.get(company.entity)}`] : [])),
+  );
   return { left: leftList.map(({ record }) => record), right: rightList, truth };
 }
 
@@ -63,7 +70,14 @@ function sister(company: Company, entity: number, dice: Dice): Company {
 /** The same name somewhere else, without anything else in common. */
 function namesake(company: Company, entity: number, dice: Dice): Company {
   const { land } = company;
-  return { ...company, entity, form: dice.of(land.forms), tax: land.tax(dice), ...siteIn(land, dice.of(land.towns), dice), domain: `${company.domain.replace(/\.[a-z.]+$/, '')}-${dice.int(99)}${land.ending}` };
+  return {
+    ...company,
+    entity,
+    form: dice.of(land.forms),
+    tax: land.tax(dice),
+    ...siteIn(land, dice.of(land.towns), dice),
+    domain: `${company.domain.replace(/\.[a-z.]+$/, '')}-${dice.int(99)}${land.ending}`,
+  };
 }
 
 /** Another company in the same building, half of the time behind the same telephone (an office centre, an accountant). */

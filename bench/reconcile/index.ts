@@ -11,7 +11,11 @@ const goals: readonly Goal[] = [
   { key: 'payments', atLeast: 50_000, says: 'payments, each with what it really settles known' },
   { key: 'seconds', atMost: 30, gate: 60, says: 'the slowest of the seeds, one thread; a busy machine stretches it' },
   { key: 'wrong_matches', atMost: 0, gate: 3, says: 'booked without a person and not what was meant, all seeds' },
-  { key: 'auto_matched_share', atLeast: 0.95, says: 'booked as meant, of the payments a clerk with all papers could book; the least of the seeds' },
+  {
+    key: 'auto_matched_share',
+    atLeast: 0.95,
+    says: 'booked as meant, of the payments a clerk with all papers could book; the least of the seeds',
+  },
   { key: 'misquoted_matches', says: "the payer wrote another invoice's number with the same amount; booked as written" },
 ];
 

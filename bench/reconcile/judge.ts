@@ -45,7 +45,8 @@ export function judgeBooks(books: Books, result: Reconciliation): Judgement {
     if (!own || isSame) continue;
     const written = (payment.text ?? '').replace(/O/gi, '0').replace(/\D/g, '');
     const strangers = [...own.keys()].filter((item) => !told.shares.some((share) => share.item === item));
-    const isAsWritten = told.shares.length === own.size && strangers.length > 0 && strangers.every((item) => written.includes(numberOf.get(item) ?? '-'));
+    const isAsWritten =
+      told.shares.length === own.size && strangers.length > 0 && strangers.every((item) => written.includes(numberOf.get(item) ?? '-'));
     if (!isAsWritten) row.wrong += 1;
     (isAsWritten ? misquoted : wrong).push(payment.id);
   }

@@ -6,7 +6,17 @@ export function remittance(numbers: readonly string[], dice: Dice): string {
   const style = dice.int(5);
   const written = numbers.map((number) => noisy(styled(number, style), dice));
   const list = written.join(dice.of([', ', ' ', ' / ', '; ', ' und ', '+']));
-  const front = dice.of(['', 'Rechnung ', 'INV ', 'Re.Nr. ', 'Zahlung fuer ', 'payment of invoices ', 'Rg. ', 'Kd 10023 Rechnung ', 'vom 03.02.2025 RNr ']);
+  const front = dice.of([
+    '',
+    'Rechnung ',
+    'INV ',
+    'Re.Nr. ',
+    'Zahlung fuer ',
+    'payment of invoices ',
+    'Rg. ',
+    'Kd 10023 Rechnung ',
+    'vom 03.02.2025 RNr ',
+  ]);
   const back = dice.of(['', '', '', ' vielen Dank', ' abzgl. Skonto', ' thx', ' DATUM 01.07.2025, 11.05 UHR', ' EREF: NOTPROVIDED']);
   const whole = front + list + back;
   return dice.is(0.3) ? whole.toUpperCase() : whole;

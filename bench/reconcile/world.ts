@@ -128,13 +128,28 @@ function writerFor(dice: Dice, customers: number, items: OpenItem[]) {
   };
 }
 
-type Scene = { readonly dice: Dice; readonly writer: Writer; readonly payments: Payment[]; readonly truth: Map<string, Told>; readonly customers: number };
+type Scene = {
+  readonly dice: Dice;
+  readonly writer: Writer;
+  readonly payments: Payment[];
+  readonly truth: Map<string, Told>;
+  readonly customers: number;
+};
 
 function tell(story: Story, account: number, { dice, writer, payments, truth, customers }: Scene): void {
-  const latest = (drafts: readonly Draft[]): number => Math.max(0, ...drafts.map(({ item }) => Math.round((Date.parse(item.date ?? '') - Date.UTC(2025, 0, 1)) / 86_400_000)));
-  const pay = (cents: number, shares: readonly Share[], named: readonly string[], more: { readonly at?: number; readonly account?: string | undefined; readonly currency?: string } = {}): void => {
+  const latest = (drafts: readonly Draft[]): number =>
+    Math.max(0, ...drafts.map(({ item }) => Math.round((Date.parse(item.date ?? '') - Date.UTC(2025, 0, 1)) / 86_400_000)));
+  const pay = (
+    cents: number,
+    shares: readonly Share[],
+    named: readonly string[],
+    more: { readonly at?: number; readonly account?: string | undefined; readonly currency?: string } = {},
+  ): void => {
     const id = `P${payments.length + 1}`;
-    const words = named.length > 0 ? remittance(named, dice) : dice.of(['', 'Vielen Dank', 'payment', 'Zahlung Kd.-Nr. 4711', 'INVOICES SEE MAIL', 'SEPA CT']);
+    const words =
+      named.length > 0
+        ? remittance(named, dice)
+        : dice.of(['', 'Vielen Dank', 'payment', 'Zahlung Kd.-Nr. 4711', 'INVOICES SEE MAIL', 'SEPA CT']);
     const who = 'account' in more ? more.account : dice.is(0.85) ? `C${account}` : undefined;
     payments.push({
       id,
@@ -145,7 +160,8 @@ function tell(story: Story, account: number, { dice, writer, payments, truth, cu
     });
     truth.set(id, { story, shares, isNamed: named.length > 0 });
   };
-  const full = (drafts: readonly Draft[]): Share[] => drafts.map(({ item, cents }) => ({ item: item.id, cents: item.kind === 'creditNote' ? -cents : cents }));
+  const full = (drafts: readonly Draft[]): Share[] =>
+    drafts.map(({ item, cents }) => ({ item: item.id, cents: item.kind === 'creditNote' ? -cents : cents }));
   const sum = (shares: readonly Share[]): number => shares.reduce((all, { cents }) => all + cents, 0);
   const numbers = (drafts: readonly Draft[]): string[] => drafts.map(({ item }) => item.references[0] ?? '');
   const invoices = (count: number): Draft[] => Array.from({ length: count }, () => writer.invoice(account));
@@ -175,7 +191,11 @@ function tell(story: Story, account: number, { dice, writer, payments, truth, cu
       const own = invoices(1);
       const cents = own[0]?.cents ?? 0;
       const paid = story === 'part' ? Math.max(1, Math.round(cents * (0.2 + 0.6 * dice.next()))) : Math.round(cents * (1.1 + dice.next()));
-      return pay(paid, full(own).map(({ item }) => ({ item, cents: Math.min(paid, cents) })), numbers(own));
+      return pay(
+        paid,
+        full(own).map(({ item }) => ({ item, cents: Math.min(paid, cents) })),
+        numbers(own),
+      );
     }
     case 'part of several': {
       const own = invoices(2 + dice.int(2));
@@ -196,7 +216,9 @@ function tell(story: Story, account: number, { dice, writer, payments, truth, cu
     case 'discount':
     case 'silent discount': {
       const at = dice.int(300);
-      const own = Array.from({ length: story === 'discount' && dice.is(0.3) ? 2 : 1 }, () => writer.invoice(account, { at, discounts: [{ until: day(at + 14), percent: dice.of(['2', '3', '2.5']) }] }));
+      const own = Array.from({ length: story === 'discount' && dice.is(0.3) ? 2 : 1 }, () =>
+        writer.invoice(account, { at, discounts: [{ until: day(at + 14), percent: dice.of(['2', '3', '2.5']) }] }),
+      );
       const shares = own.map(reduced);
       return pay(sum(shares), shares, story === 'discount' ? numbers(own) : [], { at: at + 1 + dice.int(13) });
     }
@@ -220,7 +242,10 @@ function tell(story: Story, account: number, { dice, writer, payments, truth, cu
     }
     case 'third party': {
       const own = invoices(1 + dice.int(2));
-      return pay(sum(full(own)), full(own), numbers(own), { account: `C${(account + 1 + dice.int(customers - 1)) % customers}`, at: latest(own) + dice.int(40) });
+      return pay(sum(full(own)), full(own), numbers(own), {
+        account: `C${(account + 1 + dice.int(customers - 1)) % customers}`,
+        at: latest(own) + dice.int(40),
+      });
     }
     case 'unknown':
       return pay(writer.amount(account), [], dice.is(0.5) ? [`RE-2024-${String(10_000 + dice.int(80_000)).padStart(7, '0')}`] : []);

@@ -67,10 +67,18 @@ export function goldenRecord(records: readonly SourceRecord[], rules: Survivorsh
     const different = distinct(candidates);
     const chosen = choose(candidates, rules.fields[field] ?? rules.otherwise);
     if (different.length > 1)
-      conflicts.push({ field, sources: different.map(({ system, id, held }) => ({ system, id, value: held.value })), settledBy: chosen?.rule ?? 'review' });
+      conflicts.push({
+        field,
+        sources: different.map(({ system, id, held }) => ({ system, id, value: held.value })),
+        settledBy: chosen?.rule ?? 'review',
+      });
     const agreed = { winner: first, rule: candidates.length === 1 ? ('only' as const) : ('agreed' as const) };
-    const winner = different.length > 1 ? chosen : { winner: chosen?.winner ?? first, rule: chosen?.rule === 'master' ? ('master' as const) : agreed.rule };
-    if (winner) fields[field] = { value: winner.winner.held.value, from: { system: winner.winner.system, id: winner.winner.id }, rule: winner.rule };
+    const winner =
+      different.length > 1
+        ? chosen
+        : { winner: chosen?.winner ?? first, rule: chosen?.rule === 'master' ? ('master' as const) : agreed.rule };
+    if (winner)
+      fields[field] = { value: winner.winner.held.value, from: { system: winner.winner.system, id: winner.winner.id }, rule: winner.rule };
     else open.push(field);
   }
   return { fields, conflicts, open };
@@ -95,7 +103,10 @@ function distinct(candidates: readonly Candidate[]): Candidate[] {
   });
 }
 
-function choose(candidates: readonly Candidate[], rules: readonly SurvivorshipRule[]): { winner: Candidate; rule: SurvivorshipRule['by'] } | undefined {
+function choose(
+  candidates: readonly Candidate[],
+  rules: readonly SurvivorshipRule[],
+): { winner: Candidate; rule: SurvivorshipRule['by'] } | undefined {
   for (const rule of rules) {
     if (rule.by === 'review') return undefined;
     const [winner, ...others] = winners(candidates, rule);

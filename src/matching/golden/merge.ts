@@ -20,14 +20,19 @@ export type MergeOptions = {
 };
 
 /** Open fields are left as they are. Records that retire are not written to. */
-export function proposeMerge(records: readonly SourceRecord[], golden: GoldenRecord, { fieldsOf = {}, survivors = {} }: MergeOptions = {}): MergeProposal {
+export function proposeMerge(
+  records: readonly SourceRecord[],
+  golden: GoldenRecord,
+  { fieldsOf = {}, survivors = {} }: MergeOptions = {},
+): MergeProposal {
   const systems = [...new Set(records.map(({ system }) => system))].toSorted();
   const writes: RecordChange[] = [];
   const retired: { system: string; id: string; into: string }[] = [];
   for (const system of systems) {
     const own = records.filter((record) => record.system === system).toSorted((one, other) => (one.id < other.id ? -1 : 1));
     const survivor = survivors[system] === undefined ? own[0] : own.find(({ id }) => id === survivors[system]);
-    if (!survivor) throw new CountersignError('input.invalid', 'The record that is to survive is not among those to be merged', { field: 'survivors' });
+    if (!survivor)
+      throw new CountersignError('input.invalid', 'The record that is to survive is not among those to be merged', { field: 'survivors' });
     const changes = Object.entries(golden.fields).flatMap(([field, { value }]): FieldChange[] => {
       const before = survivor.fields[field]?.value;
       const isTaken = fieldsOf[system]?.includes(field) ?? true;

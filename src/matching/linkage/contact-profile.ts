@@ -106,7 +106,9 @@ export const contactProfile: Profile<ContactRecord, PreparedContact> = {
     ...(contact.employer.key === '' ? [] : [`c ${contact.employer.key}`]),
   ],
   weigh(contact, shareOf) {
-    const name = contact.name ? shareOf(`n ${fullName(contact.name)}`, Math.max(0.000005, shareOf(`f ${contact.family}`, 0.0005) * 0.02)) : 0;
+    const name = contact.name
+      ? shareOf(`n ${fullName(contact.name)}`, Math.max(0.000005, shareOf(`f ${contact.family}`, 0.0005) * 0.02))
+      : 0;
     return Float64Array.from([
       name,
       contact.email ? shareOf(`e ${contact.email.address}`, 0.00001) : 0,

@@ -1,4 +1,16 @@
-import { cityName, companyName, companyDomain, countryCode, emailAddress, phoneNumber, postalCode, splitAddress, streetAddress, taxId, webDomain } from '../normalise/index.ts';
+import {
+  cityName,
+  companyName,
+  companyDomain,
+  countryCode,
+  emailAddress,
+  phoneNumber,
+  postalCode,
+  splitAddress,
+  streetAddress,
+  taxId,
+  webDomain,
+} from '../normalise/index.ts';
 import type { EmailAddress, Phone, TaxId } from '../normalise/index.ts';
 import { compareMail, comparePhones, comparePlace, compareStreets, compareTaxIds, type PreparedStreet } from './compare.ts';
 import type { Field, Guard, Profile, ShareOf } from './profile.ts';
@@ -215,7 +227,8 @@ function isHopeless(left: PreparedParty, right: PreparedParty): boolean {
   if (!mayBeAlike(left.name, right.name)) return true;
   const named = compareNames(left.name, right.name);
   if (named === 'exact' || named === 'close') return false;
-  const isSameHouse = left.street !== undefined && left.street.house === right.street?.house && left.street.name.key === right.street?.name.key;
+  const isSameHouse =
+    left.street !== undefined && left.street.house === right.street?.house && left.street.name.key === right.street?.name.key;
   return named === 'far' ? !isSameHouse && left.postal !== right.postal : named === 'different' || !isSameHouse;
 }
 

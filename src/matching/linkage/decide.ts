@@ -52,7 +52,8 @@ export function resolvePairs(pairs: readonly RecordPair[], by: Resolution, margi
     if (isTaken) return held(pair, 'taken');
     takenLeft.add(pair.left);
     takenRight.add(pair.right);
-    const isClose = isRivalled(pair, lefts.get(pair.left), margin) || (by === 'one-to-one' && isRivalled(pair, rights.get(pair.right), margin));
+    const isClose =
+      isRivalled(pair, lefts.get(pair.left), margin) || (by === 'one-to-one' && isRivalled(pair, rights.get(pair.right), margin));
     return isClose ? held(pair, 'ambiguous') : pair;
   });
 }

@@ -42,7 +42,11 @@ export function dedupeRecords<Given extends { readonly id: string }, Prepared>(
     });
   }
   const positions = new Map(records.map(({ id }, at) => [id, at]));
-  const { clusters, settled } = cluster(pairs.toSorted(byScore), (one, other) => isAcceptable(engine, positions, one, other, reviewAt), options.largest ?? 50);
+  const { clusters, settled } = cluster(
+    pairs.toSorted(byScore),
+    (one, other) => isAcceptable(engine, positions, one, other, reviewAt),
+    options.largest ?? 50,
+  );
   return { clusters, pairs: settled, model: engine.model, compared, droppedKeys: engine.blocks.droppedKeys };
 }
 
@@ -54,7 +58,12 @@ function isAcceptable<Given, Prepared>(
   least: number,
 ): boolean {
   const [left, right] = [indexed[positions.get(one) ?? -1], indexed[positions.get(other) ?? -1]];
-  return left !== undefined && right !== undefined && scorer.score(left, right) >= least && scorer.guards(left, right).every(({ id }) => id === 'name-is-longer');
+  return (
+    left !== undefined &&
+    right !== undefined &&
+    scorer.score(left, right) >= least &&
+    scorer.guards(left, right).every(({ id }) => id === 'name-is-longer')
+  );
 }
 
 /** Complete linkage from the best pair down. */

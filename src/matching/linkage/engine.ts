@@ -104,7 +104,12 @@ function learn<Given extends { readonly id: string }, Prepared>(
   isSelf: boolean,
 ): LinkageModel {
   // The scorer is used for its agreements alone here.
-  const scorer = createScorer(profile, { profile: profile.name, source: 'defaults', prior: 0, fields: profile.fields.map(({ id }) => ({ id, levels: [] })) });
+  const scorer = createScorer(profile, {
+    profile: profile.name,
+    source: 'defaults',
+    prior: 0,
+    fields: profile.fields.map(({ id }) => ({ id, levels: [] })),
+  });
   const [random, near] = [createPatterns(), createPatterns()];
   const positions = new Map(indexed.map(({ id }, at) => [id, at]));
   const sample = drawn(other, seed, sampleSize.candidates);

@@ -109,4 +109,3 @@ function first(records: readonly { readonly id: string }[]): string {
 function idAt(records: readonly { readonly id: string }[], index: number): string {
   return records[index]?.id ?? '';
 }
-

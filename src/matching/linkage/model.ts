@@ -80,7 +80,10 @@ export function estimateModel<Given, Prepared>(profile: Profile<Given, Prepared>
   };
 }
 
-type Odds = readonly { readonly id: string; readonly levels: readonly { readonly level: Level; readonly m: number; readonly u: number }[] }[];
+type Odds = readonly {
+  readonly id: string;
+  readonly levels: readonly { readonly level: Level; readonly m: number; readonly u: number }[];
+}[];
 
 function fromOdds<Given, Prepared>(profile: Profile<Given, Prepared>): Odds {
   return profile.fields.map(({ id, odds }) => ({ id, levels: odds }));

@@ -27,7 +27,7 @@ export function wordsFor(texts: readonly string[]): Words {
     key: texts.toSorted().join(' '),
     joined: texts.join(''),
     sounds,
-    soundBits: sounds.reduce((bits, sound) => bits | (1 << hashText(sound) % 31), 0),
+    soundBits: sounds.reduce((bits, sound) => bits | (1 << (hashText(sound) % 31)), 0),
     allLetters: letters.reduce((all, each) => all | each, 0),
   };
 }
@@ -131,7 +131,12 @@ function isAlike(one: string, other: string): boolean {
 
 function isAcronym(short: Words, long: Words): boolean {
   const [word = ''] = short.texts;
-  return short.texts.length === 1 && word.length >= 3 && word.length === long.texts.length && long.texts.every((each, at) => each[0] === word[at]);
+  return (
+    short.texts.length === 1 &&
+    word.length >= 3 &&
+    word.length === long.texts.length &&
+    long.texts.every((each, at) => each[0] === word[at])
+  );
 }
 
 function lettersOf(text: string): number {

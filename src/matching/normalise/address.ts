@@ -27,7 +27,8 @@ function houseOf(words: readonly string[]): number {
 }
 
 /** Parts within a building. */
-const inside = /\b(?:suite|ste|apt|apartment|unit|floor|fl|etage|stock|og|room|rm|bldg|building|piso|scala|int|lok|bus)\b\.?\s*#?\s*\w{1,4}\b|\b\d{1,2}(?:st|nd|rd|th|\.)?\s*(?:floor|etage|stock|og)\b|#\s*\w+/gi;
+const inside =
+  /\b(?:suite|ste|apt|apartment|unit|floor|fl|etage|stock|og|room|rm|bldg|building|piso|scala|int|lok|bus)\b\.?\s*#?\s*\w{1,4}\b|\b\d{1,2}(?:st|nd|rd|th|\.)?\s*(?:floor|etage|stock|og)\b|#\s*\w+/gi;
 
 function streetWord(word: string, isFirst: boolean): string[] {
   if (isFirst && (word === 'st' || word === 'ste' || word === 'sankt' || word === 'saint')) return ['saint'];
@@ -46,7 +47,9 @@ const kinds = new Set(
     .split(' ')
     .map(foldText),
 );
-const little = new Set('de la le les des du der die das den dem of the del di da do dos van von am an auf im zum zur in bei nr no num numero'.split(' '));
+const little = new Set(
+  'de la le les des du der die das den dem of the del di da do dos van von am an auf im zum zur in bei nr no num numero'.split(' '),
+);
 const directions: Readonly<Record<string, string>> = {
   n: 'north',
   s: 'south',
@@ -104,5 +107,7 @@ export function splitAddress(text: string): AddressParts {
 }
 
 function postalIn(part: string): string | undefined {
-  return /\b(?:[A-Z]{1,3}\s?-\s?)?(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|\d{5}-\d{3,4}|\d{3}\s\d{2}|\d{4}\s?[A-Z]{2}|\d{4,6})\b/.exec(part)?.[0];
+  return /\b(?:[A-Z]{1,3}\s?-\s?)?(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|\d{5}-\d{3,4}|\d{3}\s\d{2}|\d{4}\s?[A-Z]{2}|\d{4,6})\b/.exec(
+    part,
+  )?.[0];
 }

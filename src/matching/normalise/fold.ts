@@ -31,11 +31,12 @@ export function joinSingles(words: readonly string[]): string[] {
       run += word;
       continue;
     }
-    if (run !== '') joined.push(run);
+    // What single letters make together is folded like any other word.
+    if (run !== '') joined.push(foldText(run));
     run = '';
     joined.push(word);
   }
-  if (run !== '') joined.push(run);
+  if (run !== '') joined.push(foldText(run));
   return joined;
 }
 

@@ -87,9 +87,22 @@ const byFirst = group((words) => words[0]);
 
 /** Forms nobody uses as a word of a name: they go wherever they stand (`Müller GmbH Niederlassung Nord`). */
 const anywhere = new Set(
-  ['gmbh', 'mbh', 'ltd', 'limited', 'llc', 'sarl', 'spzoo', 'kgaa', 'inc', 'incorporated', 'aktiengesellschaft', 'gesmbh', 'plc', 'bvba'].map(
-    (word) => foldedWords(word)[0] ?? word,
-  ),
+  [
+    'gmbh',
+    'mbh',
+    'ltd',
+    'limited',
+    'llc',
+    'sarl',
+    'spzoo',
+    'kgaa',
+    'inc',
+    'incorporated',
+    'aktiengesellschaft',
+    'gesmbh',
+    'plc',
+    'bvba',
+  ].map((word) => foldedWords(word)[0] ?? word),
 );
 /** Forms that come first in their country. */
 const leading = new Set(['ooo', 'ao', 'kk', 'gk']);

@@ -27,11 +27,18 @@ function nonEmpty(name: PersonName): PersonName | undefined {
 
 /** Single letters stay apart here: initials are not one word. */
 function wordsOf(text: string): string[] {
-  const words = foldText(text).replace(/['’`´]/g, '').match(/[\p{L}]+/gu) ?? [];
+  const words =
+    foldText(text)
+      .replace(/['’`´]/g, '')
+      .match(/[\p{L}]+/gu) ?? [];
   return words.filter((word) => !titles.has(word));
 }
 
-const titles = new Set(foldedWords('Mr Mrs Ms Miss Mx Sir Dr Prof Dipl Ing Herr Frau Hr Fr Mme Mlle Monsieur Madame Sr Sra Srta Sig Dott Ir Drs Dhr Mevr jr PhD MBA MSc BSc'));
+const titles = new Set(
+  foldedWords(
+    'Mr Mrs Ms Miss Mx Sir Dr Prof Dipl Ing Herr Frau Hr Fr Mme Mlle Monsieur Madame Sr Sra Srta Sig Dott Ir Drs Dhr Mevr jr PhD MBA MSc BSc',
+  ),
+);
 const particles = new Set('van von der den de del della di da dos la le ten ter'.split(' '));
 
 const shortNames: Readonly<Record<string, string>> = Object.fromEntries(

@@ -10,7 +10,9 @@ export type Phone = {
  * fifteen digits that are not all the same or counted up.
  */
 export function phoneNumber(text: string, country?: string): Phone | undefined {
-  const withoutExtension = text.replace(/(?:\b(?:ext|extension|durchwahl|dw|poste)\b\.?|[x#])\s*:?\s*\d{1,5}\s*$/i, '').replaceAll('(0)', '');
+  const withoutExtension = text
+    .replace(/(?:\b(?:ext|extension|durchwahl|dw|poste)\b\.?|[x#])\s*:?\s*\d{1,5}\s*$/i, '')
+    .replaceAll('(0)', '');
   const isInternational = /^[\s(]*(?:\+|00)/.test(withoutExtension);
   let digits = withoutExtension.replace(/\D/g, '');
   if (isInternational) {

@@ -11,7 +11,9 @@ export type TaxId = {
 
 /** A VAT or national tax number as it is compared. `country` is the record's and used where the id does not say. */
 export function taxId(text: string, country?: string): TaxId | undefined {
-  const compact = compactCode(text.replace(/^\s*(?:ust\W*id\W*(?:nr)?|vat\W*(?:reg)?\W*(?:no|number|id)?|tva|p\W?iva|nif|cif|uid|btw)\b\W*/i, ''));
+  const compact = compactCode(
+    text.replace(/^\s*(?:ust\W*id\W*(?:nr)?|vat\W*(?:reg)?\W*(?:no|number|id)?|tva|p\W?iva|nif|cif|uid|btw)\b\W*/i, ''),
+  );
   if (compact.replace(/\D/g, '').length < 5 || compact.length > 18 || /^[A-Z]{0,3}(\d)\1*$/.test(compact)) return undefined;
   const prefix = compact.startsWith('CHE') ? 'CH' : compact.slice(0, 2) === 'EL' ? 'GR' : compact.slice(0, 2);
   const shape = shapes[prefix];

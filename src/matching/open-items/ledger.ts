@@ -70,8 +70,21 @@ export function createLedger(items: readonly OpenItem[], payments: readonly Paym
     const currency = given.open.currency;
     const open = toScaled(given.open.amount, scaleOf(currency));
     if (open > 0n && /^[A-Z]{3}$/.test(currency))
-      return [{ position, given, currency, original: signed(given, open), open: signed(given, open), account: given.account, day: dayOf(given.date) }];
-    refused.push({ id: given.id, says: open > 0n ? 'the currency is no ISO code' : 'an open amount has to be above zero; a credit note says so by its kind' });
+      return [
+        {
+          position,
+          given,
+          currency,
+          original: signed(given, open),
+          open: signed(given, open),
+          account: given.account,
+          day: dayOf(given.date),
+        },
+      ];
+    refused.push({
+      id: given.id,
+      says: open > 0n ? 'the currency is no ISO code' : 'an open amount has to be above zero; a credit note says so by its kind',
+    });
     return [];
   });
   const renumbered = read.map((item, position) => ({ ...item, position }));
@@ -97,7 +110,8 @@ export function createLedger(items: readonly OpenItem[], payments: readonly Paym
     items: renumbered,
     payments: incoming,
     references,
-    openOf: (account, currency) => (account === undefined ? [] : (groups.get(groupKey(account, currency)) ?? []).filter(({ open }) => open !== 0n)),
+    openOf: (account, currency) =>
+      account === undefined ? [] : (groups.get(groupKey(account, currency)) ?? []).filter(({ open }) => open !== 0n),
     changedIn: new Map(),
     options,
     matches: [],

@@ -37,16 +37,20 @@ export function explainNamed(ledger: Ledger, payment: Incoming): NamedOutcome {
   const sets = payment.quoted.named.map((positions) => positions.flatMap(at));
   const single = [...new Set(sets.filter(({ length }) => length === 1).flat())];
   const items = byId(single.filter(({ open }) => open !== 0n));
-  const shared = byId([...new Set(sets.filter(({ length }) => length > 1).flat())].filter((item) => item.open !== 0n && !items.includes(item)));
+  const shared = byId(
+    [...new Set(sets.filter(({ length }) => length > 1).flat())].filter((item) => item.open !== 0n && !items.includes(item)),
+  );
   const account = payment.account ?? onlyAccount([...items, ...shared]);
   const siblings = ledger.openOf(account, payment.currency);
   const named: Named = { ledger, payment, items, shared, siblings };
-  if (sets.length === 0) return slipOf(named, payment.quoted.unknown) ?? (payment.quoted.isStrange ? hold('another-document', []) : { kind: 'nothing' });
+  if (sets.length === 0)
+    return slipOf(named, payment.quoted.unknown) ?? (payment.quoted.isStrange ? hold('another-document', []) : { kind: 'nothing' });
   if (items.length + shared.length === 0) return hold('already-settled', sets.flat());
   const currencies = new Set([...items, ...shared].map(({ currency }) => currency));
   if (currencies.size > 1) return hold('another-amount', items);
   if (!currencies.has(payment.currency)) return exchanged(named);
-  const isForeign = payment.account !== undefined && [...items, ...shared].some((item) => item.account !== undefined && item.account !== payment.account);
+  const isForeign =
+    payment.account !== undefined && [...items, ...shared].some((item) => item.account !== undefined && item.account !== payment.account);
   // Somebody else may pay what is named, but only exactly that.
   const whole = exactOf(named) ?? (isForeign ? undefined : (sharedOf(named) ?? withCredits(named) ?? someOf(named)));
   if (whole) return { kind: 'proposal', phase: 1, proposal: whole };
@@ -90,9 +94,17 @@ function sharedOf(named: Named): Proposal | undefined {
   const { items, payment, shared } = named;
   if (shared.length === 0) return undefined;
   const rest = payment.left - total(items);
-  const found = subsetSums(shared.map(({ open }) => open), 2000).find(rest);
+  const found = subsetSums(
+    shared.map(({ open }) => open),
+    2000,
+  ).find(rest);
   if (found.kind === 'several') return undefined;
-  const chosen = rest === total(shared) ? shared : found.kind === 'one' ? found.positions.flatMap((position) => shared.slice(position, position + 1)) : [];
+  const chosen =
+    rest === total(shared)
+      ? shared
+      : found.kind === 'one'
+        ? found.positions.flatMap((position) => shared.slice(position, position + 1))
+        : [];
   if (chosen.length > 0) return propose('order', fullLines([...items, ...chosen], payment), named);
   const all = withDiscount([...items, ...shared], payment);
   return all && propose('order', all, named);
@@ -106,12 +118,20 @@ function withDiscount(items: readonly Item[], payment: Incoming): Line[] | undef
   const sum = total(items);
   const rest = sum - payment.left - able.reduce((all, { discount }) => all + discount, 0n);
   if (sizeOf(rest) <= BigInt(able.length)) return discountLines(items, payment, able, rest);
-  const found = subsetSums(able.map(({ discount }) => discount), 500).find(sum - payment.left);
+  const found = subsetSums(
+    able.map(({ discount }) => discount),
+    500,
+  ).find(sum - payment.left);
   const taken = found.kind === 'one' ? found.positions.flatMap((position) => able.slice(position, position + 1)) : [];
   return taken.length > 0 ? discountLines(items, payment, taken, 0n) : undefined;
 }
 
-function discountLines(items: readonly Item[], payment: Incoming, taken: readonly { item: Item; discount: bigint }[], rounding: bigint): Line[] {
+function discountLines(
+  items: readonly Item[],
+  payment: Incoming,
+  taken: readonly { item: Item; discount: bigint }[],
+  rounding: bigint,
+): Line[] {
   const less = new Map(taken.map(({ item, discount }, at) => [item, { discount: at === 0 ? discount + rounding : discount }]));
   return fullLines(items, payment, less);
 }
@@ -122,14 +142,23 @@ function withCredits(named: Named): Proposal | undefined {
   const { credits, sums, found } = creditsIn(named);
   if (items.length === 0 || found.kind !== 'one') return undefined;
   const chosen = found.positions.flatMap((position) => credits.slice(position, position + 1));
-  const chance = chanceOfSum(total(chosen), sums.setsUpTo(chosen.length), items.map(({ open }) => open));
+  const chance = chanceOfSum(
+    total(chosen),
+    sums.setsUpTo(chosen.length),
+    items.map(({ open }) => open),
+  );
   if (chance > maxChance(named.ledger)) return undefined;
-  return propose('creditNote', fullLines([...items, ...chosen], payment), named, [{ kind: 'chance', chance, sets: sums.setsUpTo(chosen.length) }]);
+  return propose('creditNote', fullLines([...items, ...chosen], payment), named, [
+    { kind: 'chance', chance, sets: sums.setsUpTo(chosen.length) },
+  ]);
 }
 
 function creditsIn({ items, payment, siblings }: Named): { credits: readonly Item[]; sums: SubsetSums; found: Found } {
   const credits = siblings.filter((item) => item.open < 0n && !items.includes(item));
-  const sums = subsetSums(credits.map(({ open }) => open), 200);
+  const sums = subsetSums(
+    credits.map(({ open }) => open),
+    200,
+  );
   return { credits, sums, found: sums.find(payment.left - total(items)) };
 }
 
@@ -140,12 +169,19 @@ function someOf(named: Named): Proposal | undefined {
   const isLess = sizeOf(payment.left) < sizeOf(total(items));
   const from = isLess ? items : siblings.filter((item) => !items.includes(item));
   if (isLess && items.length < 2) return undefined;
-  const sums = subsetSums(from.map(({ open }) => open), 1000);
+  const sums = subsetSums(
+    from.map(({ open }) => open),
+    1000,
+  );
   const found = sums.find(isLess ? payment.left : payment.left - total(items));
   if (found.kind !== 'one') return undefined;
   const chosen = found.positions.flatMap((position) => from.slice(position, position + 1));
   const sets = sums.setsUpTo(chosen.length);
-  const chance = chanceOfSum(total(chosen), sets, (isLess ? items : from).map(({ open }) => open));
+  const chance = chanceOfSum(
+    total(chosen),
+    sets,
+    (isLess ? items : from).map(({ open }) => open),
+  );
   // Who names items and pays another sum pays in part or too much more often than not, so an accident has to be far less likely here.
   if (chance * 20 > maxChance(ledger)) return undefined;
   const rule = isLess ? 'reference' : 'sum';
@@ -157,7 +193,10 @@ function slipOf(named: Named, words: readonly string[]): NamedOutcome | undefine
   const { payment, items } = named;
   const meant = nearIn(named, words);
   if (meant.length === 0 || meant.length > 12) return undefined;
-  const sums = subsetSums(meant.map(({ open }) => open), 500);
+  const sums = subsetSums(
+    meant.map(({ open }) => open),
+    500,
+  );
   const found = sums.find(payment.left - total(items));
   const chosen = found.kind === 'one' ? found.positions.flatMap((position) => meant.slice(position, position + 1)) : [];
   const both = [...items, ...(chosen.length > 0 ? chosen : meant)];
@@ -171,7 +210,12 @@ function slipOf(named: Named, words: readonly string[]): NamedOutcome | undefine
 
 function nearIn({ ledger, items, siblings }: Named, words: readonly string[]): Item[] {
   if (words.length === 0) return [];
-  const near = new Set(ledger.references.slips(words, siblings.map(({ position }) => position)));
+  const near = new Set(
+    ledger.references.slips(
+      words,
+      siblings.map(({ position }) => position),
+    ),
+  );
   return siblings.filter((item) => near.has(item.position) && !items.includes(item));
 }
 

@@ -10,7 +10,11 @@ import { explainUnnamed, type Held, type UnnamedOutcome } from './unnamed.ts';
  * the last one left; then amounts without a name, by payer, where there is one explanation alone; last credit notes that take away
  * their invoice. Whatever has two explanations goes to a person. Sums are kept to the minor unit; the order of input changes nothing.
  */
-export function reconcileOpenItems(items: readonly OpenItem[], payments: readonly Payment[], options: ReconcileOptions = {}): Reconciliation {
+export function reconcileOpenItems(
+  items: readonly OpenItem[],
+  payments: readonly Payment[],
+  options: ReconcileOptions = {},
+): Reconciliation {
   const ledger = createLedger(items, payments, options);
   const seen: Seen = { named: new Map(), unnamed: new Map() };
   let round = 0;
@@ -18,7 +22,11 @@ export function reconcileOpenItems(items: readonly OpenItem[], payments: readonl
     round += 1;
     const named = namedRound(ledger, seen, round);
     if (named.booked > 0) continue;
-    const unnamed = unnamedRound(ledger, named.silent, { seen, round, spokenFor: new Set([...named.holds.values()].flatMap(({ candidates }) => candidates)) });
+    const unnamed = unnamedRound(ledger, named.silent, {
+      seen,
+      round,
+      spokenFor: new Set([...named.holds.values()].flatMap(({ candidates }) => candidates)),
+    });
     if (unnamed.booked > 0) continue;
     // Nothing moves any more: what is held now stays with a person.
     for (const [payment, held] of [...named.holds, ...unnamed.holds]) payment.held ??= held;
@@ -83,7 +91,11 @@ function namedRound(ledger: Ledger, seen: Seen, round: number): { booked: number
 
 type UnnamedContext = { readonly seen: Seen; readonly round: number; readonly spokenFor: ReadonlySet<number> };
 
-function unnamedRound(ledger: Ledger, silent: readonly Incoming[], { seen, round, spokenFor }: UnnamedContext): { booked: number; holds: Map<Incoming, Held> } {
+function unnamedRound(
+  ledger: Ledger,
+  silent: readonly Incoming[],
+  { seen, round, spokenFor }: UnnamedContext,
+): { booked: number; holds: Map<Incoming, Held> } {
   const groups = new Map<string, Incoming[]>();
   for (const payment of silent) {
     if (payment.account === undefined) continue;
@@ -97,7 +109,13 @@ function unnamedRound(ledger: Ledger, silent: readonly Incoming[], { seen, round
   for (const [key, list] of groups) {
     const before = seen.unnamed.get(key);
     const isSame = before !== undefined && isCurrent(ledger, [key], before.round);
-    const outcome = isSame ? before.outcome : explainUnnamed(ledger, list.toSorted((one, other) => compare(one.given.id, other.given.id)), spokenFor);
+    const outcome = isSame
+      ? before.outcome
+      : explainUnnamed(
+          ledger,
+          list.toSorted((one, other) => compare(one.given.id, other.given.id)),
+          spokenFor,
+        );
     if (!isSame) seen.unnamed.set(key, { round, outcome });
     proposals.push(...outcome.proposals);
     for (const [payment, held] of outcome.holds) holds.set(payment, held);
@@ -122,8 +140,25 @@ function cancelled(ledger: Ledger, round: number): void {
   for (const [invoice, credits] of byInvoice) {
     const [credit] = credits;
     if (!credit || credits.length > 1) continue;
-    const lines = [invoice, credit].map((item) => ({ item, payment: undefined, settled: item.open, paid: item.open, discount: 0n, writtenOff: 0n }));
-    book(ledger, { rule: 'cancelled', lines, evidence: [{ kind: 'reference', item: invoice.given.id, isExact: true }], confidence: 0.9999, isNamed: true }, round);
+    const lines = [invoice, credit].map((item) => ({
+      item,
+      payment: undefined,
+      settled: item.open,
+      paid: item.open,
+      discount: 0n,
+      writtenOff: 0n,
+    }));
+    book(
+      ledger,
+      {
+        rule: 'cancelled',
+        lines,
+        evidence: [{ kind: 'reference', item: invoice.given.id, isExact: true }],
+        confidence: 0.9999,
+        isNamed: true,
+      },
+      round,
+    );
   }
 }
 
@@ -172,6 +207,7 @@ function openRests(ledger: Ledger): OpenRest[] {
     .map(({ given, open, original, currency, position }) => ({
       item: given.id,
       left: moneyOf(sizeOf(open), currency),
-      reason: open !== original ? 'partly-paid' : looked.has(position) ? 'in-review' : given.kind === 'creditNote' ? 'not-used' : 'not-paid',
+      reason:
+        open !== original ? 'partly-paid' : looked.has(position) ? 'in-review' : given.kind === 'creditNote' ? 'not-used' : 'not-paid',
     }));
 }

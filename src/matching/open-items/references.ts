@@ -88,11 +88,14 @@ function keysFor(reference: string): string[] {
 }
 
 /** The longest run of up to four neighbouring words that is a known number wins. */
-function scan(words: readonly string[], byKey: ReadonlyMap<string, readonly number[]>): { named: (readonly number[])[]; unknown: string[] } {
+function scan(
+  words: readonly string[],
+  byKey: ReadonlyMap<string, readonly number[]>,
+): { named: (readonly number[])[]; unknown: string[] } {
   const named = new Map<string, readonly number[]>();
   // Words behind the last number that was known, so that what is taken for a slip never reaches over a known one.
   const runs: string[][] = [[]];
-  for (let at = 0; at < words.length; ) {
+  for (let at = 0; at < words.length;) {
     const hit = longestAt(words, at, byKey);
     const glued = hit ? [] : gluedIn(words[at] ?? '', byKey);
     for (const positions of hit ? [hit.positions] : glued) named.set(positions.join(' '), positions);
@@ -103,7 +106,11 @@ function scan(words: readonly string[], byKey: ReadonlyMap<string, readonly numb
   return { named: [...named.values()], unknown: [...new Set(runs.flatMap((run) => run.flatMap((_, at) => numbersAt(run, at))))] };
 }
 
-function longestAt(words: readonly string[], at: number, byKey: ReadonlyMap<string, readonly number[]>): { positions: readonly number[]; words: number } | undefined {
+function longestAt(
+  words: readonly string[],
+  at: number,
+  byKey: ReadonlyMap<string, readonly number[]>,
+): { positions: readonly number[]; words: number } | undefined {
   for (let count = Math.min(4, words.length - at); count > 0; count -= 1) {
     const joined = words.slice(at, at + count).join('');
     if (joined.length > longest || !/\d/.test(joined)) continue;

@@ -1,5 +1,8 @@
 /** A set of positions that comes to a sum; `several` where more than one does. */
-export type Found = { readonly kind: 'none' } | { readonly kind: 'one'; readonly positions: readonly number[] } | { readonly kind: 'several' };
+export type Found =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'one'; readonly positions: readonly number[] }
+  | { readonly kind: 'several' };
 
 export type SubsetSums = {
   find(target: bigint): Found;

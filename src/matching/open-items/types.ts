@@ -30,7 +30,12 @@ export type Payment = {
   readonly text?: string | undefined;
 };
 
-export type Rate = { readonly from: string; readonly to: string; readonly rate: Decimal; /** Valid from this ISO day on. */ readonly date?: string };
+export type Rate = {
+  readonly from: string;
+  readonly to: string;
+  readonly rate: Decimal;
+  /** Valid from this ISO day on. */ readonly date?: string;
+};
 
 export type ReconcileOptions = {
   /** A difference of at most the amount (in the item's currency) or the share is written off; nothing unless told. */
@@ -123,7 +128,11 @@ export type OpenPayment = {
   readonly candidates: readonly string[];
 };
 
-export type OpenRest = { readonly item: string; readonly left: Money; readonly reason: 'not-paid' | 'partly-paid' | 'in-review' | 'not-used' };
+export type OpenRest = {
+  readonly item: string;
+  readonly left: Money;
+  readonly reason: 'not-paid' | 'partly-paid' | 'in-review' | 'not-used';
+};
 
 export type Reconciliation = {
   readonly matches: readonly OpenItemMatch[];

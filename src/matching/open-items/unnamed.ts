@@ -28,11 +28,18 @@ export function explainUnnamed(ledger: Ledger, payments: readonly Incoming[], sp
     else proposals.push(outcome);
   }
   const explained = new Set(proposals.flatMap(({ lines }) => lines.map(({ payment }) => payment)));
-  proposals.push(...instalments(ledger, payments.filter((payment) => !explained.has(payment) && !holds.has(payment)), items));
+  proposals.push(
+    ...instalments(
+      ledger,
+      payments.filter((payment) => !explained.has(payment) && !holds.has(payment)),
+      items,
+    ),
+  );
   const free = proposals.filter((proposal) => {
     const taken = proposal.lines.filter(({ item }) => spokenFor.has(item.position));
     for (const { payment } of proposal.lines)
-      if (payment && taken.length > 0) holds.set(payment, { reason: 'several-payments', candidates: proposal.lines.map(({ item }) => item.position) });
+      if (payment && taken.length > 0)
+        holds.set(payment, { reason: 'several-payments', candidates: proposal.lines.map(({ item }) => item.position) });
     return taken.length === 0;
   });
   return { proposals: free, holds };
@@ -61,18 +68,29 @@ function cached(items: readonly Item[], key: string, make: () => Sums): Sums {
 }
 
 function outcomeOf(ledger: Ledger, payment: Incoming, items: readonly Item[]): Proposal | Held | undefined {
-  const plain = cached(items, 'plain', () => sumsOf(items.map(({ open }) => open), ledger));
+  const plain = cached(items, 'plain', () =>
+    sumsOf(
+      items.map(({ open }) => open),
+      ledger,
+    ),
+  );
   const discounts = items.map((item) => discountOf(item, payment.day));
   const hasDiscount = discounts.some((discount) => discount !== 0n);
   const less = hasDiscount
-    ? cached(items, `until ${discounts.join(' ')}`, () => sumsOf(items.map(({ open }, at) => open - (discounts[at] ?? 0n)), ledger))
+    ? cached(items, `until ${discounts.join(' ')}`, () =>
+        sumsOf(
+          items.map(({ open }, at) => open - (discounts[at] ?? 0n)),
+          ledger,
+        ),
+      )
     : undefined;
   const whole = plain.sums.find(payment.left);
   const reduced = less?.sums.find(payment.left) ?? { kind: 'none' as const };
   const isReduced = whole.kind === 'none';
   const chosen = isReduced ? reduced : whole;
   if (chosen.kind === 'none') return balanceOf(payment, items);
-  const isOtherSet = !isReduced && reduced.kind !== 'none' && (reduced.kind === 'several' || reduced.positions.some((at) => discounts[at] !== 0n));
+  const isOtherSet =
+    !isReduced && reduced.kind !== 'none' && (reduced.kind === 'several' || reduced.positions.some((at) => discounts[at] !== 0n));
   if (chosen.kind === 'several' || isOtherSet) return holdBack(payment, 'several-sets', items);
   const set = chosen.positions.flatMap((at) => items.slice(at, at + 1));
   const sets = plain.sums.setsUpTo(set.length) * (less ? 2 : 1);
@@ -86,7 +104,16 @@ function outcomeOf(ledger: Ledger, payment: Incoming, items: readonly Item[]): P
 
 function balanceOf(payment: Incoming, items: readonly Item[]): Proposal | undefined {
   if (items.length < 2 || total(items) !== payment.left) return undefined;
-  return unnamed('balance', fullLines(items, payment), chanceOfSum(payment.left, 1, items.map(({ open }) => open)), 1);
+  return unnamed(
+    'balance',
+    fullLines(items, payment),
+    chanceOfSum(
+      payment.left,
+      1,
+      items.map(({ open }) => open),
+    ),
+    1,
+  );
 }
 
 function unnamed(rule: Rule, lines: readonly Line[], chance: number, sets: number): Proposal {
@@ -94,7 +121,10 @@ function unnamed(rule: Rule, lines: readonly Line[], chance: number, sets: numbe
 }
 
 function holdBack(payment: Incoming, reason: ReviewReason, items: readonly Item[]): Held {
-  return { reason, candidates: items.filter(({ open }) => reason !== 'several-sets' || open === payment.left).map(({ position }) => position) };
+  return {
+    reason,
+    candidates: items.filter(({ open }) => reason !== 'several-sets' || open === payment.left).map(({ position }) => position),
+  };
 }
 
 function isTooEarly({ options }: Ledger, payment: Incoming, item: Item): boolean {
@@ -104,15 +134,29 @@ function isTooEarly({ options }: Ledger, payment: Incoming, item: Item): boolean
 /** Several payments that come to one item. */
 function instalments(ledger: Ledger, payments: readonly Incoming[], items: readonly Item[]): Proposal[] {
   if (payments.length < 2) return [];
-  const sums = subsetSums(payments.map(({ left }) => left), 2000);
+  const sums = subsetSums(
+    payments.map(({ left }) => left),
+    2000,
+  );
   return items.flatMap((item) => {
     const found = sums.find(item.open);
     if (found.kind !== 'one' || found.positions.length < 2) return [];
     const chosen = found.positions.flatMap((at) => payments.slice(at, at + 1));
     const sets = sums.setsUpTo(chosen.length) * items.length;
-    const chance = chanceOfSum(item.open, sets, payments.map(({ left }) => left));
+    const chance = chanceOfSum(
+      item.open,
+      sets,
+      payments.map(({ left }) => left),
+    );
     const isLikely = chance <= maxChance(ledger) && !chosen.some((payment) => isTooEarly(ledger, payment, item));
-    const lines = chosen.map((payment): Line => ({ item, payment, settled: payment.left, paid: payment.left, discount: 0n, writtenOff: 0n }));
+    const lines = chosen.map((payment): Line => ({
+      item,
+      payment,
+      settled: payment.left,
+      paid: payment.left,
+      discount: 0n,
+      writtenOff: 0n,
+    }));
     return isLikely ? [unnamed('instalments', lines, chance, sets)] : [];
   });
 }
