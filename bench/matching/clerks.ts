@@ -103,7 +103,7 @@ export function misspelt(text: string, dice: Dice): string {
   if (kind === 1) return text.slice(0, at) + (text[at] ?? '') + text.slice(at);
   if (kind === 2) return text.slice(0, at - 1) + (text[at] ?? '') + (text[at - 1] ?? '') + text.slice(at + 1);
   const isDigit = /\d/.test(text[at] ?? '');
-  return text.slice(0, at) + (isDigit ? String(dice.int(10)) : dice.of([...'abcdefghiklmnoprstuvw'])) + text.slice(at + 1);
+  return text.slice(0, at) + (isDigit ? String(dice.int(10)) : dice.of('abcdefghiklmnoprstuvw'.split(''))) + text.slice(at + 1);
 }
 
 function streetOf(street: string, dice: Dice): string {

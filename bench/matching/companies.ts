@@ -50,7 +50,11 @@ export type Land = {
 };
 export type Town = { readonly name: string; readonly postals: readonly string[]; readonly prefix: string };
 
-type Sketch = Omit<Land, 'towns' | 'surnames' | 'streets'> & { readonly faker: Faker; readonly share: number; postal(dice: Dice): string };
+type Sketch = Omit<Land, 'towns' | 'surnames' | 'streets'> & {
+  readonly faker: Faker;
+  readonly share: number;
+  readonly postal: (dice: Dice) => string;
+};
 
 const digits = (dice: Dice, length: number): string =>
   String(1 + dice.int(9)) + Array.from({ length: length - 1 }, () => dice.int(10)).join('');

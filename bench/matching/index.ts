@@ -20,6 +20,7 @@ const goals: readonly Goal[] = [
   },
   { key: 'recall_with_review', says: 'the same, matched or laid before a person' },
   { key: 'seconds', atMost: 60, gate: 150, says: '100,000 × 10,000 records, one thread; a busy machine stretches it' },
+  { key: 'cpu_seconds', atMost: 60, gate: 90, says: 'the same in processor time, garbage collection included' },
   { key: 'heap_mb', atMost: 600, says: 'heap and typed arrays after that, both lists of records included' },
   { key: 'pairs_per_s', says: 'pairs of that product decided a second, most of them by sharing no key' },
   { key: 'northwind_precision', atLeast: 0.98, says: 'Northwind customers typed again, three times, against customers and suppliers' },
@@ -53,20 +54,22 @@ export const matching: Bench = {
   },
 };
 
-function link(world: World): { linkage: Linkage; seconds: number } {
-  const began = performance.now();
+function link(world: World): { linkage: Linkage; seconds: number; cpuSeconds: number } {
+  const [began, cpu] = [performance.now(), process.cpuUsage()];
   const linkage = linkRecords(customerProfile, world.left, world.right);
-  return { linkage, seconds: (performance.now() - began) / 1000 };
+  const { user, system } = process.cpuUsage(cpu);
+  return { linkage, seconds: (performance.now() - began) / 1000, cpuSeconds: (user + system) / 1e6 };
 }
 
 function measureLarge(isQuick: boolean): { counts: Counts; figures: Figures } {
   const world = createWorld({ seed: seeds[0] ?? 0, left: isQuick ? 20_000 : 100_000, right: isQuick ? 5000 : 10_000, shared: 0.6 });
-  const { linkage, seconds } = link(world);
+  const { linkage, seconds, cpuSeconds } = link(world);
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return {
     counts: judge(world, linkage),
     figures: {
       seconds,
+      cpu_seconds: cpuSeconds,
       heap_mb: (heapUsed + arrayBuffers) / 2 ** 20,
       peak_rss_mb: process.resourceUsage().maxRSS / 1024,
       pairs_per_s: linkage.possible / seconds,

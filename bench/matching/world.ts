@@ -44,11 +44,10 @@ export function createWorld({ seed, left, right, shared }: WorldSize): World {
     if (dice.is(0.06)) add(neighbour(company, { ...invent(), land: company.land }, dice));
   }
   while (leftList.length < left) add(invent());
-  shuffle(leftList, dice);
   const truth = new Set(
     leftList.flatMap(({ record, company }) => (rightOf.has(company.entity) ? [`${record.id} ${rightOf.get(company.entity)}`] : [])),
   );
-  return { left: leftList.map(({ record }) => record), right: rightList, truth };
+  return { left: shuffled(leftList, dice).map(({ record }) => record), right: rightList, truth };
 }
 
 /** Of the same group, in the same house: another company with a tax id of its own. */
@@ -86,12 +85,9 @@ function neighbour(company: Company, other: Company, dice: Dice): Company {
   return { ...other, tax: land.tax(dice), form: dice.of(land.forms), street, house, postal, city, ...(dice.is(0.5) ? { phone } : {}) };
 }
 
-function shuffle<T>(list: T[], dice: Dice): void {
-  for (let at = list.length - 1; at > 0; at -= 1) {
-    const other = dice.int(at + 1);
-    const [one, two] = [list[at], list[other]];
-    if (one === undefined || two === undefined) continue;
-    list[at] = two;
-    list[other] = one;
-  }
+export function shuffled<T>(list: readonly T[], dice: Dice): T[] {
+  return list
+    .map((each) => ({ each, at: dice.next() }))
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ each }) => each);
 }

@@ -1,5 +1,6 @@
 import type { OpenItem, Payment, Rate } from '../../src/matching/index.ts';
 import { createDice, type Dice } from '../matching/companies.ts';
+import { shuffled } from '../matching/world.ts';
 import { remittance } from './remittance.ts';
 
 /** What a payment really settles; `cents` of the payment go to the item (below zero for a credit note). */
@@ -260,11 +261,4 @@ function tell(story: Story, account: number, { dice, writer, payments, truth, cu
       return pay(-credit.cents, full([credit]), numbers([credit]), { at: latest([credit]) + dice.int(20) });
     }
   }
-}
-
-function shuffled<T>(list: readonly T[], dice: Dice): T[] {
-  return list
-    .map((each) => ({ each, at: dice.next() }))
-    .toSorted((one, other) => one.at - other.at)
-    .map(({ each }) => each);
 }

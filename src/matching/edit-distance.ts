@@ -17,17 +17,24 @@ export function editDistance(a: string, b: string, limit: number): number {
     const letter = a.charCodeAt(i - 1);
     for (let j = from; j <= to; j += 1) {
       const isSame = letter === b.charCodeAt(j - 1);
-      const above = j === i + limit ? limit : (previous[j] ?? 0);
-      let steps = Math.min(above + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (isSame ? 0 : 1));
-      if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1))
-        steps = Math.min(steps, (before[j - 2] ?? 0) + 1);
+      const above = j === i + limit ? limit : cell(previous, j);
+      let steps = Math.min(above + 1, cell(current, j - 1) + 1, cell(previous, j - 1) + (isSame ? 0 : 1));
+      if (isSwap(a, b, i, j)) steps = Math.min(steps, cell(before, j - 2) + 1);
       current[j] = steps;
       if (steps < least) least = steps;
     }
     if (least > limit) return limit + 1;
     [before, previous, current] = [previous, current, before];
   }
-  return Math.min(limit + 1, previous[columns] ?? limit + 1);
+  return Math.min(limit + 1, cell(previous, columns));
+}
+
+function cell(cells: Int32Array, at: number): number {
+  return cells[at] ?? 0;
+}
+
+function isSwap(a: string, b: string, i: number, j: number): boolean {
+  return i > 1 && j > 1 && a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
 }
 
 const row = (columns: number): Int32Array => new Int32Array(Math.max(64, columns + 1));

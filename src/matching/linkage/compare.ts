@@ -16,16 +16,20 @@ export function compareTaxIds(left: TaxId | undefined, right: TaxId | undefined)
 /** close: one switchboard with two extensions, or one wrong digit. */
 export function comparePhones(left: Phone | undefined, right: Phone | undefined): Agreement {
   if (!left || !right) return 'missing';
-  const isElsewhere = left.calling !== undefined && right.calling !== undefined && left.calling !== right.calling;
-  if (isElsewhere) return 'different';
+  if (isOtherwise(left.calling, right.calling)) return 'different';
   const [short, long] = left.national.length <= right.national.length ? [left.national, right.national] : [right.national, left.national];
   if (short === long) return 'exact';
-  const isEndOfOther = (left.calling === undefined || right.calling === undefined) && short.length >= 7 && long.endsWith(short);
-  if (isEndOfOther) return 'exact';
+  const isUnknown = left.calling === undefined || right.calling === undefined;
+  if (isUnknown && short.length >= 7 && long.endsWith(short)) return 'exact';
   let shared = 0;
   while (shared < short.length && short[shared] === long[shared]) shared += 1;
   if (shared >= 6 && long.length - shared <= 3) return 'close';
   return short.length >= 8 && editDistance(short, long, 1) <= 1 ? 'close' : 'different';
+}
+
+/** Both are known and differ. */
+function isOtherwise(left: string | undefined, right: string | undefined): boolean {
+  return left !== undefined && right !== undefined && left !== right;
 }
 
 type WithMail = { readonly email: EmailAddress | undefined; readonly domain: string | undefined };
@@ -59,13 +63,12 @@ type WithPlace = { readonly postal: string | undefined; readonly city: string | 
 
 /** exact: the postal code. close: the city, or a code with one slip. */
 export function comparePlace(left: WithPlace, right: WithPlace): Agreement {
-  const isElsewhere = left.country !== undefined && right.country !== undefined && left.country !== right.country;
-  if (isElsewhere) return 'different';
+  if (isOtherwise(left.country, right.country)) return 'different';
   const hasCodes = left.postal !== undefined && right.postal !== undefined;
-  const hasCities = left.city !== undefined && right.city !== undefined;
-  if (!hasCodes && !hasCities) return 'missing';
+  const [one, other] = [left.city, right.city];
+  if (!hasCodes && (one === undefined || other === undefined)) return 'missing';
   if (hasCodes && left.postal === right.postal) return 'exact';
-  if (hasCities && (left.city === right.city || wordAlike(left.city, right.city) >= 0.75)) return hasCodes ? 'close' : 'exact';
-  if (hasCodes && left.postal.length >= 4 && editDistance(left.postal, right.postal, 1) <= 1) return 'close';
-  return 'different';
+  const isSameCity = one !== undefined && other !== undefined && (one === other || wordAlike(one, other) >= 0.75);
+  if (isSameCity) return hasCodes ? 'close' : 'exact';
+  return hasCodes && left.postal.length >= 4 && editDistance(left.postal, right.postal, 1) <= 1 ? 'close' : 'different';
 }

@@ -152,8 +152,7 @@ export const customerProfile: Profile<PartyRecord, PreparedParty> = {
   fields,
   guards,
   prepare(record) {
-    const parts = record.street === undefined && record.address !== undefined ? splitAddress(record.address) : {};
-    const country = countryCode(record.country ?? parts.country ?? '');
+    const { street, postal, city, country } = addressOf(record);
     const email = emailAddress(record.email ?? '');
     const { words, form } = companyName(record.name);
     return {
@@ -164,9 +163,9 @@ export const customerProfile: Profile<PartyRecord, PreparedParty> = {
       phone: phoneNumber(record.phone ?? '', country),
       email,
       domain: companyDomain(webDomain(record.website ?? '')) ?? email?.domain,
-      street: streetOf(record.street ?? parts.street ?? ''),
-      postal: postalCode(record.postalCode ?? parts.postalCode ?? ''),
-      city: cityName(record.city ?? parts.city ?? ''),
+      street,
+      postal,
+      city,
     };
   },
   terms: (party) => [
@@ -186,6 +185,16 @@ export const customerProfile: Profile<PartyRecord, PreparedParty> = {
   isHopeless,
   isSound: (left, right) => left.tax?.isSound === true && right.tax?.isSound === true,
 };
+
+function addressOf(record: PartyRecord): Pick<PreparedParty, 'street' | 'postal' | 'city' | 'country'> {
+  const parts = record.street === undefined && record.address !== undefined ? splitAddress(record.address) : {};
+  return {
+    street: streetOf(record.street ?? parts.street ?? ''),
+    postal: postalCode(record.postalCode ?? parts.postalCode ?? ''),
+    city: cityName(record.city ?? parts.city ?? ''),
+    country: countryCode(record.country ?? parts.country ?? ''),
+  };
+}
 
 function streetOf(text: string): PreparedStreet | undefined {
   const street = text.trim() === '' ? undefined : streetAddress(text);
@@ -220,26 +229,38 @@ function weigh(party: PreparedParty, shareOf: ShareOf): Float64Array {
 }
 
 function isHopeless(left: PreparedParty, right: PreparedParty): boolean {
-  if (left.domain !== undefined && left.domain === right.domain) return false;
-  if (left.tax && right.tax && compareTaxIds(left.tax, right.tax) !== 'different') return false;
-  if (left.phone && left.phone.national === right.phone?.national) return false;
-  if (left.email && left.email.address === right.email?.address) return false;
+  if (shareIdentifier(left, right)) return false;
   if (!mayBeAlike(left.name, right.name)) return true;
   const named = compareNames(left.name, right.name);
   if (named === 'exact' || named === 'close') return false;
-  const isSameHouse =
-    left.street !== undefined && left.street.house === right.street?.house && left.street.name.key === right.street?.name.key;
-  return named === 'far' ? !isSameHouse && left.postal !== right.postal : named === 'different' || !isSameHouse;
+  if (named === 'far' && left.postal === right.postal) return false;
+  return named === 'different' || !isSameHouse(left.street, right.street);
+}
+
+function shareIdentifier(left: PreparedParty, right: PreparedParty): boolean {
+  if (left.domain !== undefined && left.domain === right.domain) return true;
+  if (left.tax && right.tax && compareTaxIds(left.tax, right.tax) !== 'different') return true;
+  if (left.phone && left.phone.national === right.phone?.national) return true;
+  return left.email !== undefined && left.email.address === right.email?.address;
+}
+
+function isSameHouse(left: PreparedStreet | undefined, right: PreparedStreet | undefined): boolean {
+  return left !== undefined && left.house === right?.house && left.name.key === right?.name.key;
 }
 
 function keysOf(party: PreparedParty): string[] {
-  const { name, tax, phone, email, domain, street, postal, city } = party;
+  const { tax, phone, email, domain } = party;
   const found: string[] = [];
   if (tax) found.push(`t ${tax.number}`, `t ${tax.number.slice(0, -1)}`, `t ${tax.number.slice(1)}`);
   if (phone) found.push(`p ${phone.national.slice(-8)}`, `p ${phone.national.slice(0, -2)}`);
   if (email) found.push(`e ${email.address}`);
   if (domain !== undefined) found.push(`d ${domain}`);
+  return [...new Set([...found, ...nameKeys(party)])];
+}
+
+function nameKeys({ name, street, postal, city }: PreparedParty): string[] {
   const { sounds } = name;
+  const found: string[] = [];
   const place = postal?.slice(0, 2) ?? city?.slice(0, 3) ?? '';
   if (street?.house !== undefined) found.push(`s ${street.house} ${street.name.key.slice(0, 4) ?? ''} ${place}`);
   if (postal !== undefined) for (const sound of sounds) found.push(`z ${postal} ${sound.slice(0, 3)}`);
@@ -249,5 +270,5 @@ function keysOf(party: PreparedParty): string[] {
     found.push(`w ${sound}`);
     for (const next of sounds.slice(at + 1, at + 5)) found.push(`x ${sound} ${next}`);
   }
-  return [...new Set(found)];
+  return found;
 }

@@ -6,7 +6,7 @@ import type { Profile, ShareOf } from './profile.ts';
 import { createScorer, type Scorer, type Weighed } from './score.ts';
 
 export type EngineOptions = {
-  /** Compared pairs for each record of the longer side, on average and at most (default 30). Bounds the time. */
+  /** Compared pairs for each record of the longer side, on average and at most (default 12). Bounds the time. */
   readonly pairsPerRecord?: number;
   /** Draws the sample that m and u are estimated from (default 1). */
   readonly seed?: number;
@@ -57,7 +57,7 @@ export function createEngine<Given extends { readonly id: string }, Prepared>(
   }
   const other = streamed ?? indexed;
   const shareOf = sharesIn(tally, indexed.length + (streamed?.length ?? 0));
-  const blocks = builder.build(Math.max(200_000, (options.pairsPerRecord ?? 30) * Math.max(indexed.length, other.length)));
+  const blocks = builder.build(Math.max(200_000, (options.pairsPerRecord ?? 12) * Math.max(indexed.length, other.length)));
   const weighed = prepared.map((each) => ({ prepared: each, shares: profile.weigh(each, shareOf) }));
   const weigh = (record: Given): Weighed<Prepared> => {
     const each = profile.prepare(record);

@@ -64,7 +64,7 @@ export function estimateModel<Given, Prepared>(profile: Profile<Given, Prepared>
   let share = 0.1;
   let model = u;
   let likely = 0;
-  for (let turn = 0; turn < 25 && total > 0; turn += 1) {
+  for (let turn = 0; turn < (total > 0 ? 25 : 0); turn += 1) {
     const weighed = candidates.map((pattern) => ({ ...pattern, chance: likelyOrNone(chanceOf(pattern, model, share)) }));
     likely = weighed.reduce((sum, { count, chance }) => sum + count * chance, 0);
     share = Math.min(0.9, Math.max(1e-6, likely / total));

@@ -59,55 +59,84 @@ export function compareNames(one: Words, other: Words): NameAgreement {
 function pairWords(one: Words, other: Words): { agreed: number; left: number; right: number } {
   // The shorter name first, then the earlier in the alphabet, so that pairing words does not depend on who comes first.
   const isTurned = one.texts.length > other.texts.length || (one.texts.length === other.texts.length && one.key > other.key);
-  const [few, many] = isTurned ? [other, one] : [one, other];
-  const [fewCount, manyCount] = [Math.min(30, few.texts.length), Math.min(30, many.texts.length)];
-  let [taken, paired, agreed, alone] = [0, 0, 0, 0];
-  for (let at = 0; at < fewCount; at += 1) {
+  const pairing: Pairing = { few: isTurned ? other : one, many: isTurned ? one : other, paired: 0, taken: 0, agreed: 0 };
+  pairSame(pairing);
+  const left = pairAlike(pairing);
+  const right = weightOf(pairing.many, pairing.taken);
+  const total = weightOf(pairing.few, 0) + weightOf(pairing.many, 0);
+  return { agreed: total === 0 ? 0 : pairing.agreed / total, left, right };
+}
+
+type Pairing = { readonly few: Words; readonly many: Words; paired: number; taken: number; agreed: number };
+
+const mostWords = 30;
+
+function pairSame(pairing: Pairing): void {
+  const { few, many } = pairing;
+  for (let at = 0; at < few.texts.length && at < mostWords; at += 1) {
     const text = few.texts[at];
-    for (let index = 0; index < manyCount; index += 1) {
-      if (many.texts[index] !== text || (taken & (1 << index)) !== 0) continue;
-      taken |= 1 << index;
-      paired |= 1 << at;
-      agreed += (few.weights[at] ?? 0) + (many.weights[index] ?? 0);
+    for (let index = 0; index < many.texts.length && index < mostWords; index += 1) {
+      if (many.texts[index] !== text || (pairing.taken & (1 << index)) !== 0) continue;
+      pair(pairing, at, index, 1);
       break;
     }
   }
-  for (let at = 0; at < fewCount; at += 1) {
-    if ((paired & (1 << at)) !== 0) continue;
-    let [best, alike] = [-1, 0.55];
-    for (let index = 0; index < manyCount; index += 1) {
-      if ((taken & (1 << index)) !== 0) continue;
-      const each = wordAlike(few.texts[at] ?? '', many.texts[index] ?? '', few.letters[at] ?? 0, many.letters[index] ?? 0);
-      if (each > alike) [best, alike] = [index, each];
-    }
-    if (best < 0) alone += few.weights[at] ?? 0;
-    else {
-      taken |= 1 << best;
-      agreed += alike * ((few.weights[at] ?? 0) + (many.weights[best] ?? 0));
-    }
-  }
-  let [total, rest] = [0, 0];
-  for (let at = 0; at < fewCount; at += 1) total += few.weights[at] ?? 0;
-  for (let index = 0; index < manyCount; index += 1) {
-    total += many.weights[index] ?? 0;
-    if ((taken & (1 << index)) === 0) rest += many.weights[index] ?? 0;
-  }
-  return { agreed: total === 0 ? 0 : agreed / total, left: alone, right: rest };
 }
 
-/** 1 for the same word, less for each slip, 0.7 for an abbreviation; 0 where they are two words. */
+/** Pairs what is left with its best like and answers the weight of what has none. */
+function pairAlike(pairing: Pairing): number {
+  const { few } = pairing;
+  let alone = 0;
+  for (let at = 0; at < few.texts.length && at < mostWords; at += 1) {
+    if ((pairing.paired & (1 << at)) !== 0) continue;
+    const found = mostAlike(pairing, at);
+    if (found.index < 0) alone += few.weights[at] ?? 0;
+    else pair(pairing, at, found.index, found.alike);
+  }
+  return alone;
+}
+
+function mostAlike({ few, many, taken }: Pairing, at: number): { index: number; alike: number } {
+  const [text = '', letters = 0] = [few.texts[at], few.letters[at]];
+  let best = { index: -1, alike: 0.55 };
+  for (let index = 0; index < many.texts.length && index < mostWords; index += 1) {
+    if ((taken & (1 << index)) !== 0) continue;
+    const alike = wordAlike(text, many.texts[index] ?? '', letters, many.letters[index]);
+    if (alike > best.alike) best = { index, alike };
+  }
+  return best;
+}
+
+function pair(pairing: Pairing, at: number, index: number, alike: number): void {
+  pairing.paired |= 1 << at;
+  pairing.taken |= 1 << index;
+  pairing.agreed += alike * ((pairing.few.weights[at] ?? 0) + (pairing.many.weights[index] ?? 0));
+}
+
+/** Weight of the words that are not `without`. */
+function weightOf({ weights }: Words, without: number): number {
+  let sum = 0;
+  for (let at = 0; at < weights.length && at < mostWords; at += 1) if ((without & (1 << at)) === 0) sum += weights[at] ?? 0;
+  return sum;
+}
+
+/** 1 for the same word, less for each slip, 0.7 for a beginning and 0.6 for other abbreviations; 0 where they are two words. */
 export function wordAlike(one: string, other: string, letters = lettersOf(one), others = lettersOf(other)): number {
   if (one === other) return 1;
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   if (short.length >= 3 && long.length >= 5 && long.startsWith(short)) return 0.7;
-  if (long.length - short.length > 2 && ((letters | others) & digitBit) === 0 && isAbbreviation(short, long)) return 0.6;
-  // Two letters of three swapped (Roy and Ryo).
-  if (short.length === 3 && long.length === 3) return editDistance(one, other, 1) <= 1 && letters === others ? 0.6 : 0;
-  // Numbers that differ are other numbers, and a slip in a very short word makes another one.
-  if (short.length < 4 || ((letters | others) & digitBit) !== 0) return 0;
+  // Numbers that differ are other numbers.
+  if (((letters | others) & digitBit) !== 0) return 0;
+  if (long.length - short.length > 2 && isAbbreviation(short, long)) return 0.6;
+  // Two letters of three swapped (Roy and Ryo); any other slip in a very short word makes another one.
+  if (short.length < 4) return long.length === 3 && letters === others && editDistance(one, other, 1) <= 1 ? 0.6 : 0;
+  return slipsBetween(short, long, bitsOf(letters ^ others));
+}
+
+function slipsBetween(short: string, long: string, otherLetters: number): number {
   const limit = long.length < 5 ? 1 : long.length < 10 ? 2 : 3;
-  if (long.length - short.length > limit || bitsOf(letters ^ others) > limit * 2) return 0;
-  const steps = editDistance(one, other, limit);
+  if (long.length - short.length > limit || otherLetters > limit * 2) return 0;
+  const steps = editDistance(short, long, limit);
   return steps > limit || steps / short.length > 0.34 ? 0 : 1 - steps / long.length;
 }
 

@@ -91,19 +91,27 @@ export function splitAddress(text: string): AddressParts {
     .map((part) => part.trim())
     .filter((part) => part !== '');
   const atPostal = parts.findIndex((part, at) => at > 0 && postalIn(part) !== undefined);
-  const [found, inPart] = atPostal < 0 ? [undefined, ''] : [postalIn(parts[atPostal] ?? ''), parts[atPostal] ?? ''];
-  // `NM 87110` and a code alone have their city in the part before.
-  const beside = inPart.replace(found ?? '', ' ').trim();
-  const city = found === undefined ? parts[1] : /^(?:[A-Z]{2})?$/.test(beside) ? (atPostal > 1 ? parts[atPostal - 1] : undefined) : beside;
-  const last = parts.length > 2 ? parts.at(-1) : undefined;
-  const country = last !== undefined && last !== city && last !== inPart && !/\d/.test(last) ? last : undefined;
+  const inPart = parts[atPostal] ?? '';
+  const found = postalIn(inPart);
+  const city = cityIn(parts, atPostal);
+  const last = parts.length > 2 ? (parts.at(-1) ?? '') : '';
+  const isCountry = last !== '' && last !== city && last !== inPart && !/\d/.test(last);
   const street = parts.find((part, at) => at !== atPostal && /\d/.test(part)) ?? (atPostal === 0 ? undefined : parts[0]);
   return {
     ...(street === undefined ? {} : { street }),
     ...(found === undefined ? {} : { postalCode: found }),
-    ...(city === undefined || city === street ? {} : { city: city.replace(/^[A-Z]{1,3}\s*[-–]\s*$/, '').trim() }),
-    ...(country === undefined ? {} : { country }),
+    ...(city === undefined || city === street ? {} : { city }),
+    ...(isCountry ? { country: last } : {}),
   };
+}
+
+/** Beside the postal code; a state (`NM 87110`) or a code alone has its city in the part before. */
+function cityIn(parts: readonly string[], atPostal: number): string | undefined {
+  const inPart = parts[atPostal];
+  if (inPart === undefined) return parts[1];
+  const beside = inPart.replace(postalIn(inPart) ?? '', ' ').trim();
+  if (!/^(?:[A-Z]{2})?$/.test(beside)) return beside;
+  return atPostal > 1 ? parts[atPostal - 1] : undefined;
 }
 
 function postalIn(part: string): string | undefined {

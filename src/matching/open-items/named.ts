@@ -33,32 +33,47 @@ type Named = {
 };
 
 export function explainNamed(ledger: Ledger, payment: Incoming): NamedOutcome {
-  const at = (position: number): Item[] => ledger.items.slice(position, position + 1);
-  const sets = payment.quoted.named.map((positions) => positions.flatMap(at));
+  const named = itemsNamed(ledger, payment);
+  const all = [...named.items, ...named.shared];
+  const { unknown, isStrange } = payment.quoted;
+  if (payment.quoted.named.length === 0) return slipOf(named, unknown) ?? (isStrange ? hold('another-document', []) : { kind: 'nothing' });
+  if (all.length === 0) return hold('already-settled', []);
+  const currencies = new Set(all.map(({ currency }) => currency));
+  if (currencies.size > 1) return hold('another-amount', named.items);
+  if (!currencies.has(payment.currency)) return exchanged(named);
+  const isForeign = payment.account !== undefined && all.some(({ account }) => account !== undefined && account !== payment.account);
+  return isForeign ? explainForeign(named) : explainOwn(named);
+}
+
+function itemsNamed(ledger: Ledger, payment: Incoming): Named {
+  const sets = payment.quoted.named.map((positions) => positions.flatMap((position) => ledger.items.slice(position, position + 1)));
   const single = [...new Set(sets.filter(({ length }) => length === 1).flat())];
   const items = byId(single.filter(({ open }) => open !== 0n));
   const shared = byId(
     [...new Set(sets.filter(({ length }) => length > 1).flat())].filter((item) => item.open !== 0n && !items.includes(item)),
   );
-  const account = payment.account ?? onlyAccount([...items, ...shared]);
-  const siblings = ledger.openOf(account, payment.currency);
-  const named: Named = { ledger, payment, items, shared, siblings };
-  if (sets.length === 0)
-    return slipOf(named, payment.quoted.unknown) ?? (payment.quoted.isStrange ? hold('another-document', []) : { kind: 'nothing' });
-  if (items.length + shared.length === 0) return hold('already-settled', sets.flat());
-  const currencies = new Set([...items, ...shared].map(({ currency }) => currency));
-  if (currencies.size > 1) return hold('another-amount', items);
-  if (!currencies.has(payment.currency)) return exchanged(named);
-  const isForeign =
-    payment.account !== undefined && [...items, ...shared].some((item) => item.account !== undefined && item.account !== payment.account);
-  // Somebody else may pay what is named, but only exactly that.
-  const whole = exactOf(named) ?? (isForeign ? undefined : (sharedOf(named) ?? withCredits(named) ?? someOf(named)));
+  return {
+    ledger,
+    payment,
+    items,
+    shared,
+    siblings: ledger.openOf(payment.account ?? onlyAccount([...items, ...shared]), payment.currency),
+  };
+}
+
+function explainOwn(named: Named): NamedOutcome {
+  const whole = exactOf(named) ?? sharedOf(named) ?? withCredits(named) ?? someOf(named);
   if (whole) return { kind: 'proposal', phase: 1, proposal: whole };
-  // A slip in the payer's own number may be the number of somebody else.
-  const own = isForeign ? { ...named, items: items.filter(({ account }) => account === payment.account), shared: [] } : named;
-  const slip = slipOf(own, isForeign ? ledger.references.written(payment.given.text ?? '') : payment.quoted.unknown);
-  if (slip) return slip;
-  return isForeign ? hold('other-payer', [...items, ...shared]) : partOf(named);
+  return slipOf(named, named.payment.quoted.unknown) ?? partOf(named);
+}
+
+/** Somebody else may pay what is named, but only exactly that; and a slip in the payer's own number may be the number of somebody else. */
+function explainForeign(named: Named): NamedOutcome {
+  const { ledger, payment, items, shared } = named;
+  const whole = exactOf(named);
+  if (whole) return { kind: 'proposal', phase: 1, proposal: whole };
+  const own = { ...named, items: items.filter(({ account }) => account === payment.account), shared: [] };
+  return slipOf(own, ledger.references.written(payment.given.text ?? '')) ?? hold('other-payer', [...items, ...shared]);
 }
 
 function byId(items: readonly Item[]): Item[] {

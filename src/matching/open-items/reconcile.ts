@@ -125,17 +125,12 @@ function unnamedRound(
 
 /** A credit note that names its invoice and has its amount, where nobody paid either. */
 function cancelled(ledger: Ledger, round: number): void {
-  const invoices = new Map<string, Item[]>();
-  for (const item of ledger.items) {
-    const key = referenceKey(item.given.references[0] ?? '');
-    if (item.open === item.original && item.open > 0n && key !== '') invoices.set(key, [...(invoices.get(key) ?? []), item]);
-  }
+  const invoices = unpaidByNumber(ledger);
   const byInvoice = new Map<Item, Item[]>();
   for (const credit of ledger.items) {
-    if (credit.open >= 0n || credit.given.creditFor === undefined) continue;
-    const [invoice, ...others] = invoices.get(referenceKey(credit.given.creditFor)) ?? [];
-    const isOne = invoice && others.length === 0 && invoice.account === credit.account && invoice.currency === credit.currency;
-    if (isOne && invoice.open === -credit.open) byInvoice.set(invoice, [...(byInvoice.get(invoice) ?? []), credit]);
+    const meant = credit.open < 0n ? invoices.get(referenceKey(credit.given.creditFor ?? '')) : undefined;
+    const [invoice] = meant?.length === 1 ? meant : [];
+    if (invoice && cancels(credit, invoice)) byInvoice.set(invoice, [...(byInvoice.get(invoice) ?? []), credit]);
   }
   for (const [invoice, credits] of byInvoice) {
     const [credit] = credits;
@@ -148,18 +143,22 @@ function cancelled(ledger: Ledger, round: number): void {
       discount: 0n,
       writtenOff: 0n,
     }));
-    book(
-      ledger,
-      {
-        rule: 'cancelled',
-        lines,
-        evidence: [{ kind: 'reference', item: invoice.given.id, isExact: true }],
-        confidence: 0.9999,
-        isNamed: true,
-      },
-      round,
-    );
+    const evidence = [{ kind: 'reference', item: invoice.given.id, isExact: true } as const];
+    book(ledger, { rule: 'cancelled', lines, evidence, confidence: 0.9999, isNamed: true }, round);
   }
+}
+
+function unpaidByNumber({ items }: Ledger): ReadonlyMap<string, readonly Item[]> {
+  const found = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = referenceKey(item.given.references[0] ?? '');
+    if (item.open === item.original && item.open > 0n && key !== '') found.set(key, [...(found.get(key) ?? []), item]);
+  }
+  return found;
+}
+
+function cancels(credit: Item, invoice: Item): boolean {
+  return invoice.account === credit.account && invoice.currency === credit.currency && invoice.open === -credit.open;
 }
 
 const says: Readonly<Record<ReviewReason, string>> = {

@@ -17,7 +17,7 @@ export function settleRound(ledger: Ledger, proposals: readonly Proposal[], roun
   for (const [item, wanted] of byItem) if (isTooMuch(item, wanted)) rank(wanted, waiting, held);
   for (const wanted of byPayment.values()) if (wanted.length > 1) for (const each of wanted) held.set(each, 'several-sets');
   let booked = 0;
-  for (const proposal of proposals) {
+  for (const proposal of proposals.toSorted(inOrder)) {
     const reason = held.get(proposal);
     if (reason !== undefined) hold(ledger, proposal, reason, round);
     else if (!waiting.has(proposal)) {
@@ -27,6 +27,14 @@ export function settleRound(ledger: Ledger, proposals: readonly Proposal[], roun
   }
   // Holding is progress too: what others may still want is looked at again.
   return booked + held.size;
+}
+
+/** By day and then by id: what is left of an item after each part is told in this order. */
+function inOrder(one: Proposal, other: Proposal): number {
+  const [left, right] = [one.lines[0], other.lines[0]];
+  const days = (left?.payment?.day ?? 0) - (right?.payment?.day ?? 0);
+  if (days !== 0) return days;
+  return (left?.payment?.given.id ?? '') < (right?.payment?.given.id ?? '') ? -1 : 1;
 }
 
 function push<K>(into: Map<K, Proposal[]>, key: K, proposal: Proposal): void {

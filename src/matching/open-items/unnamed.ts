@@ -1,7 +1,7 @@
 import { discountOf } from './amounts.ts';
 import { fullLines, sizeOf, total, type Incoming, type Item, type Ledger, type Line, type Proposal } from './ledger.ts';
 import { maxChance } from './named.ts';
-import { chanceOfSum, subsetSums, type SubsetSums } from './sums.ts';
+import { chanceOfSum, subsetSums, type Found, type SubsetSums } from './sums.ts';
 import type { ReviewReason, Rule } from './types.ts';
 
 /** More sets than this are never looked at for one payer. */
@@ -89,9 +89,7 @@ function outcomeOf(ledger: Ledger, payment: Incoming, items: readonly Item[]): P
   const isReduced = whole.kind === 'none';
   const chosen = isReduced ? reduced : whole;
   if (chosen.kind === 'none') return balanceOf(payment, items);
-  const isOtherSet =
-    !isReduced && reduced.kind !== 'none' && (reduced.kind === 'several' || reduced.positions.some((at) => discounts[at] !== 0n));
-  if (chosen.kind === 'several' || isOtherSet) return holdBack(payment, 'several-sets', items);
+  if (chosen.kind === 'several' || (!isReduced && takesDiscount(reduced, discounts))) return holdBack(payment, 'several-sets', items);
   const set = chosen.positions.flatMap((at) => items.slice(at, at + 1));
   const sets = plain.sums.setsUpTo(set.length) * (less ? 2 : 1);
   const chance = chanceOfSum(payment.left, sets, plain.values);
@@ -100,6 +98,11 @@ function outcomeOf(ledger: Ledger, payment: Incoming, items: readonly Item[]): P
   if (set.some((item) => isTooEarly(ledger, payment, item))) return holdBack(payment, 'date', set);
   const taken = new Map(isReduced ? set.map((item) => [item, { discount: discountOf(item, payment.day) }] as const) : []);
   return unnamed(set.length === 1 ? 'amount' : 'sum', fullLines(set, payment, taken), chance, sets);
+}
+
+/** A second explanation: one that is not the first without any discount. */
+function takesDiscount(found: Found, discounts: readonly bigint[]): boolean {
+  return found.kind === 'several' || (found.kind === 'one' && found.positions.some((at) => discounts[at] !== 0n));
 }
 
 function balanceOf(payment: Incoming, items: readonly Item[]): Proposal | undefined {
