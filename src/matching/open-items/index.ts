@@ -1,3 +1,11 @@
+export {
+  reconcileOpportunities,
+  type BilledInvoice,
+  type OpportunityFinding,
+  type OpportunityReconciliation,
+  type OpportunityState,
+  type WonOpportunity,
+} from './opportunities.ts';
 export { reconcileOpenItems } from './reconcile.ts';
 export { referenceKey } from './references.ts';
 export type {
