@@ -86,7 +86,9 @@ function compared({ id, amount }: WonOpportunity, invoices: readonly BilledInvoi
   let billed = 0n;
   for (const invoice of isForeign ? [] : invoices)
     billed += toScaled(invoice.amount.amount, scale) * (invoice.kind === 'creditNote' ? -1n : 1n);
-  const tolerated = toScaled(options.tolerance?.amount ?? '0', scale);
+  const share = (sizeOf(won) * toScaled(options.tolerance?.percent ?? '0', 4)) / 1_000_000n;
+  const fixed = toScaled(options.tolerance?.amount ?? '0', scale);
+  const tolerated = fixed > share ? fixed : share;
   const difference = billed - won;
   const state = isForeign
     ? 'review'

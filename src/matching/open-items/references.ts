@@ -6,7 +6,11 @@ import { compactCode } from '../normalise/fold.ts';
  * other as one (O and 0, I, L and 1, S and 5, B and 8), zeros behind letters gone (`RE-000123` is `RE123`).
  */
 export function referenceKey(text: string): string {
-  return withoutZeros(compactCode(text).replace(/[OQILSB]/g, (letter) => lookalikes[letter] ?? letter));
+  return withoutZeros(alike(text));
+}
+
+function alike(text: string): string {
+  return compactCode(text).replace(/[OQILSB]/g, (letter) => lookalikes[letter] ?? letter);
 }
 
 const lookalikes: Readonly<Record<string, string>> = { O: '0', Q: '0', I: '1', L: '1', S: '5', B: '8' };
@@ -134,6 +138,7 @@ function numbersAt(words: readonly string[], at: number): string[] {
   return [1, 2, 3].flatMap((count) => {
     const joined = words.slice(at, at + count).join('');
     const isNumber = at + count <= words.length && joined.length <= longest && joined.replace(/\D/g, '').length >= 3;
-    return isNumber ? [referenceKey(joined)] : [];
+    // With its zeros too: `RE0250568723` is one slip from `RE20250568723`, and two without them.
+    return isNumber ? [...new Set([referenceKey(joined), alike(joined)])] : [];
   });
 }
