@@ -9,6 +9,8 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   http: async () => (await import('./http/index.ts')).http,
   learning: async () => (await import('./learning/index.ts')).learning,
   evals: async () => (await import('./evals/index.ts')).evals,
+  matching: async () => (await import('./matching/index.ts')).matching,
+  reconcile: async () => (await import('./reconcile/index.ts')).reconcile,
   'cold-start': async () => (await import('./cold-start/index.ts')).coldStart,
 };
 

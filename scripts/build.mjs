@@ -14,6 +14,7 @@ const entries = [
   'src/index.ts',
   'src/flow/index.ts',
   'src/learning/index.ts',
+  'src/matching/index.ts',
   'src/testing/index.ts',
   'src/app/bin.ts',
   'src/cli/index.ts',

@@ -29,7 +29,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   tools: ['countersign'],
   'classic-models': ['countersign', 'countersign/learning'],
   agents: ['countersign', 'tools', 'classic-models'],
-  graphs: ['countersign', 'countersign/flow', 'agents', 'tools', 'classic-models'],
+  graphs: ['countersign', 'countersign/flow', 'countersign/matching', 'agents', 'tools', 'classic-models'],
 };
 
 /** npm package → the folders that may import it. A package that is not listed may be imported by nobody in src/ and content. */
