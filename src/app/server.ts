@@ -10,7 +10,7 @@ import type { ObservationSource } from '../contracts/models.ts';
 import type { Config } from '../config/schema.ts';
 import { consoleFolder, packageVersion } from '../config/home.ts';
 import { accept } from '../events/intake.ts';
-import { pollOnce } from '../events/poll.ts';
+import { pollOnce, type PollTrigger } from '../events/poll.ts';
 import { schedule } from '../events/schedule.ts';
 import { createHttpApp, createSessions, listen, parseJson, readConsole, type Listening } from '../http/index.ts';
 import { ageApprovals, sweepRuns } from '../runs/housekeeping.ts';
@@ -176,12 +176,13 @@ function startTimers(parts: ServerParts, core: Core, outbound: Outbound | undefi
 
 function startTriggers(core: Core, every: (ms: number, name: string, job: () => Promise<unknown>) => void, log: Log): (() => void)[] {
   const crons: (() => void)[] = [];
+  for (const { name, everyMs, look } of polls(core)) {
+    every(everyMs, name, look);
+    // What was changed while nobody ran is caught up with at once; on the very first start this is where the cursor begins.
+    look().catch((thrown: unknown) => log.warn({ job: name, code: asCountersignError(thrown).code }, 'the first look for changes failed'));
+  }
   for (const workflow of core.content.workflows) {
     for (const trigger of workflow.triggers) {
-      if (trigger.on === 'poll')
-        every(trigger.everyMs, `poll ${workflow.id}`, () =>
-          core.isPaused(workflow.id) ? Promise.resolve() : pollOnce({ ...core.intake, connection: core.flow.connection }, trigger),
-        );
       if (trigger.on === 'schedule')
         crons.push(
           schedule(
@@ -194,6 +195,34 @@ function startTriggers(core: Core, every: (ms: number, name: string, job: () => 
     }
   }
   return crons;
+}
+
+type Poll = { readonly name: string; readonly everyMs: number; look(): Promise<unknown> };
+
+/** One look for each kind of record, however many workflows wait for it: the events of a look start all of them. */
+function polls(core: Core): readonly Poll[] {
+  const kinds = new Map<string, { trigger: PollTrigger; workflows: string[]; everyMs: number }>();
+  for (const workflow of core.content.workflows) {
+    if (core.unserved(workflow.id).length > 0) continue;
+    for (const trigger of workflow.triggers) {
+      if (trigger.on !== 'poll') continue;
+      const key = `${trigger.connection}:${trigger.port}:${trigger.eventType}`;
+      const known = kinds.get(key);
+      kinds.set(key, {
+        trigger,
+        workflows: [...(known?.workflows ?? []), workflow.id],
+        everyMs: Math.min(known?.everyMs ?? trigger.everyMs, trigger.everyMs),
+      });
+    }
+  }
+  return [...kinds].map(([key, { trigger, workflows, everyMs }]) => ({
+    name: `poll ${key}`,
+    everyMs,
+    look: () =>
+      workflows.every((id) => core.isPaused(id))
+        ? Promise.resolve()
+        : pollOnce({ ...core.intake, connection: core.flow.connection }, trigger),
+  }));
 }
 
 /** A schedule is an event about the calendar: one per workflow and minute, however many processes tick. */

@@ -2,7 +2,7 @@ import type { Trigger } from '../contracts/authoring.ts';
 import type { Connection } from '../contracts/ports.ts';
 import { accept, type IntakeParts } from './intake.ts';
 
-type PollTrigger = Extract<Trigger, { on: 'poll' }>;
+export type PollTrigger = Extract<Trigger, { on: 'poll' }>;
 
 export type PollParts = IntakeParts & { readonly connection: (system: string) => Connection };
 
