@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sandboxApp } from '../../src/sandbox/salesforce/index.ts';
 import { sandboxKeys } from '../../src/app/sandbox-host.ts';
 
@@ -35,11 +36,16 @@ export function sandboxClient(url: string) {
     },
     fault: (spec: Row) => post('/_sandbox/faults', spec),
     clearFaults: () => fetch(`${url}/_sandbox/faults`, { method: 'DELETE' }),
+    /** Asked again while the CRM is away: who plays the day waits, the day does not change. */
     async soql(statement: string): Promise<Row[]> {
-      const answer = await fetch(`${url}/services/data/v60.0/query?q=${encodeURIComponent(statement)}`, {
-        headers: { authorization: `Bearer ${await access()}` },
-      });
-      return ((await answer.json()) as { records: Row[] }).records;
+      for (;;) {
+        const answer = await fetch(`${url}/services/data/v60.0/query?q=${encodeURIComponent(statement)}`, {
+          headers: { authorization: `Bearer ${await access()}` },
+        });
+        const body = (await answer.json()) as { records?: Row[] };
+        if (body.records) return body.records;
+        await sleep(100);
+      }
     },
   };
 }
