@@ -84,7 +84,8 @@ export function parsePrompt(source: string, file: string, partials: ReadonlyMap<
   const match = /^---\n(.*?)\n---\n(.*)$/s.exec(lf(source));
   if (!match) throw invalid(file, 'it does not start with front matter between --- lines');
   const [, front = '', body = ''] = match;
-  const header = parseHeader(front, file);
+  const data = parseFront(front, file);
+  const header = parseHeader(data, file);
   const used = new Set<string>();
   const partial: Partials = (name) => {
     used.add(name);
@@ -101,7 +102,7 @@ export function parsePrompt(source: string, file: string, partials: ReadonlyMap<
   );
   const required = input.map((text) => ({ text, parts: text.split('.') }));
   const hash = hashOf(
-    front,
+    data,
     body,
     [...used].toSorted().map((name) => partials.get(name) ?? ''),
   );
@@ -140,13 +141,16 @@ export function parsePrompt(source: string, file: string, partials: ReadonlyMap<
   };
 }
 
-function parseHeader(front: string, file: string): PromptHeader {
-  let data: unknown;
+/** Read once: the sentences of a narrator in four languages take a while. */
+function parseFront(front: string, file: string): unknown {
   try {
-    data = parseYaml(front, { schema: 'core', prettyErrors: false });
+    return parseYaml(front, { schema: 'core', prettyErrors: false });
   } catch (cause) {
     throw invalid(file, 'the front matter is not YAML', cause);
   }
+}
+
+function parseHeader(data: unknown, file: string): PromptHeader {
   const header = PromptHeader.safeParse(data);
   if (!header.success) {
     const issue = header.error.issues[0];
@@ -235,12 +239,8 @@ function narrated(
     .join('\n\n');
 }
 
-function hashOf(front: string, body: string, partials: readonly string[]): string {
-  const parts = [
-    canonicalJson(parseYaml(front, { schema: 'core' })),
-    body,
-    ...partials.map((text) => createHash('sha256').update(text).digest('hex')),
-  ];
+function hashOf(front: unknown, body: string, partials: readonly string[]): string {
+  const parts = [canonicalJson(front), body, ...partials.map((text) => createHash('sha256').update(text).digest('hex'))];
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 

@@ -8,8 +8,12 @@ const data = outsideData('tau2-retail') ?? '';
 
 describe.skipIf(data === '')('golden trajectories of tau2-bench retail', () => {
   let report: Tau2Report;
+  let slower = 1;
   beforeAll(async () => {
+    // What else the machine does comes and goes.
+    slower = pace();
     report = await runTau2({ data });
+    slower = Math.max(slower, pace());
   }, 600_000);
 
   it('every one ends with exactly the record changes and refusals of the reference', () => {
@@ -47,7 +51,7 @@ describe.skipIf(data === '')('golden trajectories of tau2-bench retail', () => {
   });
 
   it('all replays together take seconds, not minutes', () => {
-    expect(report.replayed.seconds).toBeLessThan(2 * 3 * pace());
+    expect(report.replayed.seconds).toBeLessThan(2 * 3 * slower);
   });
 });
 

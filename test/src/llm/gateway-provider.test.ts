@@ -59,7 +59,7 @@ describe('the gateway with a provider', () => {
 
   it('silence ends with the timeout and the narrator answers', async () => {
     const { server, role } = await openAi({ hang: true });
-    const { gateway, egress } = await desk({ ...role, timeoutMs: 150 });
+    const { gateway, egress } = await desk({ ...role, timeoutMs: 600 });
     expect(await gateway.narrate(request(sheet))).toMatchObject({ engine: 'narrator', fallback: 'unavailable' });
     expect(server.bodies).toHaveLength(1);
     expect((await egress.list({ limit: 5 }))[0]?.outcome).toBe('failed');
