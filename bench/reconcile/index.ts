@@ -3,8 +3,8 @@ import { table, type Bench, type BenchOptions, type Figures, type Goal } from '.
 import { judgeBooks } from './judge.ts';
 import { createBooks } from './world.ts';
 
-/** Seed 1 was tuned on, and a mistake in seed 13 was read and mended; these were not. */
-const seeds = [21, 22, 23];
+/** Seed 1 was tuned on; single mistakes in seeds 13 and 23 were read and mended; these are new. */
+const seeds = [31, 32, 33];
 
 const goals: readonly Goal[] = [
   { key: 'items', atLeast: 50_000, says: 'open items, and at least as many as payments beside them' },

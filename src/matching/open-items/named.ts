@@ -243,7 +243,8 @@ function partOf(named: Named): NamedOutcome {
   const meant = nearIn(named, payment.quoted.unknown);
   const isSettled = payment.quoted.named.flat().some((position) => ledger.items[position]?.open === 0n);
   // Another long number in the text may be a second document, garbled.
-  const isDoubtful = payment.quoted.isStrange || payment.quoted.unknown.some((word) => word.replace(/\D/g, '').length >= 7);
+  const isDoubtful =
+    payment.quoted.isStrange || payment.quoted.isRepeated || payment.quoted.unknown.some((word) => word.replace(/\D/g, '').length >= 7);
   if (meant.length > 0 || isDoubtful || isSettled) return hold('part-of-several', [...items, ...meant]);
   // Less a credit note that could also be an accident: neither this nor a part is certain.
   if (creditsIn(named).found.kind !== 'none') return hold('chance', items);
