@@ -298,7 +298,7 @@ describe('whatever comes', () => {
     const world = createBooks(5, 1500);
     const judged = judgeBooks(
       world,
-      reconcileOpenItems(world.items, world.payments, { tolerance: { amount: '1.00' }, rates: world.rates }),
+      reconcileOpenItems(world.items, world.payments, { tolerance: { amount: '1.00', percent: '5' }, rates: world.rates }),
     );
     expect(judged.wrong).toEqual([]);
     expect(judged.right / judged.determinable).toBeGreaterThanOrEqual(0.95);
