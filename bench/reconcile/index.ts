@@ -3,8 +3,8 @@ import { table, type Bench, type BenchOptions, type Figures, type Goal } from '.
 import { judgeBooks } from './judge.ts';
 import { createBooks } from './world.ts';
 
-/** Seed 1 was tuned on, and a mistake in seed 13 was read and mended; these were not. */
-const seeds = [21, 22, 23];
+/** Seed 1 was tuned on; mistakes in seeds 13, 23 and 31 to 33 were read and mended; these are new. */
+const seeds = [41, 42, 43];
 
 const goals: readonly Goal[] = [
   { key: 'items', atLeast: 50_000, says: 'open items, and at least as many as payments beside them' },
@@ -46,7 +46,7 @@ export const reconcile: Bench = {
 function measure(seed: number, size: number, tell: (line: string) => void) {
   const books = createBooks(seed, size);
   const [began, cpu] = [performance.now(), process.cpuUsage()];
-  const result = reconcileOpenItems(books.items, books.payments, { tolerance: { amount: '1.00' }, rates: books.rates });
+  const result = reconcileOpenItems(books.items, books.payments, { tolerance: { amount: '1.00', percent: '5' }, rates: books.rates });
   const seconds = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   const heap = process.memoryUsage().heapUsed / 2 ** 20;

@@ -1,6 +1,6 @@
 import { scaleOf, toScaled, type Decimal } from '../../contracts/money.ts';
-import { dayOf, type Item } from './ledger.ts';
-import type { Rate } from './types.ts';
+import { dayOf, sizeOf, type Item } from './ledger.ts';
+import type { Rate, ReconcileOptions } from './types.ts';
 
 /** The best cash discount a payer may take that day on an item nothing was paid of yet, rounded half away from zero. */
 export function discountOf({ given, open, original }: Item, day: number | undefined): bigint {
@@ -34,4 +34,12 @@ export function exchangeTo(rates: readonly Rate[], from: string, to: string, day
       return (exact + (exact < 0n ? -down : down)) / (down * 2n);
     },
   };
+}
+
+/** What may be written off of a sum: the amount or the share of it, the lower of the two where both are given. */
+export function toleranceOf({ tolerance }: ReconcileOptions, sum: bigint, currency: string): bigint {
+  const amount = tolerance?.amount === undefined ? undefined : toScaled(tolerance.amount, scaleOf(currency));
+  const share = tolerance?.percent === undefined ? undefined : (sizeOf(sum) * toScaled(tolerance.percent, 4)) / 1_000_000n;
+  if (amount === undefined || share === undefined) return amount ?? share ?? 0n;
+  return amount < share ? amount : share;
 }

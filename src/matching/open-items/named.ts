@@ -1,5 +1,5 @@
-import { scaleOf, toScaled } from '../../contracts/money.ts';
-import { discountOf, exchangeTo } from './amounts.ts';
+import { toScaled } from '../../contracts/money.ts';
+import { discountOf, exchangeTo, toleranceOf } from './amounts.ts';
 import { fullLines, sizeOf, total, type Incoming, type Item, type Ledger, type Line, type Proposal } from './ledger.ts';
 import { chanceOfSum, subsetSums, type Found, type SubsetSums } from './sums.ts';
 import type { MatchEvidence, ReviewReason, Rule } from './types.ts';
@@ -71,7 +71,9 @@ function explainOwn(named: Named): NamedOutcome {
 function explainForeign(named: Named): NamedOutcome {
   const { ledger, payment, items, shared } = named;
   const whole = exactOf(named);
-  if (whole) return { kind: 'proposal', phase: 1, proposal: whole };
+  // A slip can make the number of a stranger's item, whose round amount is then soon the same.
+  const isTelling = chanceOfSum(payment.left, 1, [payment.left]) <= 0.01;
+  if (whole && isTelling) return { kind: 'proposal', phase: 1, proposal: whole };
   const own = { ...named, items: items.filter(({ account }) => account === payment.account), shared: [] };
   return slipOf(own, ledger.references.written(payment.given.text ?? '')) ?? hold('other-payer', [...items, ...shared]);
 }
@@ -243,11 +245,12 @@ function partOf(named: Named): NamedOutcome {
   const meant = nearIn(named, payment.quoted.unknown);
   const isSettled = payment.quoted.named.flat().some((position) => ledger.items[position]?.open === 0n);
   // Another long number in the text may be a second document, garbled.
-  const isDoubtful = payment.quoted.isStrange || payment.quoted.unknown.some((word) => word.replace(/\D/g, '').length >= 7);
+  const isDoubtful =
+    payment.quoted.isStrange || payment.quoted.isRepeated || payment.quoted.unknown.some((word) => word.replace(/\D/g, '').length >= 7);
   if (meant.length > 0 || isDoubtful || isSettled) return hold('part-of-several', [...items, ...meant]);
   // Less a credit note that could also be an accident: neither this nor a part is certain.
   if (creditsIn(named).found.kind !== 'none') return hold('chance', items);
-  if (difference !== 0n && sizeOf(difference) <= toleranceOf(ledger, total(items), payment.currency)) {
+  if (difference !== 0n && sizeOf(difference) <= toleranceOf(ledger.options, total(items), payment.currency)) {
     const largest = items.reduce((most, item) => (sizeOf(item.open) > sizeOf(most.open) ? item : most));
     const lines = fullLines(items, payment, new Map([[largest, { writtenOff: difference }]]));
     return { kind: 'proposal', phase: 2, proposal: propose('tolerance', lines, named) };
@@ -257,12 +260,6 @@ function partOf(named: Named): NamedOutcome {
   if (items.length > 1 || shared.length > 0 || !item || item.open * payment.left < 0n) return hold('part-of-several', items);
   const line: Line = { item, payment, settled: payment.left, paid: payment.left, discount: 0n, writtenOff: 0n };
   return { kind: 'proposal', phase: 3, proposal: propose('part', [line], named) };
-}
-
-function toleranceOf({ options }: Ledger, sum: bigint, currency: string): bigint {
-  const amount = toScaled(options.tolerance?.amount ?? '0', scaleOf(currency));
-  const share = (sizeOf(sum) * toScaled(options.tolerance?.percent ?? '0', 4)) / 1_000_000n;
-  return amount > share ? amount : share;
 }
 
 export function maxChance({ options }: Ledger): number {

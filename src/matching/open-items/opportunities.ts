@@ -1,4 +1,5 @@
 import { scaleOf, toScaled, type Money } from '../../contracts/money.ts';
+import { toleranceOf } from './amounts.ts';
 import { moneyOf, sizeOf } from './ledger.ts';
 import { reconcileOpenItems } from './reconcile.ts';
 import { indexReferences } from './references.ts';
@@ -86,9 +87,7 @@ function compared({ id, amount }: WonOpportunity, invoices: readonly BilledInvoi
   let billed = 0n;
   for (const invoice of isForeign ? [] : invoices)
     billed += toScaled(invoice.amount.amount, scale) * (invoice.kind === 'creditNote' ? -1n : 1n);
-  const share = (sizeOf(won) * toScaled(options.tolerance?.percent ?? '0', 4)) / 1_000_000n;
-  const fixed = toScaled(options.tolerance?.amount ?? '0', scale);
-  const tolerated = fixed > share ? fixed : share;
+  const tolerated = toleranceOf(options, won, amount.currency);
   const difference = billed - won;
   const state = isForeign
     ? 'review'

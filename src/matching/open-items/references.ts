@@ -33,6 +33,8 @@ export type Quoted = {
   readonly unknown: readonly string[];
   /** One of those looks exactly like the numbers of the list: something is meant that is not open. */
   readonly isStrange: boolean;
+  /** One number stands there twice: the second may have been meant to be another. */
+  readonly isRepeated: boolean;
 };
 
 export type ReferenceIndex = {
@@ -59,9 +61,9 @@ export function indexReferences(references: readonly (readonly string[])[]): Ref
     }
   return {
     read(text) {
-      const { named } = scan(wordsOf(text), byKey);
+      const { named, isRepeated } = scan(wordsOf(text), byKey);
       const { unknown } = scan(wordsOf(text.replace(dates, ' ')), byKey);
-      return { named, unknown, isStrange: unknown.some((word) => word.length >= 6 && shapes.has(shapeOf(word))) };
+      return { named, unknown, isStrange: unknown.some((word) => word.length >= 6 && shapes.has(shapeOf(word))), isRepeated };
     },
     written(text) {
       const words = wordsOf(text);
@@ -95,19 +97,27 @@ function keysFor(reference: string): string[] {
 function scan(
   words: readonly string[],
   byKey: ReadonlyMap<string, readonly number[]>,
-): { named: (readonly number[])[]; unknown: string[] } {
+): { named: (readonly number[])[]; unknown: string[]; isRepeated: boolean } {
   const named = new Map<string, readonly number[]>();
+  let isRepeated = false;
   // Words behind the last number that was known, so that what is taken for a slip never reaches over a known one.
   const runs: string[][] = [[]];
   for (let at = 0; at < words.length;) {
     const hit = longestAt(words, at, byKey);
     const glued = hit ? [] : gluedIn(words[at] ?? '', byKey);
-    for (const positions of hit ? [hit.positions] : glued) named.set(positions.join(' '), positions);
+    for (const positions of hit ? [hit.positions] : glued) {
+      isRepeated ||= named.has(positions.join(' '));
+      named.set(positions.join(' '), positions);
+    }
     if (hit || glued.length > 0) runs.push([]);
     else runs.at(-1)?.push(words[at] ?? '');
     at += hit?.words ?? 1;
   }
-  return { named: [...named.values()], unknown: [...new Set(runs.flatMap((run) => run.flatMap((_, at) => numbersAt(run, at))))] };
+  return {
+    named: [...named.values()],
+    isRepeated,
+    unknown: [...new Set(runs.flatMap((run) => run.flatMap((_, at) => numbersAt(run, at))))],
+  };
 }
 
 function longestAt(

@@ -38,7 +38,10 @@ export type Rate = {
 };
 
 export type ReconcileOptions = {
-  /** A difference of at most the amount (in the item's currency) or the share is written off; nothing unless told. */
+  /**
+   * A difference of at most so much (in the item's currency) or of this share is written off; the lower of the two where both are given,
+   * as ERP systems do. Nothing unless told.
+   */
   readonly tolerance?: { readonly amount?: Decimal; readonly percent?: Decimal };
   /** Without a rate only equal currencies meet. */
   readonly rates?: readonly Rate[];
@@ -46,7 +49,7 @@ export type ReconcileOptions = {
   readonly ratePercent?: Decimal;
   /** Days a payment may be older than the document it settles (default 5). */
   readonly daysBefore?: number;
-  /** The chance of a coincidence from which an amount alone is no proof (default 0.001). */
+  /** The chance of a coincidence from which an amount alone is no proof (default 0.001; a quarter of it for several items). */
   readonly maxChance?: number;
 };
 

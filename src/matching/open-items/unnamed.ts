@@ -94,7 +94,7 @@ function outcomeOf(ledger: Ledger, payment: Incoming, items: readonly Item[]): P
   const sets = plain.sums.setsUpTo(set.length) * (less ? 2 : 1);
   const chance = chanceOfSum(payment.left, sets, plain.values);
   // Several items are less likely to be meant than one, and still larger sets were not looked at.
-  if (chance * (set.length > 1 ? 2 : 1) > maxChance(ledger)) return holdBack(payment, 'chance', set);
+  if (chance * (set.length > 1 ? 4 : 1) > maxChance(ledger)) return holdBack(payment, 'chance', set);
   if (set.some((item) => isTooEarly(ledger, payment, item))) return holdBack(payment, 'date', set);
   const taken = new Map(isReduced ? set.map((item) => [item, { discount: discountOf(item, payment.day) }] as const) : []);
   return unnamed(set.length === 1 ? 'amount' : 'sum', fullLines(set, payment, taken), chance, sets);
