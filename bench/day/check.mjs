@@ -61,15 +61,15 @@ const by = (rows, field) => {
   return groups;
 };
 
-const [orders, items, billing, billingItems, deliveries, deliveryItems, returns, services] = await Promise.all([
+const [orders, items, billing, billingItems, deliveryItems, returns, services, customers] = await Promise.all([
   sap('API_SALES_ORDER_SRV/A_SalesOrder?$select=SalesOrder,PurchaseOrderByCustomer,SoldToParty,TotalCreditCheckStatus'),
   sap('API_SALES_ORDER_SRV/A_SalesOrderItem?$select=SalesOrder,SalesOrderItem,Material,RequestedQuantity,SalesDocumentRjcnReason'),
   sap('API_BILLING_DOCUMENT_SRV/A_BillingDocument'),
   sap('API_BILLING_DOCUMENT_SRV/A_BillingDocumentItem'),
-  sap('API_OUTBOUND_DELIVERY_SRV;v=0002/A_OutbDeliveryHeader'),
   sap('API_OUTBOUND_DELIVERY_SRV;v=0002/A_OutbDeliveryItem'),
   sap('API_CUSTOMER_RETURN_SRV/A_CustomerReturn'),
   sap('API_SERVICE_ORDER_SRV/A_ServiceOrder'),
+  sap('API_BUSINESS_PARTNER/A_Customer'),
 ]);
 const [deals, cases, quotes, invoiceCopies, shipmentCopies, orderCopies, accounts] = await Promise.all([
   crm('SELECT Id, ERP_Order_Id__c, ERP_Order_Status__c, StageName, AccountId, OwnerId FROM Opportunity'),
@@ -80,6 +80,10 @@ const [deals, cases, quotes, invoiceCopies, shipmentCopies, orderCopies, account
   crm('SELECT Id, ERP_Order_Id__c, ERP_Status__c FROM Order'),
   crm('SELECT Id, ERP_Customer_Id__c, Last_Order_Date__c FROM Account'),
 ]);
+const customerOf = new Map(accounts.map((row) => [row.Id, row.ERP_Customer_Id__c]));
+const blocked = new Set(customers.filter((row) => row.OrderIsBlockedForCustomer || row.DeliveryIsBlocked).map((row) => row.Customer));
+/** Its customer may order nothing in the ERP: no order is right, and so is an exception that says so. */
+const isBlocked = (deal) => blocked.has(customerOf.get(dealsById.get(deal)?.AccountId));
 const ordersByReference = by(orders, 'PurchaseOrderByCustomer');
 const itemsByOrder = by(items, 'SalesOrder');
 const dealsById = new Map(deals.map((row) => [row.Id, row]));
@@ -101,6 +105,7 @@ for (const deal of journal.deals) {
   }
   // Lost before its order could be made: none is right, and so is one that was cancelled.
   if (deal.isLost && made.length === 0) continue;
+  if (isBlocked(deal.id) && made.length === 0) continue;
   const order = exactlyOne(made, `order of deal ${deal.id}`);
   if (!order) continue;
   if (dealsById.get(deal.id)?.ERP_Order_Id__c !== order.SalesOrder) missing.push(`number of order ${order.SalesOrder} on deal ${deal.id}`);
@@ -177,13 +182,13 @@ for (const order of touched) {
 }
 const strayCopies = [...invoiceCopiesBy, ...shipmentCopiesBy, ...orderCopiesBy].filter(([, rows]) => rows.length > 1);
 for (const [key, rows] of strayCopies) duplicated.push(`copies of ${key} (${rows.length})`);
-for (const delivery of deliveries) void delivery;
 
 // --- exceptions: each has a reason in what happened -------------------------------------------------------------------
 const badDeals = new Set(journal.deals.filter((deal) => deal.expect === 'none').map((deal) => deal.id));
 const badCases = new Set(journal.cases.filter((one) => one.expect === 'problem').map((one) => one.id));
 const isExplained = ({ code, record, details }) => {
   if (['data.missing', 'data.invalid', 'link.missing'].includes(code) && badDeals.has(details?.opportunity ?? record?.id)) return true;
+  if (code === 'record.blocked' && isBlocked(details?.opportunity)) return true;
   if (['link.missing', 'link.ambiguous', 'data.missing'].includes(code) && badCases.has(details?.case ?? record?.id)) return true;
   return ['link.missing', 'link.ambiguous'].includes(code) && doubleLinked.has(record?.id);
 };

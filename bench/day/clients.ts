@@ -34,6 +34,27 @@ export function sandboxClient(url: string) {
     async act(action: string, order: string, more: Row = {}): Promise<boolean> {
       return (await post('/_sandbox/act', { action, order, ...more })).status === 200;
     },
+    /** The record of the ERP that carries a key, as somebody would look for it by hand. */
+    async byKey(key: string): Promise<string | undefined> {
+      const places = [
+        ['API_SALES_ORDER_SRV/A_SalesOrder', 'YY1_CountersignKey_SDH', ['SalesOrder']],
+        ['API_CUSTOMER_RETURN_SRV/A_CustomerReturn', 'YY1_CountersignKey_SDH', ['CustomerReturn']],
+        ['API_SERVICE_ORDER_SRV/A_ServiceOrder', 'YY1_CountersignKey_SRV', ['ServiceOrder']],
+        ['API_SALES_ORDER_SRV/A_SalesOrderItem', 'PurchaseOrderByCustomer', ['SalesOrder', 'SalesOrderItem']],
+        ['API_BUSINESS_PARTNER/A_BusinessPartner', 'YY1_CountersignKey_BUS', ['BusinessPartner']],
+      ] as const;
+      for (const [path, field, ids] of places) {
+        const filter = encodeURIComponent(`${field} eq '${key}'`);
+        const answer = await fetch(`${url}/sap/opu/odata/sap/${path}?$filter=${filter}`, {
+          headers: { authorization: `Basic ${Buffer.from('COUNTERSIGN:sandbox').toString('base64')}`, accept: 'application/json' },
+        });
+        if (!answer.ok) throw new Error('the ERP is away');
+        const body = (await answer.json()) as { d: { results: Row[] } };
+        const [row] = body.d.results;
+        if (row) return ids.map((id) => String(row[id])).join('/');
+      }
+      return undefined;
+    },
     fault: (spec: Row) => post('/_sandbox/faults', spec),
     clearFaults: () => fetch(`${url}/_sandbox/faults`, { method: 'DELETE' }),
     /** Asked again while the CRM is away: who plays the day waits, the day does not change. */
@@ -81,6 +102,7 @@ export function serverClient(url: string) {
         after = next;
       }
     },
+    resolve: (id: string, verdict: Row) => call('POST', `/v1/exceptions/${id}/resolve-effect`, sandboxKeys.olivia, verdict),
     retry: (id: string) => call('POST', `/v1/exceptions/${id}/retry`, sandboxKeys.olivia, {}),
     /** Runs that are queued, running or waiting; undefined while the server does not answer. */
     async busy(): Promise<number | undefined> {

@@ -42,13 +42,15 @@ async function run({ isQuick, tell }: BenchOptions): Promise<Figures> {
     const started = performance.now();
     const people = staff(parts);
     await play(parts, total, kills, tell);
+    await parts.box.clearFaults();
     await world.kill();
     journal.kills += 1;
     await evening(parts, tell);
     await people.stop();
     const seconds = (performance.now() - started) / 1000;
     const found = await check(parts);
-    for (const [kind, list] of Object.entries(found)) for (const each of list.slice(0, 12)) tell(`${kind}: ${each}`);
+    for (const kind of ['missing', 'duplicated', 'unexplained'] as const)
+      for (const each of found[kind].slice(0, 12)) tell(`${kind}: ${each}`);
     return {
       events: journal.events,
       seconds,
@@ -88,11 +90,20 @@ async function outage(box: Parts['box'], which: number): Promise<void> {
 }
 
 /** Carl approves what waits, and Olivia tries again what a system refused or could not take at the time. */
-function staff({ server }: Parts): { stop(): Promise<void> } {
+function staff({ server, box }: Parts): { stop(): Promise<void> } {
   let isOver = false;
+  /** Nobody knows what became of a write: she looks in the ERP herself and says what she found. */
+  const lookUp = async (one: Row): Promise<void> => {
+    const key: unknown = Reflect.get(Object(one['details']), 'key');
+    const recordId = typeof key === 'string' ? await box.byKey(key) : undefined;
+    await server.resolve(String(one['id']), recordId === undefined ? { verdict: 'absent' } : { verdict: 'applied', recordId });
+  };
   const round = async (): Promise<void> => {
     for (const approval of await server.waiting()) await server.approve(String(approval['id']), String(approval['proposalHash']));
-    for (const one of (await server.exceptions()) ?? []) if (mayPass(one)) await server.retry(String(one['id']));
+    for (const one of (await server.exceptions()) ?? []) {
+      if (one['code'] === 'effect.uncertain') await lookUp(one);
+      if (mayPass(one)) await server.retry(String(one['id']));
+    }
   };
   const shift = (async () => {
     while (!isOver) {
@@ -108,7 +119,9 @@ function staff({ server }: Parts): { stop(): Promise<void> } {
   };
 }
 
-const mayPass = ({ code }: Row): boolean => typeof code === 'string' && (code === 'effect.refused' || code.startsWith('connector.'));
+const mayPass = ({ code }: Row): boolean =>
+  typeof code === 'string' &&
+  (code === 'effect.refused' || code === 'effect.uncertain' || code === 'run.limit' || code.startsWith('connector.'));
 
 /** Until nothing runs, nothing waits and nothing that may pass is left. */
 async function evening({ server, journal }: Parts, tell: (line: string) => void): Promise<void> {

@@ -27,8 +27,8 @@ export async function pollOnce(
   if (!source) return 0;
   const name = `poll:${connection.name}:${trigger.port}${options.since === undefined ? '' : `:${options.since}`}`;
   const stored: string | undefined = options.since === undefined ? await parts.events.cursor(name) : undefined;
-  let position: { since: string } | { cursor: string } =
-    stored === undefined ? { since: options.since ?? parts.clock.now().toISOString() } : { cursor: stored };
+  const newest = options.since === undefined ? await parts.events.cursor(`${name}:newest`) : undefined;
+  let position = startOf(options.since ?? parts.clock.now().toISOString(), stored, newest);
   let fresh = 0;
   let seen = 0;
   for (;;) {
@@ -36,11 +36,27 @@ export async function pollOnce(
     const page = await source.changedSince(position, options.pageSize ?? 200, options.signal ? { signal: options.signal } : {});
     fresh += await acceptAll(parts, trigger, connection.name, page.changes, options);
     seen += page.changes.length;
-    if (options.since === undefined) await parts.events.saveCursor(name, page.cursor);
+    if (options.since === undefined) {
+      await parts.events.saveCursor(name, page.cursor);
+      const last = page.changes.at(-1)?.changedAt;
+      if (last !== undefined) await parts.events.saveCursor(`${name}:newest`, last);
+    }
     options.onPage?.(seen, page.total);
     if (!page.more) return fresh;
     position = { cursor: page.cursor };
   }
+}
+
+/**
+ * A look begins a little before where the last one ended: stamps of whole seconds and transactions that commit late put a change
+ * behind a cursor that has passed its moment. What was seen comes again and counts once.
+ */
+const overlapMs = 60_000;
+
+function startOf(since: string, stored: string | undefined, newest: string | undefined): { since: string } | { cursor: string } {
+  if (stored === undefined) return { since };
+  if (newest === undefined || Number.isNaN(Date.parse(newest))) return { cursor: stored };
+  return { since: new Date(Date.parse(newest) - overlapMs).toISOString() };
 }
 
 async function acceptAll(
