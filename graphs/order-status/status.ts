@@ -29,6 +29,8 @@ export type Line = {
 
 export type Reading = {
   readonly status: OrderStatus;
+  /** How far it has come, late or not. */
+  readonly progress: OrderStatus;
   readonly lines: readonly Line[];
   readonly isDelayed: boolean;
   readonly delayDays: number;
@@ -61,8 +63,7 @@ export function isAhead(claimed: OrderStatus, reading: Reading): boolean {
   if (claimed === 'delayed') return !reading.isDelayed && rank[reading.status] < rank.shipped;
   if (claimed === 'rejected') return reading.status !== 'rejected';
   if (reading.status === 'rejected') return false;
-  const actual = reading.status === 'delayed' ? progressOf(reading.lines) : reading.status;
-  return rank[claimed] > rank[actual];
+  return rank[claimed] > rank[reading.progress];
 }
 
 /** Reads one status, the lines and the dates out of the ERP's documents; pure. */
@@ -83,6 +84,7 @@ export function readOrder(picture: OrderPicture): Reading {
   const isDelayed = late && rank[status] < rank.delivered && status !== 'rejected';
   return {
     status: isDelayed && rank[status] <= rank.shipped ? 'delayed' : status,
+    progress: status,
     lines,
     isDelayed,
     delayDays: late ? daysBetween(order.requestedOn, expectedOn) : 0,
@@ -107,14 +109,6 @@ function statusOf({ order, deliveries, invoices, production }: OrderPicture, lin
   if (deliveries.length > 0) return 'allocated';
   if (live.every((line) => compareDecimal(line.item.confirmed, line.item.ordered.value) >= 0)) return 'confirmed';
   return live.some((line) => compareDecimal(line.item.confirmed, '0') > 0) ? 'partially_allocated' : 'open';
-}
-
-/** The furthest any line has come, whatever its dates say. */
-function progressOf(lines: readonly Line[]): OrderStatus {
-  if (lines.every((line) => line.status === 'shipped' || line.status === 'rejected')) return 'shipped';
-  if (lines.some((line) => line.status === 'shipped' || line.status === 'partial')) return 'partially_shipped';
-  if (lines.every((line) => compareDecimal(line.item.confirmed, line.item.ordered.value) >= 0)) return 'confirmed';
-  return lines.some((line) => compareDecimal(line.item.confirmed, '0') > 0) ? 'partially_allocated' : 'open';
 }
 
 /** Shipped is what left the dock, not what is planned. */

@@ -154,3 +154,12 @@ describe('what a changed order means', () => {
     });
   });
 });
+
+describe('a sender that is right about a late order', () => {
+  it('is not told that it disagrees: picked and late is picked all the same', () => {
+    const late = order({ items: [item({ confirmedOn: '2024-05-30' })] });
+    const picked = delivery({ goodsMovement: 'not_started', goodsIssuedOn: undefined, proofOfDelivery: 'not_started' });
+    const told = decide(situation({ picture: picture({ order: late, deliveries: [picked] }), hint: { status: 'picked' } }));
+    expect(told).toMatchObject({ kind: 'update', reading: { status: 'delayed', progress: 'picked' } });
+  });
+});
