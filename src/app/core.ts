@@ -23,6 +23,7 @@ import type { SqliteStorage } from '../storage/sqlite/open.ts';
 import { approvalNotices } from './approval-notices.ts';
 import { loggedPredictions } from './logged-predictions.ts';
 import { lateDetector } from './detector.ts';
+import { unservedBy } from './unserved.ts';
 import type { HeldLabels } from './prompt-labels.ts';
 import type { PromptWatch } from './prompt-watch.ts';
 import { holdWorkflowSettings, type WorkflowSettings } from './workflow-settings.ts';
@@ -142,14 +143,6 @@ export function createCore(parts: CoreParts): Core {
     reloadSettings: () => reload(standing, parts),
     resolveEffect: (runId, key, found, by) => resolveEffect(parts, runId, key, found, by),
   };
-}
-
-function unservedBy(parts: CoreParts, workflow: Workflow | undefined): readonly string[] {
-  return (workflow?.requires ?? []).flatMap((tool) => {
-    const connection = parts.connections.get(parts.config.systems[tool.system] ?? tool.system);
-    const missing = tool.needs.filter((need) => connection?.capabilities.operations.includes(need) !== true);
-    return missing.map((need) => `${tool.system}: ${need}`);
-  });
 }
 
 function intakeParts(parts: CoreParts, rows: IntakeParts['workflows'], wake: () => void): IntakeParts {

@@ -6,7 +6,9 @@ import type { Connection, DoctorFinding } from '../contracts/ports.ts';
 import type { Config } from '../config/schema.ts';
 import { packageHome } from '../config/home.ts';
 import { connectAll } from './connect.ts';
+import type { Content } from '../contracts/authoring.ts';
 import { loadContent } from './content.ts';
+import { unservedBy } from './unserved.ts';
 import { erpOf, isOptional, servesDecisions } from './decision-audit.ts';
 import { openCompany, withSandbox } from './sandbox-host.ts';
 import { sleep, systemClock } from './system.ts';
@@ -88,7 +90,7 @@ async function connections(config: Config): Promise<Finding[]> {
     const effective = sandbox ? await withSandbox(config, sandbox) : config;
     const { content } = await loadContent(undefined, process.cwd());
     const all = connectAll(effective, { clock: systemClock, sleep, random: Math.random, log: silentLog });
-    const findings: Finding[] = [decisionAudit(effective, all)];
+    const findings: Finding[] = [decisionAudit(effective, all), ...atRest(effective, all, content)];
     for (const [name, connection] of all) {
       const systems = Object.entries(effective.systems)
         .filter(([, bound]) => bound === name)
@@ -104,6 +106,22 @@ async function connections(config: Config): Promise<Finding[]> {
     await sandbox?.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Workflows that start nothing here, because a connection does not serve what they need. */
+function atRest(config: Config, connections: ReadonlyMap<string, Connection>, content: Content): Finding[] {
+  return content.workflows.flatMap((workflow) => {
+    const missing = unservedBy({ connections, config }, workflow);
+    if (missing.length === 0) return [];
+    return [
+      {
+        level: 'warn',
+        check: `workflow ${workflow.id}`,
+        message: `${workflow.id} rests: no connection serves ${missing.join(', ')}`,
+        fix: 'allow the operations in the connection (for Salesforce in writes), or leave the workflow at rest',
+      } satisfies Finding,
+    ];
+  });
 }
 
 /** What numeric models read records and history from, where the config says that they read the systems. */
