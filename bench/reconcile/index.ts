@@ -3,7 +3,7 @@ import { table, type Bench, type BenchOptions, type Figures, type Goal } from '.
 import { judgeBooks } from './judge.ts';
 import { createBooks } from './world.ts';
 
-/** Seed 1 was tuned on; mistakes in seeds 13, 23 and 31 to 33 were read and mended; these are new. */
+/** Seed 1 was tuned on; mistakes in seeds 13, 23, 31 to 33 and 53 were read and mended; these were not. */
 const seeds = [41, 42, 43];
 
 const goals: readonly Goal[] = [

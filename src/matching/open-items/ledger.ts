@@ -57,6 +57,8 @@ export type Ledger = {
   openOf(account: string | undefined, currency: string): readonly Item[];
   /** For each payer and currency the round in which an item of theirs was last booked; what saw nothing change need not look again. */
   readonly changedIn: Map<string, number>;
+  /** How many payments name an item by a number that is its own. */
+  readonly timesNamed: ReadonlyMap<number, number>;
   readonly options: ReconcileOptions;
   readonly matches: OpenItemMatch[];
   readonly refused: { readonly id: string; readonly says: string }[];
@@ -113,10 +115,19 @@ export function createLedger(items: readonly OpenItem[], payments: readonly Paym
     openOf: (account, currency) =>
       account === undefined ? [] : (groups.get(groupKey(account, currency)) ?? []).filter(({ open }) => open !== 0n),
     changedIn: new Map(),
+    timesNamed: countNamed(incoming),
     options,
     matches: [],
     refused,
   };
+}
+
+function countNamed(payments: readonly Incoming[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const { quoted } of payments)
+    for (const [position, ...others] of quoted.named)
+      if (position !== undefined && others.length === 0) counts.set(position, (counts.get(position) ?? 0) + 1);
+  return counts;
 }
 
 function signed({ kind }: OpenItem, open: bigint): bigint {

@@ -73,7 +73,7 @@ function explainForeign(named: Named): NamedOutcome {
   const whole = exactOf(named);
   // A slip can make the number of a stranger's item, whose round amount is then soon the same.
   const isTelling = chanceOfSum(payment.left, 1, [payment.left]) <= 0.01;
-  if (whole && isTelling) return { kind: 'proposal', phase: 1, proposal: whole };
+  if (whole) return isTelling ? { kind: 'proposal', phase: 1, proposal: whole } : hold('other-payer', items);
   const own = { ...named, items: items.filter(({ account }) => account === payment.account), shared: [] };
   return slipOf(own, ledger.references.written(payment.given.text ?? '')) ?? hold('other-payer', [...items, ...shared]);
 }
@@ -158,6 +158,8 @@ function withCredits(named: Named): Proposal | undefined {
   const { items, payment } = named;
   const { credits, sums, found } = creditsIn(named);
   if (items.length === 0 || found.kind !== 'one') return undefined;
+  // Where other payments name the items too, a part of them and the rest are as likely.
+  if (items.some(({ position }) => (named.ledger.timesNamed.get(position) ?? 0) > 1)) return undefined;
   const chosen = found.positions.flatMap((position) => credits.slice(position, position + 1));
   const chance = chanceOfSum(
     total(chosen),
