@@ -39,11 +39,17 @@ export type Ready =
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'ready'; readonly wanted: Wanted };
 
+/** Why a deal needs no order, if so. */
+export function nothingToDo(opportunity: Opportunity): string | undefined {
+  if (!opportunity.isWon) return 'not won';
+  return opportunity.erpOrderId === undefined ? undefined : 'has its order';
+}
+
 /** Whether a deal can become an order at all, and which one; pure. */
 export function wantedOrder(deal: Deal, mapping: Mapping, today: string): Ready {
   const { opportunity, account, lines } = deal;
-  if (!opportunity.isWon) return { kind: 'nothing', reason: 'not won' };
-  if (opportunity.erpOrderId !== undefined) return { kind: 'nothing', reason: 'has its order' };
+  const reason = nothingToDo(opportunity);
+  if (reason !== undefined) return { kind: 'nothing', reason };
   if (!account) return problem('data.missing', 'AccountId', 'The deal names no account; set one and the order follows');
   if (account.erpCustomerId === undefined)
     return problem('link.missing', 'ERP_Customer_Id__c', 'The account has no customer in the ERP yet; link or create one, then retry');

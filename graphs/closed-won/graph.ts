@@ -17,13 +17,17 @@ import { listPrices } from '../../tools/erp/list-prices.ts';
 import { rejectOrderItem } from '../../tools/erp/reject-order-item.ts';
 import { simulateOrder } from '../../tools/erp/simulate-order.ts';
 import { asException } from '../_shared/problem.ts';
-import { blockedBy, review, wantedOrder, type Answers, type Deal, type Review, type Wanted } from './decide.ts';
+import { blockedBy, nothingToDo, review, wantedOrder, type Answers, type Deal, type Review, type Wanted } from './decide.ts';
 import { Mapping } from './mapping.ts';
 
 /** Gather, decide, propose. The ERP is asked about stock, price and credit before anybody proposes an order. */
 export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepared> {
   const mapping = flow.mapping(Mapping);
-  const deal = await gather(flow, input.record.id);
+  const opportunity = await flow.read(dealDesk, getOpportunity, { opportunity: input.record.id });
+  // Most changes of deals are not a win: nothing else is read for those.
+  const reason = nothingToDo(opportunity);
+  if (reason !== undefined) return { kind: 'done', outcome: reason };
+  const deal = await gather(flow, opportunity);
   const today = flow.clock.now().toISOString().slice(0, 10);
   const ready = wantedOrder(deal, mapping, today);
   if (ready.kind === 'nothing') return { kind: 'done', outcome: ready.reason };
@@ -41,13 +45,11 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   return plan(flow, { deal, wanted, found, mapping });
 }
 
-async function gather(flow: FlowContext, opportunityId: string): Promise<Deal> {
-  const [opportunity, lines] = await Promise.all([
-    flow.read(dealDesk, getOpportunity, { opportunity: opportunityId }),
-    flow.read(dealDesk, listDealLines, { opportunity: opportunityId }),
+async function gather(flow: FlowContext, opportunity: Opportunity): Promise<Deal> {
+  const [lines, account] = await Promise.all([
+    flow.read(dealDesk, listDealLines, { opportunity: opportunity.id }),
+    opportunity.accountId === undefined ? undefined : flow.read(dealDesk, getAccountMaster, { account: opportunity.accountId }),
   ]);
-  const account =
-    opportunity.accountId === undefined ? undefined : await flow.read(dealDesk, getAccountMaster, { account: opportunity.accountId });
   flow.audit('records.read', { opportunity: { id: opportunity.id, version: opportunity.ref.version ?? '' }, lines: lines.length });
   return { opportunity, lines, account };
 }
