@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   evals: async () => (await import('./evals/index.ts')).evals,
   matching: async () => (await import('./matching/index.ts')).matching,
   reconcile: async () => (await import('./reconcile/index.ts')).reconcile,
+  impact: async () => (await import('./impact/index.ts')).impact,
   day: async () => (await import('./day/index.ts')).day,
   'cold-start': async () => (await import('./cold-start/index.ts')).coldStart,
 };

@@ -95,7 +95,7 @@ const quantities = (rows) =>
   rows
     .filter((row) => !row.SalesDocumentRjcnReason)
     .map((row) => `${row.Material}=${Number(row.RequestedQuantity)}`)
-    .sort()
+    .toSorted()
     .join(' ');
 for (const deal of journal.deals) {
   const made = ordersByReference.get(deal.id) ?? [];
@@ -113,7 +113,7 @@ for (const deal of journal.deals) {
     ? ''
     : deal.lines
         .map((line) => `${line.material}=${line.quantity}`)
-        .sort()
+        .toSorted()
         .join(' ');
   const stands = quantities(itemsByOrder.get(order.SalesOrder) ?? []);
   if (stands !== wanted) missing.push(`order ${order.SalesOrder} of deal ${deal.id} holds "${stands}", sold was "${wanted}"`);

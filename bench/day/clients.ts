@@ -4,6 +4,8 @@ import { sandboxKeys } from '../../src/app/sandbox-host.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
+const erpHeaders = { authorization: `Basic ${Buffer.from('COUNTERSIGN:sandbox').toString('base64')}`, accept: 'application/json' };
+
 /** What people and systems do in the sandbox, over HTTP as everybody else. */
 export function sandboxClient(url: string) {
   const post = async (path: string, body: unknown): Promise<{ status: number; body: Row }> => {
@@ -34,6 +36,11 @@ export function sandboxClient(url: string) {
     async act(action: string, order: string, more: Row = {}): Promise<boolean> {
       return (await post('/_sandbox/act', { action, order, ...more })).status === 200;
     },
+    async odata(path: string): Promise<Row[]> {
+      const answer = await fetch(`${url}/sap/opu/odata/sap/${path}`, { headers: erpHeaders });
+      if (!answer.ok) throw new Error('the ERP is away');
+      return ((await answer.json()) as { d: { results: Row[] } }).d.results;
+    },
     /** The record of the ERP that carries a key, as somebody would look for it by hand. */
     async byKey(key: string): Promise<string | undefined> {
       const places = [
@@ -45,12 +52,7 @@ export function sandboxClient(url: string) {
       ] as const;
       for (const [path, field, ids] of places) {
         const filter = encodeURIComponent(`${field} eq '${key}'`);
-        const answer = await fetch(`${url}/sap/opu/odata/sap/${path}?$filter=${filter}`, {
-          headers: { authorization: `Basic ${Buffer.from('COUNTERSIGN:sandbox').toString('base64')}`, accept: 'application/json' },
-        });
-        if (!answer.ok) throw new Error('the ERP is away');
-        const body = (await answer.json()) as { d: { results: Row[] } };
-        const [row] = body.d.results;
+        const [row] = await this.odata(`${path}?$filter=${filter}`);
         if (row) return ids.map((id) => String(row[id])).join('/');
       }
       return undefined;

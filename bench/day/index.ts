@@ -91,7 +91,7 @@ async function outage(box: Parts['box'], which: number): Promise<void> {
 
 /** Carl approves what waits, and Olivia tries again what a system refused or could not take at the time. */
 function staff({ server, box }: Parts): { stop(): Promise<void> } {
-  let isOver = false;
+  const over = new AbortController();
   /** Nobody knows what became of a write: she looks in the ERP herself and says what she found. */
   const lookUp = async (one: Row): Promise<void> => {
     const key: unknown = Reflect.get(Object(one['details']), 'key');
@@ -106,14 +106,14 @@ function staff({ server, box }: Parts): { stop(): Promise<void> } {
     }
   };
   const shift = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await round().catch(() => undefined);
       await sleep(500);
     }
   })();
   return {
     async stop() {
-      isOver = true;
+      over.abort();
       await shift;
     },
   };

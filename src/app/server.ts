@@ -197,7 +197,7 @@ function startTriggers(core: Core, every: (ms: number, name: string, job: () => 
   return crons;
 }
 
-type Poll = { readonly name: string; readonly everyMs: number; look(): Promise<unknown> };
+type Poll = { readonly name: string; readonly everyMs: number; readonly look: () => Promise<unknown> };
 
 /** One look for each kind of record, however many workflows wait for it: the events of a look start all of them. */
 function polls(core: Core): readonly Poll[] {

@@ -105,7 +105,7 @@ describe('a deal is won', () => {
     await fetch(`${rig.sandbox.url}/_sandbox/salesforce/locks/${id}`, { method: 'DELETE' });
     const exception = await exceptionOf(started);
     expect(exception).toMatchObject({ code: 'effect.refused', details: { slot: 'opportunity', applied: ['order'] } });
-    const order = String((exception?.details['created'] as Record<string, unknown>)['order']);
+    const order = String(Reflect.get(Object(exception?.details['created']), 'order'));
     const [task] = await rig.query(`SELECT Description FROM Task WHERE WhatId = '${id}'`);
     expect(task?.['Description']).toContain(`Order ${order} stands in the ERP`);
   });

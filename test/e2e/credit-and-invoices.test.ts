@@ -63,7 +63,7 @@ describe('a posted invoice', () => {
   it('moves the last order date of the account forward, once, with nobody asked, and never back', async () => {
     const invoices = rig.core.flow.connection('erp').ports.invoiceDetails;
     const page = await invoices?.changedSince({ since: '2000-01-01T00:00:00Z' }, 200);
-    const details = await Promise.all((page?.changes ?? []).map(({ id }) => invoices?.get(id)));
+    const details = await Promise.all((page?.changes ?? []).map(async ({ id }) => invoices?.get(id)));
     const customer = details[0]?.soldTo ?? '';
     const own = details.flatMap((each) => (each?.soldTo === customer && each.issuedOn !== undefined ? [each] : []));
     const newest = own
