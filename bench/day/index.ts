@@ -82,11 +82,13 @@ async function play({ world, box, server, journal }: Parts, total: number, kills
   }
 }
 
-/** One of the systems, then the other, then both are away for a moment. */
+const outageMs = 2_500;
+
+/** One of the systems, then the other, then both are away for a moment, while everybody else goes on. */
 async function outage(box: Parts['box'], which: number): Promise<void> {
   const faces = [['sap'], ['salesforce'], ['sap', 'salesforce']][which] ?? [];
-  // Requests are counted instead of seconds, so that the same number fails on any machine.
-  for (const face of faces) await box.fault({ kind: 'server-error', face, status: 503, times: 60 });
+  for (const face of faces) await box.fault({ kind: 'server-error', face, status: 503 });
+  setTimeout(() => void box.clearFaults(), outageMs).unref();
 }
 
 /** Carl approves what waits, and Olivia tries again what a system refused or could not take at the time. */
