@@ -7,6 +7,7 @@ import { changeRequest } from './change-request/index.ts';
 import { closedWon } from './closed-won/index.ts';
 import { creditHold } from './credit-hold/index.ts';
 import { creditRelease } from './credit-release/index.ts';
+import { customerSync } from './customer-sync/index.ts';
 import { dailyDigest } from './daily-digest/index.ts';
 import { decisionAudit } from './decision-audit/index.ts';
 import { inventoryInsight } from './inventory-insight/index.ts';
@@ -32,6 +33,7 @@ export const workflows: readonly Workflow[] = [
   mirrorOrders,
   mirrorInvoices,
   mirrorStocks,
+  customerSync,
   changeRequest,
   decisionAudit,
   approvalNotice,

@@ -208,6 +208,13 @@ const shown: Readonly<Record<string, Requirement>> = {
     promise: 'works as a connected system: teams',
     tests: ['test/src/connectors/teams', 'test/e2e/channels-teams.test.ts'],
   },
+  'flow.customer-sync': {
+    state: 'partial',
+    promise:
+      'A new or changed account: validate, enrich (company-data provider), look for duplicates by fuzzy match in the ERP customer master, build the golden record, …',
+    missing: 'contacts and vendors are not created in the ERP, no company-data provider is asked, merges are proposed as text alone',
+    tests: ['test/e2e/customer-sync.test.ts', 'test/e2e/customer-in-line.test.ts', 'test/graphs/customer-sync.test.ts'],
+  },
 };
 
 const planned: Readonly<Record<string, string>> = {
@@ -222,8 +229,6 @@ const planned: Readonly<Record<string, string>> = {
     'Nightly and on demand: compare linked records in both systems by field master, report every difference with its age and last editor, propose repairs;',
   'flow.closed-won':
     "An opportunity is won: check item availability and the customer's credit limit, map fields, create the sales order in the ERP;",
-  'flow.customer-sync':
-    'A new or changed account: validate, enrich (company-data provider), look for duplicates by fuzzy match in the ERP customer master, build the golden record, …',
   'flow.catalog-sync':
     'Product catalogue, price tables and contract terms stay the same in both systems, with a master per field, conflicts to review, and deletions seen',
   'flow.inventory-insight': 'A quote or product configuration: live available-to-promise, lead time and production schedule from the ERP;',

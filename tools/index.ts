@@ -27,12 +27,14 @@ import { setLastOrderDate } from './crm/set-last-order-date.ts';
 import { setNextStep } from './crm/set-next-step.ts';
 import { setQuoteAvailability } from './crm/set-quote-availability.ts';
 import { setStage } from './crm/set-stage.ts';
+import { updateAccountMaster } from './crm/update-account-master.ts';
 import { updateCase } from './crm/update-case.ts';
 import { updateOpportunity } from './crm/update-opportunity.ts';
 import { addOrderItem } from './erp/add-order-item.ts';
 import { changeOrderItem } from './erp/change-order-item.ts';
 import { checkAvailability } from './erp/check-availability.ts';
 import { completeServiceOrder } from './erp/complete-service-order.ts';
+import { createCustomer } from './erp/create-customer.ts';
 import { createReturn } from './erp/create-return.ts';
 import { createSalesOrder } from './erp/create-sales-order.ts';
 import { createServiceOrder } from './erp/create-service-order.ts';
@@ -62,6 +64,7 @@ import { releaseReturn } from './erp/release-return.ts';
 import { setDeliveryBlock } from './erp/set-delivery-block.ts';
 import { setRequestedDate } from './erp/set-requested-date.ts';
 import { simulateOrder } from './erp/simulate-order.ts';
+import { updateCustomer } from './erp/update-customer.ts';
 import { email } from './notify/email.ts';
 import { slackMessage } from './notify/slack-message.ts';
 import { notifyTeam } from './notify/team-channel.ts';
@@ -73,6 +76,7 @@ export const tools: readonly Tool[] = [
   checkAvailability,
   completeServiceOrder,
   createCase,
+  createCustomer,
   createReturn,
   createSalesOrder,
   createServiceOrder,
@@ -133,6 +137,8 @@ export const tools: readonly Tool[] = [
   simulateOrder,
   slackMessage,
   teamsMessage,
+  updateAccountMaster,
   updateCase,
+  updateCustomer,
   updateOpportunity,
 ];

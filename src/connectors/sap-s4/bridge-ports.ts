@@ -53,6 +53,7 @@ function toMaster({ name, config }: PortDeps, row: MasterRow): CustomerMaster {
     ...defined('language', row.CorrespondenceLanguage?.toLowerCase()),
     ...defined('currency', area?.Currency),
     ...defined('paymentTerms', area?.CustomerPaymentTerms),
+    ...defined('crmAccountId', row.BusinessPartnerIDByExtSystem),
     isBlocked: isBlocked(row),
   };
 }
