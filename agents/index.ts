@@ -3,6 +3,7 @@ import { assistantDesks } from './assistant-desks.ts';
 import { customerDesk } from './customer-desk.ts';
 import { dealDesk } from './deal-desk.ts';
 import { financeDesk } from './finance-desk.ts';
+import { integrityDesk } from './integrity-desk.ts';
 import { masterDesk } from './master-desk.ts';
 import { mirrorDesk } from './mirror-desk.ts';
 import { orderDesk } from './order-desk.ts';
@@ -17,6 +18,7 @@ export const agents: readonly Agent[] = [
   orderEntry,
   financeDesk,
   serviceDesk,
+  integrityDesk,
   masterDesk,
   mirrorDesk,
   quoteDesk,

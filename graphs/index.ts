@@ -10,6 +10,8 @@ import { creditRelease } from './credit-release/index.ts';
 import { customerSync } from './customer-sync/index.ts';
 import { dailyDigest } from './daily-digest/index.ts';
 import { decisionAudit } from './decision-audit/index.ts';
+import { integrity } from './integrity/index.ts';
+import { integrityRepair } from './integrity-repair/index.ts';
 import { inventoryInsight } from './inventory-insight/index.ts';
 import { lastOrderDate } from './last-order-date/index.ts';
 import { mirrorInvoices } from './mirror-invoice/index.ts';
@@ -34,6 +36,8 @@ export const workflows: readonly Workflow[] = [
   mirrorInvoices,
   mirrorStocks,
   customerSync,
+  integrity,
+  integrityRepair,
   changeRequest,
   decisionAudit,
   approvalNotice,

@@ -215,6 +215,14 @@ const shown: Readonly<Record<string, Requirement>> = {
     missing: 'contacts and vendors are not created in the ERP, no company-data provider is asked, merges are proposed as text alone',
     tests: ['test/e2e/customer-sync.test.ts', 'test/e2e/customer-in-line.test.ts', 'test/graphs/customer-sync.test.ts'],
   },
+  'flow.integrity': {
+    state: 'partial',
+    promise:
+      'Nightly and on demand: compare linked records in both systems by field master, report every difference with its age and last editor, propose repairs;',
+    missing:
+      'a record of a difference that is gone is closed by a person, the last editor of an ERP customer is not known, and no switch to two-way asks for the clean report yet',
+    tests: ['test/e2e/integrity.test.ts', 'test/graphs/integrity.test.ts'],
+  },
 };
 
 const planned: Readonly<Record<string, string>> = {
@@ -225,8 +233,6 @@ const planned: Readonly<Record<string, string>> = {
   'flow.erp-mirror':
     'Orders, invoices, shipments and stock levels appear in the CRM as custom-object or order records and on open cases, upserted by external id, each with its …',
   'flow.customer-notify': "An approved text reaches the customer (CRM e-mail or SMTP) once only, in the contact's language;",
-  'flow.integrity':
-    'Nightly and on demand: compare linked records in both systems by field master, report every difference with its age and last editor, propose repairs;',
   'flow.closed-won':
     "An opportunity is won: check item availability and the customer's credit limit, map fields, create the sales order in the ERP;",
   'flow.catalog-sync':

@@ -16,12 +16,16 @@ import { listAccountContacts } from './crm/list-account-contacts.ts';
 import { listCases } from './crm/list-cases.ts';
 import { listContacts } from './crm/list-contacts.ts';
 import { listDealLines } from './crm/list-deal-lines.ts';
+import { listLinkedAccounts } from './crm/list-linked-accounts.ts';
+import { listLinkedCases } from './crm/list-linked-cases.ts';
+import { listLinkedDeals } from './crm/list-linked-deals.ts';
 import { listOpportunities } from './crm/list-opportunities.ts';
 import { mirrorInvoice } from './crm/mirror-invoice.ts';
 import { mirrorOrder } from './crm/mirror-order.ts';
 import { mirrorShipment } from './crm/mirror-shipment.ts';
 import { mirrorStock } from './crm/mirror-stock.ts';
 import { postNote } from './crm/post-note.ts';
+import { recordVariance } from './crm/record-variance.ts';
 import { setCloseDate } from './crm/set-close-date.ts';
 import { setLastOrderDate } from './crm/set-last-order-date.ts';
 import { setNextStep } from './crm/set-next-step.ts';
@@ -49,6 +53,7 @@ import { getSalesOrder } from './erp/get-sales-order.ts';
 import { getServiceOrder } from './erp/get-service-order.ts';
 import { getStock } from './erp/get-stock.ts';
 import { listBlockedCustomers } from './erp/list-blocked-customers.ts';
+import { listCustomerFacts } from './erp/list-customer-facts.ts';
 import { listDeliveries } from './erp/list-deliveries.ts';
 import { listInvoices } from './erp/list-invoices.ts';
 import { listMaterials } from './erp/list-materials.ts';
@@ -110,6 +115,10 @@ export const tools: readonly Tool[] = [
   listDealLines,
   listDeliveries,
   listInvoices,
+  listCustomerFacts,
+  listLinkedAccounts,
+  listLinkedCases,
+  listLinkedDeals,
   listMaterials,
   listOpenInvoices,
   listOpportunities,
@@ -124,6 +133,7 @@ export const tools: readonly Tool[] = [
   notifyTeam,
   postNote,
   recordDecision,
+  recordVariance,
   rejectOrderItem,
   releaseCreditBlock,
   releaseReturn,

@@ -56,8 +56,9 @@ export function inLine(couple: Couple, mapping: Mapping): InLine {
         after === undefined || after === before || after === '' ? [] : [[field, after]],
       ),
     );
-  const toErp = changesOf('erp');
-  const language = languageOf(toErp['language']);
+  const { language: wanted, ...toErp } = changesOf('erp');
+  // SAP knows languages by two letters; what is none of them is left alone.
+  const language = languageOf(wanted);
   return { toCrm: changesOf('crm'), toErp: { ...toErp, ...(language === undefined ? {} : { language }) }, open };
 }
 

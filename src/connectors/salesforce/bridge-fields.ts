@@ -1,6 +1,6 @@
 import type { MapContext } from './map.ts';
 
-const systemFields = ['Id', 'SystemModstamp', 'LastModifiedDate'];
+const systemFields = ['Id', 'SystemModstamp', 'LastModifiedDate', 'LastModifiedById'];
 
 /** The fields each of these mappings reads. */
 export function bridgeFieldsOf(context: Pick<MapContext, 'config'>) {
