@@ -1,5 +1,6 @@
 import type { Agent } from 'countersign';
 import { assistantDesks } from './assistant-desks.ts';
+import { catalogDesk } from './catalog-desk.ts';
 import { customerDesk } from './customer-desk.ts';
 import { dealDesk } from './deal-desk.ts';
 import { financeDesk } from './finance-desk.ts';
@@ -18,6 +19,7 @@ export const agents: readonly Agent[] = [
   orderEntry,
   financeDesk,
   serviceDesk,
+  catalogDesk,
   integrityDesk,
   masterDesk,
   mirrorDesk,

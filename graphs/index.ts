@@ -3,6 +3,8 @@ import { approvalNotice } from './approval-notice/index.ts';
 import { assistant } from './assistant/index.ts';
 import { caseResolved } from './case-resolved/index.ts';
 import { caseToRma } from './case-to-rma/index.ts';
+import { catalogProduct } from './catalog-product/index.ts';
+import { catalogSync } from './catalog-sync/index.ts';
 import { changeRequest } from './change-request/index.ts';
 import { closedWon } from './closed-won/index.ts';
 import { creditHold } from './credit-hold/index.ts';
@@ -36,6 +38,8 @@ export const workflows: readonly Workflow[] = [
   mirrorInvoices,
   mirrorStocks,
   customerSync,
+  catalogSync,
+  catalogProduct,
   integrity,
   integrityRepair,
   changeRequest,

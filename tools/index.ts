@@ -1,13 +1,17 @@
 import type { Tool } from 'countersign';
 import { createCase } from './crm/create-case.ts';
+import { createPrice } from './crm/create-price.ts';
+import { createProduct } from './crm/create-product.ts';
 import { createTask } from './crm/create-task.ts';
 import { findAccountByCustomer } from './crm/find-account-by-customer.ts';
 import { findAssets } from './crm/find-assets.ts';
 import { findMirror } from './crm/find-mirror.ts';
 import { findOpportunitiesByOrder } from './crm/find-opportunities-by-order.ts';
+import { findProducts } from './crm/find-products.ts';
 import { getAccountMaster } from './crm/get-account-master.ts';
 import { getAccount } from './crm/get-account.ts';
 import { getOpportunity } from './crm/get-opportunity.ts';
+import { getProduct } from './crm/get-product.ts';
 import { getQuote } from './crm/get-quote.ts';
 import { getServiceCase } from './crm/get-service-case.ts';
 import { getUser } from './crm/get-user.ts';
@@ -20,6 +24,7 @@ import { listLinkedAccounts } from './crm/list-linked-accounts.ts';
 import { listLinkedCases } from './crm/list-linked-cases.ts';
 import { listLinkedDeals } from './crm/list-linked-deals.ts';
 import { listOpportunities } from './crm/list-opportunities.ts';
+import { listProducts } from './crm/list-products.ts';
 import { mirrorInvoice } from './crm/mirror-invoice.ts';
 import { mirrorOrder } from './crm/mirror-order.ts';
 import { mirrorShipment } from './crm/mirror-shipment.ts';
@@ -34,6 +39,8 @@ import { setStage } from './crm/set-stage.ts';
 import { updateAccountMaster } from './crm/update-account-master.ts';
 import { updateCase } from './crm/update-case.ts';
 import { updateOpportunity } from './crm/update-opportunity.ts';
+import { updatePrice } from './crm/update-price.ts';
+import { updateProduct } from './crm/update-product.ts';
 import { addOrderItem } from './erp/add-order-item.ts';
 import { changeOrderItem } from './erp/change-order-item.ts';
 import { checkAvailability } from './erp/check-availability.ts';
@@ -82,6 +89,8 @@ export const tools: readonly Tool[] = [
   completeServiceOrder,
   createCase,
   createCustomer,
+  createPrice,
+  createProduct,
   createReturn,
   createSalesOrder,
   createServiceOrder,
@@ -92,6 +101,7 @@ export const tools: readonly Tool[] = [
   findMaterials,
   findMirror,
   findOpportunitiesByOrder,
+  findProducts,
   getAccount,
   getAccountMaster,
   getCreditStatus,
@@ -100,6 +110,7 @@ export const tools: readonly Tool[] = [
   getInvoiceDetail,
   getMaterial,
   getOpportunity,
+  getProduct,
   getQuote,
   getReturn,
   getSalesOrder,
@@ -125,6 +136,7 @@ export const tools: readonly Tool[] = [
   listOrders,
   listPrices,
   listProduction,
+  listProducts,
   mirrorInvoice,
   mirrorOrder,
   mirrorShipment,
@@ -150,5 +162,7 @@ export const tools: readonly Tool[] = [
   updateAccountMaster,
   updateCase,
   updateCustomer,
+  updatePrice,
+  updateProduct,
   updateOpportunity,
 ];
