@@ -213,7 +213,12 @@ const shown: Readonly<Record<string, Requirement>> = {
     promise:
       'A new or changed account: validate, enrich (company-data provider), look for duplicates by fuzzy match in the ERP customer master, build the golden record, …',
     missing: 'contacts and vendors are not created in the ERP, no company-data provider is asked, merges are proposed as text alone',
-    tests: ['test/e2e/customer-sync.test.ts', 'test/e2e/customer-in-line.test.ts', 'test/graphs/customer-sync.test.ts'],
+    tests: [
+      'test/e2e/customer-sync.test.ts',
+      'test/e2e/customer-in-line.test.ts',
+      'test/graphs/customer-sync.test.ts',
+      'test/src/app/linkage.test.ts',
+    ],
   },
   'flow.integrity': {
     state: 'partial',

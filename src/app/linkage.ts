@@ -1,24 +1,12 @@
 import type { AccountMaster } from '../contracts/business-crm.ts';
-import type { CustomerMaster } from '../contracts/business-erp.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import type { CustomerCandidate, CustomerLinkage, CustomerSearch, FieldAgreement } from '../contracts/linkage.ts';
-import type { CallOptions, Connection } from '../contracts/ports.ts';
-import type { Clock } from '../contracts/time.ts';
-import { compareRecords, countryCode, customerProfile, linkRecords, taxId, type PartyRecord, type RecordPair } from '../matching/index.ts';
-
-export type LinkageParts = {
-  readonly connection: (system: string) => Connection;
-  readonly clock: Clock;
-  /** Customers held for comparing at most; 20,000 are looked through in half a second. */
-  readonly most?: number;
-  /** How long they are held before all of them are read again. What was created meanwhile is read before every search. */
-  readonly holdMs?: number;
-};
-
-const pageSize = 500;
+import type { CallOptions } from '../contracts/ports.ts';
+import { compareRecords, countryCode, customerProfile, taxId, type RecordPair } from '../matching/index.ts';
+import { holdCustomers, partyOf, type HeldParts } from './held-customers.ts';
 
 /** The masters of both systems compared where their values are: ids go in, ids, levels and odds come out. */
-export function customerLinkage(parts: LinkageParts): CustomerLinkage {
+export function customerLinkage(parts: HeldParts): CustomerLinkage {
   const held = holdCustomers(parts);
   const accountOf = async (id: string, options?: CallOptions): Promise<AccountMaster | undefined> => {
     const port = parts.connection('crm').ports.accountMasters;
@@ -29,9 +17,8 @@ export function customerLinkage(parts: LinkageParts): CustomerLinkage {
     async customersLike(id, options) {
       const account = await accountOf(id, options);
       if (!account) return undefined;
-      const { customers, isComplete } = await held.read(options);
-      const { pairs } = linkRecords(customerProfile, [partyOf(account)], customers);
-      return { taxId: taxIdOf(account), candidates: pairs.slice(0, 5).map(toCandidate), compared: customers.length, isComplete };
+      const { pairs, compared, isComplete } = await held.like(partyOf(account), options);
+      return { taxId: taxIdOf(account), candidates: pairs.slice(0, 5).map(toCandidate), compared, isComplete };
     },
     async compare(id, customerId, options) {
       const [account, customer] = await Promise.all([
@@ -42,62 +29,6 @@ export function customerLinkage(parts: LinkageParts): CustomerLinkage {
       return toAgreements(compareRecords(customerProfile, partyOf(account), partyOf(customer)));
     },
   };
-}
-
-type Held = { readonly customers: readonly PartyRecord[]; readonly isComplete: boolean };
-
-/** The customer master, read in pages, kept for a while and never beyond a bound. Searches at one moment share one reading. */
-function holdCustomers({ connection, clock, most = 20_000, holdMs = 300_000 }: LinkageParts) {
-  let customers: PartyRecord[] = [];
-  let [readAt, isComplete] = [-Infinity, true];
-  let reading: Promise<Held> | undefined;
-  const read = async (options?: CallOptions): Promise<Held> => {
-    const port = connection('erp').ports.customerMasters;
-    if (!port) throw new CountersignError('capability.missing', 'The ERP connection serves no customers', { field: 'customerMasters' });
-    const now = clock.now().getTime();
-    const isFresh = now - readAt < holdMs;
-    const found = isFresh ? [...customers] : [];
-    // New customers have the highest numbers, so what came since the last search is behind what is held.
-    for (let more = true; more && found.length < most;) {
-      const after = found.at(-1)?.id;
-      const page = await port.list({ limit: pageSize, ...(after === undefined ? {} : { after }) }, options);
-      found.push(...page.items.map(partyOf));
-      more = page.more;
-      isComplete = !more;
-    }
-    customers = found.slice(0, most);
-    if (!isFresh) readAt = now;
-    return { customers, isComplete };
-  };
-  return {
-    read(options?: CallOptions): Promise<Held> {
-      // One after the other: a search that waited for another's reading still looks for what came after it.
-      const next = (reading ?? Promise.resolve()).then(
-        () => read(options),
-        () => read(options),
-      );
-      reading = next;
-      return next;
-    },
-  };
-}
-
-type Master = Pick<AccountMaster, 'id' | 'name' | 'street' | 'city' | 'postalCode' | 'country' | 'phone' | 'email' | 'taxId'>;
-
-function partyOf({
-  id,
-  name,
-  street,
-  city,
-  postalCode,
-  country,
-  phone,
-  email,
-  taxId: tax,
-  ...rest
-}: (Master & { website?: string | undefined }) | CustomerMaster): PartyRecord {
-  const website = 'website' in rest ? rest.website : undefined;
-  return { id, name, street, city, postalCode, country, phone, email, taxId: tax, website };
 }
 
 function taxIdOf(account: AccountMaster): CustomerSearch['taxId'] {
