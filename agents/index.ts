@@ -1,8 +1,11 @@
 import type { Agent } from 'countersign';
 import { assistantDesks } from './assistant-desks.ts';
+import { catalogDesk } from './catalog-desk.ts';
 import { customerDesk } from './customer-desk.ts';
 import { dealDesk } from './deal-desk.ts';
 import { financeDesk } from './finance-desk.ts';
+import { integrityDesk } from './integrity-desk.ts';
+import { masterDesk } from './master-desk.ts';
 import { mirrorDesk } from './mirror-desk.ts';
 import { orderDesk } from './order-desk.ts';
 import { orderEntry } from './order-entry.ts';
@@ -16,6 +19,9 @@ export const agents: readonly Agent[] = [
   orderEntry,
   financeDesk,
   serviceDesk,
+  catalogDesk,
+  integrityDesk,
+  masterDesk,
   mirrorDesk,
   quoteDesk,
   ...assistantDesks,

@@ -3,12 +3,17 @@ import { approvalNotice } from './approval-notice/index.ts';
 import { assistant } from './assistant/index.ts';
 import { caseResolved } from './case-resolved/index.ts';
 import { caseToRma } from './case-to-rma/index.ts';
+import { catalogProduct } from './catalog-product/index.ts';
+import { catalogSync } from './catalog-sync/index.ts';
 import { changeRequest } from './change-request/index.ts';
 import { closedWon } from './closed-won/index.ts';
 import { creditHold } from './credit-hold/index.ts';
 import { creditRelease } from './credit-release/index.ts';
+import { customerSync } from './customer-sync/index.ts';
 import { dailyDigest } from './daily-digest/index.ts';
 import { decisionAudit } from './decision-audit/index.ts';
+import { integrity } from './integrity/index.ts';
+import { integrityRepair } from './integrity-repair/index.ts';
 import { inventoryInsight } from './inventory-insight/index.ts';
 import { lastOrderDate } from './last-order-date/index.ts';
 import { mirrorInvoices } from './mirror-invoice/index.ts';
@@ -32,6 +37,11 @@ export const workflows: readonly Workflow[] = [
   mirrorOrders,
   mirrorInvoices,
   mirrorStocks,
+  customerSync,
+  catalogSync,
+  catalogProduct,
+  integrity,
+  integrityRepair,
   changeRequest,
   decisionAudit,
   approvalNotice,

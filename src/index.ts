@@ -111,6 +111,7 @@ export type { DecisionField } from './contracts/decision-row.ts';
 export { defined } from './contracts/defined.ts';
 export { CountersignError, type ErrorCode, type Retry } from './contracts/errors.ts';
 export type { Json, JsonObject } from './contracts/json.ts';
+export type { CustomerCandidate, CustomerLinkage, CustomerSearch, FieldAgreement } from './contracts/linkage.ts';
 export type { Fact, FactSheet, ToldFact } from './contracts/llm.ts';
 export { addDecimal, compareDecimal, compareMoney, money, Money, subtractDecimal, sum } from './contracts/money.ts';
 export type { Prediction } from './contracts/model-store.ts';

@@ -1,13 +1,17 @@
 import type { Tool } from 'countersign';
 import { createCase } from './crm/create-case.ts';
+import { createPrice } from './crm/create-price.ts';
+import { createProduct } from './crm/create-product.ts';
 import { createTask } from './crm/create-task.ts';
 import { findAccountByCustomer } from './crm/find-account-by-customer.ts';
 import { findAssets } from './crm/find-assets.ts';
 import { findMirror } from './crm/find-mirror.ts';
 import { findOpportunitiesByOrder } from './crm/find-opportunities-by-order.ts';
+import { findProducts } from './crm/find-products.ts';
 import { getAccountMaster } from './crm/get-account-master.ts';
 import { getAccount } from './crm/get-account.ts';
 import { getOpportunity } from './crm/get-opportunity.ts';
+import { getProduct } from './crm/get-product.ts';
 import { getQuote } from './crm/get-quote.ts';
 import { getServiceCase } from './crm/get-service-case.ts';
 import { getUser } from './crm/get-user.ts';
@@ -16,23 +20,32 @@ import { listAccountContacts } from './crm/list-account-contacts.ts';
 import { listCases } from './crm/list-cases.ts';
 import { listContacts } from './crm/list-contacts.ts';
 import { listDealLines } from './crm/list-deal-lines.ts';
+import { listLinkedAccounts } from './crm/list-linked-accounts.ts';
+import { listLinkedCases } from './crm/list-linked-cases.ts';
+import { listLinkedDeals } from './crm/list-linked-deals.ts';
 import { listOpportunities } from './crm/list-opportunities.ts';
+import { listProducts } from './crm/list-products.ts';
 import { mirrorInvoice } from './crm/mirror-invoice.ts';
 import { mirrorOrder } from './crm/mirror-order.ts';
 import { mirrorShipment } from './crm/mirror-shipment.ts';
 import { mirrorStock } from './crm/mirror-stock.ts';
 import { postNote } from './crm/post-note.ts';
+import { recordVariance } from './crm/record-variance.ts';
 import { setCloseDate } from './crm/set-close-date.ts';
 import { setLastOrderDate } from './crm/set-last-order-date.ts';
 import { setNextStep } from './crm/set-next-step.ts';
 import { setQuoteAvailability } from './crm/set-quote-availability.ts';
 import { setStage } from './crm/set-stage.ts';
+import { updateAccountMaster } from './crm/update-account-master.ts';
 import { updateCase } from './crm/update-case.ts';
 import { updateOpportunity } from './crm/update-opportunity.ts';
+import { updatePrice } from './crm/update-price.ts';
+import { updateProduct } from './crm/update-product.ts';
 import { addOrderItem } from './erp/add-order-item.ts';
 import { changeOrderItem } from './erp/change-order-item.ts';
 import { checkAvailability } from './erp/check-availability.ts';
 import { completeServiceOrder } from './erp/complete-service-order.ts';
+import { createCustomer } from './erp/create-customer.ts';
 import { createReturn } from './erp/create-return.ts';
 import { createSalesOrder } from './erp/create-sales-order.ts';
 import { createServiceOrder } from './erp/create-service-order.ts';
@@ -47,6 +60,7 @@ import { getSalesOrder } from './erp/get-sales-order.ts';
 import { getServiceOrder } from './erp/get-service-order.ts';
 import { getStock } from './erp/get-stock.ts';
 import { listBlockedCustomers } from './erp/list-blocked-customers.ts';
+import { listCustomerFacts } from './erp/list-customer-facts.ts';
 import { listDeliveries } from './erp/list-deliveries.ts';
 import { listInvoices } from './erp/list-invoices.ts';
 import { listMaterials } from './erp/list-materials.ts';
@@ -62,6 +76,7 @@ import { releaseReturn } from './erp/release-return.ts';
 import { setDeliveryBlock } from './erp/set-delivery-block.ts';
 import { setRequestedDate } from './erp/set-requested-date.ts';
 import { simulateOrder } from './erp/simulate-order.ts';
+import { updateCustomer } from './erp/update-customer.ts';
 import { email } from './notify/email.ts';
 import { slackMessage } from './notify/slack-message.ts';
 import { notifyTeam } from './notify/team-channel.ts';
@@ -73,6 +88,9 @@ export const tools: readonly Tool[] = [
   checkAvailability,
   completeServiceOrder,
   createCase,
+  createCustomer,
+  createPrice,
+  createProduct,
   createReturn,
   createSalesOrder,
   createServiceOrder,
@@ -83,6 +101,7 @@ export const tools: readonly Tool[] = [
   findMaterials,
   findMirror,
   findOpportunitiesByOrder,
+  findProducts,
   getAccount,
   getAccountMaster,
   getCreditStatus,
@@ -91,6 +110,7 @@ export const tools: readonly Tool[] = [
   getInvoiceDetail,
   getMaterial,
   getOpportunity,
+  getProduct,
   getQuote,
   getReturn,
   getSalesOrder,
@@ -106,12 +126,17 @@ export const tools: readonly Tool[] = [
   listDealLines,
   listDeliveries,
   listInvoices,
+  listCustomerFacts,
+  listLinkedAccounts,
+  listLinkedCases,
+  listLinkedDeals,
   listMaterials,
   listOpenInvoices,
   listOpportunities,
   listOrders,
   listPrices,
   listProduction,
+  listProducts,
   mirrorInvoice,
   mirrorOrder,
   mirrorShipment,
@@ -120,6 +145,7 @@ export const tools: readonly Tool[] = [
   notifyTeam,
   postNote,
   recordDecision,
+  recordVariance,
   rejectOrderItem,
   releaseCreditBlock,
   releaseReturn,
@@ -133,6 +159,10 @@ export const tools: readonly Tool[] = [
   simulateOrder,
   slackMessage,
   teamsMessage,
+  updateAccountMaster,
   updateCase,
+  updateCustomer,
+  updatePrice,
+  updateProduct,
   updateOpportunity,
 ];

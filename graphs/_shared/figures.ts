@@ -39,6 +39,12 @@ export function times(a: string, b: string, decimals = 2): string {
   return text((scaled(a) * scaled(b)) / 10n ** BigInt(scale), decimals);
 }
 
+/** What one costs where so many cost an amount, to `decimals` places; the amount itself where the count is nothing. */
+export function each(amount: string, count: string, decimals = 2): string {
+  const by = scaled(count);
+  return by === 0n ? amount : text((scaled(amount) * 10n ** BigInt(scale)) / by, decimals);
+}
+
 /** Whether two amounts are more than so many percent of the second apart. */
 export function differsBy(a: string, b: string, percent: string): boolean {
   const apart = subtractDecimal(a, b);

@@ -21,6 +21,7 @@ import { CountersignSaver } from '../runs/saver.ts';
 import { Worker, type WorkerParts } from '../runs/worker.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
 import { approvalNotices } from './approval-notices.ts';
+import { customerLinkage } from './linkage.ts';
 import { loggedPredictions } from './logged-predictions.ts';
 import { lateDetector } from './detector.ts';
 import { unservedBy } from './unserved.ts';
@@ -183,10 +184,14 @@ function compile(workflow: Workflow, flow: FlowParts, saver: CountersignSaver): 
 
 function flowParts(parts: CoreParts, standing: WorkflowSettings, own: ReadonlyMap<string, Connection>): FlowParts {
   const { storage, config } = parts;
+  const connection: FlowParts['connection'] = (system) => own.get(system) ?? connectionOf(parts, system);
   return {
-    connection: (system) => own.get(system) ?? connectionOf(parts, system),
+    connection,
     notices: approvalNotices(storage, config.http.publicUrl),
-    own: { predictions: loggedPredictions(storage.models, lateDetector) },
+    own: {
+      predictions: loggedPredictions(storage.models, lateDetector),
+      linkage: customerLinkage({ connection, clock: parts.clock }),
+    },
     effects: storage.effects,
     approvals: storage.approvals satisfies ApprovalStore,
     proposals: storage.proposals,

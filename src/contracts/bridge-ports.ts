@@ -63,6 +63,8 @@ export interface CrmProducts extends Changes {
   get(id: string, options?: CallOptions): Promise<CrmProduct | undefined>;
   findByMaterial(material: string, options?: CallOptions): Promise<readonly CrmProduct[]>;
   list(page: Page, options?: CallOptions): Promise<Listed<CrmProduct>>;
+  /** The price book every price has to stand in first; undefined where there is none. */
+  standardBook(options?: CallOptions): Promise<string | undefined>;
 }
 
 export interface AccountMasters extends Changes {
@@ -96,6 +98,9 @@ export interface Prices {
   listForMaterial(material: string, on: string, options?: CallOptions): Promise<readonly PriceRecord[]>;
 }
 
+/** Materials as a stream of changes, by themselves and by their list prices; ids are those of materials. */
+export type MaterialChanges = Changes;
+
 export interface InvoiceDetails extends Changes {
   get(id: string, options?: CallOptions): Promise<InvoiceDetail | undefined>;
 }
@@ -118,6 +123,8 @@ export type BridgePorts = {
   readonly serviceOrders?: ServiceOrders;
   readonly prices?: Prices;
   readonly invoiceDetails?: InvoiceDetails;
+  readonly materialChanges?: MaterialChanges;
+  readonly priceChanges?: MaterialChanges;
 };
 
 /** Ports a poll may follow. */
@@ -130,5 +137,7 @@ export const pollPorts = [
   'accountMasters',
   'serviceCases',
   'invoiceDetails',
+  'materialChanges',
+  'priceChanges',
 ] as const;
 export type PollPort = (typeof pollPorts)[number];

@@ -150,6 +150,7 @@ export const AccountMaster = z.object({
   currency: code().optional(),
   paymentTerms: code().optional(),
   erpCustomerId: businessId().optional(),
+  syncStatus: code().optional(),
   lastOrderOn: day().optional(),
   createdAt: instant().optional(),
 });

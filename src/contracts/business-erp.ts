@@ -18,6 +18,8 @@ export const CustomerMaster = z.object({
   language: code().optional(),
   currency: code().optional(),
   paymentTerms: code().optional(),
+  /** The number another system knows it by: the CRM's account. */
+  crmAccountId: businessId().optional(),
   isBlocked: flag(),
 });
 export type CustomerMaster = z.infer<typeof CustomerMaster>;

@@ -26,9 +26,9 @@ export const RecordRef = z.object({
   id: businessId(),
   version: code().optional(),
   changedAt: instant().optional(),
+  changedBy: businessId().optional(), // the user, as the vendor numbers users
 });
 export type RecordRef = z.infer<typeof RecordRef>;
-
 /** SAP-style three-step progress of one dimension of a document. */
 export const progress = ['none', 'not_started', 'partial', 'complete'] as const;
 export const Progress = () => oneOf(progress);

@@ -23,6 +23,7 @@ import type { BridgePorts } from './bridge-ports.ts';
 import type { CallOptions, Listed } from './call-options.ts';
 import type { Feeds } from './feeds.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { CustomerLinkage } from './linkage.ts';
 import type { Prediction } from './model-store.ts';
 import type { Principal } from './principal.ts';
 
@@ -191,6 +192,7 @@ export type ReadPorts = BridgePorts & {
   readonly users?: CrmUsers;
   readonly models?: NumericModels;
   readonly predictions?: LoggedPredictions;
+  readonly linkage?: CustomerLinkage;
   readonly feeds?: Feeds;
 };
 export type PortName = keyof ReadPorts;

@@ -1,6 +1,6 @@
 import type { MapContext } from './map.ts';
 
-const systemFields = ['Id', 'SystemModstamp', 'LastModifiedDate'];
+const systemFields = ['Id', 'SystemModstamp', 'LastModifiedDate', 'LastModifiedById'];
 
 /** The fields each of these mappings reads. */
 export function bridgeFieldsOf(context: Pick<MapContext, 'config'>) {
@@ -52,27 +52,7 @@ function servingFields({ config }: Pick<MapContext, 'config'>) {
       fields.erpContract,
       ...currency,
     ],
-    accountMaster: [
-      ...systemFields,
-      'CreatedDate',
-      'Name',
-      'OwnerId',
-      'ParentId',
-      'Phone',
-      'Website',
-      'BillingStreet',
-      'BillingCity',
-      'BillingState',
-      'BillingPostalCode',
-      'BillingCountry',
-      fields.erpCustomer,
-      fields.language,
-      fields.accountEmail,
-      fields.taxId,
-      fields.paymentTerms,
-      fields.lastOrder,
-      ...currency,
-    ],
+    accountMaster: accountMasterFields({ config }),
     serviceCase: [
       ...systemFields,
       'CaseNumber',
@@ -93,4 +73,30 @@ function servingFields({ config }: Pick<MapContext, 'config'>) {
       fields.erpDocumentStatus,
     ],
   };
+}
+
+function accountMasterFields({ config }: Pick<MapContext, 'config'>): readonly string[] {
+  const { fields, multiCurrency } = config;
+  return [
+    ...systemFields,
+    'CreatedDate',
+    'Name',
+    'OwnerId',
+    'ParentId',
+    'Phone',
+    'Website',
+    'BillingStreet',
+    'BillingCity',
+    'BillingState',
+    'BillingPostalCode',
+    'BillingCountry',
+    fields.erpCustomer,
+    fields.language,
+    fields.accountEmail,
+    fields.taxId,
+    fields.paymentTerms,
+    fields.lastOrder,
+    fields.syncStatus,
+    ...(multiCurrency ? ['CurrencyIsoCode'] : []),
+  ];
 }

@@ -190,6 +190,7 @@ export function toAccountMaster(row: Row, { connection, config }: MapContext): A
     currency: seen.CurrencyIsoCode,
     paymentTerms: custom(row, fields.paymentTerms),
     erpCustomerId: custom(row, fields.erpCustomer),
+    syncStatus: custom(row, fields.syncStatus),
     lastOrderOn: custom(row, fields.lastOrder),
     createdAt: seen.CreatedDate === undefined ? undefined : isoInstant(seen.CreatedDate),
   });

@@ -176,6 +176,10 @@ function masterPorts({ context, fields, rows, changes, one, page }: Reads): Brid
         const entries = await entriesOf(found.items, options);
         return mapped(found, (row) => toProduct(row, entries, context));
       },
+      async standardBook(options) {
+        const [book] = await rows(soql`SELECT Id FROM Pricebook2 WHERE IsStandard = true LIMIT ${most(1)}`, options, 1);
+        return typeof book?.['Id'] === 'string' ? book['Id'] : undefined;
+      },
     },
     accountMasters: {
       ...changes('Account'),

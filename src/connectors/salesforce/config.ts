@@ -45,6 +45,7 @@ export const SalesforceConfig = z.object({
       taxId: fieldName.default('Tax_Id__c'),
       paymentTerms: fieldName.default('Payment_Terms__c'),
       lastOrder: fieldName.default('Last_Order_Date__c'),
+      syncStatus: fieldName.default('Sync_Status__c'),
       warrantyUntil: fieldName.default('Warranty_Until__c'),
       annualAmount: fieldName.default('Annual_Amount__c'),
       erpContract: fieldName.default('ERP_Contract_Id__c'),

@@ -8,7 +8,7 @@ import { AccountRow, CaseRow, ContactRow, EntryRow, OpportunityRow, UserRow } fr
 export type Row = Readonly<Record<string, unknown>>;
 export type MapContext = { readonly connection: string; readonly config: SalesforceConfig };
 
-const systemFields = ['Id', 'SystemModstamp', 'LastModifiedDate'];
+const systemFields = ['Id', 'SystemModstamp', 'LastModifiedDate', 'LastModifiedById'];
 
 /** The fields each mapping reads; a query names them and nothing else. */
 export function fieldsOf(config: SalesforceConfig) {
@@ -174,11 +174,12 @@ export function toUser(row: Row, { connection }: MapContext): CrmUser {
 
 export function ref(
   type: string,
-  row: { Id: string; SystemModstamp: string; LastModifiedDate?: string | undefined },
+  row: { Id: string; SystemModstamp: string; LastModifiedDate?: string | undefined; LastModifiedById?: string | undefined },
   connection: string,
 ): RecordRef {
   const changedAt = row.LastModifiedDate === undefined ? undefined : isoInstant(row.LastModifiedDate);
-  return { connection, type, id: row.Id, version: row.SystemModstamp, ...(changedAt === undefined ? {} : { changedAt }) };
+  const by = row.LastModifiedById === undefined ? {} : { changedBy: row.LastModifiedById };
+  return { connection, type, id: row.Id, version: row.SystemModstamp, ...(changedAt === undefined ? {} : { changedAt }), ...by };
 }
 
 /** `2025-06-02T08:00:00.000+0000` lacks the colon ISO 8601 asks for in an offset. */

@@ -51,6 +51,7 @@ const reads: Readonly<Record<string, readonly Subject[]>> = {
   'products.findByMaterial': ['product', 'priceEntry'],
   'products.list': ['product', 'priceEntry'],
   'products.changedSince': ['product'],
+  'products.standardBook': ['priceBook'],
   'accountMasters.get': ['accountMaster'],
   'accountMasters.list': ['accountMaster'],
   'accountMasters.changedSince': ['accountMaster'],
@@ -81,6 +82,7 @@ const objectNames = {
   priceEntry: 'PricebookEntry',
   accountMaster: 'Account',
   serviceCase: 'Case',
+  priceBook: 'Pricebook2',
 } as const;
 
 /** The objects and fields these operations touch, the key's carriers included. Unknown operations are left out. */
@@ -94,6 +96,7 @@ export function needsOf(operations: readonly string[], config: SalesforceConfig)
   const fields: Readonly<Record<Subject, readonly string[]>> = {
     ...fieldsOf(config),
     ...bridgeFieldsOf({ config }),
+    priceBook: ['Id', 'IsStandard'],
     role: ['OpportunityId', 'ContactId', 'Role', 'IsPrimary'],
   };
   let writes = false;

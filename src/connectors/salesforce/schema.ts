@@ -24,7 +24,7 @@ export const CompositeReply = z.object({
 });
 
 /** The fields every record we read has. */
-export const system = { Id: z.string(), SystemModstamp: z.string(), LastModifiedDate: textOf() };
+export const system = { Id: z.string(), SystemModstamp: z.string(), LastModifiedDate: textOf(), LastModifiedById: textOf() };
 
 export const OpportunityRow = z.object({
   ...system,

@@ -2,6 +2,7 @@ import type { BridgePorts, CustomerMasters, InvoiceDetails, Prices, ServiceOrder
 import type { CustomerMaster, InvoiceDetail, PriceRecord, ServiceOrder } from '../../contracts/business-erp.ts';
 import { addDecimal, money } from '../../contracts/money.ts';
 import { InvoiceChangeRow, InvoiceDetailRow, MasterRow, PriceRow, ServiceOrderRow } from './bridge-schema.ts';
+import { catalogChanges } from './catalog-changes.ts';
 import { changedSince } from './changed-since.ts';
 import { allOf, dayLiteral, entityPath, equalsText, textLiteral, where } from './literals.ts';
 import { defined, progressOf, refOf } from './map-codes.ts';
@@ -15,6 +16,7 @@ export function bridgePorts(deps: PortDeps): BridgePorts {
     serviceOrders: serviceOrders(deps),
     prices: prices(deps),
     invoiceDetails: invoiceDetails(deps),
+    ...catalogChanges(deps),
   };
 }
 
@@ -53,6 +55,7 @@ function toMaster({ name, config }: PortDeps, row: MasterRow): CustomerMaster {
     ...defined('language', row.CorrespondenceLanguage?.toLowerCase()),
     ...defined('currency', area?.Currency),
     ...defined('paymentTerms', area?.CustomerPaymentTerms),
+    ...defined('crmAccountId', row.BusinessPartnerIDByExtSystem),
     isBlocked: isBlocked(row),
   };
 }

@@ -21,6 +21,7 @@ export const MasterRow = z.object({
   BusinessPartnerFullName: text(),
   CorrespondenceLanguage: text(),
   BusinessPartnerIsBlocked: flag(),
+  BusinessPartnerIDByExtSystem: text(),
   to_BusinessPartnerAddress: many(Address),
   to_BusinessPartnerTax: many(z.object({ BPTaxType: text(), BPTaxNumber: text(), BPTaxLongNumber: text() })),
   to_Customer: one(

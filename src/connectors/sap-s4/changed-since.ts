@@ -15,6 +15,8 @@ export type ChangeSource = {
   /** The field with the record's number. */
   readonly key: string;
   readonly read: (row: unknown) => ChangeRow;
+  /** Where a row stands for another record: its number, and what has to be read for it. */
+  readonly standsFor?: { readonly expand: string; readonly select: string; readonly idOf: (row: ChangeRow) => string | undefined };
 };
 
 /** Ids of what changed, in the order of the changes; for equal moments in the order of the numbers. */
@@ -24,7 +26,7 @@ export async function changedSince(
   { position, limit }: { position: { since: string } | { cursor: string }; limit: number },
   options?: CallOptions,
 ): Promise<ChangePage> {
-  const { key, read } = source;
+  const { key, read, standsFor } = source;
   const from: Cursor = 'since' in position ? { at: position.since, id: '' } : readCursor(position.cursor);
   const after = anyOf(
     where('LastChangeDateTime', 'gt', instantLiteral(from.at)),
@@ -33,7 +35,8 @@ export async function changedSince(
   const query = {
     $filter: after.text,
     $orderby: `LastChangeDateTime,${key}`,
-    $select: `${key},LastChangeDateTime`,
+    $select: [key, 'LastChangeDateTime', ...(standsFor ? [standsFor.select] : [])].join(','),
+    ...(standsFor ? { $expand: standsFor.expand } : {}),
     $top: limit + 1,
   };
   const page = await client.list({ service: source.service, path: source.set, query, signal: options?.signal }, limit + 1);
@@ -41,9 +44,10 @@ export async function changedSince(
   const last = rows.at(-1);
   const lastAt = last ? (preciseInstant(last.__metadata?.etag) ?? last.LastChangeDateTime) : undefined;
   return {
-    changes: rows.flatMap((row) =>
-      row.LastChangeDateTime === undefined ? [] : [{ id: String(row[key]), changedAt: row.LastChangeDateTime }],
-    ),
+    changes: rows.flatMap((row) => {
+      const id = standsFor ? standsFor.idOf(row) : String(row[key]);
+      return row.LastChangeDateTime === undefined || id === undefined ? [] : [{ id, changedAt: row.LastChangeDateTime }];
+    }),
     cursor: writeCursor(last && lastAt !== undefined ? { at: lastAt, id: String(last[key]) } : from),
     more: page.rows.length > limit,
   };

@@ -95,4 +95,6 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'prices.listForMaterial': [serviceOf.prices],
   'invoiceDetails.get': [serviceOf.billing],
   'invoiceDetails.changedSince': [serviceOf.billing],
+  'materialChanges.changedSince': [serviceOf.products],
+  'priceChanges.changedSince': [serviceOf.prices],
 };

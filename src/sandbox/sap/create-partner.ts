@@ -41,6 +41,23 @@ export function createPartner(context: CreateContext, input: Input): Row {
   return partner;
 }
 
+/** A partner's full name follows its name lines, and its customer's follows it. */
+export function followPartner({ store, clock }: CreateContext, row: Row, given: Row): void {
+  const lines = ['OrganizationBPName1', 'OrganizationBPName2'] as const;
+  if (lines.every((line) => given[line] === undefined)) return;
+  const full = lines
+    .map((line) => text(given, line) || (given[line] === undefined ? text(row, line) : ''))
+    .filter((part) => part !== '')
+    .join(' ');
+  store.update(setNamed('A_BusinessPartner'), row, {
+    BusinessPartnerFullName: full,
+    BusinessPartnerName: full,
+    LastChangeDate: dayCell(clock.now().toISOString().slice(0, 10)),
+  });
+  const customer = store.get(setNamed('A_Customer'), { Customer: text(row, 'Customer') });
+  if (customer) store.update(setNamed('A_Customer'), customer, { CustomerFullName: full, CustomerName: full.slice(0, 80) });
+}
+
 function createCustomer({ store, clock, user }: CreateContext, id: string, name: string, input: Input): void {
   const today = dayCell(clock.now().toISOString().slice(0, 10));
   store.insert(setNamed('A_Customer'), {

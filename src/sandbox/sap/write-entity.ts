@@ -1,7 +1,7 @@
 import { lineNet } from '../company/amounts.ts';
 import type { Exchange } from '../core/face.ts';
 import { createDecision } from './create-decision.ts';
-import { createPartner, createServiceOrder, createServiceText, followServiceOrder } from './create-partner.ts';
+import { createPartner, createServiceOrder, createServiceText, followPartner, followServiceOrder } from './create-partner.ts';
 import { amountCell } from './documents.ts';
 import { createOrder, createOrderItem, createReturn, createReturnItem, type CreateContext } from './create-sales.ts';
 import { customKeyField } from './custom-services.ts';
@@ -54,6 +54,7 @@ export function updateEntity(context: WriteContext, set: EntitySet, row: Row, in
   if (set.name === 'A_SalesOrderItem' && input.values['RequestedQuantity'] !== undefined)
     reprice(context, row, text(input.values, 'RequestedQuantity'));
   if (set.name === 'A_ServiceOrder') followServiceOrder(context, row, input.values);
+  if (set.name === 'A_BusinessPartner') followPartner(context, row, input.values);
   const parent = set.etag?.parent;
   changed(context, parent?.set ?? set.name, parent ? { [parent.key]: row[parent.key] ?? null } : keyOf(set, row));
   note(context, 'update', set, { ...row, ...input.values });

@@ -1,0 +1,17 @@
+import { defineAgent } from 'countersign';
+import { createTask } from '../tools/crm/create-task.ts';
+import { findAccountByCustomer } from '../tools/crm/find-account-by-customer.ts';
+import { getAccountMaster } from '../tools/crm/get-account-master.ts';
+import { updateAccountMaster } from '../tools/crm/update-account-master.ts';
+import { createCustomer } from '../tools/erp/create-customer.ts';
+import { getCustomerMaster } from '../tools/erp/get-customer-master.ts';
+import { updateCustomer } from '../tools/erp/update-customer.ts';
+
+/** Keeps masters: one customer is one record in each system, and both say the same of it. */
+export const masterDesk = defineAgent({
+  id: 'master-desk',
+  role: 'Keeps customers one record in each system, and both in line by the master of each field.',
+  prompts: [],
+  tools: [getAccountMaster, findAccountByCustomer, getCustomerMaster, createCustomer, updateCustomer, updateAccountMaster, createTask],
+  limits: { maxModelCalls: 1, maxTokens: 1000, timeoutMs: 60_000 },
+});

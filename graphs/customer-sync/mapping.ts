@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+const settled = z.enum(['erp', 'review']);
+const either = z.enum(['erp', 'crm', 'review']);
+const key = z.string().min(1).max(4);
+
+/** The shape of mapping.yaml; a typo stops the start, not a run. */
+export const Mapping = z.strictObject({
+  version: z.string(),
+  masters: z.strictObject({
+    name: either,
+    language: either,
+    currency: settled,
+    paymentTerms: settled,
+    taxId: settled,
+    phone: settled,
+    email: settled,
+    street: settled,
+    place: settled,
+    country: settled,
+  }),
+  terms: z.record(z.string(), key),
+  defaultTerms: key,
+  defaultCurrency: z.string().regex(/^[A-Z]{3}$/),
+  defaultLanguage: z.string().regex(/^[A-Z]{2}$/),
+  taxTypes: z.record(z.string().regex(/^[A-Z]{2}$/), key),
+  grouping: key,
+  role: z.string().min(1).max(6),
+  salesArea: z.strictObject({ salesOrganization: key, distributionChannel: key, division: key }),
+  newCustomerState: z.string().min(1),
+  leaveAlone: z.array(z.string()),
+  maxParents: z.number().int().min(1).max(100),
+});
+export type Mapping = z.infer<typeof Mapping>;
+export type MasterField = keyof Mapping['masters'];

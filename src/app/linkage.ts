@@ -1,0 +1,49 @@
+import type { AccountMaster } from '../contracts/business-crm.ts';
+import { CountersignError } from '../contracts/errors.ts';
+import type { CustomerCandidate, CustomerLinkage, CustomerSearch, FieldAgreement } from '../contracts/linkage.ts';
+import type { CallOptions } from '../contracts/ports.ts';
+import { compareRecords, countryCode, customerProfile, taxId, type RecordPair } from '../matching/index.ts';
+import { holdCustomers, partyOf, type HeldParts } from './held-customers.ts';
+
+/** The masters of both systems compared where their values are: ids go in, ids, levels and odds come out. */
+export function customerLinkage(parts: HeldParts): CustomerLinkage {
+  const held = holdCustomers(parts);
+  const accountOf = async (id: string, options?: CallOptions): Promise<AccountMaster | undefined> => {
+    const port = parts.connection('crm').ports.accountMasters;
+    if (!port) throw new CountersignError('capability.missing', 'The CRM connection serves no accounts', { field: 'accountMasters' });
+    return port.get(id, options);
+  };
+  return {
+    async customersLike(id, options) {
+      const account = await accountOf(id, options);
+      if (!account) return undefined;
+      const { pairs, compared, isComplete } = await held.like(partyOf(account), options);
+      return { taxId: taxIdOf(account), candidates: pairs.slice(0, 5).map(toCandidate), compared, isComplete };
+    },
+    async compare(id, customerId, options) {
+      const [account, customer] = await Promise.all([
+        accountOf(id, options),
+        parts.connection('erp').ports.customerMasters?.get(customerId, options),
+      ]);
+      if (!account || !customer) return undefined;
+      return toAgreements(compareRecords(customerProfile, partyOf(account), partyOf(customer)));
+    },
+  };
+}
+
+function taxIdOf(account: AccountMaster): CustomerSearch['taxId'] {
+  if (account.taxId === undefined || account.taxId.trim() === '') return 'missing';
+  return taxId(account.taxId, countryCode(account.country ?? ''))?.isSound === true ? 'sound' : 'unsound';
+}
+
+function toCandidate(pair: RecordPair): CustomerCandidate {
+  return {
+    customer: pair.right,
+    verdict: pair.decision,
+    probability: pair.probability,
+    held: pair.held,
+    fields: toAgreements(pair),
+  };
+}
+
+const toAgreements = ({ fields }: RecordPair): FieldAgreement[] => fields.map(({ field, level, weight }) => ({ field, level, weight }));

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCompanyRig, people, type CompanyRig } from '../support/company-rig.ts';
+import { accountOf } from '../support/deals.ts';
+
+let rig: CompanyRig;
+beforeAll(async () => {
+  // Every difference of the company gets its record, and everything can be repaired at once.
+  const most = { accounts: 5000, deals: 500, cases: 500, reported: 150, repaired: 50 };
+  // The company's own records are from before the last ninety days.
+  const mapping = { most, lookbackDays: 3650 };
+  rig = await openCompanyRig({
+    size: 8,
+    config: { workflows: { integrity: { mapping }, 'integrity-repair': { mapping } } },
+  });
+});
+afterAll(() => rig.close());
+
+let looks = 0;
+const look = async (type = 'integrity.look'): Promise<string> => {
+  looks += 1;
+  return (await rig.tell(type, { connection: 'schedule', type: 'Schedule', id: `look-${looks}` }))[0] ?? '';
+};
+const run = async (id: string) => (await rig.services.runs.get(id, people.carl)).run;
+const variances = (where = '') =>
+  rig.query(`SELECT Id, Variance_Key__c, Kind__c, Explanation__c, Status__c, ERP_Record__c FROM ERP_Variance__c${where}`);
+const tasks = () => rig.query("SELECT Id, Subject, Description FROM Task WHERE Subject LIKE '%between CRM and ERP'");
+const waiting = async (runId: string) =>
+  (await rig.services.approvals.list({ limit: 50, status: 'waiting' }, people.carl)).items.find((each) => each.runId === runId);
+const approve = async (runId: string): Promise<void> => {
+  const approval = await waiting(runId);
+  await rig.services.approvals.decide(approval?.id ?? '', { verdict: 'approve', hash: approval?.proposalHash ?? '' }, people.carl);
+  await rig.settle();
+};
+
+describe('a nightly look', () => {
+  it('reports every difference once with its last editor, and a summary; the next night no record is written again', async () => {
+    const account = await accountOf(rig, '10100002');
+    await rig.inCrm('Account', { CurrencyIsoCode: 'JPY' }, account);
+    expect(await run(await look())).toMatchObject({ status: 'done', outcome: 'applied' });
+    const [yen] = await variances(` WHERE Variance_Key__c = 'account/${account}/currency'`);
+    expect(yen).toMatchObject({ Kind__c: 'account currency', ERP_Record__c: '10100002', Status__c: 'Open' });
+    expect(yen?.['Explanation__c']).toMatch(/the CRM says JPY, the ERP [A-Z]{3}\. Last changed on \d{4}-\d\d-\d\d by user 005/);
+    const before = await variances();
+    expect((await tasks()).map((task) => task['Subject'])).toEqual([`${before.length} differences between CRM and ERP`]);
+    await look();
+    expect(await variances()).toEqual(before);
+    expect(await tasks()).toHaveLength(2);
+  });
+
+  it('repairs nothing that nobody looked at, and then in the direction of the master', async () => {
+    const account = await accountOf(rig, '10100002');
+    const currency = async () => (await rig.query(`SELECT CurrencyIsoCode FROM Account WHERE Id = '${account}'`))[0]?.['CurrencyIsoCode'];
+    const started = await look('integrity.repair');
+    expect(await waiting(started)).toMatchObject({ asked: { rule: 'repair', role: 'controller' } });
+    expect(await currency()).toBe('JPY');
+    await approve(started);
+    expect(await run(started)).toMatchObject({ status: 'done', outcome: 'applied' });
+    const held = await rig.core.flow.connection('erp').ports.customerMasters?.get('10100002');
+    expect(await currency()).toBe(held?.currency);
+  });
+
+  it('finds a case whose document the ERP does not have, without a word of the case', async () => {
+    const account = await accountOf(rig, '10100003');
+    const id = await rig.inCrm('Case', { Subject: 'Ask for Wilhelmina', AccountId: account, ERP_Document_Id__c: '8999999', Origin: 'Web' });
+    await look();
+    const [lost] = await variances(` WHERE Variance_Key__c = 'case/${id}/document'`);
+    expect(lost).toMatchObject({ Kind__c: 'case document' });
+    expect(JSON.stringify(lost)).not.toContain('Wilhelmina');
+    await rig.inCrm('Case', { ERP_Document_Id__c: null }, id);
+  });
+
+  it('says so in the audit log where both systems agree on everything that is compared', async () => {
+    for (let again = 0; again < 6; again += 1) {
+      const started = await look('integrity.repair');
+      if ((await run(started)).outcome === 'nothing to repair') break;
+      await approve(started);
+    }
+    const rest = (await variances()).filter((each) => /amount|country|name|document|completion/.test(String(each['Kind__c'])));
+    for (const each of rest) {
+      const [, record = ''] = String(each['Variance_Key__c']).split('/');
+      if (String(each['Kind__c']) === 'deal amount') await rig.inCrm('Opportunity', { ERP_Order_Id__c: null }, record);
+    }
+    expect(await run(await look())).toMatchObject({ status: 'done', outcome: 'both systems agree' });
+    const { items } = await rig.services.audit.list({ limit: 20, action: 'integrity.clean' }, people.carl);
+    expect(items[0]?.body).toMatchObject({ accounts: 14, cases: 0 });
+  });
+});

@@ -1,0 +1,19 @@
+import { businessId, changesTo, defineTool, financialDecimal } from 'countersign';
+import { z } from 'zod';
+
+export const updatePrice = defineTool({
+  id: 'crm.update-price',
+  kind: 'write',
+  description: 'Brings a price of the standard price book in line with the ERP.',
+  system: 'crm',
+  needs: ['products.get', 'write.PricebookEntry.update'],
+  input: z.object({ entry: businessId(), price: financialDecimal() }),
+  target: ({ entry }) => ({ type: 'PricebookEntry', id: entry }),
+  reads: ['UnitPrice'],
+  plain: [],
+  describe: (_ctx, before, { price }) => ({
+    title: 'Bring the list price in line with the ERP',
+    operation: 'update',
+    changes: changesTo(before, [{ field: 'UnitPrice', label: 'Price', after: price }]),
+  }),
+});
