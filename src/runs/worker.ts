@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { AuditEntry } from '../contracts/audit.ts';
 import { asCountersignError } from '../contracts/errors.ts';
 import type { Log } from '../contracts/log.ts';
@@ -23,6 +24,9 @@ export type WorkerParts = ExecuteParts & {
   /** Told when a run ended, for pruning and metrics. */
   readonly onFinished?: (run: Run, executed: Executed) => void;
 };
+
+/** The most records a tool reads at once, with what a graph and its narrations add. */
+const listenersOfRun = 500;
 
 /**
  * Claims due runs and carries them. One lease per run, renewed by a heartbeat; a run whose lease was lost is aborted and
@@ -117,6 +121,8 @@ export class Worker {
 
   async #carry(run: Run): Promise<void> {
     const abort = new AbortController();
+    // A run reads many records side by side, and each reading listens for its end; Node takes more than ten for a leak.
+    setMaxListeners(listenersOfRun, abort.signal);
     const timer = setTimeout(() => abort.abort(), this.#parts.runTimeoutMs);
     this.#held.set(run.id, { run, abort });
     try {
