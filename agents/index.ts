@@ -3,6 +3,7 @@ import { assistantDesks } from './assistant-desks.ts';
 import { customerDesk } from './customer-desk.ts';
 import { dealDesk } from './deal-desk.ts';
 import { financeDesk } from './finance-desk.ts';
+import { ledgerDesk } from './ledger-desk.ts';
 import { mirrorDesk } from './mirror-desk.ts';
 import { orderDesk } from './order-desk.ts';
 import { orderEntry } from './order-entry.ts';
@@ -18,5 +19,6 @@ export const agents: readonly Agent[] = [
   serviceDesk,
   mirrorDesk,
   quoteDesk,
+  ledgerDesk,
   ...assistantDesks,
 ];

@@ -16,6 +16,8 @@ import { mirrorOrders } from './mirror-order/index.ts';
 import { mirrorStocks } from './mirror-stock/index.ts';
 import { orderChange } from './order-change/index.ts';
 import { orderStatus } from './order-status/index.ts';
+import { reconcile } from './reconcile/index.ts';
+import { reconcileMissing } from './reconcile-missing/index.ts';
 import { serviceRequest } from './service-request/index.ts';
 
 export const workflows: readonly Workflow[] = [
@@ -29,6 +31,8 @@ export const workflows: readonly Workflow[] = [
   serviceRequest,
   caseResolved,
   inventoryInsight,
+  reconcile,
+  reconcileMissing,
   mirrorOrders,
   mirrorInvoices,
   mirrorStocks,

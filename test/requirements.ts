@@ -11,6 +11,11 @@ const shown: Readonly<Record<string, Requirement>> = {
     promise: 'An ERP order changes (confirmed, allocated, in production, picked, shipped, delivered, invoiced, paid, delayed, rejected;',
     tests: ['test/e2e/order-status.test.ts', 'test/graphs/order-status.test.ts', 'test/flow.test.ts'],
   },
+  'flow.reconcile': {
+    state: 'kept',
+    promise: 'Match won opportunities to invoices and payments;',
+    tests: ['test/e2e/reconcile.test.ts', 'test/graphs/reconcile.test.ts'],
+  },
   'run.durable': {
     state: 'kept',
     promise: 'A run survives kill -9 at any instant and finishes without losing or repeating a business write',
@@ -227,7 +232,6 @@ const planned: Readonly<Record<string, string>> = {
   'flow.catalog-sync':
     'Product catalogue, price tables and contract terms stay the same in both systems, with a master per field, conflicts to review, and deletions seen',
   'flow.inventory-insight': 'A quote or product configuration: live available-to-promise, lead time and production schedule from the ERP;',
-  'flow.reconcile': 'Match won opportunities to invoices and payments;',
   'flow.sales-forecast':
     'On a schedule: pipeline joined with capacity, inventory, shortages, lead times and receivables ageing gives a risk-adjusted forecast, at-risk deals, revenue …',
   'flow.case-to-rma':

@@ -16,12 +16,15 @@ import { listAccountContacts } from './crm/list-account-contacts.ts';
 import { listCases } from './crm/list-cases.ts';
 import { listContacts } from './crm/list-contacts.ts';
 import { listDealLines } from './crm/list-deal-lines.ts';
+import { listForecastItems } from './crm/list-forecast-items.ts';
 import { listOpportunities } from './crm/list-opportunities.ts';
 import { mirrorInvoice } from './crm/mirror-invoice.ts';
 import { mirrorOrder } from './crm/mirror-order.ts';
 import { mirrorShipment } from './crm/mirror-shipment.ts';
 import { mirrorStock } from './crm/mirror-stock.ts';
 import { postNote } from './crm/post-note.ts';
+import { readMirrors } from './crm/read-mirrors.ts';
+import { recordVariance } from './crm/record-variance.ts';
 import { setCloseDate } from './crm/set-close-date.ts';
 import { setLastOrderDate } from './crm/set-last-order-date.ts';
 import { setNextStep } from './crm/set-next-step.ts';
@@ -49,11 +52,15 @@ import { getStock } from './erp/get-stock.ts';
 import { listBlockedCustomers } from './erp/list-blocked-customers.ts';
 import { listDeliveries } from './erp/list-deliveries.ts';
 import { listInvoices } from './erp/list-invoices.ts';
+import { listIssuedInvoices } from './erp/list-issued-invoices.ts';
 import { listMaterials } from './erp/list-materials.ts';
 import { listOpenInvoices } from './erp/list-open-invoices.ts';
+import { listOpenReceivables } from './erp/list-open-receivables.ts';
+import { listOrderBills } from './erp/list-order-bills.ts';
 import { listOrders } from './erp/list-orders.ts';
 import { listPrices } from './erp/list-prices.ts';
 import { listProduction } from './erp/list-production.ts';
+import { listReceivables } from './erp/list-receivables.ts';
 import { noteOnServiceOrder } from './erp/note-on-service-order.ts';
 import { recordDecision } from './erp/record-decision.ts';
 import { rejectOrderItem } from './erp/reject-order-item.ts';
@@ -105,13 +112,18 @@ export const tools: readonly Tool[] = [
   listContacts,
   listDealLines,
   listDeliveries,
+  listForecastItems,
   listInvoices,
+  listIssuedInvoices,
   listMaterials,
   listOpenInvoices,
+  listOpenReceivables,
   listOpportunities,
+  listOrderBills,
   listOrders,
   listPrices,
   listProduction,
+  listReceivables,
   mirrorInvoice,
   mirrorOrder,
   mirrorShipment,
@@ -119,7 +131,9 @@ export const tools: readonly Tool[] = [
   noteOnServiceOrder,
   notifyTeam,
   postNote,
+  readMirrors,
   recordDecision,
+  recordVariance,
   rejectOrderItem,
   releaseCreditBlock,
   releaseReturn,

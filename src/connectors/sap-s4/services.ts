@@ -95,4 +95,8 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'prices.listForMaterial': [serviceOf.prices],
   'invoiceDetails.get': [serviceOf.billing],
   'invoiceDetails.changedSince': [serviceOf.billing],
+  'invoiceDetails.listForOrder': [serviceOf.billing],
+  'invoiceDetails.listIssued': [serviceOf.billing],
+  'receivables.ofInvoice': [serviceOf.accounting],
+  'receivables.listOpen': [serviceOf.accounting],
 };
