@@ -5,6 +5,7 @@ import { caseResolved } from './case-resolved/index.ts';
 import { caseToRma } from './case-to-rma/index.ts';
 import { changeRequest } from './change-request/index.ts';
 import { closedWon } from './closed-won/index.ts';
+import { closeReconcile } from './close-reconcile/index.ts';
 import { creditHold } from './credit-hold/index.ts';
 import { creditRelease } from './credit-release/index.ts';
 import { dailyDigest } from './daily-digest/index.ts';
@@ -33,6 +34,7 @@ export const workflows: readonly Workflow[] = [
   inventoryInsight,
   reconcile,
   reconcileMissing,
+  closeReconcile,
   mirrorOrders,
   mirrorInvoices,
   mirrorStocks,
