@@ -3,6 +3,7 @@ import { assistantDesks } from './assistant-desks.ts';
 import { customerDesk } from './customer-desk.ts';
 import { dealDesk } from './deal-desk.ts';
 import { financeDesk } from './finance-desk.ts';
+import { forecastDesk } from './forecast-desk.ts';
 import { ledgerDesk } from './ledger-desk.ts';
 import { mirrorDesk } from './mirror-desk.ts';
 import { orderDesk } from './order-desk.ts';
@@ -20,5 +21,6 @@ export const agents: readonly Agent[] = [
   mirrorDesk,
   quoteDesk,
   ledgerDesk,
+  forecastDesk,
   ...assistantDesks,
 ];

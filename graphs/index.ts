@@ -19,6 +19,7 @@ import { orderChange } from './order-change/index.ts';
 import { orderStatus } from './order-status/index.ts';
 import { reconcile } from './reconcile/index.ts';
 import { reconcileMissing } from './reconcile-missing/index.ts';
+import { salesForecast } from './sales-forecast/index.ts';
 import { serviceRequest } from './service-request/index.ts';
 
 export const workflows: readonly Workflow[] = [
@@ -35,6 +36,7 @@ export const workflows: readonly Workflow[] = [
   reconcile,
   reconcileMissing,
   closeReconcile,
+  salesForecast,
   mirrorOrders,
   mirrorInvoices,
   mirrorStocks,

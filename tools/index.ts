@@ -15,6 +15,7 @@ import { linkDealToOrder } from './crm/link-deal-to-order.ts';
 import { listAccountContacts } from './crm/list-account-contacts.ts';
 import { listCases } from './crm/list-cases.ts';
 import { listContacts } from './crm/list-contacts.ts';
+import { listDealHistories } from './crm/list-deal-histories.ts';
 import { listDealLines } from './crm/list-deal-lines.ts';
 import { listForecastItems } from './crm/list-forecast-items.ts';
 import { listOpportunities } from './crm/list-opportunities.ts';
@@ -24,6 +25,7 @@ import { mirrorShipment } from './crm/mirror-shipment.ts';
 import { mirrorStock } from './crm/mirror-stock.ts';
 import { postNote } from './crm/post-note.ts';
 import { readMirrors } from './crm/read-mirrors.ts';
+import { recordForecast } from './crm/record-forecast.ts';
 import { recordVariance } from './crm/record-variance.ts';
 import { setCloseDate } from './crm/set-close-date.ts';
 import { setLastOrderDate } from './crm/set-last-order-date.ts';
@@ -110,6 +112,7 @@ export const tools: readonly Tool[] = [
   listBlockedCustomers,
   listCases,
   listContacts,
+  listDealHistories,
   listDealLines,
   listDeliveries,
   listForecastItems,
@@ -133,6 +136,7 @@ export const tools: readonly Tool[] = [
   postNote,
   readMirrors,
   recordDecision,
+  recordForecast,
   recordVariance,
   rejectOrderItem,
   releaseCreditBlock,

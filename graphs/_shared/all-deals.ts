@@ -2,7 +2,6 @@ import type { Agent, Opportunity } from 'countersign';
 import type { FlowContext } from 'countersign/flow';
 import { CountersignError } from 'countersign';
 import { listOpportunities } from '../../tools/crm/list-opportunities.ts';
-import { addTo } from './figures.ts';
 
 const limit = 200;
 
@@ -32,15 +31,4 @@ export async function allDeals(
     start = last;
   }
   return [...found.values()];
-}
-
-/** First and last day of the month a day lies in. */
-export function monthOf(day: string): { readonly from: string; readonly to: string } {
-  const from = `${day.slice(0, 7)}-01`;
-  return { from, to: addTo(nextMonth(from), -1) };
-}
-
-export function nextMonth(from: string): string {
-  const at = new Date(`${from.slice(0, 7)}-01T00:00:00Z`);
-  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1)).toISOString().slice(0, 10);
 }

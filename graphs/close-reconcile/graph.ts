@@ -4,9 +4,9 @@ import { ledgerDesk } from '../../agents/ledger-desk.ts';
 import { listForecastItems } from '../../tools/crm/list-forecast-items.ts';
 import { readMirrors } from '../../tools/crm/read-mirrors.ts';
 import { recordVariance } from '../../tools/crm/record-variance.ts';
-import { allDeals, monthOf } from '../_shared/all-deals.ts';
+import { allDeals } from '../_shared/all-deals.ts';
 import { allBills, allOrders } from '../_shared/all-orders.ts';
-import { monthAsked } from '../_shared/period.ts';
+import { monthAsked, monthOf } from '../_shared/period.ts';
 import { comparisons, currenciesOf, decide, keyOf, type Period, type Variance } from './decide.ts';
 import { Mapping } from './mapping.ts';
 
