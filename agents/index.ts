@@ -9,6 +9,7 @@ import { mirrorDesk } from './mirror-desk.ts';
 import { orderDesk } from './order-desk.ts';
 import { orderEntry } from './order-entry.ts';
 import { quoteDesk } from './quote-desk.ts';
+import { renewalDesk } from './renewal-desk.ts';
 import { serviceDesk } from './service-desk.ts';
 
 export const agents: readonly Agent[] = [
@@ -22,5 +23,6 @@ export const agents: readonly Agent[] = [
   quoteDesk,
   ledgerDesk,
   forecastDesk,
+  renewalDesk,
   ...assistantDesks,
 ];

@@ -19,6 +19,7 @@ import { orderChange } from './order-change/index.ts';
 import { orderStatus } from './order-status/index.ts';
 import { reconcile } from './reconcile/index.ts';
 import { reconcileMissing } from './reconcile-missing/index.ts';
+import { renewalForecast } from './renewal-forecast/index.ts';
 import { salesForecast } from './sales-forecast/index.ts';
 import { serviceRequest } from './service-request/index.ts';
 
@@ -37,6 +38,7 @@ export const workflows: readonly Workflow[] = [
   reconcileMissing,
   closeReconcile,
   salesForecast,
+  renewalForecast,
   mirrorOrders,
   mirrorInvoices,
   mirrorStocks,

@@ -29,6 +29,13 @@ const shown: Readonly<Record<string, Requirement>> = {
     missing: 'capacity of plants is not read; shortages come from stock and lead times alone',
     tests: ['test/e2e/sales-forecast.test.ts', 'test/graphs/sales-forecast.test.ts', 'test/bench/forecast.test.ts'],
   },
+  'flow.renewal-forecast': {
+    state: 'partial',
+    promise:
+      'Contract end dates, billing schedule and consumption give a renewal amount and churn risk on the account, refreshed by each invoice',
+    missing: 'consumption is what was billed; usage records and billing plans are not read',
+    tests: ['test/e2e/renewal-forecast.test.ts', 'test/graphs/renewal-forecast.test.ts'],
+  },
   'run.durable': {
     state: 'kept',
     promise: 'A run survives kill -9 at any instant and finishes without losing or repeating a business write',
@@ -249,8 +256,6 @@ const planned: Readonly<Record<string, string>> = {
     'A service case: read product, serial number and problem, check warranty and stock, draft the return or repair order in the ERP, link both records, review …',
   'flow.credit-hold':
     'An order hits or nears a credit hold: CRM task with payment history, suggested resolution and a draft communication plan;',
-  'flow.renewal-forecast':
-    'Contract end dates, billing schedule and consumption give a renewal amount and churn risk on the account, refreshed by each invoice',
   'flow.last-order-date':
     'A posted invoice updates "last order date" on the account with no human in the loop (the fully automatic rule-based example)',
   'flow.service-request':

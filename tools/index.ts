@@ -15,6 +15,7 @@ import { linkDealToOrder } from './crm/link-deal-to-order.ts';
 import { listAccountContacts } from './crm/list-account-contacts.ts';
 import { listCases } from './crm/list-cases.ts';
 import { listContacts } from './crm/list-contacts.ts';
+import { listContracts } from './crm/list-contracts.ts';
 import { listDealHistories } from './crm/list-deal-histories.ts';
 import { listDealLines } from './crm/list-deal-lines.ts';
 import { listForecastItems } from './crm/list-forecast-items.ts';
@@ -31,6 +32,7 @@ import { setCloseDate } from './crm/set-close-date.ts';
 import { setLastOrderDate } from './crm/set-last-order-date.ts';
 import { setNextStep } from './crm/set-next-step.ts';
 import { setQuoteAvailability } from './crm/set-quote-availability.ts';
+import { setRenewal } from './crm/set-renewal.ts';
 import { setStage } from './crm/set-stage.ts';
 import { updateCase } from './crm/update-case.ts';
 import { updateOpportunity } from './crm/update-opportunity.ts';
@@ -112,6 +114,7 @@ export const tools: readonly Tool[] = [
   listBlockedCustomers,
   listCases,
   listContacts,
+  listContracts,
   listDealHistories,
   listDealLines,
   listDeliveries,
@@ -146,6 +149,7 @@ export const tools: readonly Tool[] = [
   setLastOrderDate,
   setNextStep,
   setQuoteAvailability,
+  setRenewal,
   setRequestedDate,
   setStage,
   simulateOrder,
