@@ -6,10 +6,13 @@ import { dealDesk } from './deal-desk.ts';
 import { financeDesk } from './finance-desk.ts';
 import { integrityDesk } from './integrity-desk.ts';
 import { masterDesk } from './master-desk.ts';
+import { forecastDesk } from './forecast-desk.ts';
+import { ledgerDesk } from './ledger-desk.ts';
 import { mirrorDesk } from './mirror-desk.ts';
 import { orderDesk } from './order-desk.ts';
 import { orderEntry } from './order-entry.ts';
 import { quoteDesk } from './quote-desk.ts';
+import { renewalDesk } from './renewal-desk.ts';
 import { serviceDesk } from './service-desk.ts';
 
 export const agents: readonly Agent[] = [
@@ -24,5 +27,8 @@ export const agents: readonly Agent[] = [
   masterDesk,
   mirrorDesk,
   quoteDesk,
+  ledgerDesk,
+  forecastDesk,
+  renewalDesk,
   ...assistantDesks,
 ];

@@ -7,6 +7,7 @@ import { catalogProduct } from './catalog-product/index.ts';
 import { catalogSync } from './catalog-sync/index.ts';
 import { changeRequest } from './change-request/index.ts';
 import { closedWon } from './closed-won/index.ts';
+import { closeReconcile } from './close-reconcile/index.ts';
 import { creditHold } from './credit-hold/index.ts';
 import { creditRelease } from './credit-release/index.ts';
 import { customerSync } from './customer-sync/index.ts';
@@ -21,6 +22,10 @@ import { mirrorOrders } from './mirror-order/index.ts';
 import { mirrorStocks } from './mirror-stock/index.ts';
 import { orderChange } from './order-change/index.ts';
 import { orderStatus } from './order-status/index.ts';
+import { reconcile } from './reconcile/index.ts';
+import { reconcileMissing } from './reconcile-missing/index.ts';
+import { renewalForecast } from './renewal-forecast/index.ts';
+import { salesForecast } from './sales-forecast/index.ts';
 import { serviceRequest } from './service-request/index.ts';
 
 export const workflows: readonly Workflow[] = [
@@ -34,6 +39,11 @@ export const workflows: readonly Workflow[] = [
   serviceRequest,
   caseResolved,
   inventoryInsight,
+  reconcile,
+  reconcileMissing,
+  closeReconcile,
+  salesForecast,
+  renewalForecast,
   mirrorOrders,
   mirrorInvoices,
   mirrorStocks,

@@ -108,6 +108,7 @@ export {
   type TextBlock,
 } from './contracts/answer.ts';
 export type { DecisionField } from './contracts/decision-row.ts';
+export { OpportunityHistory } from './contracts/feeds.ts';
 export { defined } from './contracts/defined.ts';
 export { CountersignError, type ErrorCode, type Retry } from './contracts/errors.ts';
 export type { Json, JsonObject } from './contracts/json.ts';

@@ -19,7 +19,10 @@ import { linkDealToOrder } from './crm/link-deal-to-order.ts';
 import { listAccountContacts } from './crm/list-account-contacts.ts';
 import { listCases } from './crm/list-cases.ts';
 import { listContacts } from './crm/list-contacts.ts';
+import { listContracts } from './crm/list-contracts.ts';
+import { listDealHistories } from './crm/list-deal-histories.ts';
 import { listDealLines } from './crm/list-deal-lines.ts';
+import { listForecastItems } from './crm/list-forecast-items.ts';
 import { listLinkedAccounts } from './crm/list-linked-accounts.ts';
 import { listLinkedCases } from './crm/list-linked-cases.ts';
 import { listLinkedDeals } from './crm/list-linked-deals.ts';
@@ -30,11 +33,14 @@ import { mirrorOrder } from './crm/mirror-order.ts';
 import { mirrorShipment } from './crm/mirror-shipment.ts';
 import { mirrorStock } from './crm/mirror-stock.ts';
 import { postNote } from './crm/post-note.ts';
+import { readMirrors } from './crm/read-mirrors.ts';
+import { recordForecast } from './crm/record-forecast.ts';
 import { recordVariance } from './crm/record-variance.ts';
 import { setCloseDate } from './crm/set-close-date.ts';
 import { setLastOrderDate } from './crm/set-last-order-date.ts';
 import { setNextStep } from './crm/set-next-step.ts';
 import { setQuoteAvailability } from './crm/set-quote-availability.ts';
+import { setRenewal } from './crm/set-renewal.ts';
 import { setStage } from './crm/set-stage.ts';
 import { updateAccountMaster } from './crm/update-account-master.ts';
 import { updateCase } from './crm/update-case.ts';
@@ -63,11 +69,15 @@ import { listBlockedCustomers } from './erp/list-blocked-customers.ts';
 import { listCustomerFacts } from './erp/list-customer-facts.ts';
 import { listDeliveries } from './erp/list-deliveries.ts';
 import { listInvoices } from './erp/list-invoices.ts';
+import { listIssuedInvoices } from './erp/list-issued-invoices.ts';
 import { listMaterials } from './erp/list-materials.ts';
 import { listOpenInvoices } from './erp/list-open-invoices.ts';
+import { listOpenReceivables } from './erp/list-open-receivables.ts';
+import { listOrderBills } from './erp/list-order-bills.ts';
 import { listOrders } from './erp/list-orders.ts';
 import { listPrices } from './erp/list-prices.ts';
 import { listProduction } from './erp/list-production.ts';
+import { listReceivables } from './erp/list-receivables.ts';
 import { noteOnServiceOrder } from './erp/note-on-service-order.ts';
 import { recordDecision } from './erp/record-decision.ts';
 import { rejectOrderItem } from './erp/reject-order-item.ts';
@@ -123,20 +133,27 @@ export const tools: readonly Tool[] = [
   listBlockedCustomers,
   listCases,
   listContacts,
+  listContracts,
+  listCustomerFacts,
+  listDealHistories,
   listDealLines,
   listDeliveries,
+  listForecastItems,
   listInvoices,
-  listCustomerFacts,
+  listIssuedInvoices,
   listLinkedAccounts,
   listLinkedCases,
   listLinkedDeals,
   listMaterials,
   listOpenInvoices,
+  listOpenReceivables,
   listOpportunities,
+  listOrderBills,
   listOrders,
   listPrices,
   listProduction,
   listProducts,
+  listReceivables,
   mirrorInvoice,
   mirrorOrder,
   mirrorShipment,
@@ -144,7 +161,9 @@ export const tools: readonly Tool[] = [
   noteOnServiceOrder,
   notifyTeam,
   postNote,
+  readMirrors,
   recordDecision,
+  recordForecast,
   recordVariance,
   rejectOrderItem,
   releaseCreditBlock,
@@ -154,6 +173,7 @@ export const tools: readonly Tool[] = [
   setLastOrderDate,
   setNextStep,
   setQuoteAvailability,
+  setRenewal,
   setRequestedDate,
   setStage,
   simulateOrder,
@@ -162,7 +182,7 @@ export const tools: readonly Tool[] = [
   updateAccountMaster,
   updateCase,
   updateCustomer,
+  updateOpportunity,
   updatePrice,
   updateProduct,
-  updateOpportunity,
 ];

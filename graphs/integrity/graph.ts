@@ -71,9 +71,10 @@ function variance(one: Difference, copy: string | undefined, asOf: string) {
     kind: `${one.kind} ${one.field}`,
     erpRecord: one.erpRecord,
     explanation: explained(one),
+    status: 'Open',
     asOf,
     ...defined({
-      copy,
+      record: copy,
       account: one.account,
       opportunity: one.opportunity,
       crmAmount: one.crmAmount?.amount,

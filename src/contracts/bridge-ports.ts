@@ -8,10 +8,11 @@ import type {
   ForecastItem,
   Lead,
   MirrorRecord,
+  MirrorValues,
   Quote,
   ServiceCase,
 } from './business-crm.ts';
-import type { CustomerMaster, InvoiceDetail, PriceRecord, ServiceOrder } from './business-erp.ts';
+import type { CustomerMaster, InvoiceDetail, PriceRecord, Receivable, ServiceOrder } from './business-erp.ts';
 import type { ChangePage } from './business.ts';
 import type { CallOptions, Listed } from './call-options.ts';
 
@@ -82,6 +83,8 @@ export type OpportunityChanges = Changes;
 export interface Mirrors {
   /** The copy the CRM holds of an ERP record, by object and the ERP's number. */
   find(object: string, key: string, options?: CallOptions): Promise<readonly MirrorRecord[]>;
+  /** What stands in some fields of the copies with these keys; a key without a copy is left out. */
+  values(object: string, keys: readonly string[], fields: readonly string[], options?: CallOptions): Promise<readonly MirrorValues[]>;
 }
 
 export interface CustomerMasters {
@@ -103,6 +106,17 @@ export type MaterialChanges = Changes;
 
 export interface InvoiceDetails extends Changes {
   get(id: string, options?: CallOptions): Promise<InvoiceDetail | undefined>;
+  /** Every billing document with a line of this order, credit notes and cancelled ones included. */
+  listForOrder(orderId: string, options?: CallOptions): Promise<readonly InvoiceDetail[]>;
+  /** Issued on these days, inclusive, by number; their lines are left out. */
+  listIssued(period: { from: string; to: string; payer?: string }, page: Page, options?: CallOptions): Promise<Listed<InvoiceDetail>>;
+}
+
+export interface Receivables {
+  /** The customer's lines in the journal of an invoice, open and cleared: an invoice paid in part has one of each. */
+  ofInvoice(invoiceId: string, options?: CallOptions): Promise<readonly Receivable[]>;
+  /** Every open line of every customer, by document; lines of one document stay on one page. */
+  listOpen(page: Page, options?: CallOptions): Promise<Listed<Receivable>>;
 }
 
 /** Read ports of the workflows between CRM and ERP; which are present depends on the system. */
@@ -125,6 +139,7 @@ export type BridgePorts = {
   readonly invoiceDetails?: InvoiceDetails;
   readonly materialChanges?: MaterialChanges;
   readonly priceChanges?: MaterialChanges;
+  readonly receivables?: Receivables;
 };
 
 /** Ports a poll may follow. */

@@ -9,6 +9,7 @@ import {
   day,
   decimal,
   email,
+  financialDecimal,
   flag,
   freeText,
   instant,
@@ -183,3 +184,12 @@ export type ServiceCase = z.infer<typeof ServiceCase>;
 /** A record the CRM keeps as a copy of the ERP's, found by the ERP's own number. */
 export const MirrorRecord = z.object({ ref: RecordRef, id: businessId(), key: businessId() });
 export type MirrorRecord = z.infer<typeof MirrorRecord>;
+
+/** What stands in fields of a copy: numbers as amounts, everything else as text; an empty field is left out. */
+export const MirrorValues = z.object({
+  id: businessId(),
+  key: businessId(),
+  texts: z.record(z.string(), code()),
+  amounts: z.record(z.string(), financialDecimal()),
+});
+export type MirrorValues = z.infer<typeof MirrorValues>;

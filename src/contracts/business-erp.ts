@@ -77,3 +77,16 @@ export const InvoiceDetail = z.object({
   ),
 });
 export type InvoiceDetail = z.infer<typeof InvoiceDetail>;
+
+/** A customer's line in the journal: what an invoice, or a part of one, is still owed or was cleared by. Credit notes are below zero. */
+export const Receivable = z.object({
+  ref: RecordRef,
+  /** The journal entry. */
+  document: businessId(),
+  customer: businessId(),
+  invoice: businessId().optional(),
+  amount: amount(),
+  dueOn: day().optional(),
+  clearedOn: day().optional(),
+});
+export type Receivable = z.infer<typeof Receivable>;

@@ -46,7 +46,7 @@ export function toLine(row: Row, currency: string | undefined, context: MapConte
 }
 
 /** Numbers come as JSON numbers; the shortest text of a double is what the vendor printed. */
-const decimalOf = (value: number | undefined): string => {
+export const decimalOf = (value: number | undefined): string => {
   const text = String(value ?? 0);
   return /^-?\d+(\.\d+)?$/.test(text) ? text : '0';
 };

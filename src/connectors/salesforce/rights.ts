@@ -58,6 +58,7 @@ const reads: Readonly<Record<string, readonly Subject[]>> = {
   'serviceCases.get': ['serviceCase'],
   'serviceCases.changedSince': ['serviceCase'],
   'mirrors.find': [],
+  'mirrors.values': [],
 };
 
 const objectNames = {

@@ -47,6 +47,11 @@ export function ids(values: readonly string[]): SoqlPart {
   return { soql: `(${values.map((value) => id(value).soql).join(', ')})` };
 }
 
+/** Texts for IN. */
+export function texts(values: readonly string[]): SoqlPart {
+  return { soql: `(${values.map((value) => text(value).soql).join(', ')})` };
+}
+
 /** A number of records for LIMIT. */
 export function most(value: number): SoqlPart {
   if (!Number.isInteger(value) || value < 1)

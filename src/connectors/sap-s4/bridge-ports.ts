@@ -1,11 +1,11 @@
-import type { BridgePorts, CustomerMasters, InvoiceDetails, Prices, ServiceOrders } from '../../contracts/bridge-ports.ts';
-import type { CustomerMaster, InvoiceDetail, PriceRecord, ServiceOrder } from '../../contracts/business-erp.ts';
-import { addDecimal, money } from '../../contracts/money.ts';
-import { InvoiceChangeRow, InvoiceDetailRow, MasterRow, PriceRow, ServiceOrderRow } from './bridge-schema.ts';
+import type { BridgePorts, CustomerMasters, Prices, ServiceOrders } from '../../contracts/bridge-ports.ts';
+import type { CustomerMaster, PriceRecord, ServiceOrder } from '../../contracts/business-erp.ts';
+import { money } from '../../contracts/money.ts';
+import { billingPorts } from './billing.ts';
+import { MasterRow, PriceRow, ServiceOrderRow } from './bridge-schema.ts';
 import { catalogChanges } from './catalog-changes.ts';
-import { changedSince } from './changed-since.ts';
 import { allOf, dayLiteral, entityPath, equalsText, textLiteral, where } from './literals.ts';
-import { defined, progressOf, refOf } from './map-codes.ts';
+import { defined, refOf } from './map-codes.ts';
 import { parsed, type PortDeps } from './port-deps.ts';
 import { serviceOf } from './services.ts';
 
@@ -15,7 +15,7 @@ export function bridgePorts(deps: PortDeps): BridgePorts {
     customerMasters: customerMasters(deps),
     serviceOrders: serviceOrders(deps),
     prices: prices(deps),
-    invoiceDetails: invoiceDetails(deps),
+    ...billingPorts(deps),
     ...catalogChanges(deps),
   };
 }
@@ -147,56 +147,5 @@ function toPrice(connection: string, row: PriceRow): PriceRecord | undefined {
     per: { value: record.ConditionQuantity ?? '1', unit: record.ConditionQuantityUnit ?? '' },
     validFrom: row.ConditionValidityStartDate ?? '1900-01-01',
     validUntil: row.ConditionValidityEndDate ?? '9999-12-31',
-  };
-}
-
-function invoiceDetails(deps: PortDeps): InvoiceDetails {
-  const { client, name } = deps;
-  return {
-    async get(id, options) {
-      const path = entityPath('A_BillingDocument', id);
-      const row = await client.get({ service: serviceOf.billing, path, query: { $expand: 'to_Item' }, signal: options?.signal });
-      return row === undefined ? undefined : toInvoiceDetail(name, parsed(name, InvoiceDetailRow, row));
-    },
-    changedSince: (position, limit, options) =>
-      changedSince(
-        deps,
-        {
-          service: serviceOf.billing,
-          set: 'A_BillingDocument',
-          key: 'BillingDocument',
-          read: (row) => parsed(name, InvoiceChangeRow, row),
-        },
-        { position, limit },
-        options,
-      ),
-  };
-}
-
-/** O is a credit memo, S a cancelled credit memo; both count the other way round. */
-const creditCategories = ['O', 'S'];
-
-function toInvoiceDetail(connection: string, row: InvoiceDetailRow): InvoiceDetail {
-  const currency = row.TransactionCurrency ?? 'XXX';
-  const net = money(row.TotalNetAmount ?? row.to_Item.reduce((sum, item) => addDecimal(sum, item.NetAmount ?? '0'), '0'), currency);
-  return {
-    ref: refOf(connection, 'A_BillingDocument', row.BillingDocument, row),
-    id: row.BillingDocument,
-    type: row.BillingDocumentType ?? '',
-    ...defined('issuedOn', row.BillingDocumentDate),
-    payer: row.PayerParty ?? '-',
-    soldTo: row.SoldToParty ?? row.PayerParty ?? '-',
-    net,
-    gross: money(row.TotalGrossAmount ?? net.amount, currency),
-    isCancelled: row.BillingDocumentIsCancelled,
-    isCreditNote: creditCategories.includes(row.SDDocumentCategory ?? ''),
-    cleared: progressOf(row.InvoiceClearingStatus),
-    lines: row.to_Item.map((item) => ({
-      id: item.BillingDocumentItem,
-      order: item.SalesDocument ?? '-',
-      ...defined('orderItem', item.SalesDocumentItem),
-      ...defined('material', item.Material),
-      net: money(item.NetAmount ?? '0', currency),
-    })),
   };
 }

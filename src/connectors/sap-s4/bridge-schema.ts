@@ -106,3 +106,17 @@ export const InvoiceDetailRow = z.object({
 export type InvoiceDetailRow = z.infer<typeof InvoiceDetailRow>;
 
 export const InvoiceChangeRow = z.object({ __metadata: metadata, BillingDocument: z.string().min(1), LastChangeDateTime: instant() });
+
+export const ReceivableRow = z.object({
+  CompanyCode: text(),
+  FiscalYear: text(),
+  AccountingDocument: z.string().min(1),
+  AccountingDocumentItem: text(),
+  Customer: text(),
+  BillingDocument: text(),
+  NetDueDate: day(),
+  ClearingDate: day(),
+  AmountInTransactionCurrency: decimal(),
+  TransactionCurrency: text(),
+});
+export type ReceivableRow = z.infer<typeof ReceivableRow>;

@@ -97,4 +97,8 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'invoiceDetails.changedSince': [serviceOf.billing],
   'materialChanges.changedSince': [serviceOf.products],
   'priceChanges.changedSince': [serviceOf.prices],
+  'invoiceDetails.listForOrder': [serviceOf.billing],
+  'invoiceDetails.listIssued': [serviceOf.billing],
+  'receivables.ofInvoice': [serviceOf.accounting],
+  'receivables.listOpen': [serviceOf.accounting],
 };

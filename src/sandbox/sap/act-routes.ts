@@ -6,12 +6,16 @@ import { SapError } from './sap-error.ts';
 import type { Webhook } from './webhook.ts';
 
 const ActRequest = z.object({
-  action: z.enum(['confirm', 'pick', 'ship', 'deliver', 'invoice', 'pay', 'delay', 'reject', 'hold', 'release']),
+  action: z.enum(['confirm', 'pick', 'ship', 'deliver', 'invoice', 'pay', 'payPart', 'credit', 'delay', 'reject', 'hold', 'release']),
   order: z.string().min(1),
   notify: z.boolean().default(true),
   days: z.number().int().min(1).max(365).default(7),
   item: z.string().default('10'),
   reason: z.string().max(2).default('01'),
+  amount: z
+    .string()
+    .regex(/^\d{1,15}(\.\d{1,3})?$/)
+    .default('1.00'),
   lines: z
     .array(
       z.object({
@@ -71,6 +75,9 @@ function perform(acts: SandboxActs, request: ActRequest): Promise<ActResult> {
       return acts.reject(order, request.item, request.reason, { notify });
     case 'hold':
       return acts.hold(order, request.reason, { notify });
+    case 'payPart':
+    case 'credit':
+      return acts[action](order, request.amount, { notify });
     case 'confirm':
     case 'pick':
     case 'deliver':

@@ -1,7 +1,6 @@
-import { money, sum } from '../../contracts/money.ts';
-import { taxed } from '../company/amounts.ts';
 import { addDays } from '../company/days.ts';
-import { dayCell, insertInvoice } from './documents.ts';
+import { clearInvoices, creditOrder, invoiceOrder, payPart } from './act-billing.ts';
+import { dayCell } from './documents.ts';
 import { equals } from './filter.ts';
 import { SapError } from './sap-error.ts';
 import { refreshOrder, text, touch } from './sales-status.ts';
@@ -36,6 +35,10 @@ export type SandboxActs = {
   deliver(order: string, options?: ActOptions): Promise<ActResult>;
   invoice(order: string, options?: ActOptions): Promise<ActResult>;
   pay(order: string, options?: ActOptions): Promise<ActResult>;
+  /** Pays so much of the order's one open invoice. */
+  payPart(order: string, amount: string, options?: ActOptions): Promise<ActResult>;
+  /** Gives back so much of the order's net by a credit memo. */
+  credit(order: string, amount: string, options?: ActOptions): Promise<ActResult>;
   delay(order: string, days: number, options?: ActOptions): Promise<ActResult>;
   reject(order: string, item: string, reason: string, options?: ActOptions): Promise<ActResult>;
   hold(order: string, reason?: string, options?: ActOptions): Promise<ActResult>;
@@ -56,6 +59,8 @@ export function createActs(office: Office): SandboxActs {
     deliver: act('delivered', (order) => proveDeliveries(office, order)),
     invoice: act('invoiced', (order) => invoiceOrder(office, order)),
     pay: act('paid', (order) => clearInvoices(office, order)),
+    payPart: (id, amount, options) => act('paid', (order) => payPart(office, order, amount))(id, options),
+    credit: (id, amount, options) => act('invoiced', (order) => creditOrder(office, order, amount))(id, options),
     delay: (id, days, options) => act('delayed', (order) => delayLines(office, order, days))(id, options),
     reject: (id, item, reason, options) => act('rejected', (order) => rejectItem(office, order, item, reason))(id, options),
     hold: (id, reason = '01', options) =>
@@ -129,61 +134,6 @@ function delayLines({ store }: Office, order: Row, days: number): void {
       ConfirmedDeliveryDate: dayCell(addDays(from, days)),
       ConfdOrderQtyByMatlAvailCheck: text(line, 'ScheduleLineOrderQuantity'),
     });
-  }
-}
-
-/** Bills what was delivered and not billed yet, line by line at the line's own price. */
-function invoiceOrder({ store, clock, ids }: Office, order: Row): void {
-  const orderId = text(order, 'SalesOrder');
-  const currency = text(order, 'TransactionCurrency');
-  if (store.count(setNamed('A_BillingDocumentItem'), equals({ SalesDocument: orderId })) > 0)
-    throw new SapError(409, 'VF/045', `Order ${orderId} has been billed already`);
-  const items = store
-    .find(setNamed('A_SalesOrderItem'), equals({ SalesOrder: orderId }))
-    .filter((item) => text(item, 'DeliveryStatus') === 'C');
-  if (items.length === 0) throw new SapError(409, 'VF/044', `Order ${orderId} has nothing to bill`);
-  const net = sum(
-    items.map((item) => money(text(item, 'NetAmount'), currency)),
-    currency,
-  ).amount;
-  const today = clock.now().toISOString().slice(0, 10);
-  const terms = text(order, 'CustomerPaymentTerms');
-  const head = {
-    id: orderId,
-    customer: text(order, 'SoldToParty'),
-    currency,
-    changedAt: clock.now().toISOString(),
-    paymentTerms: terms,
-    items: items.map((item) => ({
-      id: text(item, 'SalesOrderItem'),
-      material: text(item, 'Material'),
-      quantity: text(item, 'RequestedQuantity'),
-      unit: text(item, 'RequestedQuantityUnit'),
-      net: text(item, 'NetAmount'),
-    })),
-  };
-  insertInvoice(store, head, {
-    id: String(90_900_000 + ids.next('sap-invoice')),
-    issuedOn: today,
-    dueOn: addDays(today, 30),
-    ...taxed(net, 19, currency),
-    cleared: false,
-  });
-}
-
-function clearInvoices({ store, clock }: Office, order: Row): void {
-  const ids = new Set(
-    store
-      .find(setNamed('A_BillingDocumentItem'), equals({ SalesDocument: order['SalesOrder'] ?? null }))
-      .map((line) => text(line, 'BillingDocument')),
-  );
-  if (ids.size === 0) throw new SapError(409, 'VF/046', `Order ${text(order, 'SalesOrder')} has no invoice`);
-  for (const id of ids) {
-    store.update(setNamed('A_BillingDocument'), { BillingDocument: id }, { InvoiceClearingStatus: 'C' });
-    touch(store, 'A_BillingDocument', { BillingDocument: id }, clock);
-    const today = dayCell(clock.now().toISOString().slice(0, 10));
-    for (const item of store.find(setNamed('A_OperationalAcctgDocItemCube'), equals({ BillingDocument: id })))
-      store.update(setNamed('A_OperationalAcctgDocItemCube'), item, { IsCleared: 1, ClearingDate: today, ClearingCreationDate: today });
   }
 }
 

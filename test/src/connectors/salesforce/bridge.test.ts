@@ -5,7 +5,7 @@ import { connected, newKey } from './connection.ts';
 
 let org: Awaited<ReturnType<typeof connected>>;
 beforeEach(async () => {
-  const writes = ['Account.create', 'Case.create', 'Asset.create', 'ERP_Invoice__c.create'];
+  const writes = ['Account.create', 'Case.create', 'Asset.create', 'ERP_Invoice__c.create', 'ERP_Variance__c.create'];
   org = await connected({ multiCurrency: true, writes, deadlineMs: 3_000 }, { seed: generateCompany() });
 });
 afterEach(() => org.close());
@@ -126,6 +126,14 @@ describe('copies of the ERP in the CRM', () => {
     const second = await org.crm.writer.send({ operation: 'create', target: { type: 'ERP_Invoice__c' }, fields, key: newKey() });
     expect(second.kind).not.toBe('applied');
     expect(await mirrors.find('ERP_Invoice__c', '90000001')).toHaveLength(1);
+  });
+
+  it('tell several at once what stands in their fields: numbers as amounts, the rest as text, nothing for what is empty', async () => {
+    const mirrors = served(org.crm.ports.mirrors);
+    const id = await create('ERP_Variance__c', { Variance_Key__c: "4711/it's", CRM_Amount__c: 120.5, Status__c: 'open' });
+    const read = await mirrors.values('ERP_Variance__c', ["4711/it's", '4712/none'], ['CRM_Amount__c', 'ERP_Amount__c', 'Status__c']);
+    expect(read).toEqual([{ id, key: "4711/it's", texts: { Status__c: 'open' }, amounts: { CRM_Amount__c: '120.5' } }]);
+    expect(await mirrors.values('ERP_Variance__c', [], ['Status__c'])).toEqual([]);
   });
 
   it('of an object nobody configured are refused by name', async () => {

@@ -205,4 +205,41 @@ describe('credit blocks, items, prices and invoices', () => {
     expect(detail?.lines[0]?.order).toMatch(/^SO-/);
     expect(detail).toMatchObject({ isCancelled: false, isCreditNote: false });
   });
+
+  it('the bills of an order come with credit memos, and the journal says what of them is paid', async () => {
+    const invoices = served(sap.ports.invoiceDetails);
+    const receivables = served(sap.ports.receivables);
+    const open = 'SO-78913';
+    for (const step of ['confirm', 'pick', 'ship', 'deliver', 'invoice'] as const) await box.act[step](open, { notify: false });
+    await box.act.payPart(open, '100.00', { notify: false });
+    await box.act.credit(open, '50.00', { notify: false });
+    const [invoice, credit] = await invoices.listForOrder(open);
+    expect(invoice).toMatchObject({ isCreditNote: false, cleared: 'partial' });
+    expect(credit).toMatchObject({ isCreditNote: true, net: { amount: '50.00' }, lines: [{ order: open }] });
+    const lines = await receivables.ofInvoice(invoice?.id ?? '');
+    expect(lines.map(({ clearedOn }) => clearedOn !== undefined)).toEqual([true, false]);
+    expect(lines[0]?.amount.amount).toBe('100.00');
+    expect(lines.reduce((sum, line) => sum + Number(line.amount.amount), 0)).toBeCloseTo(Number(invoice?.gross.amount), 2);
+  });
+
+  it('what is issued in a period and what is open are read page by page, all of it once', async () => {
+    const invoices = served(sap.ports.invoiceDetails);
+    const period = { from: '2000-01-01', to: '2099-12-31' };
+    const whole = await invoices.listIssued(period, { limit: 500 });
+    const seen: string[] = [];
+    for (let after: string | undefined, more = true; more;) {
+      const page = await invoices.listIssued(period, { limit: 2, ...(after === undefined ? {} : { after }) });
+      seen.push(...page.items.map(({ id }) => id));
+      after = seen.at(-1);
+      more = page.more;
+    }
+    expect(seen).toEqual(whole.items.map(({ id }) => id));
+    expect(seen.length).toBeGreaterThan(2);
+    const receivables = served(sap.ports.receivables);
+    const all = (await receivables.listOpen({ limit: 500 })).items;
+    const [one] = (await receivables.listOpen({ limit: 1 })).items;
+    const rest = await receivables.listOpen({ limit: 500, after: one?.document ?? '' });
+    expect([one, ...rest.items]).toEqual(all);
+    expect(all.every(({ clearedOn }) => clearedOn === undefined)).toBe(true);
+  });
 });

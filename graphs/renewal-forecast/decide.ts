@@ -1,0 +1,116 @@
+import {
+  addDecimal,
+  compareDecimal,
+  subtractDecimal,
+  sum,
+  type CrmContract,
+  type Invoice,
+  type InvoiceDetail,
+  type Money,
+} from 'countersign';
+import { addTo, daysBetween, percentOf, shareOf } from '../_shared/figures.ts';
+import type { Mapping } from './mapping.ts';
+
+export type Customer = {
+  readonly contracts: readonly CrmContract[];
+  /** What was billed in the last twelve months, and what of it is open. */
+  readonly bills: readonly InvoiceDetail[];
+  readonly open: readonly Invoice[];
+  /** By contract, where the renewal model is deployed. */
+  readonly model: ReadonlyMap<string, { readonly churn: number; readonly ratio: number }>;
+};
+
+export type Decision =
+  | { readonly kind: 'nothing'; readonly reason: string }
+  | { readonly kind: 'currencies'; readonly currencies: readonly string[] }
+  | {
+      readonly kind: 'expected';
+      readonly amount: Money;
+      readonly churnPercent: number;
+      readonly risk: string;
+      readonly reasons: readonly string[];
+    };
+
+/** What the next renewals of an account will bring, and the risk that they do not come; pure. */
+export function decide(customer: Customer, mapping: Mapping, today: string): Decision {
+  const running = customer.contracts.flatMap((contract) =>
+    contract.status === 'Activated' && contract.annual && contract.endOn !== undefined && contract.endOn >= today
+      ? [{ id: contract.id, number: contract.number, annual: contract.annual, endOn: contract.endOn }]
+      : [],
+  );
+  const [first] = running.toSorted((a, b) => (a.endOn < b.endOn ? -1 : 1));
+  if (!first) return { kind: 'nothing', reason: 'no running contract with an amount and an end' };
+  const { currency } = first.annual;
+  const currencies = [...new Set(running.map(({ annual }) => annual.currency))].toSorted();
+  if (currencies.length > 1) return { kind: 'currencies', currencies };
+  const rule = factors(customer, currency, mapping, today);
+  let amount = '0';
+  let worst = 0;
+  for (const { id, annual } of running) {
+    const said = customer.model.get(id);
+    const churn = said ? Math.round(said.churn * 100) : rule.percent;
+    const renewed = said ? percentOf(annual.amount, (said.ratio * 100).toFixed(4)) : annual.amount;
+    amount = addDecimal(amount, percentOf(renewed, String(100 - churn)));
+    worst = Math.max(worst, churn);
+  }
+  const byModel = running.filter(({ id }) => customer.model.has(id)).length;
+  const { low, medium, high } = mapping.names;
+  return {
+    kind: 'expected',
+    amount: sum([{ amount, currency }], currency),
+    churnPercent: worst,
+    risk: worst >= mapping.highFrom ? high : worst >= mapping.mediumFrom ? medium : low,
+    reasons: [
+      `contract ${first.number} ends on ${first.endOn}, in ${daysBetween(today, first.endOn)} days`,
+      byModel > 0 ? `the renewal model spoke for ${byModel} of ${running.length} contracts` : `stated rule: ${mapping.basePercent} % end`,
+      ...rule.reasons,
+    ],
+  };
+}
+
+/** Billing, consumption and payment as the rule counts them; figures of one currency. */
+function factors({ bills, open }: Customer, currency: string, mapping: Mapping, today: string): { percent: number; reasons: string[] } {
+  const own = bills.filter((bill) => !bill.isCancelled && bill.net.currency === currency);
+  const between = (from: string, to: string): string =>
+    net(
+      own.filter(({ issuedOn = '' }) => issuedOn > from && issuedOn <= to),
+      currency,
+    );
+  const half = addTo(today, -182);
+  const [before, lately] = [between(addTo(today, -365), half), between(half, today)];
+  const share = compareDecimal(before, '0') > 0 ? shareOf(lately, before) : undefined;
+  const last = own
+    .filter((bill) => !bill.isCreditNote)
+    .flatMap(({ issuedOn }) => issuedOn ?? [])
+    .toSorted()
+    .at(-1);
+  const oldest = open.flatMap(({ dueOn, cancelled }) => (dueOn !== undefined && !cancelled && dueOn < today ? [dueOn] : [])).toSorted()[0];
+  const late = oldest === undefined ? 0 : daysBetween(oldest, today);
+  const isSilent = last === undefined || daysBetween(last, today) > mapping.silentDays;
+  const found: readonly (readonly [applies: boolean, percent: number, reason: string])[] = [
+    [isSilent, mapping.silentPercent, last === undefined ? 'nothing was billed for a year' : `nothing was billed since ${last}`],
+    [
+      !isSilent && share !== undefined && compareDecimal(share, mapping.fallingBelow) < 0,
+      mapping.fallingPercent,
+      `billing fell to ${share ?? '0'} % of the half year before (${lately} after ${before} ${currency})`,
+    ],
+    [late > mapping.overdueDays, mapping.overduePercent, `an invoice is ${late} days overdue`],
+  ];
+  const applying = found.filter(([applies]) => applies);
+  return {
+    percent: Math.min(
+      95,
+      applying.reduce((all, [, percent]) => all + percent, mapping.basePercent),
+    ),
+    reasons: applying.map(([, percent, reason]) => `${reason} (+${percent} %)`),
+  };
+}
+
+function net(bills: readonly InvoiceDetail[], currency: string): string {
+  const of = (credit: boolean): string =>
+    sum(
+      bills.filter(({ isCreditNote }) => isCreditNote === credit).map((bill) => bill.net),
+      currency,
+    ).amount;
+  return subtractDecimal(of(false), of(true));
+}

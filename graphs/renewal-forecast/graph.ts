@@ -1,0 +1,110 @@
+import type { AccountMaster, CrmContract } from 'countersign';
+import type { FlowContext, Prepared, RunInput } from 'countersign/flow';
+import { renewalDesk } from '../../agents/renewal-desk.ts';
+import { predictRenewal } from '../../classic-models/renewal/tool.ts';
+import { findAccountByCustomer } from '../../tools/crm/find-account-by-customer.ts';
+import { getAccountMaster } from '../../tools/crm/get-account-master.ts';
+import { listContracts } from '../../tools/crm/list-contracts.ts';
+import { setRenewal } from '../../tools/crm/set-renewal.ts';
+import { getInvoiceDetail } from '../../tools/erp/get-invoice-detail.ts';
+import { listOpenInvoices } from '../../tools/erp/list-open-invoices.ts';
+import { allBills } from '../_shared/all-orders.ts';
+import { askedModel } from '../_shared/asked-model.ts';
+import { addTo } from '../_shared/figures.ts';
+import { inTurn } from '../_shared/in-turn.ts';
+import { oneAccount } from '../_shared/one-account.ts';
+import { asException } from '../_shared/problem.ts';
+import { decide, type Decision } from './decide.ts';
+import { Mapping } from './mapping.ts';
+
+/** A bill refreshes its customer's account; the weekly look refreshes every account whose contract ends soon. */
+export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepared> {
+  const mapping = flow.mapping(Mapping);
+  const today = flow.clock.now().toISOString().slice(0, 10);
+  const isLook = input.record.connection === 'schedule' || input.record.id === 'week';
+  const accounts = isLook ? await endingSoon(flow, today, mapping) : [await accountOf(flow, input.record.id)];
+  const looked = await inTurn(accounts, 2, async (account) => ({ account, decision: await expect(flow, account, mapping, today) }));
+  const mixed = looked.find(({ decision }) => decision.kind === 'currencies');
+  if (mixed && !isLook)
+    return asException(
+      {
+        code: 'data.invalid',
+        field: 'CurrencyIsoCode',
+        message: 'The contracts of the account are in several currencies and the renewal amount is one; correct them, then retry',
+      },
+      { account: mixed.account },
+    );
+  return plan(flow, looked);
+}
+
+async function accountOf(flow: FlowContext, bill: string): Promise<string> {
+  const { soldTo } = await flow.read(renewalDesk, getInvoiceDetail, { invoice: bill });
+  return oneAccount(soldTo, await flow.read(renewalDesk, findAccountByCustomer, { customer: soldTo })).id;
+}
+
+async function endingSoon(flow: FlowContext, today: string, mapping: Mapping): Promise<readonly string[]> {
+  const found: CrmContract[] = [];
+  for (let more = true; more;) {
+    const after = found.at(-1)?.id;
+    const days = { from: today, to: addTo(today, mapping.endingWithinDays) };
+    const page = await flow.read(renewalDesk, listContracts, { ...days, ...(after === undefined ? {} : { after }), limit: 200 });
+    found.push(...page.items);
+    more = page.more && page.items.length > 0;
+  }
+  const first = found.toSorted((a, b) => ((a.endOn ?? '') < (b.endOn ?? '') ? -1 : 1));
+  return [...new Set(first.flatMap(({ accountId }) => accountId ?? []))].slice(0, mapping.accountsAtOnce);
+}
+
+async function expect(flow: FlowContext, account: string, mapping: Mapping, today: string): Promise<Decision> {
+  const [{ items: contracts }, master] = await Promise.all([
+    flow.read(renewalDesk, listContracts, { account }),
+    flow.read(renewalDesk, getAccountMaster, { account }),
+  ]);
+  if (contracts.length === 0) return { kind: 'nothing', reason: 'the account has no contract' };
+  const [bills, open] = await Promise.all([billsOf(flow, master, today), openOf(flow, master)]);
+  const ids = contracts.flatMap((contract) => contract.erpContractId ?? []);
+  const said = await askedModel(flow, 'renewal', ids, (id) => flow.read(renewalDesk, predictRenewal, { subscription_id: id }));
+  const model = new Map(
+    contracts.flatMap((contract) => {
+      const answer = said.get(contract.erpContractId ?? '');
+      return answer ? [[contract.id, { churn: answer.churn_probability, ratio: answer.renewal_ratio }] as const] : [];
+    }),
+  );
+  return decide({ contracts, bills, open, model }, mapping, today);
+}
+
+/** An account without a customer was never billed. */
+const billsOf = async (flow: FlowContext, { erpCustomerId: payer }: AccountMaster, today: string) =>
+  payer === undefined ? [] : allBills(flow, renewalDesk, { from: addTo(today, -365), to: today, payer });
+const openOf = async (flow: FlowContext, { erpCustomerId: customer }: AccountMaster) =>
+  customer === undefined ? [] : flow.read(renewalDesk, listOpenInvoices, { customer });
+
+function plan(flow: FlowContext, looked: readonly { readonly account: string; readonly decision: Decision }[]): Prepared {
+  const expected = looked.flatMap(({ account, decision }) => (decision.kind === 'expected' ? [{ account, ...decision }] : []));
+  const left = looked.filter(({ decision }) => decision.kind === 'currencies').map(({ account }) => account);
+  flow.audit('decision.made', {
+    renewals: expected.map(({ account, risk, churnPercent, reasons }) => ({ account, risk, churnPercent, reasons: [...reasons] })),
+    severalCurrencies: left,
+  });
+  const [only] = looked;
+  if (expected.length === 0)
+    return { kind: 'done', outcome: only?.decision.kind === 'nothing' ? only.decision.reason : 'no contract ends soon' };
+  const state = expected.map(({ account, amount, risk }) => [account, amount.amount, risk]);
+  return {
+    kind: 'propose',
+    identity: { state },
+    facts: { state },
+    title:
+      expected.length === 1
+        ? 'Renewal amount and churn risk of an account'
+        : `Renewal amounts and churn risks of ${expected.length} accounts`,
+    reasons: expected.slice(0, 50).flatMap(({ reasons, churnPercent, risk }) => [`${risk}, ${churnPercent} % that it ends`, ...reasons]),
+    evidence: [],
+    traits: { tags: ['renewal'] },
+    requestedBy: [],
+    slots: expected.map(({ account }) => ({ slot: account, tool: setRenewal })),
+    async write(draft) {
+      for (const { account, amount, risk } of expected) await draft.propose(account, setRenewal, { account, amount: amount.amount, risk });
+    },
+  };
+}

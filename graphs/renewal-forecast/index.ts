@@ -1,0 +1,52 @@
+import { defineWorkflow } from 'countersign';
+import { gated } from 'countersign/flow';
+import { renewalDesk } from '../../agents/renewal-desk.ts';
+import { findAccountByCustomer } from '../../tools/crm/find-account-by-customer.ts';
+import { getAccountMaster } from '../../tools/crm/get-account-master.ts';
+import { listContracts } from '../../tools/crm/list-contracts.ts';
+import { setRenewal } from '../../tools/crm/set-renewal.ts';
+import { getInvoiceDetail } from '../../tools/erp/get-invoice-detail.ts';
+import { listIssuedInvoices } from '../../tools/erp/list-issued-invoices.ts';
+import { listOpenInvoices } from '../../tools/erp/list-open-invoices.ts';
+import { prepare } from './graph.ts';
+import { Mapping } from './mapping.ts';
+
+/** Each bill, and a weekly look, refreshes what an account's renewal will bring and the risk that it does not come. */
+export const renewalForecast = defineWorkflow({
+  id: 'renewal-forecast',
+  version: '1.0.0',
+  description:
+    'Keeps renewal amount and churn risk on accounts with running contracts, from billing and payment, refreshed by each invoice.',
+  recordType: 'BillingDocument',
+  triggers: [
+    {
+      on: 'event',
+      types: [
+        'invoice.changed',
+        'renewal.look',
+        'sap.s4.beh.billingdocument.v1.BillingDocument.Created.v1',
+        'sap.s4.beh.billingdocument.v1.BillingDocument.Changed.v1',
+      ],
+    },
+    { on: 'poll', connection: 'erp', port: 'invoiceDetails', everyMs: 60_000, eventType: 'invoice.changed', recordType: 'BillingDocument' },
+    { on: 'schedule', cron: '0 2 * * 1', timeZone: 'UTC', eventType: 'renewal.due' },
+  ],
+  phase: 'automatic',
+  policy: {
+    version: '1.0.0',
+    rules: [
+      {
+        name: 'renewal',
+        reason: 'an expectation on the account commits nobody',
+        when: { tags: ['renewal'] },
+        verdict: { effect: 'allow' },
+      },
+    ],
+    otherwise: { effect: 'deny' },
+  },
+  agents: [renewalDesk],
+  tools: [setRenewal],
+  requires: [getInvoiceDetail, listIssuedInvoices, listOpenInvoices, findAccountByCustomer, getAccountMaster, listContracts, setRenewal],
+  mapping: Mapping,
+  graph: gated({ prepare }),
+});

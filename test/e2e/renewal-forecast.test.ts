@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCompanyRig, people, type CompanyRig } from '../support/company-rig.ts';
+
+let rig: CompanyRig;
+beforeAll(async () => {
+  rig = await openCompanyRig();
+});
+afterAll(() => rig.close());
+
+const soon = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const renewalOf = async (account: string) =>
+  (await rig.query(`SELECT Renewal_Amount__c, Churn_Risk__c FROM Account WHERE Id = '${account}'`))[0];
+const contract = (account: string, currency = 'EUR') =>
+  rig.inCrm('Contract', {
+    AccountId: account,
+    Status: 'Activated',
+    StartDate: soon(-300),
+    ContractTerm: 12,
+    Annual_Amount__c: 12_000,
+    CurrencyIsoCode: currency,
+  });
+const runOf = async (ids: readonly string[]) =>
+  (await Promise.all(ids.map(async (id) => (await rig.services.runs.get(id, people.carl)).run))).find(
+    (run) => run.workflow === 'renewal-forecast',
+  );
+
+describe('the renewal forecast', () => {
+  it('is refreshed by an invoice and by the weekly look, once, and asks nobody', async () => {
+    const page = await rig.core.flow.connection('erp').ports.invoiceDetails?.changedSince({ since: '2000-01-01T00:00:00Z' }, 1);
+    const id = page?.changes[0]?.id ?? '';
+    const invoice = await rig.core.flow.connection('erp').ports.invoiceDetails?.get(id);
+    const [found] = await rig.query(`SELECT Id FROM Account WHERE ERP_Customer_Id__c = '${invoice?.soldTo ?? ''}'`);
+    const account = String(found?.['Id']);
+    for (const old of await rig.query(`SELECT Id FROM Contract WHERE AccountId = '${account}'`))
+      await rig.inCrm('Contract', { Status: 'Expired' }, String(old['Id']));
+    const tell = () => rig.tell('invoice.changed', { connection: 'erp', type: 'BillingDocument', id });
+    expect(await runOf(await tell())).toMatchObject({ status: 'done' });
+    expect((await renewalOf(account))?.['Renewal_Amount__c']).toBeNull();
+    await contract(account);
+    await tell();
+    const first = await renewalOf(account);
+    // The company's bills are long ago: nothing was billed for a year, and what is open is overdue.
+    expect(Number(first?.['Renewal_Amount__c'])).toBeLessThanOrEqual(12_000 * 0.65);
+    expect(['Medium', 'High']).toContain(first?.['Churn_Risk__c']);
+    expect(await runOf(await rig.tell('renewal.look', { connection: 'crm', type: 'BillingDocument', id: 'week' }))).toMatchObject({
+      status: 'done',
+    });
+    expect(await renewalOf(account)).toEqual(first);
+  });
+
+  it('of contracts in two currencies goes to a person instead of adding them', async () => {
+    const page = await rig.core.flow.connection('erp').ports.invoiceDetails?.changedSince({ since: '2000-01-01T00:00:00Z' }, 1);
+    const id = page?.changes[0]?.id ?? '';
+    const invoice = await rig.core.flow.connection('erp').ports.invoiceDetails?.get(id);
+    const [found] = await rig.query(`SELECT Id FROM Account WHERE ERP_Customer_Id__c = '${invoice?.soldTo ?? ''}'`);
+    await contract(String(found?.['Id']), 'USD');
+    const run = await runOf(await rig.tell('invoice.changed', { connection: 'erp', type: 'BillingDocument', id }));
+    expect(run?.status).toBe('exception');
+  });
+});

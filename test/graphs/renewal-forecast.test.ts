@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { decide, type Customer } from '../../graphs/renewal-forecast/decide.ts';
+import type { Mapping } from '../../graphs/renewal-forecast/mapping.ts';
+
+const mapping: Mapping = {
+  version: '1',
+  basePercent: 10,
+  fallingPercent: 20,
+  overduePercent: 15,
+  silentPercent: 25,
+  fallingBelow: '80',
+  overdueDays: 30,
+  silentDays: 180,
+  mediumFrom: 20,
+  highFrom: 40,
+  names: { low: 'Low', medium: 'Medium', high: 'High' },
+  endingWithinDays: 180,
+  accountsAtOnce: 100,
+};
+const today = '2026-06-01';
+const ref = (type: string, id: string) => ({ connection: 'test', type, id });
+const euro = (amount: string) => ({ amount, currency: 'EUR' });
+type Contract = Customer['contracts'][number];
+const contract = (id: string, more: Partial<Contract> = {}): Contract => ({
+  ref: ref('Contract', id),
+  id,
+  number: id,
+  status: 'Activated',
+  endOn: '2026-08-01',
+  annual: euro('12000.00'),
+  ...more,
+});
+const bill = (issuedOn: string, net: string, more: Partial<Customer['bills'][number]> = {}): Customer['bills'][number] => ({
+  ref: ref('A_BillingDocument', issuedOn),
+  id: issuedOn,
+  type: 'F2',
+  issuedOn,
+  payer: '1',
+  soldTo: '1',
+  net: euro(net),
+  gross: euro(net),
+  isCancelled: false,
+  isCreditNote: false,
+  cleared: 'complete',
+  lines: [],
+  ...more,
+});
+const overdue = (dueOn: string): Customer['open'][number] => ({
+  ref: ref('A_BillingDocument', dueOn),
+  id: dueOn,
+  dueOn,
+  net: euro('1.00'),
+  tax: euro('0.00'),
+  gross: euro('1.00'),
+  payer: '1',
+  cleared: 'not_started',
+  cancelled: false,
+});
+const steady = [bill('2025-09-01', '6000.00'), bill('2026-03-01', '6000.00')];
+const customer = (more: Partial<Customer> = {}): Customer => ({
+  contracts: [contract('c1')],
+  bills: steady,
+  open: [],
+  model: new Map(),
+  ...more,
+});
+
+describe('what a renewal is expected to bring', () => {
+  it('is the annual amount less the stated rule where nothing stands against it', () => {
+    const found = decide(customer(), mapping, today);
+    expect(found).toMatchObject({ kind: 'expected', amount: euro('10800.00'), churnPercent: 10, risk: 'Low' });
+    expect(found).toMatchObject({ reasons: ['contract c1 ends on 2026-08-01, in 61 days', 'stated rule: 10 % end'] });
+  });
+
+  it('is less when billing falls, credit notes taken off, and the figures are the reason', () => {
+    const bills = [...steady, bill('2026-04-01', '3000.00', { isCreditNote: true })];
+    const found = decide(customer({ bills }), mapping, today);
+    expect(found).toMatchObject({ churnPercent: 30, risk: 'Medium', amount: euro('8400.00') });
+    expect(JSON.stringify(found)).toContain('billing fell to 50.0 % of the half year before');
+  });
+
+  it('is less when the customer is silent or overdue, and factors add up', () => {
+    expect(decide(customer({ bills: [bill('2025-07-01', '6000.00')] }), mapping, today)).toMatchObject({ churnPercent: 35 });
+    expect(decide(customer({ bills: [], open: [overdue('2026-04-01')] }), mapping, today)).toMatchObject({
+      churnPercent: 50,
+      risk: 'High',
+    });
+    expect(decide(customer({ open: [overdue('2026-05-20')] }), mapping, today)).toMatchObject({ churnPercent: 10 });
+  });
+
+  it('comes from the model where it speaks, contract by contract, and the worst is the risk of the account', () => {
+    const found = decide(
+      customer({
+        contracts: [contract('c1'), contract('c2', { annual: euro('1000.00') })],
+        model: new Map([['c2', { churn: 0.6, ratio: 1.1 }]]),
+      }),
+      mapping,
+      today,
+    );
+    // 12000 × 90 % + 1100 × 40 %
+    expect(found).toMatchObject({ amount: euro('11240.00'), churnPercent: 60, risk: 'High' });
+    expect(JSON.stringify(found)).toContain('the renewal model spoke for 1 of 2 contracts');
+  });
+
+  it('is nothing without a running contract that has an amount and an end', () => {
+    for (const one of [contract('c', { status: 'Expired' }), contract('c', { endOn: '2026-05-31' }), contract('c', { annual: undefined })])
+      expect(decide(customer({ contracts: [one] }), mapping, today).kind).toBe('nothing');
+  });
+
+  it('is never a sum of two currencies', () => {
+    const contracts = [contract('c1'), contract('c2', { annual: { amount: '1.00', currency: 'USD' } })];
+    expect(decide(customer({ contracts }), mapping, today)).toEqual({ kind: 'currencies', currencies: ['EUR', 'USD'] });
+  });
+});
