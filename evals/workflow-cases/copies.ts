@@ -30,7 +30,7 @@ export const inventoryInsight: readonly Written[] = [
   { id: 'available', tags: ['normal'], setup: quote([motor]), ...asked, ...applied },
   { id: 'not-in-time', tags: ['normal'], setup: quote([drive]), ...asked, ...applied },
   { id: 'partly', tags: ['normal'], setup: quote([drive, { ...motor, fields: { ServiceDate: '2024-05-24' } }]), ...asked, ...applied },
-  { id: 'more-than-there-is', tags: ['normal'], setup: quote([{ ...motor, quantity: 2000 }]), ...asked, ...applied },
+  { id: 'more-than-lies-there', tags: ['normal'], setup: quote([{ ...motor, quantity: 2000 }]), ...asked, ...applied },
   { id: 'a-material-twice', tags: ['edge'], setup: quote([motor, motor]), ...asked, ...applied },
   { id: 'without-a-day', tags: ['edge'], setup: quote([{ material: 'MAT-1002', quantity: 1 }]), ...asked, ...applied },
   { id: 'day-in-the-past', tags: ['edge'], setup: quote([{ ...motor, fields: { ServiceDate: '2024-01-01' } }]), ...asked, ...applied },

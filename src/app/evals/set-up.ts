@@ -37,8 +37,9 @@ function namesOf(known: ReadonlyMap<string, string>): Names {
         throw new CountersignError('input.invalid', `The case calls nothing ${whole} before it is used`, { field: each });
       return id;
     });
+  // Whole words alone: the number of a document may be part of an id.
   const callIn = (text: string): string =>
-    [...known].toSorted(([, a], [, b]) => b.length - a.length).reduce((left, [each, id]) => left.replaceAll(id, `$${each}`), text);
+    [...known].reduce((left, [each, id]) => left.replaceAll(new RegExp(`(?<![A-Za-z0-9])${id}(?![A-Za-z0-9])`, 'g'), `$$${each}`), text);
   const value = (given: Json): Json => (typeof given === 'string' ? withoutMoment(callIn(given)) : given);
   return {
     resolve,
@@ -50,7 +51,8 @@ function namesOf(known: ReadonlyMap<string, string>): Names {
 /** Moments of the run itself are another every time; one a rule chose lies on the hour and stays. */
 const withoutMoment = (text: string): string => text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:(?!00:00(?:\.000)?Z)[\d:.]+Z/g, '(moment)');
 
-async function perform({ controlUrl, crmUrl }: World, step: SetupStep, { resolve }: Names, carry: Carry): Promise<string | undefined> {
+async function perform({ controlUrl, crmUrl }: World, step: SetupStep, names: Names, carry: Carry): Promise<string | undefined> {
+  const resolve = (text: string): string => names.resolve(text);
   const inFields = (fields: Readonly<Record<string, Json>>): Record<string, Json> =>
     Object.fromEntries(Object.entries(fields).map(([field, each]) => [field, typeof each === 'string' ? resolve(each) : each]));
   if ('crm' in step) {

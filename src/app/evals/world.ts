@@ -117,7 +117,7 @@ function withPeopleTold(config: Config, folder: string): Config {
     systems: { ...config.systems, mail: 'mail' },
     workflows: {
       ...config.workflows,
-      'approval-notice': { mapping: { ...(group === undefined ? {} : { chatter: { group } }) } },
+      'approval-notice': { mapping: group === undefined ? {} : { chatter: { group } } },
       'daily-digest': { mapping: { list: 'digest' } },
     },
   };
