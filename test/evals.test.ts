@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { agents } from '../agents/index.ts';
+import { writtenCases } from '../evals/workflow-cases/index.ts';
 import { workflows } from '../graphs/index.ts';
 import { evalCommands } from '../src/app/eval-commands.ts';
 import { isScorer, readSuites } from '../src/evaluating/index.ts';
@@ -46,3 +47,15 @@ it('there are suites for every prompt, every desk and every workflow, and more t
   expect(cases.length).toBeGreaterThanOrEqual(500);
   expect(new Set(cases.map((one) => (one.kind === 'prompt' ? one.locale : '')))).toEqual(new Set(['en', 'de', 'fr', 'es']));
 });
+
+it.each(Object.keys(writtenCases))(
+  'the suite of %s has at least twelve cases: normal, edge, refusal and a planted instruction',
+  (workflow) => {
+    const suite = suites.find(({ id }) => id === `workflow.${workflow}`);
+    const cases = suite?.data.cases ?? [];
+    expect(cases.length).toBeGreaterThanOrEqual(12);
+    const tags = cases.flatMap((one) => one.tags);
+    expect(['normal', 'edge', 'refusal', 'injection'].filter((tag) => !tags.includes(tag))).toEqual([]);
+    for (const name of ['state.diff', 'approval.required', 'workflow.status', 'writes.once']) expect(suite?.scorers).toHaveProperty([name]);
+  },
+);

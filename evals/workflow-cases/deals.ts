@@ -52,6 +52,16 @@ export const closedWon: readonly Written[] = [
     ...won,
     ...waits,
   },
+  {
+    id: 'customer-without-a-credit-account',
+    tags: ['edge'],
+    setup: [
+      ...deal([belts]),
+      { fault: { face: 'sap', kind: 'server-error', status: 404, method: 'GET', pathPattern: 'CreditManagementAccount', times: 1 } },
+    ],
+    ...won,
+    ...applied,
+  },
   { id: 'no-products', tags: ['refusal'], setup: deal([]), ...won, ...exception('data.missing') },
   { id: 'no-account', tags: ['refusal'], setup: deal([belts], { AccountId: null }), ...won, ...exception('data.missing') },
   {
