@@ -30,6 +30,7 @@ export async function orderStatusCases(company: Company, world: World): Promise<
       id,
       kind: 'workflow' as const,
       tags: [],
+      setup: [],
       split: 'test' as const,
       record: order.id,
       expect: { status: '', state: {}, contains: [], lacks: [] },

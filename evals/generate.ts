@@ -7,10 +7,12 @@ import { readPromptFolders } from '../src/app/installation.ts';
 import { converse } from '../src/app/evals/conversation.ts';
 import { openWorld, type World } from '../src/app/evals/world.ts';
 import { drawOrder } from './faithfulness/orders.ts';
+import { bridgeRows } from './generate-bridges.ts';
 import { answerRows } from './generate-answers.ts';
 import { deskCases } from './generate-desks.ts';
 import { languageCases } from './generate-languages.ts';
 import { orderStatusCases } from './generate-workflows.ts';
+import { writtenCases } from './workflow-cases/index.ts';
 
 /**
  * Writes the generated datasets anew, the same bytes every time: `npm run evals:generate`. Facts, the facts a text must tell
@@ -96,16 +98,31 @@ async function answerCases(conversations: readonly Row[], world: World): Promise
   return [...kept.values()];
 }
 
+const settings = { config: Config.parse({}), prompts: readPromptFolders([]), content: undefined, folder: process.cwd() };
+
+/** Each in a company of its own, as the suite has one. */
+async function writeBridges(): Promise<void> {
+  for (const [workflow, written] of Object.entries(writtenCases)) {
+    const world = await openWorld(settings);
+    try {
+      write(`workflow-${workflow}.jsonl`, await bridgeRows(world, workflow, written));
+    } finally {
+      await world.close();
+    }
+  }
+}
+
 const seed = generateCompany({ seed: 1, size: 25 });
 write('order-status.jsonl', orderCases());
 write('workflow-decision-audit.jsonl', answerRows());
 const desks = deskCases(seed);
 for (const [desk, rows] of Object.entries(desks)) write(`desk-${desk}.jsonl`, rows);
 write('assistant-languages.jsonl', languageCases(seed));
-const world = await openWorld({ config: Config.parse({}), prompts: readPromptFolders([]), content: undefined, folder: process.cwd() });
+const world = await openWorld(settings);
 try {
   write('assistant-answer.jsonl', await answerCases(Object.values(desks).flat(), world));
   write('workflow-order-status.jsonl', await orderStatusCases(seed, world));
 } finally {
   await world.close();
 }
+await writeBridges();

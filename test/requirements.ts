@@ -1,4 +1,5 @@
 import type { Requirement } from './requirement.ts';
+import { flowRequirements } from './requirements-flows.ts';
 import { modelRequirements } from './requirements-models.ts';
 
 /**
@@ -264,24 +265,7 @@ const shown: Readonly<Record<string, Requirement>> = {
 };
 
 const planned: Readonly<Record<string, string>> = {
-  'flow.order-change':
-    'A won or ordered opportunity changes (amount, quantity, date, line, cancellation): compare with the ERP order, propose the change as a diff with its effect …',
-  'flow.case-resolved':
-    'A case is resolved: find the linked ERP service order or return, post the resolution and parts used, propose completing it, write the ERP state back to the …',
-  'flow.erp-mirror':
-    'Orders, invoices, shipments and stock levels appear in the CRM as custom-object or order records and on open cases, upserted by external id, each with its …',
   'flow.customer-notify': "An approved text reaches the customer (CRM e-mail or SMTP) once only, in the contact's language;",
-  'flow.closed-won':
-    "An opportunity is won: check item availability and the customer's credit limit, map fields, create the sales order in the ERP;",
-  'flow.inventory-insight': 'A quote or product configuration: live available-to-promise, lead time and production schedule from the ERP;',
-  'flow.case-to-rma':
-    'A service case: read product, serial number and problem, check warranty and stock, draft the return or repair order in the ERP, link both records, review …',
-  'flow.credit-hold':
-    'An order hits or nears a credit hold: CRM task with payment history, suggested resolution and a draft communication plan;',
-  'flow.last-order-date':
-    'A posted invoice updates "last order date" on the account with no human in the loop (the fully automatic rule-based example)',
-  'flow.service-request':
-    'A high-priority case creates a draft service request in the ERP that an agent reviews and submits (the assisted example)',
   'model.text-signals':
     'Opt-in: themes and sentiment of exit interviews and survey comments as group-level features (at least 10 people), after redaction;',
   'run.replay': 'Any run can be inspected step by step, replayed without writing, and forked',
@@ -313,6 +297,7 @@ const planned: Readonly<Record<string, string>> = {
 
 export const requirements: Readonly<Record<string, Requirement>> = {
   ...shown,
+  ...flowRequirements,
   ...modelRequirements,
   ...Object.fromEntries(Object.entries(planned).map(([id, promise]): [string, Requirement] => [id, { state: 'planned', promise }])),
 };

@@ -47,10 +47,10 @@ export function each(amount: string, count: string, decimals = 2): string {
 
 /** Whether two amounts are more than so many percent of the second apart. */
 export function differsBy(a: string, b: string, percent: string): boolean {
-  const apart = subtractDecimal(a, b);
-  const size = apart.startsWith('-') ? apart.slice(1) : apart;
-  return compareDecimal(size, percentOf(b, percent)) > 0;
+  return compareDecimal(sizeOf(subtractDecimal(a, b)), sizeOf(percentOf(b, percent))) > 0;
 }
+
+const sizeOf = (value: string): string => (value.startsWith('-') ? value.slice(1) : value);
 
 /** The day so many days later. */
 export function addTo(day: string, days: number): string {

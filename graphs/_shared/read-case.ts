@@ -24,11 +24,17 @@ export function readCase(one: Pick<ServiceCase, 'subject' | 'text'>, rules: Read
   const all = (pattern: string): string[] => [
     ...new Set([...text.matchAll(new RegExp(pattern, 'gi'))].map(([found]) => found.toUpperCase())),
   ];
-  const lower = text.toLowerCase();
+  // At the start of a word: "prototype" tells of nothing "roto", "unbeschädigt" is the opposite of damaged.
+  const lower = ` ${text.toLowerCase()}`;
+  const tells = (word: string): boolean =>
+    lower
+      .split(word.toLowerCase())
+      .slice(0, -1)
+      .some((before) => !/\p{L}$/u.test(before));
   return {
     serials: all(rules.serialPattern).slice(0, 20),
     materials: all(rules.materialPattern).slice(0, 20),
-    problem: Object.keys(rules.problems).find((kind) => rules.problems[kind]?.some((word) => lower.includes(word))),
+    problem: Object.keys(rules.problems).find((kind) => rules.problems[kind]?.some(tells)),
   };
 }
 

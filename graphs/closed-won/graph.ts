@@ -57,7 +57,7 @@ async function gather(flow: FlowContext, opportunity: Opportunity): Promise<Deal
 async function ask(flow: FlowContext, wanted: Wanted, materials: Answers['materials'], today: string) {
   const unit = (material: string): string => materials.find((one) => one.id === material)?.unit ?? '';
   const [credit, prices, simulation] = await Promise.all([
-    flow.read(orderEntry, getCreditStatus, { customer: wanted.soldTo }),
+    creditOf(flow, wanted.soldTo),
     flow.read(orderEntry, listPrices, { materials: wanted.lines.map((line) => line.material), on: today }),
     flow.read(orderEntry, simulateOrder, {
       type: 'OR',
@@ -68,6 +68,16 @@ async function ask(flow: FlowContext, wanted: Wanted, materials: Answers['materi
     }),
   ]);
   return { credit, prices, simulation };
+}
+
+/** A customer that credit management does not know is held by nothing; the simulation says what the check would do. */
+async function creditOf(flow: FlowContext, customer: string): Promise<Answers['credit']> {
+  try {
+    return await flow.read(orderEntry, getCreditStatus, { customer });
+  } catch (error) {
+    if (error instanceof CountersignError && error.code === 'resource.not_found') return undefined;
+    throw error;
+  }
 }
 
 function plan(

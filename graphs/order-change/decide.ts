@@ -30,18 +30,19 @@ export type Situation = {
   readonly order: SalesOrder;
   readonly deliveries: readonly Delivery[];
   readonly invoices: readonly Invoice[];
+  readonly today: string;
 };
 
 /** What the deal says now against what the order says; refused where goods or bills are on their way already. */
 export function decide(situation: Situation, mapping: Mapping): Decision {
-  const { opportunity, lines, order } = situation;
+  const { opportunity, lines, order, today } = situation;
   const live = order.items.filter((item) => item.rejectionReason === undefined);
   const isCancellation = opportunity.isClosed && !opportunity.isWon;
   if (live.length === 0) return { kind: 'nothing', reason: 'the order is rejected as a whole' };
   if (!isCancellation && lines.length === 0) return { kind: 'nothing', reason: 'the deal lists no products to compare' };
   const changes: Change[] = isCancellation
     ? live.map((item) => ({ kind: 'remove' as const, item: item.id, material: item.material }))
-    : [...compareLines(lines, live, mapping), ...compareDates(lines, order)];
+    : [...compareLines(lines, live, mapping), ...compareDates(lines, order, today)];
   if (changes.length === 0) return { kind: 'nothing', reason: 'the deal and its order say the same' };
   const bad = invalid(lines, order.net.currency, isCancellation) ?? begun(changes, situation);
   if (bad) return { kind: 'problem', problem: bad };
@@ -56,16 +57,19 @@ export function decide(situation: Situation, mapping: Mapping): Decision {
 function compareLines(lines: readonly CrmLine[], items: readonly SalesOrderItem[], mapping: Mapping): Change[] {
   const left = [...items];
   const changes: Change[] = [];
-  for (const line of lines) {
+  const take = (line: CrmLine, fits: (item: SalesOrderItem) => boolean): SalesOrderItem | undefined => {
+    const at = left.findIndex((item) => item.material === line.material && fits(item));
+    return at < 0 ? undefined : left.splice(at, 1)[0];
+  };
+  // The same material twice: the item with the same quantity is the same line, so those find each other before any other does.
+  const unchanged = lines.map((line) => take(line, (item) => compareDecimal(item.ordered.value, line.quantity) === 0));
+  for (const [at, line] of lines.entries()) {
     const material = line.material ?? '';
-    // The same material twice: the item with the same quantity is the same line.
-    const same = left.filter((item) => item.material === material);
-    const item = same.find((one) => compareDecimal(one.ordered.value, line.quantity) === 0) ?? same[0];
+    const item = unchanged[at] ?? take(line, () => true);
     if (!item) {
       changes.push({ kind: 'add', material, quantity: line.quantity, unitPrice: priceOf(line) });
       continue;
     }
-    left.splice(left.indexOf(item), 1);
     const price = priceOf(line);
     const isPriceSame = price === undefined || !differsBy(times(price, item.ordered.value), item.net.amount, mapping.priceTolerance);
     if (!isPriceSame) changes.push({ kind: 'price', item: item.id, material, quantity: line.quantity, unitPrice: price });
@@ -82,10 +86,11 @@ const priceOf = (line: CrmLine): string | undefined =>
       ? line.unitPrice.amount
       : discountOf(line.unitPrice.amount, line.discountPercent);
 
-/** The earliest day any line is wanted on is the order's. */
-function compareDates(lines: readonly CrmLine[], order: SalesOrder): Change[] {
-  const wanted = lines.flatMap((line) => line.wantedOn ?? []).toSorted()[0];
-  if (wanted === undefined || order.requestedOn === undefined || wanted === order.requestedOn) return [];
+/** The earliest day any line is wanted on is the order's. One that has passed is nobody's wish any more: it moves no order. */
+function compareDates(lines: readonly CrmLine[], order: SalesOrder, today: string): Change[] {
+  const days = lines.flatMap((line) => line.wantedOn ?? []).toSorted();
+  const wanted = days.find((day) => day >= today);
+  if (wanted === undefined || order.requestedOn === undefined || [wanted, days[0]].includes(order.requestedOn)) return [];
   return [{ kind: 'date', from: order.requestedOn, to: wanted }];
 }
 

@@ -28,7 +28,7 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
     flow.read(orderEntry, listDeliveries, { order: id }),
     flow.read(orderEntry, listInvoices, { order: id }),
   ]);
-  const situation: Situation = { opportunity, lines, order, deliveries, invoices };
+  const situation: Situation = { opportunity, lines, order, deliveries, invoices, today: flow.clock.now().toISOString().slice(0, 10) };
   const decision = decide(situation, mapping);
   if (decision.kind === 'nothing') return { kind: 'done', outcome: decision.reason };
   if (decision.kind === 'problem') return asException(decision.problem, { opportunity: opportunity.id, order: id });

@@ -89,11 +89,44 @@ const CopiedAnswer = z.strictObject({
 });
 export type CopiedAnswer = z.infer<typeof CopiedAnswer>;
 
+const name = z.string().regex(/^[a-z][a-z0-9]*$/, 'a name of small letters and digits');
+const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** What people and systems do before a workflow starts. `$name` in a later text stands for the id of the record called so. */
+const SetupStep = z.union([
+  /** Somebody makes a record in the CRM; with `id` changes it. */
+  z.strictObject({ crm: z.string(), fields: z.record(z.string(), cell), id: z.string().optional(), as: name.optional() }),
+  /** A record that is there is called by a name: the first the condition fits, in order of ids, and of it the id unless told. */
+  z.strictObject({ find: z.string(), where: z.string(), field: z.string().default('Id'), as: name }),
+  /** Somebody in the ERP acts on an order: confirm, pick, ship, deliver, invoice, pay, delay, reject, hold, release. */
+  z.strictObject({
+    erp: z.string(),
+    order: z.string(),
+    days: z.int().positive().optional(),
+    item: z.string().optional(),
+    reason: z.string().optional(),
+  }),
+  /** Another workflow, or the same one, comes first; `as` calls what it asks a person by a name. */
+  z.strictObject({
+    run: z.string(),
+    record: z.string(),
+    connection: z.string().optional(),
+    decide: z.enum(['approve', 'reject']).optional(),
+    as: name.optional(),
+  }),
+  /** A system refuses or fails the next calls that fit. */
+  z.strictObject({ fault: z.record(z.string(), cell) }),
+]);
+export type SetupStep = z.infer<typeof SetupStep>;
+
 /** One record handed to a workflow, and what a person decides on what it proposes. */
 const WorkflowCase = z.strictObject({
   ...common,
   kind: z.literal('workflow'),
+  setup: z.array(SetupStep).default([]),
   record: z.string().min(1),
+  /** Where the record lives; where the workflow's own records do unless told. */
+  connection: z.string().optional(),
   /** What is in the log of numeric models before; for the workflow that copies it. */
   answers: z.array(CopiedAnswer).optional(),
   trouble: z.enum(['handed-over-twice', 'row-is-there']).optional(),
@@ -101,6 +134,8 @@ const WorkflowCase = z.strictObject({
   decide: z.enum(['approve', 'reject']).optional(),
   expect: z.strictObject({
     status: z.string(),
+    /** What a run that is done came to, or the code of its exception; any unless told. */
+    outcome: z.string().optional(),
     waitsFor: z.string().optional(),
     state: z.record(z.string(), z.json()).default({}),
     contains: words,

@@ -1,5 +1,13 @@
 export { baselineOf, readBaseline, readTexts, writeBaseline, type Baseline } from './baseline.ts';
-export { readDataset, StoredCase, type ConversationCase, type EvalCase, type PromptCase, type WorkflowCase } from './cases.ts';
+export {
+  readDataset,
+  StoredCase,
+  type ConversationCase,
+  type EvalCase,
+  type PromptCase,
+  type SetupStep,
+  type WorkflowCase,
+} from './cases.ts';
 export type { CheckFacts, DoneWrite, Engine, Observed, PromptUsed, Score, Scorer, ToolCall } from './evaluated.ts';
 export { caseFromBody } from './from-run.ts';
 export { judge, type Verdict } from './gate.ts';

@@ -117,9 +117,12 @@ const approvalRequired: Scorer = ({ case: one, observed }) => {
 
 const status: Scorer = ({ case: one, observed }) => {
   if (one.kind !== 'workflow') return { score: 0, pass: false, error: true, detail: 'only a workflow has a status' };
-  const found =
-    typeof observed.json === 'object' && observed.json !== null && 'status' in observed.json ? observed.json['status'] : undefined;
-  return found === one.expect.status ? passed : failed(`the run is ${canonicalJson(found ?? null)}, not ${one.expect.status}`);
+  const member = (name: 'status' | 'outcome'): Json =>
+    isObject(observed.json) && observed.json[name] !== undefined ? observed.json[name] : null;
+  const { status: wanted, outcome } = one.expect;
+  if (member('status') !== wanted) return failed(`the run is ${canonicalJson(member('status'))}, not ${wanted}`);
+  if (outcome === undefined || member('outcome') === outcome) return passed;
+  return failed(`the run came to ${canonicalJson(member('outcome'))}, not ${canonicalJson(outcome)}`);
 };
 
 /** Type and required members of a JSON schema's object, and nothing else when it says so; enough for an answer's shape. */

@@ -1,34 +1,26 @@
+import type { Approval } from '../../contracts/approvals.ts';
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { RunStatus } from '../../contracts/runs.ts';
 import type { WorkflowCase } from '../../evaluating/cases.ts';
 import type { DoneWrite, Observed } from '../../evaluating/evaluated.ts';
+import { accept } from '../../events/intake.ts';
 import { sleep } from '../system.ts';
+import { setUp } from './set-up.ts';
 import { ada, carl, type World } from './world.ts';
 
+type Decided = WorkflowCase['decide'];
 const settled: readonly RunStatus[] = ['awaiting_approval', 'done', 'exception', 'cancelled', 'superseded'];
 
 /** Hands a record to a workflow, lets a person decide as the case says, and reads from the record of the run what came of it. */
 export async function runWorkflow(world: World, workflow: string, one: WorkflowCase, signal: AbortSignal): Promise<Observed> {
   const { storage } = world.installation;
+  const names = await setUp(world, one.setup, (step) => carry(world, step, signal));
   const started = performance.now();
-  const { runIds } = await world.services.runs.start(workflow, one.record, ada);
-  const [runId] = runIds;
-  if (runId === undefined) throw new CountersignError('input.invalid', `${workflow} was not started on ${one.record}`, { field: 'record' });
-  await waitFor(world, runId, settled, signal);
-  const waiting = (await storage.approvals.list({ status: 'waiting', limit: 500 })).find((approval) => approval.runId === runId);
-  if (one.decide !== undefined && waiting) {
-    const hash = waiting.proposalHash;
-    await world.services.approvals.decide(
-      waiting.id,
-      one.decide === 'approve' ? { verdict: 'approve', hash } : { verdict: 'reject', hash, reason: 'the case says no' },
-      carl,
-    );
-    await waitFor(world, runId, ['done', 'exception', 'cancelled', 'superseded'], signal);
-  }
+  const { runId, waiting } = await carry(world, { run: workflow, ...one, record: names.resolve(one.record) }, signal);
   const run = await storage.runs.get(runId);
   const sent = await storage.egress.list({ runId, limit: 100 });
-  const state = await proposedBy(world, runId);
+  const state = names.call(await proposedBy(world, runId));
   const texts = Object.values(state).filter((value): value is string => typeof value === 'string' && value.length > 60);
   return {
     text: texts.join('\n\n'),
@@ -38,7 +30,7 @@ export async function runWorkflow(world: World, workflow: string, one: WorkflowC
     json: { status: run?.status ?? 'gone', outcome: run?.outcome ?? '' },
     intents: [],
     calls: [],
-    writes: await doneWrites(world, runId),
+    writes: (await doneWrites(world, runId)).map((write) => ({ ...write, record: names.callIn(write.record) })),
     state,
     ...(waiting ? { waitsFor: waiting.asked.role } : {}),
     sent: sent.map(({ body }) => body),
@@ -46,6 +38,50 @@ export async function runWorkflow(world: World, workflow: string, one: WorkflowC
     tokens: sent.reduce((sum, { usage }) => sum + (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0), 0),
     latencyMs: performance.now() - started,
   };
+}
+
+type Carried = { readonly runId: string; readonly waiting: Approval | undefined };
+
+/** Starts a workflow on a record and carries it as far as it goes, with a person's decision where the case says one. */
+async function carry(
+  world: World,
+  { run: workflow, record, connection, decide }: { run: string; record: string; connection?: string | undefined; decide?: Decided },
+  signal: AbortSignal,
+): Promise<Carried> {
+  const runId = await start(world, workflow, record, connection);
+  await waitFor(world, runId, settled, signal);
+  const asked = await world.installation.storage.approvals.list({ status: 'waiting', limit: 500 });
+  const waiting = asked.find((approval) => approval.runId === runId);
+  if (decide === undefined || !waiting) return { runId, waiting };
+  const hash = waiting.proposalHash;
+  await world.services.approvals.decide(
+    waiting.id,
+    decide === 'approve' ? { verdict: 'approve', hash } : { verdict: 'reject', hash, reason: 'the case says no' },
+    carl,
+  );
+  await waitFor(world, runId, ['done', 'exception', 'cancelled', 'superseded'], signal);
+  return { runId, waiting };
+}
+
+async function start(world: World, workflow: string, id: string, connection: string | undefined): Promise<string> {
+  const { core } = world.installation;
+  const started =
+    connection === undefined
+      ? await world.services.runs.start(workflow, id, ada)
+      : await accept(
+          { ...core.intake, workflows: () => core.intake.workflows().filter((each) => each.workflow.id === workflow) },
+          {
+            source: 'command',
+            type: core.workflow(workflow)?.triggers.flatMap((each) => (each.on === 'event' ? each.types : []))[0] ?? '',
+            record: { connection, type: core.workflow(workflow)?.recordType ?? '', id },
+            hint: {},
+          },
+          ada.id,
+          undefined,
+        );
+  const [runId] = started.runIds;
+  if (runId === undefined) throw new CountersignError('input.invalid', `${workflow} was not started on ${id}`, { field: 'record' });
+  return runId;
 }
 
 /** Resolves when the run has one of these states; rejects after a minute. */

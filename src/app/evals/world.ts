@@ -28,8 +28,10 @@ export type World = {
   /** What reads of a conversation need, and who may read what. */
   readonly talkParts: TalkParts;
   readonly agents: readonly Agent[];
-  /** Where the built-in ERP listens. */
+  /** Where the built-in ERP and CRM listen, and where both are steered. */
   readonly sapUrl: string;
+  readonly crmUrl: string;
+  readonly controlUrl: string;
   /** Names, addresses and the like of everybody in the company. */
   readonly personal: readonly string[];
   close(): Promise<void>;
@@ -60,7 +62,7 @@ export async function openWorld({ config, prompts, content: own, folder: home }:
     workflows: {},
     people: {},
   };
-  const wired = await withSandbox(base, sandbox);
+  const wired = withPeopleTold(await withSandbox(base, sandbox), join(folder, 'mail'));
   const connections = connectAll(wired, { clock, sleep, random: () => 0.5, log: silentLog });
   const { content, folders } = await loadContent(own, home);
   const installation = await openInstallation({
@@ -89,6 +91,8 @@ export async function openWorld({ config, prompts, content: own, folder: home }:
     ...talking,
     agents: content.agents,
     sapUrl: sandbox.sapUrl,
+    crmUrl: sandbox.salesforceUrl,
+    controlUrl: sandbox.url,
     personal: personalOf(seed),
     async close() {
       await installation.core.worker.stop(1000);
@@ -97,6 +101,24 @@ export async function openWorld({ config, prompts, content: own, folder: home }:
       for (const connection of connections.values()) await connection.close();
       await sandbox.close();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Approvals are told of in the team's Chatter group, and the digest is laid down as a file. */
+function withPeopleTold(config: Config, folder: string): Config {
+  const group = config.workflows['order-status']?.mapping?.['teamChannel'];
+  return {
+    ...config,
+    connections: {
+      ...config.connections,
+      mail: { vendor: 'smtp', folder, from: 'countersign@norwick.example', lists: { digest: ['operations@norwick.example'] } },
+    },
+    systems: { ...config.systems, mail: 'mail' },
+    workflows: {
+      ...config.workflows,
+      'approval-notice': { mapping: group === undefined ? {} : { chatter: { group } } },
+      'daily-digest': { mapping: { list: 'digest' } },
     },
   };
 }

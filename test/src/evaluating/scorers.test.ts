@@ -122,3 +122,16 @@ describe('what cannot be said is no pass', () => {
     expect(scores.find(({ name }) => name === 'engine')).toMatchObject({ pass: false });
   });
 });
+
+describe('how a run ends', () => {
+  const ended = (outcome: string) => observedOf('x', { json: { status: 'done', outcome } });
+  it('is held against what the case says it comes to, and any outcome will do where it says none', async () => {
+    expect((await scored('workflow.status', ended('not won'), {}, workflow({ outcome: 'not won' }))).pass).toBe(true);
+    expect((await scored('workflow.status', ended('not won'), {}, workflow({}))).pass).toBe(true);
+    expect(await scored('workflow.status', ended('applied'), {}, workflow({ outcome: 'not won' }))).toMatchObject({
+      pass: false,
+      detail: 'the run came to "applied", not "not won"',
+    });
+    expect((await scored('workflow.status', ended('not won'), {}, workflow({ status: 'exception', outcome: 'not won' }))).pass).toBe(false);
+  });
+});

@@ -1,0 +1,24 @@
+import { inventoryInsight, mirrorInvoice, mirrorOrder, mirrorStock } from './copies.ts';
+import { creditHold, creditRelease, lastOrderDate } from './credit.ts';
+import { closedWon, orderChange } from './deals.ts';
+import { approvalNotice, dailyDigest } from './notices.ts';
+import { caseResolved, caseToRma, serviceRequest } from './service.ts';
+import type { Written } from './steps.ts';
+
+/** Cases by workflow, in the order they run: all of a workflow share one company. */
+export const writtenCases: Readonly<Record<string, readonly Written[]>> = {
+  'closed-won': closedWon,
+  'order-change': orderChange,
+  'credit-hold': creditHold,
+  'credit-release': creditRelease,
+  'last-order-date': lastOrderDate,
+  'case-to-rma': caseToRma,
+  'service-request': serviceRequest,
+  'case-resolved': caseResolved,
+  'inventory-insight': inventoryInsight,
+  'mirror-order': mirrorOrder,
+  'mirror-invoice': mirrorInvoice,
+  'mirror-stock': mirrorStock,
+  'approval-notice': approvalNotice,
+  'daily-digest': dailyDigest,
+};

@@ -1,0 +1,60 @@
+import type { Requirement } from './requirement.ts';
+
+/** What the workflows between CRM and ERP promise. */
+export const flowRequirements: Readonly<Record<string, Requirement>> = {
+  'flow.order-change': {
+    state: 'partial',
+    promise:
+      'An ordered deal changes: compared with the ERP order, proposed as a diff with its effect on credit and availability, always through review; refused once delivery or billing has begun',
+    missing:
+      'quantities, prices, lines, the day and cancellations are compared; days are held against the order as a whole and not line by line, and an amount changed without lines is nothing to compare',
+    tests: ['test/e2e/order-change.test.ts', 'test/graphs/order-change.test.ts', 'test/evals.test.ts'],
+  },
+  'flow.case-resolved': {
+    state: 'kept',
+    promise:
+      "A case is resolved: its ERP document gets the resolution and the parts used, its completion is proposed, and the ERP's state is written back to the case",
+    tests: ['test/e2e/service-cases.test.ts', 'test/graphs/service-cases.test.ts', 'test/evals.test.ts'],
+  },
+  'flow.erp-mirror': {
+    state: 'partial',
+    promise: "Orders, invoices, shipments and stock levels appear in the CRM by the ERP's number, each with the moment it was right",
+    missing: 'copies stand on accounts and deals; open cases do not show them yet',
+    tests: ['test/e2e/mirrors.test.ts', 'test/evals.test.ts'],
+  },
+  'flow.closed-won': {
+    state: 'kept',
+    promise:
+      'A deal is won: availability and credit are checked, fields mapped, the ERP order created once; large amounts, discounts and new terms are reviewed; a refusal becomes an exception and a high-priority task',
+    tests: ['test/e2e/closed-won.test.ts', 'test/graphs/closed-won.test.ts', 'test/graphs/figures.test.ts', 'test/evals.test.ts'],
+  },
+  'flow.inventory-insight': {
+    state: 'partial',
+    promise: 'A quote learns within seconds what the ERP can deliver of it and by when; shortages are told with alternatives',
+    missing:
+      'quotes are answered from a simulation of the order, which has stock and lead times in it; product configurations and the production schedule itself are not shown',
+    tests: ['test/e2e/inventory-insight.test.ts', 'test/graphs/inventory-insight.test.ts', 'test/evals.test.ts'],
+  },
+  'flow.case-to-rma': {
+    state: 'kept',
+    promise:
+      'A service case becomes the draft of a return or repair: product, serial number and problem read, warranty and stock checked, both records linked, reviewed before it stands',
+    tests: ['test/e2e/service-cases.test.ts', 'test/graphs/case-to-rma.test.ts', 'test/evals.test.ts'],
+  },
+  'flow.credit-hold': {
+    state: 'kept',
+    promise:
+      'An order hits or nears a credit hold: a task with payment history, suggestion and a draft plan whom to tell; the release is proposed, never automatic',
+    tests: ['test/e2e/credit-and-invoices.test.ts', 'test/graphs/credit.test.ts', 'test/evals.test.ts'],
+  },
+  'flow.last-order-date': {
+    state: 'kept',
+    promise: 'A posted invoice updates the date of the last order on the account with no human in the loop',
+    tests: ['test/e2e/credit-and-invoices.test.ts', 'test/graphs/last-order-date.test.ts', 'test/evals.test.ts'],
+  },
+  'flow.service-request': {
+    state: 'kept',
+    promise: 'A high-priority case creates a draft service request in the ERP that somebody reviews and submits',
+    tests: ['test/e2e/service-cases.test.ts', 'test/graphs/service-cases.test.ts', 'test/evals.test.ts'],
+  },
+};
