@@ -3,6 +3,10 @@ import { seededRandom } from '../../src/sandbox/core/ids.ts';
 import type { Bench, BenchOptions, Figures } from '../claim.ts';
 import { type Row, sandboxClient, serverClient } from '../day/clients.ts';
 import { openWorld, type World } from '../day/world.ts';
+import { reconcileOpenItems } from '../../src/matching/index.ts';
+import { judgeBooks } from '../reconcile/judge.ts';
+import { createBooks } from '../reconcile/world.ts';
+import { measureForecast } from './forecast.ts';
 
 /** What becomes faster, measured on the running product, beside what the same moments wait under stated batch cadences. */
 export const impact: Bench = {
@@ -29,6 +33,18 @@ export const impact: Bench = {
       gate: 60,
       says: 'an invoice is posted that differs from its deal → the variance is on record',
     },
+    {
+      key: 'forecast_wape_ratio',
+      atMost: 0.7,
+      says: 'error of the forecast, of that of the stage-weighted pipeline; generated quarters with known ends',
+    },
+    {
+      key: 'forecast_coverage80',
+      atLeast: 0.75,
+      says: 'months whose end lies in the range meant for four in five; at most .85 would be as good',
+    },
+    { key: 'auto_matched_share', atLeast: 0.95, says: 'payments booked without a person, of those a clerk with all papers could book' },
+    { key: 'wrong_matches', atMost: 0, says: 'booked and not what was meant' },
     { key: 'status_batch_p95_s', says: 'the first, with one batch a day at 02:00' },
     { key: 'customer_batch_p95_s', says: 'a new customer, with one dump a week' },
     { key: 'variance_batch_p95_s', says: 'a variance, seen at the close of the month' },
@@ -56,7 +72,7 @@ async function run({ isQuick, tell }: BenchOptions): Promise<Figures> {
     await measure('case_to_rma_p95_s', () => caseToReturn(parts, rounds));
     await measure('variance_flag_p95_s', () => varianceFlag(parts, Math.min(rounds, 6)));
     await measure('quote_p95_s', () => quoteOf20(parts, rounds));
-    return { ...figures, ...batches() };
+    return { ...figures, ...forecasts(isQuick), ...bookings(isQuick), ...batches() };
   } finally {
     await world.close();
   }
@@ -186,6 +202,19 @@ async function quoteOf20({ box }: Parts, rounds: number): Promise<readonly numbe
   }
   await box.clearFaults();
   return found;
+}
+
+function forecasts(isQuick: boolean): Figures {
+  const { forecast_wape_ratio: ratio, forecast_coverage80: coverage } = measureForecast(isQuick ? { worlds: 2 } : {});
+  return { forecast_wape_ratio: ratio, forecast_coverage80: coverage };
+}
+
+/** The same as `bench -- reconcile`, on a tenth of its books. */
+function bookings(isQuick: boolean): Figures {
+  const books = createBooks(41, isQuick ? 1_000 : 5_000);
+  const result = reconcileOpenItems(books.items, books.payments, { tolerance: { amount: '1.00', percent: '5' }, rates: books.rates });
+  const judged = judgeBooks(books, result);
+  return { auto_matched_share: judged.right / judged.determinable, wrong_matches: judged.wrong.length };
 }
 
 /** How long the same moments wait where a batch carries them; moments fall evenly over a quarter of 91 days. */
