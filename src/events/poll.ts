@@ -28,7 +28,10 @@ export async function pollOnce(
   const name = `poll:${connection.name}:${trigger.port}${options.since === undefined ? '' : `:${options.since}`}`;
   const stored: string | undefined = options.since === undefined ? await parts.events.cursor(name) : undefined;
   const newest = options.since === undefined ? await parts.events.cursor(`${name}:newest`) : undefined;
-  let position = startOf(options.since ?? parts.clock.now().toISOString(), stored, newest);
+  const from = options.since ?? parts.clock.now().toISOString();
+  let position: { since: string } | { cursor: string } =
+    stored === undefined ? { since: from } : again(stored, newest, await parts.events.cursor(`${name}:first`));
+  if (stored === undefined && options.since === undefined) await parts.events.saveCursor(`${name}:first`, from);
   let fresh = 0;
   let seen = 0;
   for (;;) {
@@ -53,10 +56,11 @@ export async function pollOnce(
  */
 const overlapMs = 60_000;
 
-function startOf(since: string, stored: string | undefined, newest: string | undefined): { since: string } | { cursor: string } {
-  if (stored === undefined) return { since };
+function again(stored: string, newest: string | undefined, first: string | undefined): { since: string } | { cursor: string } {
   if (newest === undefined || Number.isNaN(Date.parse(newest))) return { cursor: stored };
-  return { since: new Date(Date.parse(newest) - overlapMs).toISOString() };
+  const since = new Date(Date.parse(newest) - overlapMs).toISOString();
+  // Never to before the first look of all: what happened then is asked for by name.
+  return { since: first !== undefined && first > since ? first : since };
 }
 
 async function acceptAll(
