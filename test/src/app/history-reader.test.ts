@@ -106,9 +106,8 @@ describe('where a record is read that is asked about by its id', () => {
 
 describe('doctor', () => {
   it('looks at the services history is read from, where the config says that models read the systems', async () => {
-    const checks = async (predictions: object): Promise<string[]> =>
-      (await doctor(Config.parse({ sandbox: { size: 3 }, predictions }))).map(({ check }) => check);
-    expect(await checks({ source: 'systems' })).toContain('service API_OPLACCTGDOCITEMCUBE_SRV');
-    expect(await checks({})).not.toContain('service API_OPLACCTGDOCITEMCUBE_SRV');
+    const findings = await doctor(Config.parse({ sandbox: { size: 3 }, predictions: { source: 'systems' } }));
+    // Workflows read the journal as well; who reads it twice is told of it once.
+    expect(findings.filter(({ check }) => check === 'service API_OPLACCTGDOCITEMCUBE_SRV')).toHaveLength(1);
   });
 });
