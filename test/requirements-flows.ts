@@ -57,4 +57,12 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     promise: 'A high-priority case creates a draft service request in the ERP that somebody reviews and submits',
     tests: ['test/e2e/service-cases.test.ts', 'test/graphs/service-cases.test.ts', 'test/evals.test.ts'],
   },
+  'flow.catalog-sync': {
+    state: 'partial',
+    promise:
+      'Product catalogue, price tables and contract terms stay the same in both systems, with a master per field, conflicts to review, and deletions seen',
+    missing:
+      'products and standard list prices are kept; contract terms, customer prices and a price entry changed in the CRM alone are not',
+    tests: ['test/e2e/catalog-sync.test.ts', 'test/graphs/catalog-sync.test.ts'],
+  },
 };

@@ -254,14 +254,6 @@ const shown: Readonly<Record<string, Requirement>> = {
       'a record of a difference that is gone is closed by a person, the last editor of an ERP customer is not known, and no switch to two-way asks for the clean report yet',
     tests: ['test/e2e/integrity.test.ts', 'test/graphs/integrity.test.ts'],
   },
-  'flow.catalog-sync': {
-    state: 'partial',
-    promise:
-      'Product catalogue, price tables and contract terms stay the same in both systems, with a master per field, conflicts to review, and deletions seen',
-    missing:
-      'products and standard list prices are kept; contract terms, customer prices and a price entry changed in the CRM alone are not',
-    tests: ['test/e2e/catalog-sync.test.ts', 'test/graphs/catalog-sync.test.ts'],
-  },
 };
 
 const planned: Readonly<Record<string, string>> = {

@@ -27,6 +27,7 @@ export async function createActor({ box, server, journal, seed }: Parts) {
   const between = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
   const pick = <T>(list: readonly T[]): T | undefined => list[between(0, list.length - 1)];
   const stage = await setStage(box);
+  journal.strangers.push(stage.unlinked);
   const told: { system: 'erp' | 'crm'; body: Row }[] = [];
 
   const win = async (): Promise<void> => {

@@ -188,6 +188,7 @@ const badDeals = new Set(journal.deals.filter((deal) => deal.expect === 'none').
 const badCases = new Set(journal.cases.filter((one) => one.expect === 'problem').map((one) => one.id));
 const isExplained = ({ code, record, details }) => {
   if (['data.missing', 'data.invalid', 'link.missing'].includes(code) && badDeals.has(details?.opportunity ?? record?.id)) return true;
+  if (code === 'data.missing' && record?.type === 'Account' && journal.strangers.includes(record.id)) return true;
   if (code === 'record.blocked' && isBlocked(details?.opportunity)) return true;
   if (['link.missing', 'link.ambiguous', 'data.missing'].includes(code) && badCases.has(details?.case ?? record?.id)) return true;
   return ['link.missing', 'link.ambiguous'].includes(code) && doubleLinked.has(record?.id);

@@ -2,6 +2,8 @@
 export type Journal = {
   readonly deals: Deal[];
   readonly cases: CaseEntry[];
+  /** Accounts nobody has given an address: they cannot become customers. */
+  readonly strangers: string[];
   readonly quotes: { readonly id: string }[];
   /** Orders somebody in the ERP did something to, with what. */
   readonly acts: { readonly order: string; readonly action: string }[];
@@ -24,4 +26,4 @@ export type CaseEntry = {
   isResolved: boolean;
 };
 
-export const emptyJournal = (): Journal => ({ deals: [], cases: [], quotes: [], acts: [], events: 0, kills: 0 });
+export const emptyJournal = (): Journal => ({ deals: [], cases: [], strangers: [], quotes: [], acts: [], events: 0, kills: 0 });

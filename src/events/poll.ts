@@ -1,4 +1,5 @@
 import type { Trigger } from '../contracts/authoring.ts';
+import type { ChangePage } from '../contracts/business.ts';
 import type { Connection } from '../contracts/ports.ts';
 import { accept, type IntakeParts } from './intake.ts';
 
@@ -26,12 +27,8 @@ export async function pollOnce(
   const source = connection.ports[trigger.port];
   if (!source) return 0;
   const name = `poll:${connection.name}:${trigger.port}${options.since === undefined ? '' : `:${options.since}`}`;
-  const stored: string | undefined = options.since === undefined ? await parts.events.cursor(name) : undefined;
-  const newest = options.since === undefined ? await parts.events.cursor(`${name}:newest`) : undefined;
   const from = options.since ?? parts.clock.now().toISOString();
-  let position: { since: string } | { cursor: string } =
-    stored === undefined ? { since: from } : again(stored, newest, await parts.events.cursor(`${name}:first`));
-  if (stored === undefined && options.since === undefined) await parts.events.saveCursor(`${name}:first`, from);
+  let position: Position = options.since === undefined ? await beginning(parts, name, from) : { since: from };
   let fresh = 0;
   let seen = 0;
   for (;;) {
@@ -39,16 +36,14 @@ export async function pollOnce(
     const page = await source.changedSince(position, options.pageSize ?? 200, options.signal ? { signal: options.signal } : {});
     fresh += await acceptAll(parts, trigger, connection.name, page.changes, options);
     seen += page.changes.length;
-    if (options.since === undefined) {
-      await parts.events.saveCursor(name, page.cursor);
-      const last = page.changes.at(-1)?.changedAt;
-      if (last !== undefined) await parts.events.saveCursor(`${name}:newest`, last);
-    }
+    if (options.since === undefined) await remember(parts, name, page);
     options.onPage?.(seen, page.total);
     if (!page.more) return fresh;
     position = { cursor: page.cursor };
   }
 }
+
+type Position = { since: string } | { cursor: string };
 
 /**
  * A look begins a little before where the last one ended: stamps of whole seconds and transactions that commit late put a change
@@ -56,11 +51,23 @@ export async function pollOnce(
  */
 const overlapMs = 60_000;
 
-function again(stored: string, newest: string | undefined, first: string | undefined): { since: string } | { cursor: string } {
+async function beginning({ events }: PollParts, name: string, from: string): Promise<Position> {
+  const stored = await events.cursor(name);
+  if (stored === undefined) {
+    await events.saveCursor(`${name}:first`, from);
+    return { since: from };
+  }
+  const [newest, first] = [await events.cursor(`${name}:newest`), await events.cursor(`${name}:first`)];
   if (newest === undefined || Number.isNaN(Date.parse(newest))) return { cursor: stored };
   const since = new Date(Date.parse(newest) - overlapMs).toISOString();
   // Never to before the first look of all: what happened then is asked for by name.
   return { since: first !== undefined && first > since ? first : since };
+}
+
+async function remember({ events }: PollParts, name: string, page: ChangePage): Promise<void> {
+  await events.saveCursor(name, page.cursor);
+  const last = page.changes.at(-1)?.changedAt;
+  if (last !== undefined) await events.saveCursor(`${name}:newest`, last);
 }
 
 async function acceptAll(
