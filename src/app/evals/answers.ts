@@ -11,6 +11,11 @@ import type { World } from './world.ts';
 
 const erp: Principal = { id: 'service:erp', name: 'erp', roles: ['source'] };
 
+/** The built-in ERP's, as its other clients know them. */
+const authorization = `Basic ${Buffer.from('COUNTERSIGN:sandbox').toString('base64')}`;
+const service = '/sap/opu/odata/sap/YY1_DECISIONAUDIT_CDS';
+const table = `${service}/YY1_DECISIONAUDIT`;
+
 /**
  * Answers of numeric models are logged, handed over as the server does it, and copied by the workflow. What came of it is
  * what was proposed, field by field, and how many rows the ERP's table holds of each answer, read as any client reads it.
@@ -78,20 +83,25 @@ async function tellAgain(world: World, before: ReadonlySet<string>): Promise<voi
     await world.services.intake.events([{ source: 'outside', type: 'predictions.logged', record, hint: {} }], Buffer.from('{}'), erp);
 }
 
-/** Rows of the same answers that came another way, under another key. */
-async function writeAlready(world: World, answers: readonly CopiedAnswer[]): Promise<void> {
-  const { writer } = world.installation.core.flow.connection('erp');
-  for (const [at, { id }] of answers.entries()) {
-    const key = `CS-${String(at).padStart(26, 'Z')}`;
-    const outcome = await writer.send({ operation: 'create', target: { type: 'DecisionAudit' }, key, fields: { PredictionId: id } });
-    if (outcome.kind !== 'applied') throw new CountersignError('internal', `The ERP did not take the row: ${outcome.kind}`);
+/** Rows of the same answers that came another way: another program of the company posts them to the ERP, as it would there. */
+async function writeAlready({ sapUrl }: World, answers: readonly CopiedAnswer[]): Promise<void> {
+  const opened = await fetch(`${sapUrl}${service}/`, { headers: { authorization, 'x-csrf-token': 'Fetch' } });
+  const cookie = opened.headers.getSetCookie().map((one) => one.split(';', 1)[0]);
+  const headers = {
+    authorization,
+    'x-csrf-token': opened.headers.get('x-csrf-token') ?? '',
+    cookie: cookie.join('; '),
+    'content-type': 'application/json',
+  };
+  for (const { id } of answers) {
+    const answer = await fetch(sapUrl + table, { method: 'POST', headers, body: JSON.stringify({ PredictionId: id }) });
+    if (!answer.ok) throw new CountersignError('internal', `The ERP did not take the row: ${answer.status}`);
   }
 }
 
 async function rowsOf({ sapUrl }: World, answers: readonly CopiedAnswer[]): Promise<Readonly<Record<string, Json>>> {
-  const authorization = `Basic ${Buffer.from('COUNTERSIGN:sandbox').toString('base64')}`;
   const counts = new Map<string, number>();
-  for (let next: string | undefined = `${sapUrl}/sap/opu/odata/sap/YY1_DECISIONAUDIT_CDS/YY1_DECISIONAUDIT`; next !== undefined;) {
+  for (let next: string | undefined = sapUrl + table; next !== undefined;) {
     const answer: Response = await fetch(next, { headers: { authorization } });
     // The built-in ERP, which speaks OData V2.
     const { d } = (await answer.json()) as { d: { results: readonly { PredictionId: string }[]; __next?: string } };
