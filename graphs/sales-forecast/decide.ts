@@ -1,13 +1,14 @@
-import { money, type Money } from 'countersign';
-import { addTo, daysBetween } from '../_shared/figures.ts';
+import { addDecimal, compareDecimal, money, type Money } from 'countersign';
+import { addTo, daysBetween, times } from '../_shared/figures.ts';
 import { calibrate, type DealHistory, pipelineAt, type Rates } from './calibrate.ts';
 import type { Mapping } from './mapping.ts';
 import { type OpenDeal, shareIn, simulate } from './simulate.ts';
 
-export type ForecastDeal = OpenDeal & { readonly customer: string | undefined };
+/** Amounts are the CRM's and the ERP's own, as decimals; what is drawn from them is an estimate and a plain number. */
+export type ForecastDeal = Omit<OpenDeal, 'amount'> & { readonly amount: string; readonly customer: string | undefined };
 /** What is open of a customer; credit notes are below zero. `daysLate` by the model where it is deployed. */
-export type OpenItem = { readonly customer: string; readonly amount: number; readonly dueOn: string; readonly daysLate?: number };
-export type Earlier = { readonly month: string; readonly expected: number; readonly on: string };
+export type OpenItem = { readonly customer: string; readonly amount: string; readonly dueOn: string; readonly daysLate?: number };
+export type Earlier = { readonly month: string; readonly expected: string; readonly on: string };
 
 /** One currency: nothing is ever converted. */
 export type Facts = {
@@ -17,11 +18,12 @@ export type Facts = {
   readonly deals: readonly ForecastDeal[];
   readonly histories: readonly DealHistory[];
   readonly receivables: readonly OpenItem[];
-  readonly crmForecast: ReadonlyMap<string, number>;
+  readonly crmForecast: ReadonlyMap<string, string>;
   readonly earlier: readonly Earlier[];
 };
 
-export type AtRisk = { readonly deal: string; readonly month: string; readonly amount: number; readonly why: readonly string[] };
+export type AtRisk = { readonly deal: string; readonly month: string; readonly amount: string; readonly why: readonly string[] };
+/** An estimate. */
 export type Part = { readonly label: string; readonly amount: number };
 
 export type MonthForecast = {
@@ -42,34 +44,35 @@ export type MonthForecast = {
 /** The forecast of one currency by month. Pure, and the same for the same facts. */
 export function decide(facts: Facts, mapping: Mapping): readonly MonthForecast[] {
   const { now, months, deals, currency } = facts;
+  const of = (amount: number): Money => asMoney(amount, currency);
+  const exactly = (amount: string): Money => money(amount, currency);
   const rates = calibrate(facts.histories, now, { steps: mapping.months, stages: mapping.stages, lookBackSteps: mapping.lookBackSteps });
-  const drawn = simulate(deals, rates, {
+  const drawn = simulate(deals.map(estimated), rates, {
     now,
     months,
     seed: `${currency} ${months[0] ?? ''}`,
     runs: mapping.runs,
     unseenLagDays: mapping.shippingDays,
   });
-  const weighted = byMonth(deals, now, ({ amount, stage }) => amount * (mapping.stages[stage] ?? 0));
+  const weighted = byMonth(deals, now, (deal) => stageWeighted(deal, mapping));
   const risks = atRisk(facts, mapping);
   const cash = cashBy(
     facts,
-    drawn.map(({ expected }) => expected),
+    drawn.map(({ expected }) => of(expected)),
     mapping,
   );
-  const of = (amount: number): Money => asMoney(amount, currency);
   return drawn.map(({ month, expected, low, high }, at) => {
-    const own = risks.filter((risk) => risk.month === month).toSorted((a, b) => b.amount - a.amount);
+    const own = risks.filter((risk) => risk.month === month).toSorted((a, b) => compareDecimal(b.amount, a.amount));
     const crm = facts.crmForecast.get(month);
     return {
       month,
       expected: of(expected),
       low: of(low),
       high: of(high),
-      stageWeighted: of(weighted.get(month) ?? 0),
-      crmForecast: crm === undefined ? undefined : of(crm),
-      cash: of(cash[at] ?? 0),
-      atRisk: of(own.reduce((sum, risk) => sum + risk.amount, 0)),
+      stageWeighted: exactly(weighted.get(month) ?? '0'),
+      crmForecast: crm === undefined ? undefined : exactly(crm),
+      cash: exactly(cash[at] ?? '0'),
+      atRisk: exactly(own.reduce((total, risk) => addDecimal(total, risk.amount), '0')),
       waterfall: waterfall(facts, rates, month, expected),
       risks: own,
       rates: { snapshots: rates.snapshots, spread: rates.spread },
@@ -79,11 +82,15 @@ export function decide(facts: Facts, mapping: Mapping): readonly MonthForecast[]
 
 /** An estimate becomes an amount to the currency's unit. */
 const asMoney = (value: number, currency: string): Money => money(value.toFixed(3), currency);
-const monthOf = (deal: OpenDeal, now: string): string => (deal.closeOn < now ? now : deal.closeOn).slice(0, 7);
+const estimated = (deal: ForecastDeal): OpenDeal => ({ ...deal, amount: Number(deal.amount) });
+/** No currency has more than three decimals. */
+const shareOfAmount = (amount: string, share: number): string => times(amount, share.toFixed(6), 3);
+const stageWeighted = ({ amount, stage }: ForecastDeal, mapping: Mapping): string => shareOfAmount(amount, mapping.stages[stage] ?? 0);
+const monthOf = (deal: Pick<OpenDeal, 'closeOn'>, now: string): string => (deal.closeOn < now ? now : deal.closeOn).slice(0, 7);
 
-function byMonth(deals: readonly ForecastDeal[], now: string, worth: (deal: ForecastDeal) => number): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  for (const deal of deals) sums.set(monthOf(deal, now), (sums.get(monthOf(deal, now)) ?? 0) + worth(deal));
+function byMonth(deals: readonly ForecastDeal[], now: string, worth: (deal: ForecastDeal) => string): ReadonlyMap<string, string> {
+  const sums = new Map<string, string>();
+  for (const deal of deals) sums.set(monthOf(deal, now), addDecimal(sums.get(monthOf(deal, now)) ?? '0', worth(deal)));
   return sums;
 }
 
@@ -91,7 +98,7 @@ function byMonth(deals: readonly ForecastDeal[], now: string, worth: (deal: Fore
 function atRisk({ deals, now, receivables }: Facts, mapping: Mapping): readonly AtRisk[] {
   const overdue = new Map<string, number>();
   for (const { customer, dueOn, amount } of receivables)
-    if (amount > 0) overdue.set(customer, Math.max(overdue.get(customer) ?? 0, daysBetween(dueOn, now)));
+    if (compareDecimal(amount, '0') > 0) overdue.set(customer, Math.max(overdue.get(customer) ?? 0, daysBetween(dueOn, now)));
   return deals.flatMap((deal) => {
     const late = deal.customer === undefined ? 0 : (overdue.get(deal.customer) ?? 0);
     const delivered = addTo(deal.closeOn < now ? now : deal.closeOn, deal.lagDays);
@@ -104,7 +111,7 @@ function atRisk({ deals, now, receivables }: Facts, mapping: Mapping): readonly 
       ...(deal.slip !== undefined && deal.slip >= mapping.riskSlip ? [`${percent(deal.slip)} that it slips`] : []),
       ...(deal.win !== undefined && deal.win <= mapping.riskWin ? [`${percent(deal.win)} that it is won`] : []),
     ];
-    const amount = deal.amount * (mapping.stages[deal.stage] ?? 0);
+    const amount = stageWeighted(deal, mapping);
     return why.length === 0 ? [] : [{ deal: deal.id, month: monthOf(deal, now), amount, why }];
   });
 }
@@ -112,19 +119,20 @@ function atRisk({ deals, now, receivables }: Facts, mapping: Mapping): readonly 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 /** What is open, when it is expected and by how much less the longer it is overdue, and what the forecast's revenue brings later. */
-function cashBy({ now, months, receivables }: Facts, expected: readonly number[], mapping: Mapping): readonly number[] {
-  const cash = months.map(() => 0);
-  const add = (day: string, amount: number): void => {
+function cashBy({ now, months, receivables }: Facts, expected: readonly Money[], mapping: Mapping): readonly string[] {
+  const cash = months.map(() => '0');
+  const add = (day: string, amount: string): void => {
     const at = months.indexOf(day.slice(0, 7));
-    if (at >= 0) cash[at] = (cash[at] ?? 0) + amount;
+    if (at >= 0) cash[at] = addDecimal(cash[at] ?? '0', amount);
   };
+  const ageing = mapping.ageing.toSorted((a, b) => b.overDays - a.overDays);
   for (const { amount, dueOn, daysLate } of receivables) {
     const expectedOn = addTo(dueOn, Math.round(daysLate ?? mapping.lateDays));
     const age = daysBetween(dueOn, now);
-    const share = mapping.ageing.toSorted((a, b) => b.overDays - a.overDays).find(({ overDays }) => age > overDays)?.percent ?? 100;
-    add(expectedOn < now ? addTo(now, mapping.lateDays) : expectedOn, (amount * share) / 100);
+    const share = ageing.find(({ overDays }) => age > overDays)?.percent ?? 100;
+    add(expectedOn < now ? addTo(now, mapping.lateDays) : expectedOn, shareOfAmount(amount, share / 100));
   }
-  for (const [at, month] of months.entries()) add(addTo(`${month}-15`, mapping.paymentDays), expected[at] ?? 0);
+  for (const [at, month] of months.entries()) add(addTo(`${month}-15`, mapping.paymentDays), expected[at]?.amount ?? '0');
   return cash;
 }
 
@@ -134,7 +142,7 @@ function waterfall({ deals, histories, earlier, now }: Facts, rates: Rates, mont
   if (!last) return [];
   const lastDay = last.on.slice(0, 10);
   const then = new Map(pipelineAt(histories, last.on).map((seen) => [seen.history.id, seen]));
-  const present = new Map(deals.map((deal) => [deal.id, deal]));
+  const present = new Map(deals.map((deal) => [deal.id, estimated(deal)]));
   const parts = new Map<string, number>();
   const add = (label: string, amount: number): void => void parts.set(label, (parts.get(label) ?? 0) + amount);
   for (const [id, seen] of then) {
@@ -154,9 +162,9 @@ function waterfall({ deals, histories, earlier, now }: Facts, rates: Rates, mont
     add('close dates', moved - resized);
     add('stages and models', shareIn(month, deal, rates, now) - moved);
   }
-  for (const deal of deals) if (!then.has(deal.id)) add('new deals', shareIn(month, deal, rates, now));
+  for (const deal of deals) if (!then.has(deal.id)) add('new deals', shareIn(month, estimated(deal), rates, now));
   const told = [...parts.values()].reduce((sum, part) => sum + part, 0);
-  add('rates, supply and chance', expected - last.expected - told);
+  add('rates, supply and chance', expected - Number(last.expected) - told);
   return [...parts].map(([label, amount]) => ({ label, amount })).filter(({ amount }) => Math.abs(amount) >= 0.005);
 }
 
@@ -170,8 +178,8 @@ export function explain(row: MonthForecast, earlier: Earlier | undefined): strin
       : `From ${row.rates.snapshots} moments of the pipeline's past; the range is ${row.rates.spread.toFixed(2)} times that of single deals.`,
     earlier === undefined
       ? 'The first forecast of this month.'
-      : `Since ${earlier.on.slice(0, 10)}: ${asMoney(earlier.expected, currency).amount} → ${row.expected.amount} ${currency}. ${row.waterfall.map(({ label, amount }) => `${label} ${text(amount)}`).join('; ')}`,
-    ...row.risks.slice(0, 20).map((risk) => `At risk ${asMoney(risk.amount, currency).amount}, ${risk.deal}: ${risk.why.join(', ')}`),
+      : `Since ${earlier.on.slice(0, 10)}: ${money(earlier.expected, currency).amount} → ${row.expected.amount} ${currency}. ${row.waterfall.map(({ label, amount }) => `${label} ${text(amount)}`).join('; ')}`,
+    ...row.risks.slice(0, 20).map((risk) => `At risk ${money(risk.amount, currency).amount}, ${risk.deal}: ${risk.why.join(', ')}`),
     ...(row.risks.length > 20 ? [`and ${row.risks.length - 20} more deals at risk`] : []),
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import type { ForecastItem, MirrorValues, OpportunityHistory, Receivable } from 'countersign';
+import { addDecimal, compareDecimal, type ForecastItem, type MirrorValues, type OpportunityHistory, type Receivable } from 'countersign';
 import type { FlowContext } from 'countersign/flow';
 import { forecastDesk } from '../../agents/forecast-desk.ts';
 import { predictDeal } from '../../classic-models/deal/tool.ts';
@@ -93,7 +93,7 @@ async function dealsOf(
   live: readonly OpportunityHistory[],
   mapping: Mapping,
 ): Promise<readonly (ForecastDeal & { readonly currency: string })[]> {
-  const bySize = live.toSorted((a, b) => Number(b.opportunity.amount?.amount ?? 0) - Number(a.opportunity.amount?.amount ?? 0));
+  const bySize = live.toSorted((a, b) => compareDecimal(b.opportunity.amount?.amount ?? '0', a.opportunity.amount?.amount ?? '0'));
   const demands = await inTurn(bySize.slice(0, mapping.dealsWithLines), atOnce, async ({ opportunity: { id, closeOn = '' } }) => ({
     deal: id,
     closeOn,
@@ -115,7 +115,7 @@ async function dealsOf(
     const model = said.get(id);
     const lagDays = lags.get(id) ?? mapping.shippingDays;
     const customer = accountId === undefined ? undefined : customers.get(accountId);
-    const deal = { id, stage, amount: Number(amount.amount), currency: amount.currency, closeOn, lagDays, customer };
+    const deal = { id, stage, amount: amount.amount, currency: amount.currency, closeOn, lagDays, customer };
     return [model ? { ...deal, win: model.win_probability, slip: model.slip_probability } : deal];
   });
 }
@@ -156,16 +156,17 @@ function historyOf({ opportunity, openedAt, changedAt, steps }: OpportunityHisto
 function itemOf(line: Receivable, currency: string, late: ReadonlyMap<string, number>): OpenItem | undefined {
   if (line.amount.currency !== currency || line.dueOn === undefined) return undefined;
   const daysLate = line.invoice === undefined ? undefined : late.get(line.invoice);
-  const item = { customer: line.customer, amount: Number(line.amount.amount), dueOn: line.dueOn };
+  const item = { customer: line.customer, amount: line.amount.amount, dueOn: line.dueOn };
   return daysLate === undefined ? item : { ...item, daysLate };
 }
 
-function crmBy(items: readonly ForecastItem[], currency: string, { forecastCategories }: Mapping): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
+function crmBy(items: readonly ForecastItem[], currency: string, { forecastCategories }: Mapping): ReadonlyMap<string, string> {
+  const sums = new Map<string, string>();
   for (const { periodStart, periodEnd, category, amount } of items) {
     const isMonth = periodStart.slice(0, 7) === periodEnd.slice(0, 7);
     if (!isMonth || amount.currency !== currency || !forecastCategories.includes(category)) continue;
-    sums.set(periodStart.slice(0, 7), (sums.get(periodStart.slice(0, 7)) ?? 0) + Number(amount.amount));
+    const month = periodStart.slice(0, 7);
+    sums.set(month, addDecimal(sums.get(month) ?? '0', amount.amount));
   }
   return sums;
 }
@@ -173,7 +174,7 @@ function crmBy(items: readonly ForecastItem[], currency: string, { forecastCateg
 function earlierOf({ key, texts, amounts }: MirrorValues, currency: string, now: string) {
   const [month = '', of] = key.split('/');
   if (of !== currency || amounts['Expected__c'] === undefined) return undefined;
-  return { month, expected: Number(amounts['Expected__c']), on: momentOf(texts['As_Of__c']) ?? now };
+  return { month, expected: amounts['Expected__c'], on: momentOf(texts['As_Of__c']) ?? now };
 }
 
 /** The CRM writes a zone as `+0000`. */

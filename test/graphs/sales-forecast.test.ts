@@ -27,7 +27,7 @@ const months = ['2026-06', '2026-07', '2026-08', '2026-09'];
 const deal = (more: Partial<ForecastDeal> = {}): ForecastDeal => ({
   id: '006A',
   stage: 'Late',
-  amount: 10_000,
+  amount: '10000.00',
   closeOn: '2026-06-10',
   lagDays: 3,
   customer: '1000',
@@ -63,8 +63,19 @@ describe('a forecast without a past and without models', () => {
     expect(explain(rows[0] ?? never(), undefined)).toContain("the CRM's stage probabilities are the rule");
   });
 
+  it('adds exact amounts to the cent, however many and however large', () => {
+    const many = Array.from({ length: 3 }, (_, at) => deal({ id: `d${at}`, amount: '90071992547409.93' }));
+    const receivables = many.map(() => ({ customer: '1', amount: '90071992547409.93', dueOn: '2026-07-10' }));
+    const [june] = decide(facts({ deals: many, crmForecast: new Map([['2026-06', '270215977642229.79']]) }), mapping);
+    expect(june?.stageWeighted.amount).toBe('216172782113783.83');
+    expect(june?.crmForecast?.amount).toBe('270215977642229.79');
+    const late = decide(facts({ deals: many.map((one) => ({ ...one, lagDays: 60 })) }), mapping);
+    expect(late[0]?.atRisk.amount).toBe('216172782113783.83');
+    expect(decide(facts({ receivables }), mapping)[1]?.cash.amount).toBe('270215977642229.79');
+  });
+
   it('is the same for the same facts, and its range holds what it expects', () => {
-    const given = facts({ deals: [deal(), deal({ id: 'b', stage: 'Early', amount: 70_000 })] });
+    const given = facts({ deals: [deal(), deal({ id: 'b', stage: 'Early', amount: '70000.00' })] });
     expect(decide(given, mapping)).toEqual(decide(given, mapping));
     for (const { low, expected, high } of decide(given, mapping)) {
       expect(Number(low.amount)).toBeLessThanOrEqual(Number(expected.amount));
@@ -156,7 +167,7 @@ describe('stock and lead time', () => {
 describe('models where they are deployed', () => {
   it('say how probable a deal is, and how much of it comes later than its date', () => {
     const rates = calibrate([], now, options);
-    const row = chancesOf(deal({ win: 0.5, slip: 0.9 }), rates, now);
+    const row = chancesOf({ ...deal({ win: 0.5, slip: 0.9 }), amount: 10_000 }, rates, now);
     expect(row.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(0.5);
     expect(row[0]).toBeCloseTo(0.05);
   });
@@ -172,9 +183,9 @@ describe('receivables', () => {
     const rows = decide(
       facts({
         receivables: [
-          { customer: '1', amount: 1_000, dueOn: '2026-07-10' },
-          { customer: '1', amount: 400, dueOn: '2026-01-10' },
-          { customer: '1', amount: 100, dueOn: '2026-06-10', daysLate: 60 },
+          { customer: '1', amount: '1000', dueOn: '2026-07-10' },
+          { customer: '1', amount: '400', dueOn: '2026-01-10' },
+          { customer: '1', amount: '100', dueOn: '2026-06-10', daysLate: 60 },
         ],
       }),
       mapping,
@@ -183,7 +194,7 @@ describe('receivables', () => {
   });
 
   it('that are overdue put the deals of their customer at risk', () => {
-    const receivables = [{ customer: '1000', amount: 50, dueOn: '2026-04-20' }];
+    const receivables = [{ customer: '1000', amount: '50', dueOn: '2026-04-20' }];
     const [row] = decide(facts({ deals: [deal(), deal({ id: 'b', customer: '2000' })], receivables }), mapping);
     expect(row?.risks).toMatchObject([{ deal: '006A', why: ['the customer is 42 days overdue'] }]);
   });
@@ -195,15 +206,15 @@ describe('why a forecast moved', () => {
       { id: 'kept', openedOn: '2026-04-01', steps: [{ on: '2026-04-01', stage: 'Late', amount: 10_000, closeOn: '2026-06-20' }] },
       past('won', '2026-04-01', { on: '2026-05-25', isWon: true, amount: 10_000 }),
     ];
-    const deals = [deal({ id: 'kept', amount: 20_000, closeOn: '2026-06-20' }), deal({ id: 'new' })];
-    const [row] = decide(facts({ deals, histories, earlier: [{ month: '2026-06', expected: 9_000, on: '2026-05-20' }] }), mapping);
+    const deals = [deal({ id: 'kept', amount: '20000', closeOn: '2026-06-20' }), deal({ id: 'new' })];
+    const [row] = decide(facts({ deals, histories, earlier: [{ month: '2026-06', expected: '9000.00', on: '2026-05-20' }] }), mapping);
     const total = row?.waterfall.reduce((sum, { amount }) => sum + amount, 0) ?? 0;
     expect(total).toBeCloseTo(Number(row?.expected.amount) - 9_000, 1);
     const part = (label: string): number => row?.waterfall.find((one) => one.label === label)?.amount ?? 0;
     expect(part('new deals')).toBeGreaterThan(0);
     expect(part('amounts')).toBeGreaterThan(0);
     expect(part('won')).toBeLessThan(0);
-    expect(explain(row ?? never(), { month: '2026-06', expected: 9_000, on: '2026-05-20' })).toContain('Since 2026-05-20: 9000.00 →');
+    expect(explain(row ?? never(), { month: '2026-06', expected: '9000.00', on: '2026-05-20' })).toContain('Since 2026-05-20: 9000.00 →');
   });
 });
 
