@@ -56,7 +56,7 @@ export function violations(file: string, text: string): string[] {
       else if (!owned.includes('*') && !owned.some((folder) => file.startsWith(`${folder}/`))) found.push(`${file} imports ${specifier}`);
     }
   }
-  return [...found, ...contentReaches(file, layer, text), ...machineReaches(file, layer, text)];
+  return [...found, ...contentReaches(file, layer, text), ...machineReaches(file, layer, text), ...writerReaches(file, text)];
 }
 
 function contentReaches(file: string, layer: string, text: string): string[] {
@@ -71,6 +71,14 @@ function machineReaches(file: string, layer: string, text: string): string[] {
   return [/\bDate\.now\(/, /\bMath\.random\(/, /\bprocess\.env\b/, /\bnew Date\(\)/]
     .filter((pattern) => pattern.test(code))
     .map((pattern) => `${file} uses ${pattern.source}`);
+}
+
+/** A connection's writer is held by the commit of a proposal and driven by the effects ledger: there is no second way to write. */
+function writerReaches(file: string, text: string): string[] {
+  if (file === 'src/flow/commit.ts' || file.startsWith('src/effects/')) return [];
+  return [/\bwriter\.(?:send|lookup)\b/, /\)\.writer\b/, /\{[^{}=]*\bwriter\b[^{}=]*\}\s*=[^>=]/]
+    .filter((pattern) => pattern.test(text))
+    .map(() => `${file} reaches for a writer`);
 }
 
 describe('the house', () => {
@@ -93,6 +101,8 @@ describe('the house', () => {
     expect(violations('tools/erp/x.ts', 'await fetch(url)')).toEqual(['tools/erp/x.ts uses \\bfetch\\s*\\(']);
     expect(violations('tools/erp/x.ts', "import { gated } from 'countersign/flow';")).toEqual(['tools/erp/x.ts imports countersign/flow']);
     expect(violations('src/runs/x.ts', 'const at = Date.now();')).toEqual(['src/runs/x.ts uses \\bDate\\.now\\(']);
+    expect(violations('src/app/x.ts', "const { reader, writer } = flow.connection('erp');")).toEqual(['src/app/x.ts reaches for a writer']);
+    expect(violations('src/app/x.ts', "await flow.connection('erp').writer.send(write);")).toContain('src/app/x.ts reaches for a writer');
     expect(violations('src/mystery/x.ts', '')).toEqual(['src/mystery/x.ts: folder src/mystery is not in the layer table']);
   });
 });
