@@ -36,14 +36,24 @@ export async function startSlack() {
         return answer(response, { ok: true, channel: message.channel, ts: message.ts, text: body['text'] });
       }
       case 'conversations.history':
-      case 'conversations.replies':
+      case 'conversations.replies': {
+        // JSON is not read here: what stands in it was not said.
+        const [channel, thread] = [url.searchParams.get('channel'), url.searchParams.get('ts') ?? undefined];
+        if (channel === null || (method === 'conversations.replies' && thread === undefined))
+          return answer(response, { ok: false, error: 'invalid_arguments' });
+        const found = messages
+          .filter((message) => message.channel === channel && message.body['thread_ts'] === thread)
+          .map(({ ts, body: { text, metadata } }) => ({ type: 'message', ts, text, metadata }));
+        const from = Number(url.searchParams.get('cursor') ?? 0);
+        const to = from + Number(url.searchParams.get('limit') ?? 100);
+        const hasMore = to < found.length;
         return answer(response, {
           ok: true,
-          messages: messages
-            .filter(({ channel, body: { thread_ts: thread } }) => channel === body['channel'] && thread === body['ts'])
-            .map(({ ts, body: { text, metadata } }) => ({ type: 'message', ts, text, metadata })),
-          has_more: false,
+          messages: found.toReversed().slice(from, to),
+          has_more: hasMore,
+          ...(hasMore ? { response_metadata: { next_cursor: String(to) } } : {}),
         });
+      }
       case 'users.info': {
         const user = url.searchParams.get('user') ?? '';
         const email = emails.get(user);

@@ -12,12 +12,20 @@ export type SlackCall = {
   readonly signal?: AbortSignal | undefined;
 };
 
+export type SlackQuestion = {
+  readonly method: string;
+  readonly query: Readonly<Record<string, string | number>>;
+  readonly signal?: AbortSignal | undefined;
+};
+
 export type SlackClient = {
   readonly connection: string;
   /** The raw answer; transport failures throw. */
   call(call: SlackCall): Promise<HttpReply>;
   /** An answer that has to be `ok`. */
   ask(call: SlackCall): Promise<ApiReply>;
+  /** The same of a method that only reads. Most of those take no JSON and answer as if nothing had been said. */
+  look(question: SlackQuestion): Promise<ApiReply>;
   /** A modal for the one who pressed a button: an answer to them, it leaves nothing in Slack. */
   openView(triggerId: string, view: unknown): Promise<void>;
   /** The confirmed address of a full member of the workspace. */
@@ -40,37 +48,39 @@ export function createClient(options: {
       safe,
       ...(signal === undefined ? {} : { signal }),
     });
-  const ask: SlackClient['ask'] = async (given) => {
-    const reply = await call(given).catch((thrown: unknown) => {
+  const read = ({ method, query, signal }: SlackQuestion): Promise<HttpReply> =>
+    core.request({
+      method: 'GET',
+      path: `/api/${method}`,
+      query,
+      headers: { authorization: `Bearer ${config.token}` },
+      safe: true,
+      ...(signal === undefined ? {} : { signal }),
+    });
+  const agreed = async (method: string, answer: Promise<HttpReply>): Promise<ApiReply> => {
+    const reply = await answer.catch((thrown: unknown) => {
       throw toConnectorError(thrown);
     });
     if (reply.status !== 200) throw replyError(connection, reply, clock.now());
     const parsed = ApiReply.safeParse(reply.json());
-    if (!parsed.success) throw new CountersignError('connector.invalid_reply', `${connection} answered ${given.method} in an unknown form`);
+    if (!parsed.success) throw new CountersignError('connector.invalid_reply', `${connection} answered ${method} in an unknown form`);
     if (parsed.data.ok) return parsed.data;
     const code = isAboutToken(parsed.data.error) ? 'connector.unauthorised' : 'connector.rejected';
-    throw new CountersignError(code, `${connection} refused ${given.method}: ${parsed.data.error ?? 'no reason given'}`);
+    throw new CountersignError(code, `${connection} refused ${method}: ${parsed.data.error ?? 'no reason given'}`);
   };
+  const ask: SlackClient['ask'] = (given) => agreed(given.method, call(given));
   return {
     connection,
     call,
     ask,
+    look: (question) => agreed(question.method, read(question)),
     async openView(triggerId, view) {
       await ask({ method: 'views.open', body: { trigger_id: triggerId, view }, safe: false });
     },
     async emailOf(user, team) {
-      // This method takes forms alone, and a GET with a query is the other way it may be asked.
-      const reply = await core
-        .request({
-          method: 'GET',
-          path: '/api/users.info',
-          query: { user },
-          headers: { authorization: `Bearer ${config.token}` },
-          safe: true,
-        })
-        .catch((thrown: unknown) => {
-          throw toConnectorError(thrown);
-        });
+      const reply = await read({ method: 'users.info', query: { user } }).catch((thrown: unknown) => {
+        throw toConnectorError(thrown);
+      });
       const parsed = reply.status === 200 ? UserInfo.safeParse(reply.json()) : undefined;
       if (!parsed?.success) return undefined;
       const { user: found } = parsed.data;

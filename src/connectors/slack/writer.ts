@@ -134,6 +134,6 @@ async function pageOf(
   signal: AbortSignal | undefined,
 ): Promise<History> {
   const method = ts === undefined ? 'conversations.history' : 'conversations.replies';
-  const body = { channel, limit: page, include_all_metadata: true, ...defined({ ts, cursor }) };
-  return History.parse(await client.ask({ method, body, safe: true, signal }));
+  const query = { channel, limit: page, include_all_metadata: 'true', ...defined({ ts, cursor }) };
+  return History.parse(await client.look({ method, query, signal }));
 }
