@@ -26,9 +26,11 @@ class Broken extends Error {
 
 class Refused extends Error {
   readonly reply: SmtpReply;
-  constructor(step: string, reply: SmtpReply) {
+  readonly isAfterData: boolean;
+  constructor(step: string, reply: SmtpReply, isAfterData: boolean) {
     super(`${step} was answered with ${reply.code}`);
     this.reply = reply;
+    this.isAfterData = isAfterData;
   }
 }
 
@@ -65,6 +67,9 @@ function outcomeOf(thrown: unknown): Submitted {
   if (thrown instanceof Refused) {
     const { code } = thrown.reply;
     if (code >= 400 && code < 500) return { kind: 'deferred', retryAfterMs: laterMs };
+    // Neither yes nor no: the server has the mail, and nobody knows what it made of it.
+    if (thrown.isAfterData && code < 500)
+      return { kind: 'uncertain', reason: `the mail server answered ${code} after the mail had gone out` };
     // What the server said may hold an address; its code says enough.
     return { kind: 'refused', status: code, code: `SMTP_${code}`, reason: thrown.message };
   }
@@ -87,7 +92,7 @@ async function greet(line: Line, server: SmtpServer, helo: string): Promise<void
     offers = await line.command('EHLO', `EHLO ${helo}`, [250]);
   }
   if (server.user === undefined || server.password === undefined) return;
-  if (!offers.lines.some((offer) => /^AUTH\b.*\bPLAIN\b/i.test(offer))) throw new Refused('AUTH PLAIN', { code: 504, lines: [] });
+  if (!offers.lines.some((offer) => /^AUTH\b.*\bPLAIN\b/i.test(offer))) throw new Refused('AUTH PLAIN', { code: 504, lines: [] }, false);
   const secret = Buffer.from(`\u0000${server.user}\u0000${server.password}`).toString('base64');
   await line.command('AUTH', `AUTH PLAIN ${secret}`, [235]);
 }
@@ -149,7 +154,7 @@ class Line {
       // It may have come before anybody waited for it.
       return this.#hear('');
     });
-    if (!codes.includes(reply.code)) throw new Refused(step, reply);
+    if (!codes.includes(reply.code)) throw new Refused(step, reply, this.isAfterData);
     return reply;
   }
 

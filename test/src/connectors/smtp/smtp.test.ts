@@ -92,6 +92,22 @@ describe('a mail to a submission server', () => {
     expect(mail.writer.refusesSecond(request())).toBe(false);
   });
 
+  it.each(['what?', '299 whatever'])(
+    'an answer after the final dot that says neither yes nor no (%s) leaves it in doubt too',
+    async (said) => {
+      const server = await mailServer({ answers: { '.': said } });
+      expect(await over(server.port).writer.send(request())).toMatchObject({ kind: 'uncertain' });
+    },
+  );
+
+  it.each([
+    ['451 later', 'deferred'],
+    ['554 no', 'refused'],
+  ])('a no after the final dot (%s) is a no', async (said, kind) => {
+    const server = await mailServer({ answers: { '.': said } });
+    expect(await over(server.port).writer.send(request())).toMatchObject({ kind });
+  });
+
   it('nobody there, and a list nobody knows, are told apart too', async () => {
     const server = await startMailServer();
     await server.close();
