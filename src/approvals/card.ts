@@ -66,9 +66,18 @@ const nameOf = (principal: string): string => principal.replace(/^(person|servic
 
 const token = new RegExp(`<${tokenBody}>`, 'g');
 
-/** `<PERSON_1>` as `[person 1]`: a token names nobody, and none may leave for another system. */
+/** Control characters, and format characters that are not seen but may turn a line around. */
+const unseen = /[\p{Cc}\p{Cf}]+/gu;
+
+/**
+ * On one line, whatever was written: a second one could look like a line of the card. `<PERSON_1>` as `[person 1]`: a token names
+ * nobody, and none may leave for another system.
+ */
 export function plain(text: string): string {
-  const words = text.replace(token, (_all, kind: string, number: string) => `[${kind.toLowerCase()} ${number}]`);
+  const words = text
+    .replaceAll(/[\s\u0085]+/g, ' ')
+    .replaceAll(unseen, '')
+    .replace(token, (_all, kind: string, number: string) => `[${kind.toLowerCase()} ${number}]`);
   return words.length > longest ? `${words.slice(0, longest - 1)}…` : words;
 }
 
