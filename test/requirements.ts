@@ -71,7 +71,12 @@ const shown: Readonly<Record<string, Requirement>> = {
       'Predictions, proposals, decisions and results go out as signed CloudEvents from an outbox to webhooks and brokers: retried, ordered per record, with a …',
     missing:
       'webhooks are told: signed, in order, retried, logged, redelivered; a broker is a second way to send behind the same port and is missing',
-    tests: ['test/e2e/outbound.test.ts', 'test/src/events/outbound/sign.test.ts', 'test/src/connectors/core/guarded-post.test.ts'],
+    tests: [
+      'test/e2e/outbound.test.ts',
+      'test/e2e/outbound-crash.test.ts',
+      'test/src/events/outbound/sign.test.ts',
+      'test/src/connectors/core/guarded-post.test.ts',
+    ],
   },
   'run.channels': {
     state: 'kept',

@@ -9,7 +9,13 @@ import type { SqliteStorage } from '../storage/sqlite/open.ts';
 import { channelsTarget, noticeWorkflow, outboundTargets, tellsOfApprovals } from './channel-config.ts';
 import type { Core } from './core.ts';
 
-export type Outbound = { deliver(): Promise<number>; stop(): Promise<void> };
+export type Outbound = {
+  /** Who is told, by name; each is looked after by itself. */
+  readonly targets: readonly string[];
+  deliver(): Promise<number>;
+  deliverTo(target: string): Promise<number>;
+  stop(): Promise<void>;
+};
 
 type Parts = Pick<Core, 'config' | 'storage' | 'privacy' | 'clock' | 'log' | 'intake'>;
 
@@ -46,7 +52,9 @@ export async function openOutbound(core: Parts): Promise<Outbound | undefined> {
   // What a process before this one was sending is sent again; the data folder belongs to one process at a time.
   await outbox.release();
   return {
+    targets: dispatcher.targets,
     deliver: () => dispatcher.deliver(),
+    deliverTo: (target) => dispatcher.deliverTo(target),
     async stop() {
       await dispatcher.stop();
       await post.close();

@@ -155,7 +155,7 @@ function startTimers(parts: ServerParts, core: Core, outbound: Outbound | undefi
     }).then((n) => n > 0 && core.wake()),
   );
   every(housekeepingEveryMs, 'audit head', () => writeHead(parts, false));
-  if (outbound) every(outboundEveryMs, 'outbox', () => outbound.deliver());
+  for (const target of outbound?.targets ?? []) every(outboundEveryMs, `outbox to ${target}`, async () => outbound?.deliverTo(target));
   if (tracing) every(handOverEveryMs, 'traces', () => tracing.flush());
   every(retentionEveryMs, 'retention', () => retain(core, config));
   every(housekeepingEveryMs, 'pruning', () => core.pruning.flush());

@@ -1,17 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openOutbound } from '../../src/app/outbound.ts';
-import type { AuditEntry } from '../../src/contracts/audit.ts';
 import type { Prediction } from '../../src/contracts/model-store.ts';
-import { toldActions } from '../../src/contracts/outbound.ts';
 import { carl, closeRigsAfterEach, delayed, olivia, rigOver, shipped, tell, waiting } from '../support/flow-rig.ts';
-import { startReceiver, type Receiver } from '../support/receiver.ts';
-import type { Rig } from '../support/rig.ts';
+import { deliver, old, runOn, secret, steps, told } from '../support/outbound.ts';
+import { startReceiver, startSilent, type Receiver } from '../support/receiver.ts';
 
 closeRigsAfterEach();
 const open: { close(): Promise<void> }[] = [];
@@ -19,54 +12,11 @@ afterEach(async () => {
   for (const each of open.splice(0)) await each.close();
 });
 
-const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-const old = 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
-
 async function receiver(...given: Parameters<typeof startReceiver>): Promise<Receiver> {
   const made = await startReceiver(...given);
   open.push(made);
   return made;
 }
-
-const told = (...receivers: { receiver: Receiver; types?: string[] }[]) => ({
-  outbound: {
-    source: 'urn:acme:countersign',
-    privateHosts: receivers.map(({ receiver: { host } }) => host),
-    maxAttempts: 3,
-    webhooks: Object.fromEntries(
-      receivers.map(({ receiver: { url }, types }, at) => [`to-${at}`, { url, secrets: [old, secret], ...(types ? { types } : {}) }]),
-    ),
-  },
-});
-
-async function deliver(rig: Rig): Promise<number> {
-  const outbound = await openOutbound(rig.core);
-  const count = await outbound?.deliver();
-  await outbound?.stop();
-  return count ?? 0;
-}
-
-/** A run of one record, so that steps can be told about it. */
-async function runOn(rig: Rig, id: string): Promise<(action: string, body: AuditEntry['body']) => Promise<void>> {
-  const at = rig.clock.now().toISOString();
-  const record = { connection: 'erp', type: 'SalesOrder', id };
-  const run = {
-    id: `run_${id}`,
-    workflow: 'order-status',
-    workflowVersion: '1',
-    threadId: `thread ${id}`,
-    orderingKey: id,
-    record,
-    principal: 'x',
-    input: {},
-    at,
-  };
-  await rig.storage.runs.enqueue(run, []);
-  return (action, body) => rig.storage.audit.append([{ at: rig.clock.now().toISOString(), actor: 'system', action, runId: run.id, body }]);
-}
-
-const steps = (heard: Receiver['heard'], subject: string): unknown[] =>
-  heard.filter(({ event }) => event.subject === subject).map(({ event }) => event.data?.['step']);
 
 describe('what is told to others', () => {
   it('goes out as signed CloudEvents: the proposal, what policy said and what became of each write, in order and without a name', async () => {
@@ -152,6 +102,27 @@ describe('what is told to others', () => {
     const dead = await rig.services.deliveries.list({ limit: 5, status: 'dead' }, olivia);
     expect(dead.items).toMatchObject([{ attempts: 3, lastStatus: 503, lastProblem: 'answered 503' }]);
     expect(await rig.storage.audit.list({ action: 'delivery.dead', limit: 5 })).toHaveLength(1);
+  });
+
+  it('a receiver that hangs keeps nobody else waiting, now and at every later look', async () => {
+    const [hanging, to] = [await startSilent(), await receiver()];
+    open.push(hanging);
+    const { rig } = await rigOver(shipped(), { config: told({ receiver: hanging }, { receiver: to }) });
+    const say = await runOn(rig, 'SO-1');
+    const outbound = await openOutbound(rig.core);
+    await say('effect.applied', { step: 'first' });
+    const held = outbound?.deliverTo('to-0');
+    await outbound?.deliverTo('to-1');
+    await hanging.asked;
+    await say('effect.applied', { step: 'second' });
+    await outbound?.deliverTo('to-1');
+    expect(steps(to.taken(), 'SalesOrder/SO-1')).toEqual(['first', 'second']);
+    expect(outbound?.targets).toEqual(['to-0', 'to-1']);
+    await outbound?.stop();
+    await held;
+    expect(await rig.services.deliveries.list({ limit: 5, target: 'to-0', status: 'waiting' }, olivia)).toMatchObject({
+      items: [{ attempts: 0 }, { attempts: 0 }],
+    });
   });
 
   it('is in the delivery log attempt by attempt, and sent again with the same id when a person wants it', async () => {
@@ -240,59 +211,4 @@ describe('what is told to others', () => {
     expect(to.heard[0]?.body).not.toContain('"value"');
     expect(await deliver(rig)).toBe(0);
   });
-});
-
-describe('the outbox and what it tells of', () => {
-  it('stand in one transaction: whatever a power cut leaves, both are there or neither', async () => {
-    const to = await receiver();
-    const { rig } = await rigOver(shipped(), { config: told({ receiver: to }) });
-    await tell(rig);
-    // Queued and never committed: nothing of it may be told.
-    void (await runOn(rig, 'SO-9'))('effect.applied', { step: 'lost' }).catch(() => undefined);
-    rig.storage.crash();
-    const again = await rig.reopen();
-    open.push({ close: async () => again.close() });
-    const audited = (await again.storage.audit.list({ limit: 500 })).filter(({ action }) => toldActions.some((each) => each === action));
-    const kept = await again.storage.outbox.list({ limit: 500 });
-    expect(kept.map(({ eventId }) => eventId).toSorted()).toEqual(audited.map(({ hash }) => `cs-${hash.slice(0, 32)}`).toSorted());
-    expect(kept.length).toBeGreaterThan(0);
-    await deliver(again);
-    expect(steps(to.heard, 'SalesOrder/SO-9')).toEqual([]);
-    expect(to.heard).toHaveLength(kept.length);
-  });
-
-  it(
-    'survive kill -9 at any moment: every step is told, in the order of its record, a repeat with the same id',
-    { timeout: 120_000 },
-    async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'countersign-outbound-'));
-      open.push({ close: async () => rmSync(folder, { recursive: true, force: true }) });
-      const to = await receiver();
-      const steps = 300;
-      const child = (): ChildProcess => {
-        const script = join(import.meta.dirname, '../support/outbound-child.ts');
-        return spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, folder, to.host, String(steps)], {
-          stdio: 'inherit',
-        });
-      };
-      const ended = (process: ChildProcess): Promise<number | null> => new Promise((resolve) => process.on('exit', resolve));
-      for (const kills of [1, 2, 3]) {
-        const running = child();
-        const end = ended(running);
-        const before = to.heard.length;
-        while (to.heard.length < before + 20 * kills && running.exitCode === null) await wait(1);
-        running.kill('SIGKILL');
-        await end;
-      }
-      expect(await ended(child())).toBe(0);
-      const stepOf = ({ event }: Receiver['heard'][number]): number => Number(event.data?.['step']);
-      expect(new Set(to.heard.map(stepOf)).size).toBe(steps);
-      for (let record = 0; record < 5; record += 1) {
-        const firsts = [...new Set(to.heard.filter(({ event }) => event.subject === `SalesOrder/SO-${record}`).map(stepOf))];
-        expect(firsts).toEqual(firsts.toSorted((a, b) => a - b));
-      }
-      const ids = new Map(to.heard.map((each) => [stepOf(each), each.event.id]));
-      for (const each of to.heard) expect(each.event.id).toBe(ids.get(stepOf(each)));
-    },
-  );
 });

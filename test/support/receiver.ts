@@ -40,3 +40,20 @@ export async function startReceiver(answer: (event: CloudEventV1<Record<string, 
   };
 }
 export type Receiver = Awaited<ReturnType<typeof startReceiver>>;
+
+/** Somebody who takes a call and never answers. */
+export async function startSilent() {
+  let heard: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (heard = resolve));
+  const server = createServer(() => heard());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A server that listens on TCP has an address with a port.
+  const { port } = server.address() as AddressInfo;
+  const host = `127.0.0.1:${port}`;
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve());
+    });
+  return { host, url: `http://${host}/hook`, asked, close };
+}

@@ -32,31 +32,46 @@ export const waitAfter = (attempt: number): number => Math.min(firstWaitMs * 4 *
 export class Dispatcher {
   readonly #parts: DispatcherParts;
   readonly #stop = new AbortController();
-  #atWork: Promise<number> | undefined;
+  readonly #atWork = new Map<string, Promise<number>>();
+  #filling: Promise<unknown> | undefined;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
   }
 
-  /** Delivers until nothing is due any more; answers how many attempts that took. Called while it works, it joins in. */
-  deliver(): Promise<number> {
-    this.#atWork ??= this.#deliver().finally(() => {
-      this.#atWork = undefined;
-    });
-    return this.#atWork;
+  get targets(): readonly string[] {
+    return this.#parts.targets.map(({ name }) => name);
+  }
+
+  /** Delivers to everybody until nothing is due any more; answers how many attempts that took. */
+  async deliver(): Promise<number> {
+    const counts = await Promise.all(this.targets.map((name) => this.deliverTo(name)));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** The same to one, by itself: a receiver that hangs keeps nobody else waiting. Called while it works, it joins in. */
+  deliverTo(target: string): Promise<number> {
+    const known = this.#atWork.get(target);
+    if (known) return known;
+    const work = this.#fill()
+      .then(() => this.#deliverTo(target))
+      .finally(() => this.#atWork.delete(target));
+    this.#atWork.set(target, work);
+    return work;
   }
 
   /** Ends what is being sent; it is sent again by the next process. */
   async stop(): Promise<void> {
     this.#stop.abort(new Error('the server stops'));
-    await this.#atWork?.catch(() => undefined);
+    await Promise.allSettled(this.#atWork.values());
   }
 
-  async #deliver(): Promise<number> {
-    await this.#parts.fill?.();
-    // Each by itself: a receiver that hangs keeps nobody else waiting.
-    const counts = await Promise.all(this.#parts.targets.map(({ name }) => this.#deliverTo(name)));
-    return counts.reduce((sum, count) => sum + count, 0);
+  /** Once for all who look at the same time: it reads on from a mark. */
+  async #fill(): Promise<void> {
+    this.#filling ??= Promise.resolve(this.#parts.fill?.()).finally(() => {
+      this.#filling = undefined;
+    });
+    await this.#filling;
   }
 
   async #deliverTo(target: string): Promise<number> {

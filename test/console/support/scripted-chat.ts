@@ -9,8 +9,10 @@ type Run = {
   isOver: boolean;
   isCancelled: boolean;
   breaks: number;
+  /** May come before the script holds, and before a second reader waits: neither is lost. */
+  isReleased: boolean;
   release: () => void;
-  wake: () => void;
+  readonly waiting: Set<() => void>;
 };
 type Thread = {
   readonly id: string;
@@ -98,13 +100,32 @@ export function mountScriptedChat(app: Hono): ScriptedChat {
   return chat;
 }
 
+const woken = (run: Run): Promise<void> => new Promise((resolve) => run.waiting.add(resolve));
+function wake(run: Run): void {
+  const waiting = [...run.waiting];
+  run.waiting.clear();
+  for (const resolve of waiting) resolve();
+}
+
 function startRun(thread: Thread, question: string): Run {
-  const run: Run = { id: randomUUID(), events: [], isOver: false, isCancelled: false, breaks: 0, release: () => {}, wake: () => {} };
+  const run: Run = {
+    id: randomUUID(),
+    events: [],
+    isOver: false,
+    isCancelled: false,
+    breaks: 0,
+    isReleased: false,
+    release: () => {
+      run.isReleased = true;
+      wake(run);
+    },
+    waiting: new Set(),
+  };
   thread.runs.set(run.id, run);
   thread.messages.push({ type: 'human', id: randomUUID(), content: question });
   const emit = (event: string, data: unknown): void => {
     run.events.push({ id: run.events.length + 1, event, data });
-    run.wake();
+    wake(run);
   };
   const values = (): void => emit('values', { title: thread.title, messages: [...thread.messages] });
   const play = async (): Promise<void> => {
@@ -115,7 +136,7 @@ function startRun(thread: Thread, question: string): Run {
       await perform(beat, { thread, run, emit, values });
     }
     run.isOver = true;
-    run.wake();
+    wake(run);
   };
   void play();
   return run;
@@ -134,9 +155,7 @@ async function perform(beat: Beat, { thread, run, emit, values }: Stage): Promis
       await new Promise((resolve) => setTimeout(resolve, beat.ms));
       return;
     case 'hold':
-      await new Promise<void>((resolve) => {
-        run.release = resolve;
-      });
+      while (!run.isReleased) await woken(run);
       return;
     case 'break':
       emit('break', null);
@@ -177,9 +196,7 @@ function stream(c: Context, thread: Thread, run: Run, after: number): Response {
         const event = run.events[sent];
         if (!event) {
           if (run.isOver) break;
-          await new Promise<void>((resolve) => {
-            run.wake = resolve;
-          });
+          await woken(run);
           continue;
         }
         sent += 1;
@@ -199,7 +216,7 @@ function stream(c: Context, thread: Thread, run: Run, after: number): Response {
     },
     cancel() {
       reader.isGone = true;
-      run.wake();
+      wake(run);
     },
   });
   const path = `/threads/${thread.id}/runs/${run.id}`;
