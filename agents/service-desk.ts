@@ -19,7 +19,7 @@ import { releaseReturn } from '../tools/erp/release-return.ts';
 export const serviceDesk = defineAgent({
   id: 'service-desk',
   role: 'Reads cases and installed products, drafts returns and service orders, and writes back what became of them.',
-  prompts: [],
+  prompts: ['service-desk.read-case'],
   tools: [
     getServiceCase,
     findAssets,

@@ -49,8 +49,9 @@ it('there are suites for every prompt, every desk and every workflow, and more t
   expect(
     loadPrompts('prompts')
       .list()
-      // A judge needs a model and never counts, so there is nothing to hold it against.
-      .filter(({ role }) => role !== 'judge')
+      // A judge needs a model and never counts, so there is nothing to hold it against. What is answered with data is held where the
+      // data is used, against a model that errs: test/e2e/case-reading.test.ts.
+      .filter(({ role, output }) => role !== 'judge' && output.format === 'text')
       .map(({ id }) => id)
       .filter((id) => !targets.includes(id)),
   ).toEqual([]);

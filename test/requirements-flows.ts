@@ -39,7 +39,13 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     state: 'kept',
     promise:
       'A service case becomes the draft of a return or repair: product, serial number and problem read, warranty and stock checked, both records linked, reviewed before it stands',
-    tests: ['test/e2e/service-cases.test.ts', 'test/graphs/case-to-rma.test.ts', 'test/evals.test.ts'],
+    tests: [
+      'test/e2e/service-cases.test.ts',
+      'test/e2e/case-reading.test.ts',
+      'test/graphs/case-to-rma.test.ts',
+      'test/graphs/model-reading.test.ts',
+      'test/evals.test.ts',
+    ],
   },
   'flow.credit-hold': {
     state: 'kept',

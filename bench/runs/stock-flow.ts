@@ -149,5 +149,6 @@ function sessionOf(desk: Desk, run: Run): Session {
     },
     input: { runId: run.id, threadId: run.threadId, record: run.record, principal: run.principal, hint, receivedAt },
     pendingAudit: [],
+    asked: new Map(),
   };
 }

@@ -29,7 +29,13 @@ export type Drafted = {
 export function draftFor(
   one: ServiceCase,
   kind: 'return' | 'repair',
-  known: { reading: CaseReading; asset: Asset; material: Material | undefined; stock: readonly Stock[]; today: string },
+  known: {
+    reading: CaseReading & { readonly byModel?: readonly string[] };
+    asset: Asset;
+    material: Material | undefined;
+    stock: readonly Stock[];
+    today: string;
+  },
   mapping: Mapping,
 ): Drafted {
   const { reading, asset, material, stock, today } = known;
@@ -57,6 +63,13 @@ export function draftFor(
         ? `${inStock} ${material?.unit ?? ''} in stock for a replacement`.trim()
         : 'no replacement is in stock',
       `the case tells of: ${problem}`,
+      ...byModel(reading.byModel),
     ],
   };
+}
+
+/** Whoever reviews must know what nobody but a model has read. */
+function byModel(read: readonly string[] = []): string[] {
+  const what = [...(read.includes('serials') ? ['the product'] : []), ...(read.includes('problem') ? ['the problem'] : [])];
+  return what.length === 0 ? [] : [`a language model read ${what.join(' and ')}; compare with the case`];
 }

@@ -1,7 +1,6 @@
 import type { Asset, ServiceCase } from 'countersign';
 import { created, type Draft, type FlowContext, type Prepared, type ProposalPlan, type RunInput } from 'countersign/flow';
 import { serviceDesk } from '../../agents/service-desk.ts';
-import { findAssets } from '../../tools/crm/find-assets.ts';
 import { getAccountMaster } from '../../tools/crm/get-account-master.ts';
 import { getServiceCase } from '../../tools/crm/get-service-case.ts';
 import { postNote } from '../../tools/crm/post-note.ts';
@@ -11,7 +10,7 @@ import { createServiceOrder } from '../../tools/erp/create-service-order.ts';
 import { findMaterials } from '../../tools/erp/find-materials.ts';
 import { getStock } from '../../tools/erp/get-stock.ts';
 import { asException } from '../_shared/problem.ts';
-import { productOf, readCase, type CaseReading } from '../_shared/read-case.ts';
+import { readProduct } from '../_shared/product-of-case.ts';
 import { draftFor, wantedFor, type Drafted } from './decide.ts';
 import { Mapping } from './mapping.ts';
 
@@ -20,8 +19,7 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   const one = await flow.read(serviceDesk, getServiceCase, { case: input.record.id });
   const wanted = wantedFor(one, mapping);
   if (wanted.kind === 'nothing') return { kind: 'done', outcome: wanted.reason };
-  const reading = readCase(one, mapping);
-  const product = productOf(one, reading, await assetsOf(flow, one, reading));
+  const { reading, product } = await readProduct(flow, one, mapping);
   if (product.kind === 'problem') return asException(product.problem, { case: one.id });
   const { asset } = product;
   if (asset.material === undefined)
@@ -47,13 +45,6 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   const draft = draftFor(one, wanted.kind, { reading, asset, material: materials[0], stock, today }, mapping);
   flow.audit('decision.made', { case: one.id, asset: asset.id, kind: draft.kind, tags: [...draft.tags] });
   return plan(flow, { one, asset, customer, draft, mapping });
-}
-
-/** By the asset the case names, else by every serial number its text names. */
-async function assetsOf(flow: FlowContext, one: ServiceCase, reading: CaseReading): Promise<Asset[]> {
-  if (one.assetId !== undefined) return flow.read(serviceDesk, findAssets, { asset: one.assetId });
-  const found = await Promise.all(reading.serials.map((serial) => flow.read(serviceDesk, findAssets, { serial })));
-  return [...new Map(found.flat().map((asset) => [asset.id, asset])).values()];
 }
 
 async function customerOf(flow: FlowContext, one: ServiceCase): Promise<string | undefined> {

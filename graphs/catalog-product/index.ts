@@ -20,6 +20,7 @@ export const catalogProduct = defineWorkflow({
   agents: [catalogDesk],
   tools: [...catalogDesk.tools],
   mapping: Mapping,
+  mappingOf: 'catalog-sync',
   requires: [...catalogDesk.tools],
   graph: gated({ prepare }),
 });

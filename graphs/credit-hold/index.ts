@@ -5,6 +5,7 @@ import { createTask } from '../../tools/crm/create-task.ts';
 import { getCreditStatus } from '../../tools/erp/get-credit-status.ts';
 import { listOpenInvoices } from '../../tools/erp/list-open-invoices.ts';
 import { findAccountByCustomer } from '../../tools/crm/find-account-by-customer.ts';
+import { whenOrderChanges } from '../_shared/triggers.ts';
 import { prepare } from './graph.ts';
 import { Mapping } from './mapping.ts';
 
@@ -14,13 +15,7 @@ export const creditHold = defineWorkflow({
   version: '1.0.0',
   description: 'Tells the owner of an order that the credit check holds it or is about to, with payment history and what to do.',
   recordType: 'SalesOrder',
-  triggers: [
-    {
-      on: 'event',
-      types: ['sales-order.changed', 'sap.s4.beh.salesorder.v1.SalesOrder.Changed.v1', 'sap.s4.beh.salesorder.v1.SalesOrder.Created.v1'],
-    },
-    { on: 'poll', connection: 'erp', port: 'orders', everyMs: 60_000, eventType: 'sales-order.changed', recordType: 'SalesOrder' },
-  ],
+  triggers: whenOrderChanges,
   phase: 'automatic',
   policy: {
     version: '1.0.0',

@@ -4,6 +4,7 @@ import { financeDesk } from '../../agents/finance-desk.ts';
 import { releaseCreditBlock } from '../../tools/erp/release-credit-block.ts';
 import { getCreditStatus } from '../../tools/erp/get-credit-status.ts';
 import { listOpenInvoices } from '../../tools/erp/list-open-invoices.ts';
+import { whenOrderChanges } from '../_shared/triggers.ts';
 import { prepare } from './graph.ts';
 
 /** An order on credit hold: its release is proposed with what speaks for and against it. A person decides, always. */
@@ -12,13 +13,7 @@ export const creditRelease = defineWorkflow({
   version: '1.0.0',
   description: 'Proposes to release an order the credit check holds, with what speaks for and against it; never automatic.',
   recordType: 'SalesOrder',
-  triggers: [
-    {
-      on: 'event',
-      types: ['sales-order.changed', 'sap.s4.beh.salesorder.v1.SalesOrder.Changed.v1', 'sap.s4.beh.salesorder.v1.SalesOrder.Created.v1'],
-    },
-    { on: 'poll', connection: 'erp', port: 'orders', everyMs: 60_000, eventType: 'sales-order.changed', recordType: 'SalesOrder' },
-  ],
+  triggers: whenOrderChanges,
   phase: 'assisted',
   policy: {
     version: '1.0.0',

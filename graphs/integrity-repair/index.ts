@@ -31,6 +31,7 @@ export const integrityRepair = defineWorkflow({
   agents: [integrityDesk],
   tools: [updateAccountMaster, updateOpportunity],
   mapping: Mapping,
+  mappingOf: 'integrity',
   requires: [listLinkedAccounts, listCustomerFacts, listLinkedDeals, listLinkedCases, updateAccountMaster, updateOpportunity],
   graph: gated({ prepare }),
 });

@@ -4,6 +4,7 @@ import { financeDesk } from '../../agents/finance-desk.ts';
 import { setLastOrderDate } from '../../tools/crm/set-last-order-date.ts';
 import { getInvoiceDetail } from '../../tools/erp/get-invoice-detail.ts';
 import { getAccountMaster } from '../../tools/crm/get-account-master.ts';
+import { whenInvoiceChanges } from '../_shared/triggers.ts';
 import { prepare } from './graph.ts';
 
 /** A posted invoice moves the date of the last order on the account; a rule decides and nobody is asked. */
@@ -12,17 +13,7 @@ export const lastOrderDate = defineWorkflow({
   version: '1.0.0',
   description: 'Keeps the date of the last order on the account, by every posted invoice; fully automatic.',
   recordType: 'BillingDocument',
-  triggers: [
-    {
-      on: 'event',
-      types: [
-        'invoice.changed',
-        'sap.s4.beh.billingdocument.v1.BillingDocument.Created.v1',
-        'sap.s4.beh.billingdocument.v1.BillingDocument.Changed.v1',
-      ],
-    },
-    { on: 'poll', connection: 'erp', port: 'invoiceDetails', everyMs: 60_000, eventType: 'invoice.changed', recordType: 'BillingDocument' },
-  ],
+  triggers: whenInvoiceChanges,
   phase: 'automatic',
   policy: {
     version: '1.0.0',

@@ -4,6 +4,7 @@ import { mirrorDesk } from '../../agents/mirror-desk.ts';
 import { getInvoiceDetail } from '../../tools/erp/get-invoice-detail.ts';
 import { findMirror } from '../../tools/crm/find-mirror.ts';
 import { mirrorInvoice } from '../../tools/crm/mirror-invoice.ts';
+import { whenInvoiceChanges } from '../_shared/triggers.ts';
 import { prepare } from './graph.ts';
 
 /** What the ERP holds of an invoice stands in the CRM too, with the moment it was right. */
@@ -12,17 +13,7 @@ export const mirrorInvoices = defineWorkflow({
   version: '1.0.0',
   description: 'Copies ERP invoices and whether they are paid to the CRM by the ERP number.',
   recordType: 'BillingDocument',
-  triggers: [
-    {
-      on: 'event',
-      types: [
-        'invoice.changed',
-        'sap.s4.beh.billingdocument.v1.BillingDocument.Created.v1',
-        'sap.s4.beh.billingdocument.v1.BillingDocument.Changed.v1',
-      ],
-    },
-    { on: 'poll', connection: 'erp', port: 'invoiceDetails', everyMs: 60_000, eventType: 'invoice.changed', recordType: 'BillingDocument' },
-  ],
+  triggers: whenInvoiceChanges,
   phase: 'automatic',
   policy: {
     version: '1.0.0',

@@ -4,6 +4,7 @@ import { mirrorDesk } from '../../agents/mirror-desk.ts';
 import { findMirror } from '../../tools/crm/find-mirror.ts';
 import { mirrorOrder } from '../../tools/crm/mirror-order.ts';
 import { mirrorShipment } from '../../tools/crm/mirror-shipment.ts';
+import { whenOrderChanges } from '../_shared/triggers.ts';
 import { prepare } from './graph.ts';
 
 /** What the ERP holds of an order and its deliveries stands in the CRM too, with the moment it was right. */
@@ -12,13 +13,7 @@ export const mirrorOrders = defineWorkflow({
   version: '1.0.0',
   description: 'Copies ERP orders and deliveries to the CRM by the ERP number, each with the moment it was right.',
   recordType: 'SalesOrder',
-  triggers: [
-    {
-      on: 'event',
-      types: ['sales-order.changed', 'sap.s4.beh.salesorder.v1.SalesOrder.Changed.v1', 'sap.s4.beh.salesorder.v1.SalesOrder.Created.v1'],
-    },
-    { on: 'poll', connection: 'erp', port: 'orders', everyMs: 60_000, eventType: 'sales-order.changed', recordType: 'SalesOrder' },
-  ],
+  triggers: whenOrderChanges,
   phase: 'automatic',
   policy: {
     version: '1.0.0',

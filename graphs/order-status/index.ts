@@ -2,6 +2,7 @@ import { defineWorkflow } from 'countersign';
 import { gated } from 'countersign/flow';
 import { customerDesk } from '../../agents/customer-desk.ts';
 import { orderDesk } from '../../agents/order-desk.ts';
+import { whenOrderChanges } from '../_shared/triggers.ts';
 import { prepare } from './graph.ts';
 import { Mapping } from './mapping.ts';
 
@@ -11,13 +12,7 @@ export const orderStatus = defineWorkflow({
   version: '1.0.0',
   description: 'Tells the CRM, the owner and the team what became of an ERP order; delays and rejections go to review first.',
   recordType: 'SalesOrder',
-  triggers: [
-    {
-      on: 'event',
-      types: ['sales-order.changed', 'sap.s4.beh.salesorder.v1.SalesOrder.Changed.v1', 'sap.s4.beh.salesorder.v1.SalesOrder.Created.v1'],
-    },
-    { on: 'poll', connection: 'erp', port: 'orders', everyMs: 60_000, eventType: 'sales-order.changed', recordType: 'SalesOrder' },
-  ],
+  triggers: whenOrderChanges,
   phase: 'automatic',
   policy: {
     version: '1.0.0',

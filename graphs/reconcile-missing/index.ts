@@ -27,5 +27,6 @@ export const reconcileMissing = defineWorkflow({
   tools: [recordVariance, createTask],
   requires: [listOpportunities, getSalesOrder, listOrderBills, readMirrors, recordVariance, createTask],
   mapping: Mapping,
+  mappingOf: 'reconcile',
   graph: gated({ prepare }),
 });

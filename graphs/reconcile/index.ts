@@ -9,6 +9,7 @@ import { getInvoiceDetail } from '../../tools/erp/get-invoice-detail.ts';
 import { getSalesOrder } from '../../tools/erp/get-sales-order.ts';
 import { listOrderBills } from '../../tools/erp/list-order-bills.ts';
 import { listReceivables } from '../../tools/erp/list-receivables.ts';
+import { whenInvoiceChanges } from '../_shared/triggers.ts';
 import { prepare } from './graph.ts';
 import { Mapping } from './mapping.ts';
 
@@ -31,17 +32,7 @@ export const reconcile = defineWorkflow({
   version: '1.0.0',
   description: 'Holds won deals against the bills and payments of their orders; what differs becomes a task for the account manager.',
   recordType: 'BillingDocument',
-  triggers: [
-    {
-      on: 'event',
-      types: [
-        'invoice.changed',
-        'sap.s4.beh.billingdocument.v1.BillingDocument.Created.v1',
-        'sap.s4.beh.billingdocument.v1.BillingDocument.Changed.v1',
-      ],
-    },
-    { on: 'poll', connection: 'erp', port: 'invoiceDetails', everyMs: 60_000, eventType: 'invoice.changed', recordType: 'BillingDocument' },
-  ],
+  triggers: whenInvoiceChanges,
   phase: 'automatic',
   policy: variancePolicy,
   agents: [ledgerDesk],

@@ -8,6 +8,7 @@ import { setRenewal } from '../../tools/crm/set-renewal.ts';
 import { getInvoiceDetail } from '../../tools/erp/get-invoice-detail.ts';
 import { listIssuedInvoices } from '../../tools/erp/list-issued-invoices.ts';
 import { listOpenInvoices } from '../../tools/erp/list-open-invoices.ts';
+import { whenInvoiceChanges } from '../_shared/triggers.ts';
 import { prepare } from './graph.ts';
 import { Mapping } from './mapping.ts';
 
@@ -19,16 +20,8 @@ export const renewalForecast = defineWorkflow({
     'Keeps renewal amount and churn risk on accounts with running contracts, from billing and payment, refreshed by each invoice.',
   recordType: 'BillingDocument',
   triggers: [
-    {
-      on: 'event',
-      types: [
-        'invoice.changed',
-        'renewal.look',
-        'sap.s4.beh.billingdocument.v1.BillingDocument.Created.v1',
-        'sap.s4.beh.billingdocument.v1.BillingDocument.Changed.v1',
-      ],
-    },
-    { on: 'poll', connection: 'erp', port: 'invoiceDetails', everyMs: 60_000, eventType: 'invoice.changed', recordType: 'BillingDocument' },
+    ...whenInvoiceChanges,
+    { on: 'event', types: ['renewal.look'] },
     { on: 'schedule', cron: '0 2 * * 1', timeZone: 'UTC', eventType: 'renewal.due' },
   ],
   phase: 'automatic',

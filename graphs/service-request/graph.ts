@@ -1,13 +1,12 @@
 import type { ServiceCase } from 'countersign';
 import { created, type FlowContext, type Prepared, type ProposalPlan, type RunInput } from 'countersign/flow';
 import { serviceDesk } from '../../agents/service-desk.ts';
-import { findAssets } from '../../tools/crm/find-assets.ts';
 import { getAccountMaster } from '../../tools/crm/get-account-master.ts';
 import { getServiceCase } from '../../tools/crm/get-service-case.ts';
 import { updateCase } from '../../tools/crm/update-case.ts';
 import { createServiceOrder } from '../../tools/erp/create-service-order.ts';
 import { asException } from '../_shared/problem.ts';
-import { readCase } from '../_shared/read-case.ts';
+import { readProduct } from '../_shared/product-of-case.ts';
 import { decide } from './decide.ts';
 import { Mapping } from './mapping.ts';
 
@@ -88,12 +87,8 @@ function plan(flow: FlowContext, { one, decision, customer, material, mapping }:
   };
 }
 
-/** The product of the case's asset or serial number, where exactly one is known; a request may do without. */
-async function materialOf(flow: FlowContext, one: Parameters<typeof readCase>[0] & { assetId?: string | undefined }, mapping: Mapping) {
-  if (one.assetId !== undefined) return (await flow.read(serviceDesk, findAssets, { asset: one.assetId }))[0]?.material;
-  const { serials } = readCase(one, { ...mapping, problems: {} });
-  const [serial] = serials;
-  if (serial === undefined || serials.length > 1) return undefined;
-  const found = await flow.read(serviceDesk, findAssets, { serial });
-  return found.length === 1 ? found[0]?.material : undefined;
+/** The customer's installed product the case names, where exactly one is known; a request may do without. */
+async function materialOf(flow: FlowContext, one: ServiceCase, mapping: Mapping): Promise<string | undefined> {
+  const { product } = await readProduct(flow, one, { ...mapping, problems: {} });
+  return product.kind === 'asset' ? product.asset.material : undefined;
 }

@@ -122,11 +122,16 @@ export function loadMappings(content: Content, config: Config, folders: readonly
   const mappings = new Map<string, unknown>();
   for (const workflow of content.workflows) {
     if (!workflow.mapping) continue;
+    const home = workflow.mappingOf ?? workflow.id;
     const file = [graphsFolder(), ...folders.map((folder) => join(folder, 'graphs'))]
-      .map((folder) => join(folder, workflow.id, 'mapping.yaml'))
+      .map((folder) => join(folder, home, 'mapping.yaml'))
       .find((path) => existsSync(path));
-    const written = file === undefined ? {} : parseYaml(readFileSync(file, 'utf8'), `graphs/${workflow.id}/mapping.yaml`);
-    const merged = { ...(typeof written === 'object' ? written : {}), ...config.workflows[workflow.id]?.mapping };
+    const written = file === undefined ? {} : parseYaml(readFileSync(file, 'utf8'), `graphs/${home}/mapping.yaml`);
+    const merged = {
+      ...(typeof written === 'object' ? written : {}),
+      ...config.workflows[home]?.mapping,
+      ...config.workflows[workflow.id]?.mapping,
+    };
     const result = workflow.mapping.safeParse(merged);
     if (!result.success) {
       const issue = result.error.issues[0];

@@ -133,6 +133,8 @@ export type Workflow = {
   readonly requires?: readonly Tool[];
   /** Shape of `mapping.yaml` beside the workflow; checked at start. */
   readonly mapping?: z.ZodType;
+  /** Id of the workflow beside which the mapping lies, where two halves of one matter must never disagree; its overrides count for both. */
+  readonly mappingOf?: string;
   /** From `countersign/flow`: `gated({ prepare })`. */
   readonly graph: GraphBuilder;
 };

@@ -35,6 +35,14 @@ export type FactSheet = {
 
 export type Usage = { readonly inputTokens: number; readonly outputTokens: number; readonly costMicros: number };
 
+/** What an agent may use of a model for one question. */
+export type AskingLimits = {
+  /** Of one answer; a prompt that asks for less gets less. */
+  readonly maxTokens: number;
+  /** With all attempts. */
+  readonly deadlineMs: number;
+};
+
 export type NarrationRequest = {
   readonly runId: string;
   readonly threadId: string;
@@ -45,6 +53,7 @@ export type NarrationRequest = {
   readonly sheet: FactSheet;
   /** Fact ids the text must mention. */
   readonly required: readonly string[];
+  readonly limits?: AskingLimits;
   readonly signal?: AbortSignal;
 };
 
@@ -74,6 +83,7 @@ export type AssessmentRequest = {
   readonly locale: string;
   /** What the prompt's body names. It comes from anywhere: what is personal in it is replaced before it leaves. */
   readonly view: JsonObject;
+  readonly limits?: AskingLimits;
   readonly signal?: AbortSignal;
 };
 

@@ -6,11 +6,12 @@ import type { FieldValue, LiveRecord, WriteOutcome, WriteRequest } from '../cont
 import type { PlannedWrite, Proposal } from '../contracts/proposals.ts';
 import { drive, findOut, type DriveParts, type DriveResult, type Prepared } from '../effects/drive.ts';
 import { markRefusal, replaceCreated } from './created.ts';
-import { note, takeAudit, toolContext } from './context.ts';
+import { toolContext } from './context.ts';
+import { note, takeAudit } from './notes.ts';
 import { readLive, writeTool } from './live.ts';
 import { restoreFields, tokenRefusal } from './restore-fields.ts';
 import { LookAgain, type FlowResult, type Session } from './parts.ts';
-import { sha256 } from './propose.ts';
+import { sha256 } from './sha256.ts';
 import { timed } from './timed.ts';
 
 export type Committed = FlowResult | { readonly kind: 'conflict'; readonly reason: string };

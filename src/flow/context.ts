@@ -1,9 +1,9 @@
-import type { AuditEntry } from '../contracts/audit.ts';
 import type { Agent, ReadTool, SystemName, ToolContext } from '../contracts/authoring.ts';
 import { CountersignError } from '../contracts/errors.ts';
-import type { JsonObject } from '../contracts/json.ts';
 import type { ReadPorts } from '../contracts/ports.ts';
+import { assessText } from './asking.ts';
 import { writeTool } from './live.ts';
+import { note } from './notes.ts';
 import { timed } from './timed.ts';
 import type { FlowContext, RequestedChange, Session } from './parts.ts';
 import { z } from 'zod';
@@ -24,6 +24,7 @@ export function flowContext(session: Session): FlowContext {
     mapping: (schema) => parsedMapping(schema, session.parts.mapping(session.workflow.id)),
     audit: (action, body, subject) => note(session, action, body, subject),
     read: (agent, tool, input) => readProtected(session, agent, tool, input),
+    assess: (request) => assessText(session, request),
     requested: () => requestedChange(session),
   };
 }
@@ -42,25 +43,6 @@ function parsedMapping<S extends z.ZodType>(schema: S, given: unknown): z.infer<
     });
   parsed.set(schema, { given, value: result.data });
   return result.data;
-}
-
-/** Keeps an audit entry until the next durable step; see flushAudit. */
-export function note(session: Session, action: string, body: JsonObject, subject?: { type: string; id: string }): void {
-  const entry: AuditEntry = {
-    at: session.parts.clock.now().toISOString(),
-    actor: session.run.principal.id,
-    action,
-    runId: session.run.runId,
-    correlationId: session.input.threadId,
-    ...(subject === undefined ? {} : { subject }),
-    body,
-  };
-  session.pendingAudit.push(entry);
-}
-
-/** Takes the noted entries, to be stored in the same transaction as the step they belong to. */
-export function takeAudit(session: Session): AuditEntry[] {
-  return session.pendingAudit.splice(0);
 }
 
 /** Authorises the originating person or service, not the engine: `*`, a whole id, or a family such as `crm.*`. */

@@ -1,7 +1,7 @@
 import type { Verdict } from '../approvals/policy.ts';
 import type { Approval } from '../contracts/approvals.ts';
 import type { Proposal } from '../contracts/proposals.ts';
-import { takeAudit, note } from './context.ts';
+import { takeAudit, note } from './notes.ts';
 import type { FlowResult, Session } from './parts.ts';
 
 export type Opened =

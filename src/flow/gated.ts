@@ -5,7 +5,8 @@ import { CountersignError } from '../contracts/errors.ts';
 import { canonicalJson } from '../contracts/json.ts';
 import type { Proposal } from '../contracts/proposals.ts';
 import { commit, settleDoubts } from './commit.ts';
-import { flowContext, note, takeAudit } from './context.ts';
+import { flowContext } from './context.ts';
+import { note, takeAudit } from './notes.ts';
 import { closedResult, openGate } from './gate.ts';
 import {
   LookAgain,
@@ -19,7 +20,8 @@ import {
   type Session,
   type Stopped,
 } from './parts.ts';
-import { isSettled, judged, keySlots, propose, sha256 } from './propose.ts';
+import { isSettled, judged, keySlots, propose } from './propose.ts';
+import { sha256 } from './sha256.ts';
 
 /** The whole state of a gated workflow: ids and small facts; bulk lies in the proposals table and the vault. */
 export const GatedState = Annotation.Root({
@@ -69,6 +71,7 @@ export function gatedGraph(
     run: runContext(config),
     input: state.input,
     pendingAudit: [],
+    asked: new Map(),
   });
   return new StateGraph(GatedState)
     .addNode('prepare', (state: State, config: RunnableConfig) => prepareNode(session(state, config), definition, state), {

@@ -138,6 +138,8 @@ export type FlowContext = ToolContext & {
   audit(action: string, body: JsonObject, subject?: { type: string; id: string }): void;
   /** Since when this run knows of the event. */
   readonly receivedAt: string;
+  /** What stands in a text, as data of the prompt's schema; undefined where no model answers. It decides nothing by itself. */
+  assess(request: { agent: Agent; prompt: string; locale: string; view: JsonObject }): Promise<Json | undefined>;
   /** What a person asked for in a conversation: the tool and its input, checked by its schema, in this run's own tokens. */
   requested(): Promise<RequestedChange>;
 };
@@ -156,6 +158,8 @@ export type Session = {
   readonly run: RunContext;
   readonly input: RunInput;
   readonly pendingAudit: AuditEntry[];
+  /** How often an agent asked a model in this step. */
+  readonly asked: Map<string, number>;
 };
 
 /** Thrown by a node that has to wait; the worker parks the run and looks again. Not a failure. */

@@ -1,14 +1,16 @@
-import { createHash } from 'node:crypto';
 import { judge, ruleFor, type Verdict } from '../approvals/policy.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import type { Effect } from '../contracts/effects.ts';
 import { canonicalJson, type Json } from '../contracts/json.ts';
 import type { PlannedWrite, Proposal } from '../contracts/proposals.ts';
 import { effectKey, identityHash } from '../effects/key.ts';
+import { askAs } from './asking.ts';
 import { replaceCreated } from './created.ts';
-import { note, refuseUngranted, toolContext } from './context.ts';
+import { refuseUngranted, toolContext } from './context.ts';
+import { note } from './notes.ts';
 import { readLive, writeTool } from './live.ts';
 import type { Draft, ProposalPlan, Session } from './parts.ts';
+import { sha256 } from './sha256.ts';
 
 export type Keyed = {
   readonly keys: ReadonlyMap<string, string>;
@@ -16,8 +18,6 @@ export type Keyed = {
   readonly factsHash: string;
   readonly effects: ReadonlyMap<string, Effect>;
 };
-
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Gives every slot its key. What was applied under its key before will not be written again. */
 export async function keySlots(session: Session, plan: ProposalPlan): Promise<Keyed> {
@@ -112,10 +112,7 @@ function draftOf(session: Session, keyed: Keyed, writes: PlannedWrite[]): Draft 
   const { parts, input, run } = session;
   return {
     narrate: async (request) => {
-      if (!request.agent.prompts.includes(request.prompt))
-        throw new CountersignError('capability.missing', `Agent ${request.agent.id} does not write with ${request.prompt}`, {
-          field: request.prompt,
-        });
+      const limits = askAs(session, request.agent, request.prompt);
       const narration = await parts.gateway.narrate({
         runId: run.runId,
         threadId: input.threadId,
@@ -124,6 +121,7 @@ function draftOf(session: Session, keyed: Keyed, writes: PlannedWrite[]): Draft 
         locale: request.locale,
         sheet: request.sheet,
         required: request.required,
+        limits,
         signal: run.signal,
       });
       note(session, 'text.written', {

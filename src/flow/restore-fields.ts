@@ -5,7 +5,7 @@ import type { FieldValue, WriteOutcome, WriteRequest } from '../contracts/ports.
 import type { PlannedWrite } from '../contracts/proposals.ts';
 import { tokenLeftIn } from '../contracts/tokens.ts';
 import { leafValues } from '../privacy/index.ts';
-import { note } from './context.ts';
+import { note } from './notes.ts';
 import type { Session } from './parts.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Usage } from '../contracts/llm.ts';
+import type { AskingLimits, Usage } from '../contracts/llm.ts';
 import type { Prompt } from '../prompting/index.ts';
 import { modelOf, type Desk, type ModelRole } from './desk.ts';
 import { guardedFetch, type About } from './egress.ts';
@@ -8,7 +8,7 @@ import { sendUntilAnswered, type Errand, type Unanswered } from './sending.ts';
 
 /** A prompt that is asked, with all its attempts. `spent` is filled as they go. */
 export type Asking = {
-  readonly request: { readonly runId: string; readonly threadId: string; readonly signal?: AbortSignal };
+  readonly request: { readonly runId: string; readonly threadId: string; readonly limits?: AskingLimits; readonly signal?: AbortSignal };
   readonly prompt: Prompt;
   readonly deadline: number;
   readonly spent: Usage[];
@@ -18,20 +18,21 @@ export type Asking = {
 export async function askPrompt(desk: Desk, asking: Asking, remote: RemoteModel, turns: Payload['turns']): Promise<Answer | Unanswered> {
   const { request, prompt, deadline, spent } = asking;
   const payload = { turns, tools: [] };
+  const maxTokens = Math.min(prompt.maxTokens, request.limits?.maxTokens ?? Infinity);
   const errand: Errand = {
     runId: request.runId,
     remote,
     deadline,
     signal: request.signal,
     inputTokens: tokensAtMost(payload),
-    outputTokens: prompt.maxTokens,
+    outputTokens: maxTokens,
     spent,
     recordIds: [],
   };
   return sendUntilAnswered(desk, errand, (sending, signal) =>
     callModel(remote, {
       ...payload,
-      maxTokens: prompt.maxTokens,
+      maxTokens,
       temperature: prompt.temperature,
       fetch: guardedFetch(desk, aboutPrompt(asking, remote), payload, signal, sending),
       signal,

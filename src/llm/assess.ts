@@ -21,7 +21,7 @@ export async function assess(desk: Desk, request: AssessmentRequest): Promise<As
     });
   const role = desk.roles[prompt.role];
   if (role.provider === 'narrator') return { kind: 'unanswered', reason: 'no-model', usage: sumUsage([]) };
-  const asking: Asking = { request, prompt, deadline: deadlineOf(desk), spent: [] };
+  const asking: Asking = { request, prompt, deadline: deadlineOf(desk, request.limits), spent: [] };
   const messages = await rendered(desk, request, prompt);
   const leak = await findLeakInPayload(desk.privacy, request.threadId, { turns: messages, tools: [] });
   if (leak) {

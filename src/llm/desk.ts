@@ -1,4 +1,4 @@
-import type { EgressStore, Usage } from '../contracts/llm.ts';
+import type { AskingLimits, EgressStore, Usage } from '../contracts/llm.ts';
 import type { Log } from '../contracts/log.ts';
 import type { Privacy } from '../contracts/privacy.ts';
 import type { PromptUse } from '../contracts/prompt-metrics.ts';
@@ -41,6 +41,7 @@ export function modelOf(role: ModelRole): string {
   return role.provider === 'narrator' ? narratorModel : role.model;
 }
 
-export function deadlineOf({ clock, deadlineMs }: Desk): number {
-  return clock.now().getTime() + (deadlineMs ?? 60_000);
+/** When a question is given up; an agent's own limit may be sooner than the gateway's. */
+export function deadlineOf({ clock, deadlineMs = 60_000 }: Desk, limits?: AskingLimits): number {
+  return clock.now().getTime() + Math.min(deadlineMs, limits?.deadlineMs ?? Infinity);
 }

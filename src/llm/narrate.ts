@@ -57,7 +57,7 @@ async function write(desk: Desk, request: NarrationRequest): Promise<{ narration
     language: languageName(prompt.languageFor(request.locale)),
     view: request.sheet.view,
   });
-  const job: Job = { request, prompt, messages, deadline: deadlineOf(desk), spent: [], refusedTexts: 0 };
+  const job: Job = { request, prompt, messages, deadline: deadlineOf(desk, request.limits), spent: [], refusedTexts: 0 };
   const leak = await findLeakInBlock(desk.privacy, request.threadId, block);
   if (leak) {
     await recordEgress(desk, aboutPrompt(job, role), JSON.stringify(messages), { outcome: 'blocked' });

@@ -115,7 +115,3 @@ describe('a material without a product', () => {
     expect(of({ products: [product, product] })).toMatchObject({ kind: 'problem', problem: { field: 'ProductCode' } });
   });
 });
-
-it('what changed in the CRM goes by the same rules as what changed in the ERP', () => {
-  expect(written('catalog-product')).toEqual(written('catalog-sync'));
-});

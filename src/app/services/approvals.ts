@@ -134,6 +134,7 @@ export function sessionOf(core: Core, proposal: Proposal, by: Principal): Sessio
       receivedAt: proposal.createdAt,
     },
     pendingAudit: [],
+    asked: new Map(),
   };
 }
 

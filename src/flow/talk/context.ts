@@ -1,7 +1,8 @@
 import type { Agent, ReadTool, Workflow } from '../../contracts/authoring.ts';
 import type { AnswerEvent } from '../../contracts/answer.ts';
-import { asCountersignError, CountersignError } from '../../contracts/errors.ts';
+import { asCountersignError } from '../../contracts/errors.ts';
 import type { JsonObject } from '../../contracts/json.ts';
+import { askAs } from '../asking.ts';
 import { flowContext, grants } from '../context.ts';
 import type { Session } from '../parts.ts';
 import { forPlanner } from './tool-facts.ts';
@@ -48,13 +49,8 @@ export function createTalk(
       }
     },
     mayUse: (tool) => grants(session, tool.id) && serves(parts, tool.system, tool.needs),
-    narrate: ({ agent, ...request }) => {
-      if (!agent.prompts.includes(request.prompt))
-        throw new CountersignError('capability.missing', `Agent ${agent.id} does not write with ${request.prompt}`, {
-          field: request.prompt,
-        });
-      return flow.gateway.narrate({ ...request, agent: agent.id, runId, threadId, signal });
-    },
+    narrate: ({ agent, ...request }) =>
+      flow.gateway.narrate({ ...request, agent: agent.id, runId, threadId, limits: askAs(session, agent, request.prompt), signal }),
     converse: (request) => flow.gateway.converse({ ...request, runId, threadId, signal }),
     check: (text, sheet, locale) => flow.gateway.check(text, sheet, locale),
     forPlanner: (tool, output, locale, findings) => forPlanner(flow.privacy, threadId, locale, tool.output, output, findings),
@@ -90,6 +86,7 @@ function sessionOf({ flow }: TalkParts, run: TalkRun, { id, version }: { readonl
     run: { runId: run.runId, fence: { runId: run.runId, token: 0 }, principal: run.by, signal: run.signal },
     input: { runId: run.runId, threadId: run.threadId, record, principal: run.by.id, hint: {}, receivedAt: flow.clock.now().toISOString() },
     pendingAudit: [],
+    asked: new Map(),
   };
 }
 

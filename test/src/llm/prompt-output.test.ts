@@ -74,6 +74,19 @@ describe('a prompt that is answered with data', () => {
     expect(never.server.bodies).toHaveLength(2);
   });
 
+  it('an agent that may have fewer tokens or less time gets them', async () => {
+    const { server, role } = await openAi({ text: '{"score":4}' });
+    const { gateway } = await desk(role, { prompts: withJudge });
+    await gateway.assess({ ...asked(), limits: { maxTokens: 20, deadlineMs: 60_000 } });
+    await gateway.assess({ ...asked(), limits: { maxTokens: 2000, deadlineMs: 60_000 } });
+    expect(server.bodies.map((body) => JSON.parse(body).max_tokens ?? JSON.parse(body).max_completion_tokens)).toEqual([20, 50]);
+    const { role: slow } = await openAi({ hang: true });
+    const { gateway: waiting } = await desk(slow, { prompts: withJudge });
+    const from = performance.now();
+    expect(await waiting.assess({ ...asked(), limits: { maxTokens: 20, deadlineMs: 200 } })).toMatchObject({ reason: 'unavailable' });
+    expect(performance.now() - from).toBeLessThan(1500);
+  });
+
   it('without a model nobody judges', async () => {
     const { gateway } = await desk({ provider: 'narrator' }, { prompts: withJudge });
     expect(await gateway.assess(asked())).toMatchObject({ kind: 'unanswered', reason: 'no-model' });

@@ -45,7 +45,7 @@ export async function wire<R extends object>(
   };
 }
 
-export function openAiServer(...replies: Reply[]): Promise<Wire> {
+export function openAiServer(...replies: (Reply | ((body: string) => Reply))[]): Promise<Wire> {
   return wire(
     replies,
     '/v1/chat/completions',

@@ -127,6 +127,7 @@ describe('the prompts we ship', () => {
       'judge.tone',
       'order-status.customer-update',
       'order-status.summary',
+      'service-desk.read-case',
     ]);
     expect(checkLock(prompts, readLock('prompts'))).toEqual([]);
   });
