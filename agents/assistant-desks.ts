@@ -9,6 +9,7 @@ import { predictSupplierRisk } from '../classic-models/supplier-risk/tool.ts';
 import { createCase } from '../tools/crm/create-case.ts';
 import { createTask } from '../tools/crm/create-task.ts';
 import { findAccountByCustomer } from '../tools/crm/find-account-by-customer.ts';
+import { findByNumber } from '../tools/crm/find-by-number.ts';
 import { findOpportunitiesByOrder } from '../tools/crm/find-opportunities-by-order.ts';
 import { getAccount } from '../tools/crm/get-account.ts';
 import { getOpportunity } from '../tools/crm/get-opportunity.ts';
@@ -117,6 +118,25 @@ export const pipelineDesk = defineAgent({
   limits,
 });
 
+/** Sets the work between ERP and CRM going, where somebody asks for it. */
+export const operationsDesk = defineAgent({
+  id: 'operations',
+  role: 'Starts workflows between ERP and CRM on the record a colleague names, and says how far they came.',
+  prompts: ['assistant.answer'],
+  tools: [
+    findByNumber,
+    findAccountByCustomer,
+    findOpportunitiesByOrder,
+    getCustomer,
+    getMaterial,
+    getOpportunity,
+    getSalesOrder,
+    listOpportunities,
+    listOrders,
+  ],
+  limits,
+});
+
 /** Greets, says what can be asked and what waits; hands everything else to the desk that knows. */
 export const receptionDesk = defineAgent({
   id: 'reception',
@@ -126,4 +146,12 @@ export const receptionDesk = defineAgent({
   limits,
 });
 
-export const assistantDesks: readonly Agent[] = [receptionDesk, ordersDesk, inventoryDesk, creditDesk, customersDesk, pipelineDesk];
+export const assistantDesks: readonly Agent[] = [
+  receptionDesk,
+  ordersDesk,
+  inventoryDesk,
+  creditDesk,
+  customersDesk,
+  pipelineDesk,
+  operationsDesk,
+];

@@ -41,6 +41,7 @@ export function deskCases(company: Company): Readonly<Record<string, readonly Ro
     credit: credit(company),
     customers: customers(company),
     pipeline: pipeline(company),
+    operations: operations(),
   };
 }
 
@@ -159,4 +160,55 @@ function pipeline(company: Company): readonly Row[] {
       { says: `In welcher Phase ist die Verkaufschance zu ${id}?`, intents: ['deal.status'], contains: [id] },
     ]),
   ]);
+}
+
+type Language = 'en' | 'de' | 'fr' | 'es';
+const errandTexts: readonly {
+  readonly id: string;
+  readonly says: Record<Language, string>;
+  readonly contains: Record<Language, string>;
+}[] = [
+  {
+    id: 'return.which',
+    says: {
+      en: 'Draft a return for the case',
+      de: 'Erstelle eine Retoure zu dem Fall',
+      fr: 'Prépare un retour pour le dossier',
+      es: 'Crea una devolución para el caso',
+    },
+    contains: { en: 'Which case', de: 'Welchen Fall', fr: 'Quel dossier', es: '¿Qué caso' },
+  },
+  {
+    id: 'return.unknown',
+    says: {
+      en: 'Draft a return for case 99999999',
+      de: 'Erstelle eine Retoure zu Fall 99999999',
+      fr: 'Prépare un retour pour le dossier 99999999',
+      es: 'Crea una devolución para el caso 99999999',
+    },
+    contains: { en: '99999999', de: '99999999', fr: '99999999', es: '99999999' },
+  },
+  {
+    id: 'reconcile.which',
+    says: { en: 'Reconcile the invoice', de: 'Gleiche die Rechnung ab', fr: 'Rapproche la facture', es: 'Concilia la factura' },
+    contains: { en: 'Which invoice', de: 'Welche Rechnung', fr: 'Quelle facture', es: '¿Qué factura' },
+  },
+  {
+    id: 'status.which',
+    says: {
+      en: 'Refresh the order in the CRM',
+      de: 'Aktualisiere den Auftrag im CRM',
+      fr: 'Actualise la commande dans le CRM',
+      es: 'Actualiza el pedido en el CRM',
+    },
+    contains: { en: 'Which order', de: 'Welchen Auftrag', fr: 'Quelle commande', es: 'pedido' },
+  },
+];
+
+/** Work that is asked for and cannot begin yet: nothing is started, and what is missing is asked for. */
+function operations(): readonly Row[] {
+  const languages: readonly Language[] = ['en', 'de', 'fr', 'es'];
+  return errandTexts.flatMap(({ id, says, contains }) =>
+    languages.map((language) => asked(id, language, [{ says: says[language], intents: ['errand'], contains: [contains[language]] }])),
+  );
 }

@@ -71,4 +71,54 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
       'products and standard list prices are kept; contract terms, customer prices and a price entry changed in the CRM alone are not',
     tests: ['test/e2e/catalog-sync.test.ts', 'test/graphs/catalog-sync.test.ts'],
   },
+  'flow.order-status': {
+    state: 'kept',
+    promise: 'An ERP order changes (confirmed, allocated, in production, picked, shipped, delivered, invoiced, paid, delayed, rejected;',
+    tests: ['test/e2e/order-status.test.ts', 'test/graphs/order-status.test.ts', 'test/flow.test.ts'],
+  },
+  'flow.reconcile': {
+    state: 'kept',
+    promise: 'Match won opportunities to invoices and payments;',
+    tests: ['test/e2e/reconcile.test.ts', 'test/graphs/reconcile.test.ts'],
+  },
+  'flow.close-reconcile': {
+    state: 'partial',
+    promise: 'CRM forecast stages against ERP bookings and recognised revenue;',
+    missing: 'revenue is what was billed in the month; deferrals and accruals of the general ledger are not read',
+    tests: ['test/e2e/close-reconcile.test.ts', 'test/graphs/close-reconcile.test.ts'],
+  },
+  'flow.sales-forecast': {
+    state: 'partial',
+    promise:
+      'On a schedule: pipeline joined with capacity, inventory, shortages, lead times and receivables ageing gives a risk-adjusted forecast, at-risk deals, revenue …',
+    missing: 'capacity of plants is not read; shortages come from stock and lead times alone',
+    tests: ['test/e2e/sales-forecast.test.ts', 'test/graphs/sales-forecast.test.ts', 'test/bench/forecast.test.ts'],
+  },
+  'flow.renewal-forecast': {
+    state: 'partial',
+    promise:
+      'Contract end dates, billing schedule and consumption give a renewal amount and churn risk on the account, refreshed by each invoice',
+    missing: 'consumption is what was billed; usage records and billing plans are not read',
+    tests: ['test/e2e/renewal-forecast.test.ts', 'test/graphs/renewal-forecast.test.ts'],
+  },
+  'flow.customer-sync': {
+    state: 'partial',
+    promise:
+      'A new or changed account: validate, enrich (company-data provider), look for duplicates by fuzzy match in the ERP customer master, build the golden record, …',
+    missing: 'contacts and vendors are not created in the ERP, no company-data provider is asked, merges are proposed as text alone',
+    tests: [
+      'test/e2e/customer-sync.test.ts',
+      'test/e2e/customer-in-line.test.ts',
+      'test/graphs/customer-sync.test.ts',
+      'test/src/app/linkage.test.ts',
+    ],
+  },
+  'flow.integrity': {
+    state: 'partial',
+    promise:
+      'Nightly and on demand: compare linked records in both systems by field master, report every difference with its age and last editor, propose repairs;',
+    missing:
+      'a record of a difference that is gone is closed by a person, the last editor of an ERP customer is not known, and no switch to two-way asks for the clean report yet',
+    tests: ['test/e2e/integrity.test.ts', 'test/graphs/integrity.test.ts'],
+  },
 };

@@ -5,6 +5,7 @@ import { createProduct } from './crm/create-product.ts';
 import { createTask } from './crm/create-task.ts';
 import { findAccountByCustomer } from './crm/find-account-by-customer.ts';
 import { findAssets } from './crm/find-assets.ts';
+import { findByNumber } from './crm/find-by-number.ts';
 import { findMirror } from './crm/find-mirror.ts';
 import { findOpportunitiesByOrder } from './crm/find-opportunities-by-order.ts';
 import { findProducts } from './crm/find-products.ts';
@@ -109,6 +110,7 @@ export const tools: readonly Tool[] = [
   findAccountByCustomer,
   findAssets,
   findMaterials,
+  findByNumber,
   findMirror,
   findOpportunitiesByOrder,
   findProducts,

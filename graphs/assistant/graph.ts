@@ -37,6 +37,7 @@ export function buildAssistant({ talk, checkpointer }: ConversationTools, assist
     .addNode('credit', deskNode('credit'), { ends: handsTo })
     .addNode('customers', deskNode('customers'), { ends: handsTo })
     .addNode('pipeline', deskNode('pipeline'), { ends: handsTo })
+    .addNode('operations', deskNode('operations'), { ends: handsTo })
     .addNode('reception', deskNode('reception'), { ends: handsTo })
     .addNode('answer', (state: State, config: LangGraphRunnableConfig) => composeNode(state, talk(config), agents, config), {
       ends: ['await', END],

@@ -58,9 +58,13 @@ async function handedOver(
   text: string,
 ): Promise<readonly Frame[] | undefined> {
   const own = readByRules(state, talk).frames[0]?.intent;
-  if (own !== undefined && ['pending', 'withdraw', 'approve', 'sources', 'greet', 'thanks', 'bye', 'help', 'list.short'].includes(own))
+  // What is set going is said in so many words, and never a model's to decide.
+  if (
+    own !== undefined &&
+    ['errand', 'pending', 'withdraw', 'approve', 'sources', 'greet', 'thanks', 'bye', 'help', 'list.short'].includes(own)
+  )
     return undefined;
-  const offered = desks.filter((name) => name !== 'reception');
+  const offered = desks.filter((name) => name !== 'reception' && name !== 'operations');
   try {
     const past = history(state);
     const answer = await talk.converse({

@@ -5,11 +5,14 @@ import type { ServedGraph, ServedHooks, ServedRun } from '../contracts/served.ts
 import type { ApprovalService } from '../contracts/services.ts';
 import { accept } from '../events/intake.ts';
 import { changeRecordType, createChangeRequests } from '../flow/talk/changes.ts';
+import { createErrands } from '../flow/talk/errands.ts';
 import { createDirectory } from '../flow/talk/directory.ts';
 import { enterMessages } from '../flow/talk/enter.ts';
-import type { TalkParts, TalkRun } from '../flow/talk/parts.ts';
+import type { ChangeRequests, TalkParts, TalkRun } from '../flow/talk/parts.ts';
 import { revealTree } from '../flow/talk/reveal.ts';
+import { may } from './services/authorise.ts';
 import type { Core } from './core.ts';
+import { startRun } from './services/start-run.ts';
 
 export type Deciding = Pick<ApprovalService, 'decide'> & { cancel(runId: string, reason: string, by: ServedRun['by']): Promise<unknown> };
 
@@ -26,42 +29,62 @@ function served(core: Core, assistant: Assistant, deciding: Deciding): ServedGra
 }
 
 export function talkParts(core: Core, assistant: Assistant, deciding: Deciding): TalkParts {
-  const { storage } = core;
+  const changes = changeRequests(core, deciding);
   return {
     flow: core.flow,
     timeZone: core.config.timeZone,
     directory: createDirectory({ connection: core.flow.connection, clock: core.clock, log: core.log, isOwnWord: assistant.isOwnWord }),
-    changes: createChangeRequests({
+    changes,
+    errands: createErrands({
       privacy: core.privacy,
-      runs: storage.runs,
-      approvals: storage.approvals,
-      proposals: storage.proposals,
-      clock: core.clock,
-      sleep: core.sleep,
-      async accept({ recordId, body }, by) {
-        // Events wait for the end of a stop; somebody who asks in a conversation is told instead of kept waiting.
-        if (core.isPaused('change-request'))
-          throw new CountersignError('capability.missing', 'Changes asked for in conversations are paused', {
-            field: 'change-request',
-            retry: 'later',
-          });
-        const record = { connection: 'assistant', type: changeRecordType, id: recordId };
-        const accepted = await accept(core.intake, { source: 'assistant', type: 'assistant.change-requested', record, hint: {} }, by, body);
-        const [run] = accepted.runIds;
+      runs: core.storage.runs,
+      exceptions: core.storage.exceptions,
+      changes,
+      offered: (by) => (may(core.roles, by, 'runs.start') ? core.intake.workflows().map(({ workflow }) => workflow.id) : []),
+      async start(workflow, record, by, chat) {
+        if (core.isPaused(workflow))
+          throw new CountersignError('capability.missing', `The workflow ${workflow} is paused`, { field: 'workflow', retry: 'later' });
+        const [run] = (await startRun(core, { workflow, record, source: 'assistant', chat }, by)).runIds;
         if (run === undefined)
-          throw new CountersignError('capability.missing', 'Changes asked for in conversations are not installed', {
-            field: 'change-request',
-          });
+          throw new CountersignError('capability.missing', `The workflow ${workflow} rests here`, { field: 'workflow' });
         return run;
-      },
-      withdraw: async (approval, reason, by) => {
-        await deciding.decide(approval.id, { verdict: 'withdraw', hash: approval.proposalHash, reason }, by);
-      },
-      cancel: async (runId, reason, by) => {
-        await deciding.cancel(runId, reason, by);
       },
     }),
   };
+}
+
+function changeRequests(core: Core, deciding: Deciding): ChangeRequests {
+  const { storage } = core;
+  return createChangeRequests({
+    privacy: core.privacy,
+    runs: storage.runs,
+    approvals: storage.approvals,
+    proposals: storage.proposals,
+    clock: core.clock,
+    sleep: core.sleep,
+    async accept({ recordId, body }, by) {
+      // Events wait for the end of a stop; somebody who asks in a conversation is told instead of kept waiting.
+      if (core.isPaused('change-request'))
+        throw new CountersignError('capability.missing', 'Changes asked for in conversations are paused', {
+          field: 'change-request',
+          retry: 'later',
+        });
+      const record = { connection: 'assistant', type: changeRecordType, id: recordId };
+      const accepted = await accept(core.intake, { source: 'assistant', type: 'assistant.change-requested', record, hint: {} }, by, body);
+      const [run] = accepted.runIds;
+      if (run === undefined)
+        throw new CountersignError('capability.missing', 'Changes asked for in conversations are not installed', {
+          field: 'change-request',
+        });
+      return run;
+    },
+    withdraw: async (approval, reason, by) => {
+      await deciding.decide(approval.id, { verdict: 'withdraw', hash: approval.proposalHash, reason }, by);
+    },
+    cancel: async (runId, reason, by) => {
+      await deciding.cancel(runId, reason, by);
+    },
+  });
 }
 
 function hooksOf(core: Core, assistant: Assistant, parts: TalkParts, deciding: Deciding): ServedHooks {

@@ -23,12 +23,13 @@ export function openConversations(
     ...(config.conversations.webhooks.secret === undefined ? {} : { webhookSecret: config.conversations.webhooks.secret }),
   });
   core.onRunFinished(async (run) => {
-    if (run.record.type !== changeRecordType) return;
-    const payload: unknown = await core.flow.payloadOf(run.id);
-    const chat: unknown = typeof payload === 'object' && payload !== null && 'chat' in payload ? payload.chat : undefined;
+    const chat = run.record.type === changeRecordType ? chatIn(await core.flow.payloadOf(run.id)) : chatIn(hintOf(run.input));
     // Whoever asked is told in the conversation, wherever the decision was made.
     if (typeof chat === 'string') await serving.followUp(chat);
   });
   const [first] = assistants;
   return { serving, tools: first && toolService(core, talkParts(core, first, deciding), first) };
 }
+
+const chatIn = (given: unknown): unknown => (typeof given === 'object' && given !== null && 'chat' in given ? given.chat : undefined);
+const hintOf = (input: unknown): unknown => (typeof input === 'object' && input !== null && 'hint' in input ? input.hint : undefined);

@@ -28,7 +28,13 @@ export interface DealLines {
   ofOpportunity(opportunityId: string, options?: CallOptions): Promise<readonly CrmLine[]>;
 }
 
-export interface Quotes extends Changes {
+/** Records people know by another number than the one the system refers to them by. */
+export interface Numbered {
+  /** Ids of the records with this number; more than one is the caller's problem to report. */
+  findByNumber(number: string, options?: CallOptions): Promise<readonly string[]>;
+}
+
+export interface Quotes extends Changes, Numbered {
   get(id: string, options?: CallOptions): Promise<Quote | undefined>;
 }
 
@@ -73,7 +79,7 @@ export interface AccountMasters extends Changes {
   list(page: Page, options?: CallOptions): Promise<Listed<AccountMaster>>;
 }
 
-export interface ServiceCases extends Changes {
+export interface ServiceCases extends Changes, Numbered {
   get(id: string, options?: CallOptions): Promise<ServiceCase | undefined>;
 }
 

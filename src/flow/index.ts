@@ -21,7 +21,7 @@ export { conversation, type ConversationTools } from './talk/conversation.ts';
 export { parkedValue, type ParkedChange } from './talk/inbox.ts';
 export { piecesOf, speak } from './talk/speak.ts';
 export { changeRecordType } from './talk/changes.ts';
-export type { ChangeRequest, ChangeState, Mention, Talk } from './talk/parts.ts';
+export type { ChangeRequest, ChangeState, ErrandState, Mention, Talk } from './talk/parts.ts';
 export { createFindings, type Findings } from './talk/tool-facts.ts';
 export { createPipe } from './talk/speak.ts';
 export type { DigestFacts } from '../contracts/channels.ts';

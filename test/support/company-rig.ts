@@ -103,7 +103,7 @@ export async function openCompanyRig(
   };
 }
 
-async function inCrm(url: string, act: Record<string, unknown>): Promise<string> {
+export async function inCrm(url: string, act: Record<string, unknown>): Promise<string> {
   const answer = await fetch(`${url}/_sandbox/salesforce/act`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -114,7 +114,7 @@ async function inCrm(url: string, act: Record<string, unknown>): Promise<string>
   return body.id;
 }
 
-async function query(url: string, soql: string): Promise<Record<string, unknown>[]> {
+export async function query(url: string, soql: string): Promise<Record<string, unknown>[]> {
   const token = await fetch(`${url}/services/oauth2/token`, {
     method: 'POST',
     body: new URLSearchParams({ grant_type: 'client_credentials', client_id: sandboxApp.clientId, client_secret: sandboxApp.clientSecret }),

@@ -12,6 +12,7 @@ import {
 } from './changes.ts';
 import { blockedCustomers, creditExposure, creditRoom, openInvoices, overdueInvoices } from './credit.ts';
 import { customerCases, customerContacts, customerList, customerProfile, customerSummary } from './customers.ts';
+import { runErrand } from './errand.ts';
 import { alternatives, promise, stockLevel } from './inventory.ts';
 import { productDetail, productList, shortProducts } from './products.ts';
 import { blockedOrders, dueOrders, largestOrders, lateOrders, openOrders, ordersForProduct, recentOrders } from './order-lists.ts';
@@ -67,6 +68,7 @@ export const answers: Readonly<Record<string, Answering>> = {
   'change.note': addNote,
   'change.task': addTask,
   'change.case': openCase,
+  errand: runErrand,
   'list.short': shortList,
   help,
   greet,

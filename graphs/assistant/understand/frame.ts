@@ -22,6 +22,9 @@ export type Frame = {
   readonly top?: number;
   readonly stage?: string;
   readonly text?: string;
+  /** Which workflow is to be set going, and the number of the document it is about. */
+  readonly errand?: string;
+  readonly document?: string;
   /** For a desk that plans with a model: the question in the supervisor's words, in tokens. */
   readonly question?: string;
   readonly wantsChart?: boolean;

@@ -1,3 +1,4 @@
+import { errandFrame, errandIn } from '../errands/recognise.ts';
 import { signsOf, sureEnough } from './classify.ts';
 import { findEntities, type Mention } from './entities.ts';
 import { filledFrom } from './fill.ts';
@@ -31,14 +32,16 @@ export function readQuestion({ text, mentions, focus, today, language }: Given):
   if (answered) return { language: answered.isShort ? language : spoken, frames: [answered.frame] };
   const frames: Frame[] = [];
   for (const clause of splitClauses(text, mentions, today)) {
-    const frame = readClause(clause, focus, frames.at(-1));
+    const frame = readClause(clause, focus, frames.at(-1), today);
     if (frame && !frames.some((known) => JSON.stringify(known) === JSON.stringify(frame))) frames.push(frame);
   }
   return { language: spoken, frames };
 }
 
 /** One clause becomes a frame: by its own words, or by what was spoken of before. */
-function readClause({ text, entities, ranked }: Clause, focus: Focus, before: Frame | undefined): Frame | undefined {
+function readClause({ text, entities, ranked }: Clause, focus: Focus, before: Frame | undefined, today: string): Frame | undefined {
+  const errand = errandIn(text);
+  if (errand) return withSpoken(errandFrame(errand, entities, { text, today }), focus, before);
   const signs = signsOf(text, entities);
   const [best] = ranked;
   const extras = { wantsChart: signs.has('chart'), isAscending: signs.has('smallest') && !signs.has('largest') };
@@ -51,4 +54,11 @@ function readClause({ text, entities, ranked }: Clause, focus: Focus, before: Fr
   }
   if (!best || best.score < sureEnough) return undefined;
   return filledFrom(frameOf(best.intent, entities, extras), best.intent, entities, focus, before);
+}
+
+/** `Make the order of it`: what was spoken of last stands where the sentence names nothing. */
+function withSpoken(frame: Frame, focus: Focus, before: Frame | undefined): Frame {
+  if ((frame.order ?? frame.deal ?? frame.customers ?? frame.materials) !== undefined) return frame;
+  const [order, deal] = [before?.order ?? focus.order, before?.deal ?? focus.deal];
+  return { ...frame, ...(order === undefined ? {} : { order }), ...(deal === undefined ? {} : { deal }) };
 }

@@ -2,10 +2,10 @@ import type { AuditEntry } from '../../contracts/audit.ts';
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Run } from '../../contracts/runs.ts';
 import type { RunService, RunView } from '../../contracts/services.ts';
-import { accept } from '../../events/intake.ts';
 import { pollOnce } from '../../events/poll.ts';
 import type { Core } from '../core.ts';
 import { authorise, page } from './authorise.ts';
+import { intakeOf, startRun } from './start-run.ts';
 
 export function runService(core: Core): RunService {
   const { runs } = core.storage;
@@ -18,22 +18,7 @@ export function runService(core: Core): RunService {
       authorise(core.roles, by, 'runs.read');
       return viewRun(core, await load(core, id));
     },
-    async start(workflowId, recordId, by) {
-      authorise(core.roles, by, 'runs.start');
-      const workflow = core.workflow(workflowId);
-      if (!workflow) throw new CountersignError('resource.not_found', `There is no workflow ${workflowId}`, { field: 'workflow' });
-      const trigger = workflow.triggers.find((each) => each.on === 'event');
-      const poll = workflow.triggers.find((each) => each.on === 'poll');
-      if (!trigger)
-        throw new CountersignError('input.invalid', `Workflow ${workflowId} cannot be started on a record`, { field: 'workflow' });
-      const connection = core.flow.connection(poll?.connection ?? 'erp').name;
-      return accept(
-        intakeOf(core, workflowId),
-        { source: 'command', type: trigger.types[0] ?? '', record: { connection, type: workflow.recordType, id: recordId }, hint: {} },
-        by.id,
-        undefined,
-      );
-    },
+    start: (workflow, record, by) => startRun(core, { workflow, record, source: 'command' }, by),
     async startSince(workflowId, since, by, onProgress) {
       authorise(core.roles, by, 'runs.start');
       const workflow = core.workflow(workflowId);
@@ -67,12 +52,6 @@ export function runService(core: Core): RunService {
     },
   };
 }
-
-/** Who starts a workflow by name starts it alone, and none of the others that listen to the same change. */
-const intakeOf = (core: Core, workflowId: string): Core['intake'] => ({
-  ...core.intake,
-  workflows: () => core.intake.workflows().filter(({ workflow }) => workflow.id === workflowId),
-});
 
 async function load(core: Core, id: string): Promise<Run> {
   const run = await core.storage.runs.get(id);

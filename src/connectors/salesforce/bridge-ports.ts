@@ -55,6 +55,15 @@ function createReads(client: Client, context: MapContext) {
       if (!isRecordId(key)) return undefined;
       return (await rows(soql`SELECT ${names(wanted)} FROM ${name(object)} WHERE Id = ${id(key)} LIMIT ${most(1)}`, options, 1))[0];
     },
+    /** Ids by the number people read, which a record has beside its id. */
+    numbered: async (object: string, field: string, number: string, options?: CallOptions): Promise<readonly string[]> => {
+      const found = await rows(
+        soql`SELECT Id FROM ${name(object)}${where([condition`${name(field)} = ${text(number)}`])} ORDER BY Id LIMIT ${most(2)}`,
+        options,
+        2,
+      );
+      return found.map((row) => String(row['Id']));
+    },
     /** Records that refer to another one. */
     of: async (object: string, wanted: readonly string[], field: string, key: string, options?: CallOptions): Promise<readonly Row[]> => {
       if (!isRecordId(key)) return [];
@@ -77,7 +86,7 @@ function createReads(client: Client, context: MapContext) {
 
 const mapped = <T>({ items, more }: Listed<Row>, map: (row: Row) => T): Listed<T> => ({ items: items.map(map), more });
 
-function dealPorts({ context, fields, rows, changes, one, of }: Reads): BridgePorts {
+function dealPorts({ context, fields, rows, changes, one, of, numbered }: Reads): BridgePorts {
   return {
     dealLines: {
       async ofOpportunity(opportunityId, options) {
@@ -88,6 +97,7 @@ function dealPorts({ context, fields, rows, changes, one, of }: Reads): BridgePo
     dealChanges: changes('Opportunity'),
     quotes: {
       ...changes('Quote'),
+      findByNumber: (number, options) => numbered('Quote', 'QuoteNumber', number, options),
       async get(key, options) {
         const row = await one('Quote', fields.quote, key, options);
         return row && toQuote(row, await of('QuoteLineItem', fields.quoteLine, 'QuoteId', key, options), context);
@@ -119,7 +129,7 @@ function dealPorts({ context, fields, rows, changes, one, of }: Reads): BridgePo
   };
 }
 
-function servicePorts({ context, fields, rows, changes, one, of, page }: Reads): BridgePorts {
+function servicePorts({ context, fields, rows, changes, one, of, page, numbered }: Reads): BridgePorts {
   return {
     assets: {
       async get(key, options) {
@@ -148,6 +158,7 @@ function servicePorts({ context, fields, rows, changes, one, of, page }: Reads):
     },
     serviceCases: {
       ...changes('Case'),
+      findByNumber: (number, options) => numbered('Case', 'CaseNumber', number, options),
       async get(key, options) {
         const row = await one('Case', fields.serviceCase, key, options);
         return row && toServiceCase(row, context);

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { Approval, ApprovalStore } from '../../contracts/approvals.ts';
-import { freeText } from '../../contracts/classes.ts';
 import { CountersignError } from '../../contracts/errors.ts';
 import { canonicalJson } from '../../contracts/json.ts';
 import type { Principal } from '../../contracts/principal.ts';
@@ -9,7 +7,7 @@ import type { Privacy } from '../../contracts/privacy.ts';
 import type { PlannedWrite, ProposalStore } from '../../contracts/proposals.ts';
 import type { Run, RunStatus, RunStore } from '../../contracts/runs.ts';
 import type { Clock, Sleep } from '../../contracts/time.ts';
-import { tokenLeftIn } from '../../contracts/tokens.ts';
+import { inThread } from './errands.ts';
 import type { ChangeRequest, ChangeRequests, ChangeState } from './parts.ts';
 
 export type ChangeParts = {
@@ -131,8 +129,6 @@ function doneWord(outcome: string): ChangeState['state'] {
   return known.find((word) => word === outcome) ?? 'proposed';
 }
 
-const Text = z.object({ text: freeText() });
-
 /** The writes' fields as the conversation may show them: the request's run has tokens of its own, so a text is put into this thread's. */
 async function shownChanges(
   privacy: Privacy,
@@ -142,9 +138,7 @@ async function shownChanges(
 ): Promise<ChangeState['changes']> {
   const shown = async (value: unknown): Promise<string> => {
     const text = value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
-    if (tokenLeftIn(text) === undefined) return text.slice(0, 2000);
-    const restored = await privacy.restore(runThread, text);
-    return (await privacy.protect(threadId, Text, { text: restored })).text;
+    return inThread(privacy, { from: runThread, to: threadId }, text);
   };
   const rows: ChangeState['changes'][number][] = [];
   for (const write of writes)

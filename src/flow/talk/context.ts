@@ -56,6 +56,8 @@ export function createTalk(
     forPlanner: (tool, output, locale, findings) => forPlanner(flow.privacy, threadId, locale, tool.output, output, findings),
     hasPlanner: flow.gateway.hasModel('planner'),
     request: (request) => parts.changes.start(threadId, request, by, signal),
+    offeredErrands: parts.errands.offered(by),
+    run: (errand) => parts.errands.start(threadId, errand, by, signal),
     withdraw: (change, reason) => parts.changes.withdraw(change, reason, by),
     hide: (schema, value) => flow.privacy.protect(threadId, schema, value),
     emit,

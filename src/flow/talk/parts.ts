@@ -47,11 +47,24 @@ export interface ChangeRequests {
   withdraw(run: string, reason: string, by: Principal): Promise<void>;
 }
 
+/** A workflow to be set going on a record, by its id. */
+export type Errand = { readonly workflow: string; readonly record: string };
+/** How it stands; `told` says in words of the workflow why it ended without a write. */
+export type ErrandState = ChangeState & { readonly told?: string };
+
+export interface Errands {
+  /** Ids of the workflows that run here and this person may start. */
+  offered(by: Principal): readonly string[];
+  /** Starts it for the person and waits a moment for the gate. */
+  start(threadId: string, errand: Errand, by: Principal, signal: AbortSignal): Promise<ErrandState>;
+}
+
 /** What a process gives to conversations, besides what it gives to workflows. */
 export type TalkParts = {
   readonly flow: FlowParts;
   readonly directory: Directory;
   readonly changes: ChangeRequests;
+  readonly errands: Errands;
   /** IANA name; what "Friday" means where the asker's own zone is not known. */
   readonly timeZone: string;
 };
@@ -84,6 +97,9 @@ export type Talk = ToolContext & {
   /** What a tool answered, as a planner may see it; its facts are added to the findings. */
   forPlanner(tool: ReadTool, output: unknown, locale: string, findings: Findings): Promise<Json>;
   request(request: ChangeRequest): Promise<ChangeState>;
+  /** Ids of the workflows the asker may set going. */
+  readonly offeredErrands: readonly string[];
+  run(errand: Errand): Promise<ErrandState>;
   withdraw(run: string, reason: string): Promise<void>;
   /** A value as a token of this thread, for a model that must not see it. */
   hide<S extends z.ZodType>(schema: S, value: z.infer<S>): Promise<z.infer<S>>;
