@@ -2,7 +2,9 @@ import { defineAgent } from 'countersign';
 import { findAccountByCustomer } from '../tools/crm/find-account-by-customer.ts';
 import { findMirror } from '../tools/crm/find-mirror.ts';
 import { findOpportunitiesByOrder } from '../tools/crm/find-opportunities-by-order.ts';
+import { listOpenCasesOfOrder } from '../tools/crm/list-open-cases-of-order.ts';
 import { mirrorInvoice } from '../tools/crm/mirror-invoice.ts';
+import { mirrorOrderToCase } from '../tools/crm/mirror-order-to-case.ts';
 import { mirrorOrder } from '../tools/crm/mirror-order.ts';
 import { mirrorShipment } from '../tools/crm/mirror-shipment.ts';
 import { mirrorStock } from '../tools/crm/mirror-stock.ts';
@@ -30,7 +32,9 @@ export const mirrorDesk = defineAgent({
     findAccountByCustomer,
     findOpportunitiesByOrder,
     findMirror,
+    listOpenCasesOfOrder,
     mirrorOrder,
+    mirrorOrderToCase,
     mirrorShipment,
     mirrorInvoice,
     mirrorStock,

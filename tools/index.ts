@@ -27,9 +27,11 @@ import { listForecastItems } from './crm/list-forecast-items.ts';
 import { listLinkedAccounts } from './crm/list-linked-accounts.ts';
 import { listLinkedCases } from './crm/list-linked-cases.ts';
 import { listLinkedDeals } from './crm/list-linked-deals.ts';
+import { listOpenCasesOfOrder } from './crm/list-open-cases-of-order.ts';
 import { listOpportunities } from './crm/list-opportunities.ts';
 import { listProducts } from './crm/list-products.ts';
 import { mirrorInvoice } from './crm/mirror-invoice.ts';
+import { mirrorOrderToCase } from './crm/mirror-order-to-case.ts';
 import { mirrorOrder } from './crm/mirror-order.ts';
 import { mirrorShipment } from './crm/mirror-shipment.ts';
 import { mirrorStock } from './crm/mirror-stock.ts';
@@ -149,6 +151,7 @@ export const tools: readonly Tool[] = [
   listMaterials,
   listOpenInvoices,
   listOpenReceivables,
+  listOpenCasesOfOrder,
   listOpportunities,
   listOrderBills,
   listOrders,
@@ -157,6 +160,7 @@ export const tools: readonly Tool[] = [
   listProducts,
   listReceivables,
   mirrorInvoice,
+  mirrorOrderToCase,
   mirrorOrder,
   mirrorShipment,
   mirrorStock,

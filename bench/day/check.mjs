@@ -61,11 +61,15 @@ const by = (rows, field) => {
   return groups;
 };
 
-const [orders, items, billing, billingItems, deliveryItems, returns, services, customers] = await Promise.all([
-  sap('API_SALES_ORDER_SRV/A_SalesOrder?$select=SalesOrder,PurchaseOrderByCustomer,SoldToParty,TotalCreditCheckStatus'),
+const [orders, items, scheduleLines, billing, billingItems, deliveries, deliveryItems, returns, services, customers] = await Promise.all([
+  sap(
+    'API_SALES_ORDER_SRV/A_SalesOrder?$select=SalesOrder,PurchaseOrderByCustomer,SoldToParty,TotalCreditCheckStatus,RequestedDeliveryDate',
+  ),
   sap('API_SALES_ORDER_SRV/A_SalesOrderItem?$select=SalesOrder,SalesOrderItem,Material,RequestedQuantity,SalesDocumentRjcnReason'),
+  sap('API_SALES_ORDER_SRV/A_SalesOrderScheduleLine'),
   sap('API_BILLING_DOCUMENT_SRV/A_BillingDocument'),
   sap('API_BILLING_DOCUMENT_SRV/A_BillingDocumentItem'),
+  sap('API_OUTBOUND_DELIVERY_SRV;v=0002/A_OutbDeliveryHeader'),
   sap('API_OUTBOUND_DELIVERY_SRV;v=0002/A_OutbDeliveryItem'),
   sap('API_CUSTOMER_RETURN_SRV/A_CustomerReturn'),
   sap('API_SERVICE_ORDER_SRV/A_ServiceOrder'),
@@ -186,11 +190,46 @@ for (const [key, rows] of strayCopies) duplicated.push(`copies of ${key} (${rows
 // --- exceptions: each has a reason in what happened -------------------------------------------------------------------
 const badDeals = new Set(journal.deals.filter((deal) => deal.expect === 'none').map((deal) => deal.id));
 const badCases = new Set(journal.cases.filter((one) => one.expect === 'problem').map((one) => one.id));
+const ordersByNumber = new Map(orders.map((row) => [row.SalesOrder, row]));
+const linesOfItem = by(
+  scheduleLines.map((row) => ({ ...row, key: `${row.SalesOrder}/${Number(row.SalesOrderItem)}` })),
+  'key',
+);
+const sent = by(
+  deliveryItems.map((row) => ({ ...row, key: `${row.ReferenceSDDocument}/${Number(row.ReferenceSDDocumentItem)}` })),
+  'key',
+);
+const proven = new Set(deliveries.filter((row) => row.OverallProofOfDeliveryStatus === 'C').map((row) => row.DeliveryDocument));
+/** Items of which something still has to leave. */
+const openItems = (order) =>
+  (itemsByOrder.get(order) ?? []).filter((row) => {
+    if (row.SalesDocumentRjcnReason) return false;
+    const left = (sent.get(`${order}/${Number(row.SalesOrderItem)}`) ?? []).reduce(
+      (sum, each) => sum + Number(each.ActualDeliveryQuantity),
+      0,
+    );
+    return left < Number(row.RequestedQuantity);
+  });
+const instant = (text) => Number(/\d+/.exec(text ?? '')?.[0] ?? NaN);
+/** The ERP's message says what was done to a part of the order; its documents say that the whole is not there yet, or not late. */
+const claimsTooMuch = (claimed, order) => {
+  const open = openItems(order);
+  const isProven = (deliveriesOf.get(order) ?? []).every((row) => proven.has(row.DeliveryDocument));
+  if (claimed === 'delivered') return open.length > 0 || !isProven;
+  if (['shipped', 'invoiced', 'paid'].includes(claimed)) return open.length > 0;
+  if (claimed !== 'delayed') return false;
+  const wanted = instant(ordersByNumber.get(order)?.RequestedDeliveryDate);
+  const isLate = open.some((row) =>
+    (linesOfItem.get(`${order}/${Number(row.SalesOrderItem)}`) ?? []).some((line) => instant(line.ConfirmedDeliveryDate) > wanted),
+  );
+  return !isLate;
+};
 const isExplained = ({ code, record, details }) => {
   if (['data.missing', 'data.invalid', 'link.missing'].includes(code) && badDeals.has(details?.opportunity ?? record?.id)) return true;
   if (code === 'data.missing' && record?.type === 'Account' && journal.strangers.includes(record.id)) return true;
   if (code === 'record.blocked' && isBlocked(details?.opportunity)) return true;
   if (['link.missing', 'link.ambiguous', 'data.missing'].includes(code) && badCases.has(details?.case ?? record?.id)) return true;
+  if (code === 'hint.disagrees' && touched.has(record?.id) && claimsTooMuch(details?.claimed, record.id)) return true;
   return ['link.missing', 'link.ambiguous'].includes(code) && doubleLinked.has(record?.id);
 };
 for (const one of exceptions)

@@ -30,6 +30,7 @@ export type Texts = { readonly summary: string; readonly message: string };
 
 export async function gatherStep(session: Session): Promise<Gathered> {
   const gathered = await gather(flowContext(session), session.input);
+  if ('madeOf' in gathered) throw new Error('every order of this bench has its deal');
   await store(session);
   return gathered;
 }

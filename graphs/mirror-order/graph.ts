@@ -4,6 +4,8 @@ import { mirrorDesk } from '../../agents/mirror-desk.ts';
 import { findAccountByCustomer } from '../../tools/crm/find-account-by-customer.ts';
 import { findMirror } from '../../tools/crm/find-mirror.ts';
 import { findOpportunitiesByOrder } from '../../tools/crm/find-opportunities-by-order.ts';
+import { listOpenCasesOfOrder } from '../../tools/crm/list-open-cases-of-order.ts';
+import { mirrorOrderToCase } from '../../tools/crm/mirror-order-to-case.ts';
 import { mirrorOrder } from '../../tools/crm/mirror-order.ts';
 import { mirrorShipment } from '../../tools/crm/mirror-shipment.ts';
 import { getSalesOrder } from '../../tools/erp/get-sales-order.ts';
@@ -23,8 +25,9 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
     flow.read(mirrorDesk, listProduction, { order: id }),
   ]);
   const account = oneAccount(order.soldTo, await flow.read(mirrorDesk, findAccountByCustomer, { customer: order.soldTo }));
-  const [deals, copies, shipments] = await Promise.all([
+  const [deals, cases, copies, shipments] = await Promise.all([
     flow.read(mirrorDesk, findOpportunitiesByOrder, { order: id }),
+    flow.read(mirrorDesk, listOpenCasesOfOrder, { order: id }),
     flow.read(mirrorDesk, findMirror, { object: 'Order', key: id }),
     Promise.all(deliveries.map((each) => flow.read(mirrorDesk, findMirror, { object: 'ERP_Shipment__c', key: each.id }))),
   ]);
@@ -39,22 +42,28 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   const deal = deals.length === 1 ? deals[0] : undefined;
   const owner = { account: account.id, ...(deal === undefined ? {} : { opportunity: deal.id }) };
   const shipped = deliveries.map((each, at) => ({ each, state: stateOf(each), copy: shipments[at]?.[0]?.id }));
-  return plan(flow, { order, status, owner, copy: copies[0]?.id, shipped });
+  // More than that are a campaign, and nobody reads them one by one.
+  return plan(flow, { order, status, owner, copy: copies[0]?.id, shipped, cases: cases.slice(0, mostCases).map((one) => one.id) });
 }
+
+const mostCases = 20;
 
 type Known = {
   readonly order: SalesOrder;
   readonly status: string;
   readonly owner: { readonly account: string; readonly opportunity?: string };
   readonly copy: string | undefined;
+  /** Open ones that name the order. */
+  readonly cases: readonly string[];
   readonly shipped: readonly { readonly each: Delivery; readonly state: string; readonly copy: string | undefined }[];
 };
 
-function plan(flow: FlowContext, { order, status, owner, copy, shipped }: Known): ProposalPlan {
+function plan(flow: FlowContext, { order, status, owner, copy, shipped, cases }: Known): ProposalPlan {
   const state = {
     order: order.id,
     status,
     net: order.net,
+    ...(cases.length === 0 ? {} : { cases }),
     shipments: shipped.map(({ each, state: now }) => [each.id, now, each.tracking ?? '']),
   };
   return {
@@ -66,7 +75,11 @@ function plan(flow: FlowContext, { order, status, owner, copy, shipped }: Known)
     evidence: [{ label: `Sales order ${order.id}`, connection: flow.connectionName('erp'), type: 'A_SalesOrder', id: order.id }],
     traits: { tags: ['copy'], amount: order.net },
     requestedBy: [],
-    slots: [{ slot: 'order', tool: mirrorOrder }, ...shipped.map(({ each }) => ({ slot: `delivery-${each.id}`, tool: mirrorShipment }))],
+    slots: [
+      { slot: 'order', tool: mirrorOrder },
+      ...shipped.map(({ each }) => ({ slot: `delivery-${each.id}`, tool: mirrorShipment })),
+      ...cases.map((id) => ({ slot: `case-${id}`, tool: mirrorOrderToCase })),
+    ],
     write: async (draft) => {
       const common = { ...owner, asOf: flow.clock.now().toISOString() };
       await draft.propose('order', mirrorOrder, {
@@ -89,6 +102,7 @@ function plan(flow: FlowContext, { order, status, owner, copy, shipped }: Known)
           ...(each.goodsIssuedOn === undefined ? {} : { shippedOn: each.goodsIssuedOn }),
           ...(each.deliveryOn === undefined ? {} : { expectedOn: each.deliveryOn }),
         });
+      for (const id of cases) await draft.propose(`case-${id}`, mirrorOrderToCase, { case: id, status, asOf: common.asOf });
     },
   };
 }

@@ -2,6 +2,8 @@ import { defineWorkflow } from 'countersign';
 import { gated } from 'countersign/flow';
 import { mirrorDesk } from '../../agents/mirror-desk.ts';
 import { findMirror } from '../../tools/crm/find-mirror.ts';
+import { listOpenCasesOfOrder } from '../../tools/crm/list-open-cases-of-order.ts';
+import { mirrorOrderToCase } from '../../tools/crm/mirror-order-to-case.ts';
 import { mirrorOrder } from '../../tools/crm/mirror-order.ts';
 import { mirrorShipment } from '../../tools/crm/mirror-shipment.ts';
 import { whenOrderChanges } from '../_shared/triggers.ts';
@@ -24,6 +26,6 @@ export const mirrorOrders = defineWorkflow({
   },
   agents: [mirrorDesk],
   tools: mirrorDesk.tools,
-  requires: [findMirror, mirrorOrder, mirrorShipment],
+  requires: [findMirror, mirrorOrder, mirrorOrderToCase, mirrorShipment, listOpenCasesOfOrder],
   graph: gated({ prepare }),
 });

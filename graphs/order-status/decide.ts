@@ -33,6 +33,11 @@ export type Decision =
 export const hintPatienceMs = 60_000;
 const lookAgainMs = 5_000;
 
+/** When to look again for what one system knows and the other does not yet; undefined when that took too long. */
+export function patience(now: Date, receivedAt: string): number | undefined {
+  return now.getTime() - Date.parse(receivedAt) < hintPatienceMs ? lookAgainMs : undefined;
+}
+
 const locales = ['en', 'de', 'fr', 'es'];
 
 /** What a changed order means for its opportunity; pure, so it is tested as a table. */
@@ -40,9 +45,8 @@ export function decide(situation: Situation): Decision {
   const reading = readOrder(situation.picture);
   const claimed = claimedStatus(situation);
   if (claimed !== undefined && isAhead(claimed, reading)) {
-    const waited = situation.now.getTime() - Date.parse(situation.receivedAt);
-    if (waited < hintPatienceMs)
-      return { kind: 'look-again', inMs: lookAgainMs, reason: `the sender says ${claimed}, the ERP says ${reading.status}` };
+    const inMs = patience(situation.now, situation.receivedAt);
+    if (inMs !== undefined) return { kind: 'look-again', inMs, reason: `the sender says ${claimed}, the ERP says ${reading.status}` };
     return { kind: 'disagrees', claimed, actual: reading.status };
   }
   const contact = situation.contacts.find((each) => !each.optedOut) ?? undefined;

@@ -1,4 +1,4 @@
-import { CountersignError, type Contact, type Opportunity } from 'countersign';
+import { CountersignError, type Contact, type Opportunity, type SalesOrder } from 'countersign';
 import type { FlowContext, RunInput } from 'countersign/flow';
 import { customerDesk } from '../../agents/customer-desk.ts';
 import { orderDesk } from '../../agents/order-desk.ts';
@@ -22,8 +22,11 @@ export type Gathered = {
   readonly owner: { readonly id: string; readonly name: string } | undefined;
 };
 
+/** The order was made of this deal, which does not bear its number yet: whoever made it is about to write that. */
+export type Unlinked = { readonly madeOf: string };
+
 /** Reads what both systems know about the order. What the sender claimed is not among it. */
-export async function gather(flow: FlowContext, input: RunInput): Promise<Gathered> {
+export async function gather(flow: FlowContext, input: RunInput): Promise<Gathered | Unlinked> {
   const order = input.record.id;
   const [salesOrder, deliveries, invoices, production, opportunity] = await Promise.all([
     flow.read(orderDesk, getSalesOrder, { order }),
@@ -32,6 +35,7 @@ export async function gather(flow: FlowContext, input: RunInput): Promise<Gather
     flow.read(orderDesk, listProduction, { order }),
     findOpportunity(flow, input),
   ]);
+  if (!opportunity) return { madeOf: await dealOf(flow, salesOrder) };
   const [account, contacts, owner] = await Promise.all([
     opportunity.accountId === undefined ? undefined : flow.read(customerDesk, getAccount, { account: opportunity.accountId }),
     flow.read(customerDesk, listContacts, {
@@ -65,7 +69,7 @@ export async function gather(flow: FlowContext, input: RunInput): Promise<Gather
 }
 
 /** By the link table, otherwise by the CRM's own external id, which then becomes a link. Never guessed. */
-async function findOpportunity(flow: FlowContext, input: RunInput): Promise<Opportunity> {
+async function findOpportunity(flow: FlowContext, input: RunInput): Promise<Opportunity | undefined> {
   const order = input.record.id;
   const crm = flow.connectionName('crm');
   const left = { connection: input.record.connection, type: 'SalesOrder', id: order };
@@ -81,10 +85,7 @@ async function findOpportunity(flow: FlowContext, input: RunInput): Promise<Oppo
   }
   const found = await flow.read(customerDesk, findOpportunitiesByOrder, { order });
   const [only] = found;
-  if (!only)
-    throw new CountersignError('link.missing', `No opportunity names order ${order}; name one with exceptions link, or discard the event`, {
-      field: 'link',
-    });
+  if (!only) return undefined;
   if (found.length > 1)
     throw new CountersignError('link.ambiguous', `${found.length} opportunities name order ${order}; a person has to say which`, {
       field: 'link',
@@ -106,6 +107,29 @@ async function findOpportunity(flow: FlowContext, input: RunInput): Promise<Oppo
     ],
   );
   return only;
+}
+
+/** The deal an order names as its reference, where there is one that has no order yet; otherwise nobody knows, and a person has to say. */
+async function dealOf(flow: FlowContext, order: SalesOrder): Promise<string> {
+  const deal = order.customerReference === undefined ? undefined : await dealNamed(flow, order.customerReference);
+  if (deal !== undefined && deal.erpOrderId === undefined) return deal.id;
+  throw new CountersignError(
+    'link.missing',
+    `No opportunity names order ${order.id}; name one with exceptions link, or discard the event`,
+    {
+      field: 'link',
+    },
+  );
+}
+
+async function dealNamed(flow: FlowContext, reference: string): Promise<Opportunity | undefined> {
+  try {
+    return await flow.read(customerDesk, getOpportunity, { opportunity: reference });
+  } catch (thrown) {
+    // Most references are numbers of the customer's own.
+    if (thrown instanceof CountersignError && thrown.code === 'link.broken') return undefined;
+    throw thrown;
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import { createTask } from '../../tools/crm/create-task.ts';
 import { postNote } from '../../tools/crm/post-note.ts';
 import { updateOpportunity } from '../../tools/crm/update-opportunity.ts';
 import { notifyTeam } from '../../tools/notify/team-channel.ts';
-import { decide, type Decision } from './decide.ts';
+import { decide, patience, type Decision } from './decide.ts';
 import { gather, type Gathered } from './gather.ts';
 import { Mapping } from './mapping.ts';
 import { headline, identityOf, orderWords } from './words.ts';
@@ -17,6 +17,7 @@ type Update = Extract<Decision, { kind: 'update' }>;
 export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepared> {
   const mapping = flow.mapping(Mapping);
   const gathered = await gather(flow, input);
+  if ('madeOf' in gathered) return awaited(flow, input, gathered.madeOf);
   const decision = decide({ ...gathered, hint: input.hint, receivedAt: input.receivedAt, now: flow.clock.now(), mapping });
   switch (decision.kind) {
     case 'look-again':
@@ -39,6 +40,18 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
       });
       return plan(flow, gathered, decision, mapping);
   }
+}
+
+/** Between the order in the ERP and its number on the deal lies a moment; longer than that, somebody has to look. */
+function awaited(flow: FlowContext, input: RunInput, deal: string): Prepared {
+  const wait = patience(flow.clock.now(), input.receivedAt);
+  if (wait !== undefined) return { kind: 'look-again', inMs: wait, reason: `deal ${deal} does not bear the number of the order yet` };
+  return {
+    kind: 'exception',
+    code: 'link.missing',
+    message: `Order ${input.record.id} was made of deal ${deal}, which does not bear its number; write it there, then retry`,
+    details: { field: 'link', opportunity: deal },
+  };
 }
 
 function plan(flow: FlowContext, gathered: Gathered, decision: Update, mapping: Mapping): ProposalPlan {

@@ -80,6 +80,8 @@ export interface AccountMasters extends Changes {
 }
 
 export interface ServiceCases extends Changes, Numbered {
+  /** Open ones that name this order of the ERP. */
+  listOpenForOrder(orderId: string, options?: CallOptions): Promise<readonly ServiceCase[]>;
   get(id: string, options?: CallOptions): Promise<ServiceCase | undefined>;
 }
 

@@ -26,6 +26,8 @@ describe('copies of the ERP in the CRM', () => {
       "SELECT ERP_Delivery_Id__c, Status__c, Tracking_Number__c FROM ERP_Shipment__c WHERE ERP_Order_Id__c = 'SO-78910'",
     );
     expect(shipments).toMatchObject([{ Status__c: 'shipped', Tracking_Number__c: '1Z999AA1234567890' }]);
+    // The follow-up case that the shipment opened hears of it too; then there is nothing left to copy.
+    await rig.tell('sales-order.changed', order);
     const again = await outcomes(await rig.tell('sales-order.changed', order));
     expect(again['mirror-order']).toBe('unchanged');
   });
@@ -39,6 +41,18 @@ describe('copies of the ERP in the CRM', () => {
     expect(await rig.query("SELECT Status__c FROM ERP_Shipment__c WHERE ERP_Order_Id__c = 'SO-78910'")).toMatchObject([
       { Status__c: 'delivered' },
     ]);
+  });
+
+  it('an open case about an order says how it stands; a closed one is left as it is', async () => {
+    const caseOf = (fields: Record<string, string>) =>
+      rig.inCrm('Case', { Subject: 'Where is it?', ERP_Order_Id__c: 'SO-78911', ...fields });
+    const [open, closed] = [await caseOf({ Status: 'New' }), await caseOf({ Status: 'Closed' })];
+    const about = { ...order, id: 'SO-78911' };
+    await rig.tell('sales-order.changed', about);
+    const row = async (id: string) => (await rig.query(`SELECT ERP_Order_Status__c, As_Of__c FROM Case WHERE Id = '${id}'`))[0];
+    expect(await row(open)).toMatchObject({ ERP_Order_Status__c: expect.stringMatching(/^\w+$/), As_Of__c: expect.stringMatching(/^20/) });
+    expect(await row(closed)).toMatchObject({ ERP_Order_Status__c: null, As_Of__c: null });
+    expect((await outcomes(await rig.tell('sales-order.changed', about)))['mirror-order']).toBe('unchanged');
   });
 
   it('an invoice appears with its sums, and says so when it is paid', async () => {

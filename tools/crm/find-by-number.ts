@@ -15,7 +15,9 @@ export const findByNumber = defineTool({
     const [id, another] = (await port?.findByNumber(number, { signal })) ?? [];
     if (id === undefined) throw new CountersignError('resource.not_found', `The CRM has no ${kind} ${number}`, { field: kind });
     if (another !== undefined)
-      throw new CountersignError('link.ambiguous', `The CRM has several of the number ${number}; open the one you mean there`, { field: kind });
+      throw new CountersignError('link.ambiguous', `The CRM has several of the number ${number}; open the one you mean there`, {
+        field: kind,
+      });
     return { id };
   },
 });

@@ -159,6 +159,11 @@ function servicePorts({ context, fields, rows, changes, one, of, page, numbered 
     serviceCases: {
       ...changes('Case'),
       findByNumber: (number, options) => numbered('Case', 'CaseNumber', number, options),
+      async listOpenForOrder(orderId, options) {
+        const named = condition`${name(context.config.fields.erpOrder)} = ${text(orderId)}`;
+        const query = soql`SELECT ${names(fields.serviceCase)} FROM Case${where([named, condition`IsClosed = false`])} ORDER BY Id`;
+        return (await rows(query, options)).map((row) => toServiceCase(row, context));
+      },
       async get(key, options) {
         const row = await one('Case', fields.serviceCase, key, options);
         return row && toServiceCase(row, context);

@@ -58,6 +58,7 @@ const reads: Readonly<Record<string, readonly Subject[]>> = {
   'accountMasters.changedSince': ['accountMaster'],
   'serviceCases.get': ['serviceCase'],
   'serviceCases.findByNumber': ['serviceCase'],
+  'serviceCases.listOpenForOrder': ['serviceCase'],
   'serviceCases.changedSince': ['serviceCase'],
   'mirrors.find': [],
   'mirrors.values': [],

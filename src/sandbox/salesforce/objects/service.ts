@@ -21,6 +21,8 @@ export const caseObject = object('Case', '500', [
   text('Parts_Used__c', 255),
   text('ERP_Document_Id__c', 20, { indexed: true }),
   text('ERP_Status__c', 40),
+  text('ERP_Order_Status__c', 40),
+  moment('As_Of__c'),
 ]);
 
 export const task = object('Task', '00T', [
