@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Annotation, END, START, StateGraph } from '@langchain/langgraph';
+import { targetsOf } from '../../src/flow/targets.ts';
 import type { RunnableConfig } from '@langchain/core/runnables';
 import { SqliteSaver } from '@langchain/langgraph-checkpoint-sqlite';
 import type { Gathered } from '../../graphs/order-status/gather.ts';
@@ -149,6 +150,7 @@ function sessionOf(desk: Desk, run: Run): Session {
     },
     input: { runId: run.id, threadId: run.threadId, record: run.record, principal: run.principal, hint, receivedAt },
     pendingAudit: [],
+    since: targetsOf(desk.parts.effects).moment,
     asked: new Map(),
   };
 }

@@ -12,6 +12,7 @@ import { readLive, writeTool } from './live.ts';
 import { restoreFields, tokenRefusal } from './restore-fields.ts';
 import { LookAgain, type FlowResult, type Session } from './parts.ts';
 import { sha256 } from './sha256.ts';
+import { targetName, targetsOf } from './targets.ts';
 import { timed } from './timed.ts';
 
 export type Committed = FlowResult | { readonly kind: 'conflict'; readonly reason: string };
@@ -151,9 +152,18 @@ function driveOne(session: Session, { write, effect, created }: Writing, after: 
     session,
     `effect ${write.tool}`,
     attributes,
-    () => drive({ ...driveParts(session, write.connection), after }, effect, () => prepare(session, write, created)),
+    () =>
+      alone(session, write, () =>
+        drive({ ...driveParts(session, write.connection), after }, effect, () => prepare(session, write, created)),
+      ),
     ({ kind }) => ({ 'countersign.effect.outcome': kind }),
   );
+}
+
+/** Between the last look at a record and the write nothing else of ours is written to it. */
+function alone<T>(session: Session, { connection, operation, target }: PlannedWrite, work: () => Promise<T>): Promise<T> {
+  if (operation === 'create' || target.id === undefined) return work();
+  return targetsOf(session.parts.effects).write(targetName(connection, { type: target.type, id: target.id }), work);
 }
 
 function driveParts(session: Session, connection: string): DriveParts {

@@ -22,6 +22,7 @@ import {
 } from './parts.ts';
 import { isSettled, judged, keySlots, propose } from './propose.ts';
 import { sha256 } from './sha256.ts';
+import { targetsOf } from './targets.ts';
 
 /** The whole state of a gated workflow: ids and small facts; bulk lies in the proposals table and the vault. */
 export const GatedState = Annotation.Root({
@@ -71,6 +72,7 @@ export function gatedGraph(
     run: runContext(config),
     input: state.input,
     pendingAudit: [],
+    since: targetsOf(parts.effects).moment,
     asked: new Map(),
   });
   return new StateGraph(GatedState)

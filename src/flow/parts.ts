@@ -158,6 +158,8 @@ export type Session = {
   readonly run: RunContext;
   readonly input: RunInput;
   readonly pendingAudit: AuditEntry[];
+  /** When this step began, as the writes of this process count; see targets.ts. */
+  readonly since: number;
   /** How often an agent asked a model in this step. */
   readonly asked: Map<string, number>;
 };

@@ -11,6 +11,7 @@ import { note } from './notes.ts';
 import { readLive, writeTool } from './live.ts';
 import type { Draft, ProposalPlan, Session } from './parts.ts';
 import { sha256 } from './sha256.ts';
+import { notTouched } from './targets.ts';
 
 export type Keyed = {
   readonly keys: ReadonlyMap<string, string>;
@@ -137,7 +138,7 @@ function draftOf(session: Session, keyed: Keyed, writes: PlannedWrite[]): Draft 
       if (key === undefined) throw new CountersignError('state.invalid', `The plan has no slot ${slot}`, { field: slot });
       if (keyed.effects.get(key)?.state === 'applied') return;
       const planned = await describeWrite(session, { slot, key, toolId: tool.id }, replaceCreated(given, receiptOf(keyed)));
-      if (planned) writes.push(planned);
+      if (planned) writes.push(notTouched(session, planned));
     },
   };
 }

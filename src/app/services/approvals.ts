@@ -12,6 +12,7 @@ import { readLive, writeTool } from '../../flow/live.ts';
 import type { Session } from '../../flow/parts.ts';
 import type { Core } from '../core.ts';
 import { authorise, may, page } from './authorise.ts';
+import { targetsOf } from '../../flow/targets.ts';
 import { keepDecision } from './feedback.ts';
 
 export function approvalService(core: Core): ApprovalService {
@@ -134,6 +135,7 @@ export function sessionOf(core: Core, proposal: Proposal, by: Principal): Sessio
       receivedAt: proposal.createdAt,
     },
     pendingAudit: [],
+    since: targetsOf(core.flow.effects).moment,
     asked: new Map(),
   };
 }

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../contracts/json.ts';
 import { askAs } from '../asking.ts';
 import { flowContext, grants } from '../context.ts';
 import type { Session } from '../parts.ts';
+import { targetsOf } from '../targets.ts';
 import { forPlanner } from './tool-facts.ts';
 import type { Talk, TalkParts, TalkRun } from './parts.ts';
 import type { z } from 'zod';
@@ -88,6 +89,7 @@ function sessionOf({ flow }: TalkParts, run: TalkRun, { id, version }: { readonl
     run: { runId: run.runId, fence: { runId: run.runId, token: 0 }, principal: run.by, signal: run.signal },
     input: { runId: run.runId, threadId: run.threadId, record, principal: run.by.id, hint: {}, receivedAt: flow.clock.now().toISOString() },
     pendingAudit: [],
+    since: targetsOf(flow.effects).moment,
     asked: new Map(),
   };
 }
