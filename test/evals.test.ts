@@ -35,8 +35,6 @@ const withoutSuite: readonly string[] = [
   'catalog-product',
   'integrity',
   'integrity-repair',
-  'reconcile',
-  'reconcile-missing',
   'close-reconcile',
   'sales-forecast',
   'renewal-forecast',

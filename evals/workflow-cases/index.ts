@@ -1,6 +1,7 @@
 import { inventoryInsight, mirrorInvoice, mirrorOrder, mirrorStock } from './copies.ts';
 import { creditHold, creditRelease, lastOrderDate } from './credit.ts';
 import { closedWon, orderChange } from './deals.ts';
+import { reconcile, reconcileMissing } from './ledger.ts';
 import { approvalNotice, dailyDigest } from './notices.ts';
 import { caseResolved, caseToRma, serviceRequest } from './service.ts';
 import type { Written } from './steps.ts';
@@ -21,4 +22,6 @@ export const writtenCases: Readonly<Record<string, readonly Written[]>> = {
   'mirror-stock': mirrorStock,
   'approval-notice': approvalNotice,
   'daily-digest': dailyDigest,
+  reconcile,
+  'reconcile-missing': reconcileMissing,
 };

@@ -16,6 +16,7 @@ import { connectAll } from '../connect.ts';
 import { loadContent } from '../content.ts';
 import { openInstallation, type Installation } from '../installation.ts';
 import { openCompany, withSandbox } from '../sandbox-host.ts';
+import type { CompanySandbox } from '../../sandbox/index.ts';
 import type { CompanySeed } from '../../sandbox/company/seed.ts';
 import type { TalkParts } from '../../flow/talk/parts.ts';
 import { createServices } from '../services/index.ts';
@@ -32,6 +33,8 @@ export type World = {
   readonly sapUrl: string;
   readonly crmUrl: string;
   readonly controlUrl: string;
+  /** The tables of the built-in ERP, for what people keep there by transactions no service offers. */
+  readonly erpTables: CompanySandbox['sap']['store'];
   /** Names, addresses and the like of everybody in the company. */
   readonly personal: readonly string[];
   close(): Promise<void>;
@@ -93,6 +96,7 @@ export async function openWorld({ config, prompts, content: own, folder: home }:
     sapUrl: sandbox.sapUrl,
     crmUrl: sandbox.salesforceUrl,
     controlUrl: sandbox.url,
+    erpTables: sandbox.sap.store,
     personal: personalOf(seed),
     async close() {
       await installation.core.worker.stop(1000);
