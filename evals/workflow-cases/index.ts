@@ -1,7 +1,11 @@
+import { catalogProduct } from './catalogue-products.ts';
+import { catalogSync } from './catalogue.ts';
 import { inventoryInsight, mirrorInvoice, mirrorOrder, mirrorStock } from './copies.ts';
 import { creditHold, creditRelease, lastOrderDate } from './credit.ts';
 import { closedWon, orderChange } from './deals.ts';
 import { reconcile, reconcileMissing } from './ledger.ts';
+import { closeReconcile } from './close.ts';
+import { renewalForecast } from './renewals.ts';
 import { approvalNotice, dailyDigest } from './notices.ts';
 import { caseResolved, caseToRma, serviceRequest } from './service.ts';
 import type { Written } from './steps.ts';
@@ -24,4 +28,8 @@ export const writtenCases: Readonly<Record<string, readonly Written[]>> = {
   'daily-digest': dailyDigest,
   reconcile,
   'reconcile-missing': reconcileMissing,
+  'catalog-sync': catalogSync,
+  'catalog-product': catalogProduct,
+  'close-reconcile': closeReconcile,
+  'renewal-forecast': renewalForecast,
 };
