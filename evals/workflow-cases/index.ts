@@ -3,6 +3,9 @@ import { catalogSync } from './catalogue.ts';
 import { inventoryInsight, mirrorInvoice, mirrorOrder, mirrorStock } from './copies.ts';
 import { creditHold, creditRelease, lastOrderDate } from './credit.ts';
 import { closedWon, orderChange } from './deals.ts';
+import { salesForecast } from './forecasts.ts';
+import { integrityRepair } from './integrity-repairs.ts';
+import { integrity } from './integrity.ts';
 import { reconcile, reconcileMissing } from './ledger.ts';
 import { closeReconcile } from './close.ts';
 import { renewalForecast } from './renewals.ts';
@@ -31,5 +34,8 @@ export const writtenCases: Readonly<Record<string, readonly Written[]>> = {
   'catalog-sync': catalogSync,
   'catalog-product': catalogProduct,
   'close-reconcile': closeReconcile,
+  integrity,
+  'integrity-repair': integrityRepair,
+  'sales-forecast': salesForecast,
   'renewal-forecast': renewalForecast,
 };

@@ -123,6 +123,8 @@ const SetupStep = z.union([
     decide: z.enum(['approve', 'reject']).optional(),
     as: name.optional(),
   }),
+  /** Time goes by: what is told afterwards did not happen in the same second. */
+  z.strictObject({ minutes: z.int().positive().max(60) }),
   /** A system refuses or fails the next calls that fit. */
   z.strictObject({ fault: z.record(z.string(), cell) }),
 ]);

@@ -43,6 +43,29 @@ it('a row that is not there, or not the only one, is a fault of the case instead
   });
 });
 
+it('time that goes by is the same for both systems and the engine', async () => {
+  const before = world.clock.now().getTime();
+  await does({ minutes: 30 }, { crm: 'Account', fields: { Name: 'Founded later' }, as: 'later' });
+  expect(world.clock.now().getTime() - before).toBeGreaterThanOrEqual(1_800_000);
+  await does({ find: 'Account', where: `CreatedDate > ${new Date(before + 1_700_000).toISOString()}`, as: 'found' });
+});
+
+it('a workflow that reads the whole company is asked about a small one where its suite says so', async () => {
+  const small = await openWorld({
+    config: Config.parse({}),
+    prompts: readPromptFolders([]),
+    content: undefined,
+    folder: process.cwd(),
+    size: 1,
+  });
+  try {
+    expect(small.erpTables.count(setNamed('A_SalesOrder'), equals({}))).toBe(27);
+    expect(world.erpTables.count(setNamed('A_SalesOrder'), equals({}))).toBe(71);
+  } finally {
+    await small.close();
+  }
+});
+
 it('what comes of a case says what a person is told: the sentence of an exception, the reasons of a proposal', async () => {
   const signal = AbortSignal.timeout(20_000);
   const stopped = await runWorkflow(world, 'reconcile', caseOf({ record: '1' }), signal);

@@ -52,7 +52,12 @@ function namesOf(known: ReadonlyMap<string, string>): Names {
 /** Moments of the run itself are another every time; one a rule chose lies on the hour and stays. */
 const withoutMoment = (text: string): string => text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:(?!00:00(?:\.000)?Z)[\d:.]+Z/g, '(moment)');
 
-async function perform({ controlUrl, crmUrl, erpTables }: World, step: SetupStep, names: Names, carry: Carry): Promise<string | undefined> {
+async function perform(
+  { controlUrl, crmUrl, erpTables, clock }: World,
+  step: SetupStep,
+  names: Names,
+  carry: Carry,
+): Promise<string | undefined> {
   const resolve = (text: string): string => names.resolve(text);
   const inFields = (fields: Readonly<Record<string, Json>>): Record<string, Json> =>
     Object.fromEntries(Object.entries(fields).map(([field, each]) => [field, typeof each === 'string' ? resolve(each) : each]));
@@ -65,6 +70,10 @@ async function perform({ controlUrl, crmUrl, erpTables }: World, step: SetupStep
   if ('erp' in step) {
     const { erp: action, order, ...rest } = step;
     await post(`${controlUrl}/_sandbox/act`, { action, order: resolve(order), notify: false, ...rest });
+    return undefined;
+  }
+  if ('minutes' in step) {
+    clock.letPass(step.minutes * 60_000);
     return undefined;
   }
   if ('table' in step) {
