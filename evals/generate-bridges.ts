@@ -13,11 +13,12 @@ type Row = Record<string, unknown>;
  */
 export async function bridgeRows(world: World, workflow: string, written: readonly Written[]): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (const { status, outcome, waitsFor, lacks, ...given } of written) {
+  for (const { status, outcome, waitsFor, contains, lacks, ...given } of written) {
     const expect = {
       status,
       ...(outcome === undefined ? {} : { outcome }),
       ...(waitsFor === undefined ? {} : { waitsFor }),
+      ...(contains === undefined ? {} : { contains }),
       ...(lacks === undefined ? {} : { lacks }),
     };
     const parsed = StoredCase.parse({ ...given, kind: 'workflow', expect });

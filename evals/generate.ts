@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import { contactRoles, orderStatuses, type Fact } from 'countersign';
 import { generateCompany } from '../src/sandbox/index.ts';
 import { Config } from '../src/config/schema.ts';
-import { caseFromBody, type StoredCase } from '../src/evaluating/index.ts';
+import { caseFromBody, SuiteFile, type StoredCase } from '../src/evaluating/index.ts';
 import { readPromptFolders } from '../src/app/installation.ts';
 import { converse } from '../src/app/evals/conversation.ts';
 import { openWorld, type World } from '../src/app/evals/world.ts';
@@ -100,10 +101,17 @@ async function answerCases(conversations: readonly Row[], world: World): Promise
 
 const settings = { config: Config.parse({}), prompts: readPromptFolders([]), content: undefined, folder: process.cwd() };
 
+/** How large the company of a workflow's suite is. */
+function sizeOf(workflow: string): number | undefined {
+  const text = readFileSync(new URL(`suites/workflow.${workflow}.yaml`, import.meta.url), 'utf8');
+  const { target } = SuiteFile.parse(parse(text));
+  return 'workflow' in target ? target.size : undefined;
+}
+
 /** Each in a company of its own, as the suite has one. */
 async function writeBridges(): Promise<void> {
   for (const [workflow, written] of Object.entries(writtenCases)) {
-    const world = await openWorld(settings);
+    const world = await openWorld({ ...settings, size: sizeOf(workflow) });
     try {
       write(`workflow-${workflow}.jsonl`, await bridgeRows(world, workflow, written));
     } finally {

@@ -16,7 +16,7 @@ const suites = readSuites('evals', isScorer);
 it('every suite says with the built-in narrator what was accepted: npm run evals would end with 0', { timeout: 600_000 }, async () => {
   const shown: number[] = [];
   const outcome = await evalCommands.run(
-    { folder: 'evals', suites: [], engine: 'narrator', concurrency: 4, out, signal: AbortSignal.timeout(230_000) },
+    { folder: 'evals', suites: [], engine: 'narrator', concurrency: 4, out, signal: AbortSignal.timeout(500_000) },
     (done, total) => shown.push(done / total),
   );
   const found = outcome.verdicts.flatMap(({ suite, errors, regressions, stale }) =>
@@ -28,19 +28,8 @@ it('every suite says with the built-in narrator what was accepted: npm run evals
   expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('Everything says what was accepted');
 });
 
-/** Held by their decisions as tables and by tests over both systems; their suites of cases are still to be made, and one that is leaves this list. */
-const withoutSuite: readonly string[] = [
-  'customer-sync',
-  'catalog-sync',
-  'catalog-product',
-  'integrity',
-  'integrity-repair',
-  'reconcile',
-  'reconcile-missing',
-  'close-reconcile',
-  'sales-forecast',
-  'renewal-forecast',
-];
+/** Held by its decisions as tables and by tests over both systems; its suite of cases is still to be made, and then it leaves this list. */
+const withoutSuite: readonly string[] = ['customer-sync'];
 
 it('there are suites for every prompt, every desk and every workflow, and more than 500 cases of the narrator in four languages', () => {
   const targets = suites.map(({ target }) =>

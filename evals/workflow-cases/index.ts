@@ -1,6 +1,14 @@
+import { catalogProduct } from './catalogue-products.ts';
+import { catalogSync } from './catalogue.ts';
 import { inventoryInsight, mirrorInvoice, mirrorOrder, mirrorStock } from './copies.ts';
 import { creditHold, creditRelease, lastOrderDate } from './credit.ts';
 import { closedWon, orderChange } from './deals.ts';
+import { salesForecast } from './forecasts.ts';
+import { integrityRepair } from './integrity-repairs.ts';
+import { integrity } from './integrity.ts';
+import { reconcile, reconcileMissing } from './ledger.ts';
+import { closeReconcile } from './close.ts';
+import { renewalForecast } from './renewals.ts';
 import { approvalNotice, dailyDigest } from './notices.ts';
 import { caseResolved, caseToRma, serviceRequest } from './service.ts';
 import type { Written } from './steps.ts';
@@ -21,4 +29,13 @@ export const writtenCases: Readonly<Record<string, readonly Written[]>> = {
   'mirror-stock': mirrorStock,
   'approval-notice': approvalNotice,
   'daily-digest': dailyDigest,
+  reconcile,
+  'reconcile-missing': reconcileMissing,
+  'catalog-sync': catalogSync,
+  'catalog-product': catalogProduct,
+  'close-reconcile': closeReconcile,
+  integrity,
+  'integrity-repair': integrityRepair,
+  'sales-forecast': salesForecast,
+  'renewal-forecast': renewalForecast,
 };

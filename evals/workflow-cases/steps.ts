@@ -11,9 +11,12 @@ export type Written = {
   readonly status: string;
   readonly outcome?: string;
   readonly waitsFor?: string;
+  /** What records say afterwards, or a person who has to act is told. */
+  readonly contains?: readonly string[];
   readonly lacks?: readonly string[];
 };
-type Loose<T> = T extends { readonly field: string } ? Omit<T, 'field'> & { readonly field?: string } : T;
+type Loose<T> = T extends { readonly find: string } ? Omit<T, 'field'> & { readonly field?: string } : LooseRow<T>;
+type LooseRow<T> = T extends { readonly table: string } ? Omit<T, 'becomes' | 'values'> & Partial<T> : T;
 export type Step = Loose<SetupStep>;
 type Fields = Readonly<Record<string, string | number | boolean | null>>;
 export type Line = { readonly material: string; readonly quantity: number; readonly fields?: Fields };
@@ -31,6 +34,8 @@ export const accountOf = (customer: string, as = 'account'): Step => ({
   where: `ERP_Customer_Id__c = '${customer}'`,
   as,
 });
+/** The deal that names an order of the ERP; `$deal`. */
+export const dealOf = (order: string, as = 'deal'): Step => ({ find: 'Opportunity', where: `ERP_Order_Id__c = '${order}'`, as });
 export const change = (object: string, id: string, fields: Fields): Step => ({ crm: object, id, fields: { ...fields } });
 
 const entry = (material: string): Step => ({

@@ -47,6 +47,7 @@ export function decide({ number, material, prices, products }: Item, mapping: Ma
     return product.isActive
       ? retired(product, mapping, `material ${number} is discontinued in the ERP`)
       : nothing('it is off the catalogue already');
+  if (material.description === '' && mapping.masters.name === 'erp') return nameless(material);
   return inLine(product, material, prices, mapping);
 }
 
@@ -68,8 +69,22 @@ function newProduct(material: Material | undefined, prices: readonly PriceRecord
       'price',
       `Material ${material.id} has ${prices.length} list prices today; put it into the price book by hand`,
     );
-  return { kind: 'create', name: material.description, unit: material.unit, price: ofOne(price) };
+  const one = ofOne(price);
+  if (compareDecimal(one.amount, '0') < 0)
+    return problem(
+      'data.invalid',
+      'price',
+      `The list price of material ${material.id} is ${one.amount} ${one.currency}; correct it in the ERP, then retry`,
+    );
+  return material.description === '' ? nameless(material) : { kind: 'create', name: material.description, unit: material.unit, price: one };
 }
+
+const nameless = ({ id }: Material): Decision =>
+  problem(
+    'data.missing',
+    'ProductDescription',
+    `Material ${id} has no description to name its product by; enter one in the ERP, then retry`,
+  );
 
 const ofOne = ({ price, per }: PriceRecord): Money => ({ amount: each(price.amount, per.value), currency: price.currency });
 

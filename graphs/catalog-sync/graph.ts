@@ -52,9 +52,14 @@ async function materialOf(flow: FlowContext, product: string): Promise<string | 
 }
 
 const plan = (
-  given: Pick<ProposalPlan, 'title' | 'slots' | 'write'> & { identity: JsonObject; tags: readonly string[]; reasons: readonly string[] },
+  given: Pick<ProposalPlan, 'repeats' | 'title' | 'slots' | 'write'> & {
+    identity: JsonObject;
+    tags: readonly string[];
+    reasons: readonly string[];
+  },
 ): ProposalPlan => ({
   kind: 'propose',
+  ...(given.repeats ? { repeats: true } : {}),
   identity: given.identity,
   facts: given.identity,
   title: given.title,
@@ -97,6 +102,8 @@ function change(
   const entry = product.priceEntryId;
   const hasFields = Object.keys(fields).length > 0;
   return plan({
+    // What somebody changes again is put back again; what waits for a person is told once.
+    ...(open.length === 0 ? { repeats: true } : {}),
     identity: { material: number, product: product.id, fields, price: price ?? null, ...(open.length === 0 ? {} : { open: [...open] }) },
     tags,
     reasons,

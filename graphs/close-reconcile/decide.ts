@@ -124,7 +124,7 @@ function bridge({ won, orders }: Own, currency: string): string {
 }
 
 const signed = (sign: '-' | '+', { amount, currency }: Money): string =>
-  sign === '-' ? words({ amount: subtractDecimal('0', amount), currency }) : words({ amount, currency });
+  sign === '-' ? words(money(subtractDecimal('0', amount), currency)) : words({ amount, currency });
 
 function variance(comparison: Comparison, crm: Money, erp: Money, why: string): Variance {
   const difference = money(subtractDecimal(erp.amount, crm.amount), crm.currency);

@@ -6,6 +6,7 @@ import { readMirrors } from '../../tools/crm/read-mirrors.ts';
 import { recordVariance } from '../../tools/crm/record-variance.ts';
 import { allDeals } from '../_shared/all-deals.ts';
 import { allBills, allOrders } from '../_shared/all-orders.ts';
+import { asException } from '../_shared/problem.ts';
 import { monthAsked, monthOf } from '../_shared/period.ts';
 import { comparisons, currenciesOf, decide, keyOf, type Period, type Variance } from './decide.ts';
 import { Mapping } from './mapping.ts';
@@ -16,6 +17,16 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   if (month === undefined)
     return { kind: 'exception', code: 'input.invalid', message: 'A close is of a month such as 2026-05', details: { field: 'record' } };
   const period = await gather(flow, month);
+  const bare = period.won.filter(({ amount }) => !amount).map(({ id }) => id);
+  if (bare.length > 0)
+    return asException(
+      {
+        code: 'data.missing',
+        field: 'Amount',
+        message: `${bare.length} ${bare.length === 1 ? 'deal won in' : 'deals won in'} ${month} ${bare.length === 1 ? 'has' : 'have'} no amount; enter what was agreed, then close the month again`,
+      },
+      { deals: bare.slice(0, 20) },
+    );
   const variances = decide(period, mapping);
   const keys = currenciesOf(period).flatMap((currency) => comparisons.map((one) => keyOf(month, currency, one)));
   const known = await flow.read(ledgerDesk, readMirrors, { object: 'ERP_Variance__c', keys, fields: ['Status__c'] });

@@ -1,4 +1,4 @@
-import type { FlowContext, Prepared, RunInput } from 'countersign/flow';
+import type { FlowContext, Prepared, ProposalPlan, RunInput } from 'countersign/flow';
 import { updateAccountMaster } from '../../tools/crm/update-account-master.ts';
 import { updateOpportunity } from '../../tools/crm/update-opportunity.ts';
 import { differences, explained, keyOf, type Difference } from '../integrity/decide.ts';
@@ -13,10 +13,13 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   const found = differences(await gather(flow, mapping), mapping);
   const all = found.filter((each): each is Repairable => each.repair !== undefined);
   const repairs = all.slice(0, mapping.most.repaired);
+  const records = byRecord(repairs);
   flow.audit('decision.made', { differences: found.length, repairable: all.length, proposed: repairs.length });
   if (repairs.length === 0) return { kind: 'done', outcome: 'nothing to repair' };
   return {
     kind: 'propose',
+    // What somebody changed again after it was repaired is proposed again, in the same night too.
+    repeats: true,
     identity: { look: input.record.id, repairs: repairs.map((each) => `${keyOf(each)} ${each.repair}`) },
     facts: repairs.map((each) => `${keyOf(each)} ${explained(each)}`),
     title: `Repair ${repairs.length} ${repairs.length === 1 ? 'difference' : 'differences'} from the ERP`,
@@ -27,14 +30,30 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
     evidence: [],
     traits: { tags: ['repair'] },
     requestedBy: [],
-    slots: repairs.map((each, at) => ({ slot: slotOf(at), tool: each.kind === 'deal' ? updateOpportunity : updateAccountMaster })),
+    slots: records.map(({ tool }, at) => ({ slot: slotOf(at), tool })),
     write: async (draft) => {
-      for (const [at, { kind, record, field, repair }] of repairs.entries())
-        await (kind === 'deal'
-          ? draft.propose(slotOf(at), updateOpportunity, { opportunity: record, erpStatus: repair })
-          : draft.propose(slotOf(at), updateAccountMaster, { account: record, [field]: repair }));
+      for (const [at, record] of records.entries()) await record.propose(draft, slotOf(at));
     },
   };
+}
+
+type Draft = Parameters<ProposalPlan['write']>[0];
+type Repaired = {
+  readonly tool: ProposalPlan['slots'][number]['tool'];
+  propose(draft: Draft, slot: string): Promise<unknown>;
+};
+
+/** One write a record, however many of its fields are repaired. */
+function byRecord(repairs: readonly Repairable[]): Repaired[] {
+  const fields = new Map<string, Repairable[]>();
+  for (const each of repairs) fields.set(each.record, [...(fields.get(each.record) ?? []), each]);
+  return [...fields].map(([record, each]): Repaired => {
+    const isDeal = each.some(({ kind }) => kind === 'deal');
+    const wanted = Object.fromEntries(each.map(({ field, repair }) => [field === 'status' ? 'erpStatus' : field, repair]));
+    return isDeal
+      ? { tool: updateOpportunity, propose: (draft, slot) => draft.propose(slot, updateOpportunity, { opportunity: record, ...wanted }) }
+      : { tool: updateAccountMaster, propose: (draft, slot) => draft.propose(slot, updateAccountMaster, { account: record, ...wanted }) };
+  });
 }
 
 const slotOf = (at: number): string => `repair-${at + 1}`;

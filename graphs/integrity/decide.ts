@@ -105,7 +105,8 @@ function ofAccount(account: LinkedAccount, customer: CustomerFacts | undefined, 
   if (account.hasName !== customer.hasName) differ('name', account.hasName ? 'a name' : undefined, customer.hasName ? 'a name' : undefined);
   if (countryOf(account.country) !== countryOf(customer.country)) differ('country', account.country, customer.country);
   if (account.currency !== customer.currency) differ('currency', account.currency, customer.currency, customer.currency);
-  if (mapping.terms[account.paymentTerms ?? ''] !== customer.paymentTerms)
+  // Terms nobody mapped are the same where both systems write them alike.
+  if ((mapping.terms[account.paymentTerms ?? ''] ?? account.paymentTerms) !== customer.paymentTerms)
     differ('paymentTerms', account.paymentTerms, customer.paymentTerms, customer.paymentTerms);
   return found;
 }
@@ -188,7 +189,7 @@ export function explained({ explanation, since, by }: Difference): string {
 /** The summary somebody reads in the morning. */
 export function summary(
   found: readonly Difference[],
-  { reported, isComplete, today }: { reported: number; isComplete: boolean; today: string },
+  { reported, isComplete, isOwned, today }: { reported: number; isComplete: boolean; isOwned: boolean; today: string },
 ): string {
   const counts = new Map<string, number>();
   for (const { kind, field } of found) counts.set(`${kind}: ${titles[field]}`, (counts.get(`${kind}: ${titles[field]}`) ?? 0) + 1);
@@ -199,6 +200,7 @@ export function summary(
     ...(ages.length === 0 ? [] : [`The oldest stands since ${Math.max(...ages)} days.`]),
     `${found.filter(({ repair }) => repair !== undefined).length} can be repaired from the ERP and are proposed for approval; the rest is for people.`,
     ...(reported < found.length ? [`${reported} of them are recorded; the others follow when these are gone.`] : []),
+    ...(isOwned ? [] : ['None of these records has an owner; hand this task to whoever puts them right.']),
     ...(isComplete ? [] : ['A bound was reached before everything was read; raise it in the mapping.']),
   ].join('\n');
 }

@@ -43,11 +43,16 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
     write: async (draft) => {
       for (const [at, one] of reported.entries())
         await draft.propose(`difference-${at + 1}`, recordVariance, variance(one, copies.get(keyOf(one)), now));
-      const owner = mapping.owner === '' ? first.ownerId : mapping.owner;
+      const owner = mapping.owner === '' ? found.find(({ ownerId }) => ownerId !== undefined)?.ownerId : mapping.owner;
       await draft.propose('summary', createTask, {
         about: first.opportunity ?? first.account ?? first.record,
         subject: `${found.length} ${found.length === 1 ? 'difference' : 'differences'} between CRM and ERP`,
-        text: summary(found, { reported: reported.length, isComplete: snapshot.isComplete, today: now.slice(0, 10) }),
+        text: summary(found, {
+          reported: reported.length,
+          isComplete: snapshot.isComplete,
+          isOwned: owner !== undefined,
+          today: now.slice(0, 10),
+        }),
         priority: 'Normal',
         dueOn: now.slice(0, 10),
         ...defined({ owner }),

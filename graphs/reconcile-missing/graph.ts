@@ -1,4 +1,4 @@
-import type { Opportunity, SalesOrder } from 'countersign';
+import { CountersignError, type Opportunity, type SalesOrder } from 'countersign';
 import type { FlowContext, Prepared } from 'countersign/flow';
 import { ledgerDesk } from '../../agents/ledger-desk.ts';
 import { readMirrors } from '../../tools/crm/read-mirrors.ts';
@@ -18,7 +18,8 @@ export async function prepare(flow: FlowContext): Promise<Prepared> {
     to: addTo(today, -mapping.missingAfterDays - 1),
     isOpen: false,
   });
-  const unbilled = await withoutBill(flow, await untold(flow, deals));
+  const { news, told } = await untold(flow, deals);
+  const unbilled = await withoutBill(flow, news);
   const all: Examined[] = [];
   for (const { deal, order } of unbilled) {
     if (all.length >= mapping.missingAtOnce) break;
@@ -28,11 +29,12 @@ export async function prepare(flow: FlowContext): Promise<Prepared> {
       all.push({ ...examined, findings, known: examined.known.filter(({ key }) => key.endsWith('/missing-invoice')) });
   }
   flow.audit('records.read', { deals: deals.length, unbilled: unbilled.length, missing: all.length });
-  return all.length === 0 ? { kind: 'done', outcome: 'every delivered order has its bill' } : planFor(flow, all, mapping);
+  if (all.length > 0) return planFor(flow, all, mapping);
+  return { kind: 'done', outcome: told > 0 ? 'no bill is missing that was not told of before' : 'every delivered order has its bill' };
 }
 
-/** Won deals with an order nobody was told of. Two deals of one order are told of by the first bill, and by integrity. */
-async function untold(flow: FlowContext, deals: readonly Opportunity[]): Promise<readonly Opportunity[]> {
+/** Won deals with an order nobody was told of, and how many others there are. Two deals of one order are told of by the first bill, and by integrity. */
+async function untold(flow: FlowContext, deals: readonly Opportunity[]): Promise<{ news: readonly Opportunity[]; told: number }> {
   const won = deals.filter((deal) => deal.isWon && deal.erpOrderId !== undefined);
   const count = new Map<string, number>();
   for (const { erpOrderId = '' } of won) count.set(erpOrderId, (count.get(erpOrderId) ?? 0) + 1);
@@ -44,7 +46,7 @@ async function untold(flow: FlowContext, deals: readonly Opportunity[]): Promise
     fields: ['Status__c'],
   });
   const told = new Set(known.filter(({ texts }) => texts['Status__c'] === open).map(({ key }) => key));
-  return single.filter((deal) => !told.has(keyOfDeal(deal)));
+  return { news: single.filter((deal) => !told.has(keyOfDeal(deal))), told: told.size };
 }
 
 const atOnce = 8;
@@ -56,11 +58,21 @@ async function withoutBill(
   const found: { deal: Opportunity; order: SalesOrder }[] = [];
   for (let from = 0; from < deals.length; from += atOnce) {
     const some = deals.slice(from, from + atOnce);
-    const orders = await Promise.all(some.map((deal) => orderOf(flow, deal.erpOrderId ?? '')));
+    const orders = await Promise.all(some.map((deal) => knownOrder(flow, deal.erpOrderId ?? '')));
     for (const [at, order] of orders.entries()) {
       const deal = some[at];
-      if (deal && order.deliveryStatus === 'complete' && order.billingStatus !== 'complete') found.push({ deal, order });
+      if (deal && order?.deliveryStatus === 'complete' && order.billingStatus !== 'complete') found.push({ deal, order });
     }
   }
   return found;
+}
+
+/** A deal that names no order of the ERP is told of by integrity, and keeps nobody else's bill from being missed. */
+async function knownOrder(flow: FlowContext, order: string): Promise<SalesOrder | undefined> {
+  try {
+    return await orderOf(flow, order);
+  } catch (error) {
+    if (error instanceof CountersignError && error.code === 'resource.not_found') return undefined;
+    throw error;
+  }
 }

@@ -39,8 +39,10 @@ export type Finding = {
 /** What does not fit between a won deal and the bills of its order; an empty list where everything does. Pure. */
 export function decide(books: Books, mapping: Mapping, today: string): readonly Finding[] {
   const { deal, order } = books;
-  if (!deal.isWon || !deal.amount) return [];
+  if (!deal.isWon) return [];
   const bills = books.bills.filter((bill) => !bill.isCancelled).map((bill) => partOf(bill, order.id));
+  // Without an amount bills cannot be held against the deal; that there is none at all can be told.
+  if (!deal.amount) return bills.length === 0 ? missing(deal, order, mapping, today) : [];
   const found = held(deal, order, deal.amount, bills, mapping);
   if (!found) return [];
   return [
@@ -131,13 +133,12 @@ function aboutBilling(
   mapping: Mapping,
   today: string,
 ): Finding[] {
-  const isDelivered = order.deliveryStatus === 'complete';
   switch (found.state) {
     case 'review':
     case 'invoiced':
       return [];
     case 'notInvoiced':
-      return bills.length === 0 ? missing(deal, order, amount, isDelivered, mapping, today) : billed(order, amount, bills, found);
+      return bills.length === 0 ? missing(deal, order, mapping, today) : billed(order, amount, bills, found);
     case 'partlyInvoiced':
       // What is still to be delivered is still to be billed: only an order that is billed to the end can be short.
       return order.billingStatus === 'complete' || bills.some((bill) => bill.isCreditNote) ? billed(order, amount, bills, found) : [];
@@ -146,17 +147,18 @@ function aboutBilling(
   }
 }
 
-function missing(deal: Opportunity, order: SalesOrder, amount: Money, isDelivered: boolean, mapping: Mapping, today: string): Finding[] {
+function missing(deal: Opportunity, order: SalesOrder, mapping: Mapping, today: string): Finding[] {
+  const { amount } = deal;
   const days = deal.closeOn === undefined ? 0 : daysBetween(deal.closeOn, today);
-  if (!isDelivered || days <= mapping.missingAfterDays) return [];
+  if (order.deliveryStatus !== 'complete' || days <= mapping.missingAfterDays) return [];
   return [
     {
       kind: 'missing-invoice',
-      crm: amount,
-      erp: { amount: '0.00', currency: amount.currency },
-      share: '100.0',
+      crm: amount ?? { amount: '0.00', currency: order.net.currency },
+      erp: { amount: '0.00', currency: amount?.currency ?? order.net.currency },
+      share: amount && '100.0',
       documents: [order.id],
-      reason: `Order ${order.id} over ${words(order.net)} is delivered, its deal over ${words(amount)} was won ${days} days ago, and no invoice was issued. Ask billing to bill it, or say why not.`,
+      reason: `Order ${order.id} over ${words(order.net)} is delivered, its deal ${amount ? `over ${words(amount)}` : 'without an amount'} was won ${days} days ago, and no invoice was issued. Ask billing to bill it, or say why not.`,
     },
   ];
 }

@@ -28,7 +28,16 @@ export async function wonDealOf(flow: FlowContext, order: string): Promise<Found
   const won = (await flow.read(ledgerDesk, findOpportunitiesByOrder, { order })).filter((deal) => deal.isWon);
   const [deal] = won;
   if (!deal) return { kind: 'none' };
-  if (won.length === 1) return { kind: 'one', deal };
+  if (won.length === 1 && deal.amount) return { kind: 'one', deal };
+  if (won.length === 1)
+    return {
+      kind: 'problem',
+      problem: {
+        code: 'data.missing',
+        field: 'Amount',
+        message: `The won deal of ERP order ${order} has no amount to hold its bills against; enter what was agreed, then retry`,
+      },
+    };
   return {
     kind: 'problem',
     problem: {

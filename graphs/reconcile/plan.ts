@@ -111,7 +111,8 @@ function taskFor({ deal, order }: Examined, finding: Finding, asOf: string, mapp
   return {
     about: deal.id,
     subject: `Order ${order.id} ${titles[finding.kind]}`,
-    text: `${finding.reason}\nDocuments: ${finding.documents.join(', ')}.`,
+    // Without an owner the task is nobody's, and whoever comes across it is told so.
+    text: `${finding.reason}\nDocuments: ${finding.documents.join(', ')}.${deal.ownerId === undefined ? '\nThe deal has no owner; give it one and hand this task over.' : ''}`,
     priority: finding.kind === 'missing-invoice' ? ('High' as const) : ('Normal' as const),
     dueOn: addTo(asOf.slice(0, 10), mapping.dueDays),
     ...(deal.ownerId === undefined ? {} : { owner: deal.ownerId }),

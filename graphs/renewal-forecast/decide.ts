@@ -9,6 +9,7 @@ import {
   type Money,
 } from 'countersign';
 import { addTo, daysBetween, percentOf, shareOf } from '../_shared/figures.ts';
+import { isCurrency, type Problem } from '../_shared/problem.ts';
 import type { Mapping } from './mapping.ts';
 
 export type Customer = {
@@ -22,7 +23,7 @@ export type Customer = {
 
 export type Decision =
   | { readonly kind: 'nothing'; readonly reason: string }
-  | { readonly kind: 'currencies'; readonly currencies: readonly string[] }
+  | { readonly kind: 'problem'; readonly problem: Problem }
   | {
       readonly kind: 'expected';
       readonly amount: Money;
@@ -40,9 +41,9 @@ export function decide(customer: Customer, mapping: Mapping, today: string): Dec
   );
   const [first] = running.toSorted((a, b) => (a.endOn < b.endOn ? -1 : 1));
   if (!first) return { kind: 'nothing', reason: 'no running contract with an amount and an end' };
+  const problem = problemOf(running);
+  if (problem) return { kind: 'problem', problem };
   const { currency } = first.annual;
-  const currencies = [...new Set(running.map(({ annual }) => annual.currency))].toSorted();
-  if (currencies.length > 1) return { kind: 'currencies', currencies };
   const rule = factors(customer, currency, mapping, today);
   let amount = '0';
   let worst = 0;
@@ -66,6 +67,24 @@ export function decide(customer: Customer, mapping: Mapping, today: string): Dec
       ...rule.reasons,
     ],
   };
+}
+
+/** What keeps the amounts of running contracts from being one amount. */
+function problemOf(running: readonly { readonly number: string; readonly annual: Money }[]): Problem | undefined {
+  const problem = (field: string, message: string): Problem => ({ code: 'data.invalid', field, message });
+  const unknown = running.find(({ annual }) => !isCurrency(annual.currency));
+  if (unknown)
+    return problem(
+      'CurrencyIsoCode',
+      `Contract ${unknown.number} is in the unknown currency ${unknown.annual.currency}; correct it, then retry`,
+    );
+  if (new Set(running.map(({ annual }) => annual.currency)).size > 1)
+    return problem(
+      'CurrencyIsoCode',
+      'The contracts of the account are in several currencies and the renewal amount is one; correct them, then retry',
+    );
+  const below = running.find(({ annual }) => compareDecimal(annual.amount, '0') < 0);
+  return below && problem('Annual_Amount__c', `Contract ${below.number} has an annual amount below zero; correct it, then retry`);
 }
 
 /** Billing, consumption and payment as the rule counts them; figures of one currency. */

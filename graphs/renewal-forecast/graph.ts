@@ -24,16 +24,7 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   const isLook = input.record.connection === 'schedule' || input.record.id === 'week';
   const accounts = isLook ? await endingSoon(flow, today, mapping) : [await accountOf(flow, input.record.id)];
   const looked = await inTurn(accounts, 2, async (account) => ({ account, decision: await expect(flow, account, mapping, today) }));
-  const mixed = looked.find(({ decision }) => decision.kind === 'currencies');
-  if (mixed && !isLook)
-    return asException(
-      {
-        code: 'data.invalid',
-        field: 'CurrencyIsoCode',
-        message: 'The contracts of the account are in several currencies and the renewal amount is one; correct them, then retry',
-      },
-      { account: mixed.account },
-    );
+  for (const { account, decision } of looked) if (decision.kind === 'problem' && !isLook) return asException(decision.problem, { account });
   return plan(flow, looked);
 }
 
@@ -81,10 +72,10 @@ const openOf = async (flow: FlowContext, { erpCustomerId: customer }: AccountMas
 
 function plan(flow: FlowContext, looked: readonly { readonly account: string; readonly decision: Decision }[]): Prepared {
   const expected = looked.flatMap(({ account, decision }) => (decision.kind === 'expected' ? [{ account, ...decision }] : []));
-  const left = looked.filter(({ decision }) => decision.kind === 'currencies').map(({ account }) => account);
+  const left = looked.flatMap(({ account, decision }) => (decision.kind === 'problem' ? [`${account}: ${decision.problem.message}`] : []));
   flow.audit('decision.made', {
     renewals: expected.map(({ account, risk, churnPercent, reasons }) => ({ account, risk, churnPercent, reasons: [...reasons] })),
-    severalCurrencies: left,
+    leftOut: left,
   });
   const [only] = looked;
   if (expected.length === 0)
@@ -92,6 +83,8 @@ function plan(flow: FlowContext, looked: readonly { readonly account: string; re
   const state = expected.map(({ account, amount, risk }) => [account, amount.amount, risk]);
   return {
     kind: 'propose',
+    // What somebody wrote over it is put right by the next bill.
+    repeats: true,
     identity: { state },
     facts: { state },
     title:

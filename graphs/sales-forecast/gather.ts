@@ -1,4 +1,12 @@
-import { addDecimal, compareDecimal, type ForecastItem, type MirrorValues, type OpportunityHistory, type Receivable } from 'countersign';
+import {
+  addDecimal,
+  compareDecimal,
+  type ForecastItem,
+  type MirrorValues,
+  type Money,
+  type OpportunityHistory,
+  type Receivable,
+} from 'countersign';
 import type { FlowContext } from 'countersign/flow';
 import { forecastDesk } from '../../agents/forecast-desk.ts';
 import { predictDeal } from '../../classic-models/deal/tool.ts';
@@ -15,12 +23,18 @@ import { nextMonth } from '../_shared/period.ts';
 import { askedModel } from '../_shared/asked-model.ts';
 import { addTo } from '../_shared/figures.ts';
 import { inTurn } from '../_shared/in-turn.ts';
+import { isCurrency } from '../_shared/problem.ts';
 import { type DealHistory, stepDays } from './calibrate.ts';
 import type { Facts, ForecastDeal, OpenItem } from './decide.ts';
 import type { Mapping } from './mapping.ts';
 import { lagsOf } from './supply.ts';
 
-export type Gathered = { readonly facts: readonly Facts[]; readonly known: readonly MirrorValues[] };
+export type Gathered = {
+  readonly facts: readonly Facts[];
+  readonly known: readonly MirrorValues[];
+  /** Open deals that no figure can hold, each with the reason. */
+  readonly leftOut: readonly string[];
+};
 
 const atOnce = 8;
 
@@ -31,9 +45,11 @@ export async function gather(flow: FlowContext, now: string, mapping: Mapping): 
     receivables(flow),
     flow.read(forecastDesk, listForecastItems, { from: `${months[0] ?? now}-01`, to: addTo(nextMonth(`${months.at(-1) ?? now}-01`), -1) }),
   ]);
-  const live = all.filter(
+  const pipeline = all.filter(
     ({ opportunity }) => !opportunity.isClosed && opportunity.amount !== undefined && opportunity.closeOn !== undefined,
   );
+  const leftOut = pipeline.flatMap(({ opportunity: { id, amount } }) => whyLeftOut(id, amount) ?? []);
+  const live = pipeline.filter(({ opportunity: { id, amount } }) => whyLeftOut(id, amount) === undefined);
   const deals = await dealsOf(flow, live, mapping);
   const late = await lateness(flow, open);
   const currencies = [...new Set(live.flatMap(({ opportunity }) => opportunity.amount?.currency ?? []))].toSorted();
@@ -42,6 +58,7 @@ export async function gather(flow: FlowContext, now: string, mapping: Mapping): 
   flow.audit('records.read', { deals: live.length, histories: all.length, receivables: open.length, currencies });
   return {
     known,
+    leftOut,
     facts: currencies.map((currency) => ({
       currency,
       now,
@@ -53,6 +70,13 @@ export async function gather(flow: FlowContext, now: string, mapping: Mapping): 
       earlier: known.flatMap((one) => earlierOf(one, currency, now) ?? []),
     })),
   };
+}
+
+/** A deal whose amount nobody can reckon with; one that has none yet is early and no mistake. */
+function whyLeftOut(id: string, amount: Money | undefined): string | undefined {
+  if (!amount) return undefined;
+  if (!isCurrency(amount.currency)) return `${id} is in the unknown currency ${amount.currency}`;
+  return compareDecimal(amount.amount, '0') < 0 ? `${id} has an amount below zero` : undefined;
 }
 
 export function monthsFrom(now: string, count: number): readonly string[] {

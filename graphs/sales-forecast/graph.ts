@@ -8,7 +8,7 @@ import { Mapping } from './mapping.ts';
 export async function prepare(flow: FlowContext): Promise<Prepared> {
   const mapping = flow.mapping(Mapping);
   const asOf = flow.clock.now().toISOString();
-  const { facts, known } = await gather(flow, asOf.slice(0, 10), mapping);
+  const { facts, known, leftOut } = await gather(flow, asOf.slice(0, 10), mapping);
   const rows = facts.flatMap((one) =>
     decide(one, mapping).map((row) => ({
       row,
@@ -16,7 +16,8 @@ export async function prepare(flow: FlowContext): Promise<Prepared> {
       earlier: one.earlier.find(({ month }) => month === row.month),
     })),
   );
-  if (rows.length === 0) return { kind: 'done', outcome: 'no deal is open' };
+  const ends = endOf(leftOut);
+  if (rows.length === 0) return ends ? { kind: 'exception', ...ends } : { kind: 'done', outcome: 'no deal is open' };
   const records = new Map(known.map((one) => [one.key, one.id]));
   const figures = rows.map(({ key, row }) => [
     key,
@@ -36,6 +37,7 @@ export async function prepare(flow: FlowContext): Promise<Prepared> {
     evidence: [],
     traits: { tags: ['forecast'] },
     requestedBy: [],
+    ...(ends ? { ends } : {}),
     slots: rows.map(({ key }) => ({ slot: key, tool: recordForecast })),
     async write(draft) {
       for (const { row, key, earlier } of rows) {
@@ -57,5 +59,17 @@ export async function prepare(flow: FlowContext): Promise<Prepared> {
         });
       }
     },
+  };
+}
+
+/** The forecast of everybody else is written, and then somebody is told whose deal is in none. */
+function endOf(leftOut: readonly string[]) {
+  if (leftOut.length === 0) return undefined;
+  const some = leftOut.slice(0, 5).join('; ');
+  const more = leftOut.length > 5 ? ` and ${leftOut.length - 5} more` : '';
+  return {
+    code: 'data.invalid',
+    message: `${leftOut.length} open ${leftOut.length === 1 ? 'deal is' : 'deals are'} in no figure of the forecast: ${some}${more}. Put them right, then retry`,
+    details: { field: 'Amount', deals: leftOut.slice(0, 50) },
   };
 }

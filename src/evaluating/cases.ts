@@ -98,13 +98,22 @@ const SetupStep = z.union([
   z.strictObject({ crm: z.string(), fields: z.record(z.string(), cell), id: z.string().optional(), as: name.optional() }),
   /** A record that is there is called by a name: the first the condition fits, in order of ids, and of it the id unless told. */
   z.strictObject({ find: z.string(), where: z.string(), field: z.string().default('Id'), as: name }),
-  /** Somebody in the ERP acts on an order: confirm, pick, ship, deliver, invoice, pay, delay, reject, hold, release. */
+  /** Somebody in the ERP acts on an order: confirm, pick, ship, deliver, invoice, pay, payPart, credit, delay, reject, hold, release. */
   z.strictObject({
     erp: z.string(),
     order: z.string(),
     days: z.int().positive().optional(),
     item: z.string().optional(),
     reason: z.string().optional(),
+    /** Of a payment in part or a credit note. */
+    amount: decimal.optional(),
+  }),
+  /** Somebody keeps the ERP's master data: a row of a table of the built-in ERP gets other values, one like it beside it, or is deleted. */
+  z.strictObject({
+    table: z.string(),
+    key: z.record(z.string(), z.string()),
+    becomes: z.enum(['other', 'copied', 'gone']).default('other'),
+    values: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
   }),
   /** Another workflow, or the same one, comes first; `as` calls what it asks a person by a name. */
   z.strictObject({
@@ -114,6 +123,8 @@ const SetupStep = z.union([
     decide: z.enum(['approve', 'reject']).optional(),
     as: name.optional(),
   }),
+  /** Time goes by: what is told afterwards did not happen in the same second. */
+  z.strictObject({ minutes: z.int().positive().max(60) }),
   /** A system refuses or fails the next calls that fit. */
   z.strictObject({ fault: z.record(z.string(), cell) }),
 ]);

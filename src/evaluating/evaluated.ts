@@ -31,6 +31,8 @@ export type Observed = {
   readonly state: { readonly [place: string]: Json };
   /** Whom a proposal waits for; undefined where nothing waits. */
   readonly waitsFor?: string;
+  /** What a person is told of a run that stopped or asks: the sentence of its exception, or title and reasons of its proposal. */
+  readonly told?: string;
   /** Bodies that left, or would have, for a model. */
   readonly sent: readonly string[];
   /** Values that must stand in none of them, nor in the text. */

@@ -18,4 +18,4 @@ export { reportHtml } from './report-html.ts';
 export { runSuite, type SuiteRun } from './run-suite.ts';
 export { isScorer } from './scorers.ts';
 export { sheetOf } from './sheet.ts';
-export { readSuites, type Suite } from './suites.ts';
+export { readSuites, SuiteFile, type Suite } from './suites.ts';

@@ -1,5 +1,5 @@
 import { CountersignError } from '../contracts/errors.ts';
-import type { Json } from '../contracts/json.ts';
+import { canonicalJson, type Json } from '../contracts/json.ts';
 import type { Scorer } from './evaluated.ts';
 import { failed, forbiddenBy, passed } from './score-facts.ts';
 
@@ -37,7 +37,7 @@ export function sentencesOf(text: string): readonly string[] {
 }
 const wordsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’\-.,]*/gu) ?? [];
 
-/** What must stand there, and what must not; of conversations turn by turn, and the intents too. */
+/** What must stand there, and what must not; of conversations turn by turn, of a workflow in its records and in what a person is told. */
 const expected: Scorer = ({ case: one, observed }) => {
   const wrong: string[] = [];
   const look = (text: string, { contains, lacks }: { contains: readonly string[]; lacks: readonly string[] }, where: string): void => {
@@ -53,6 +53,9 @@ const expected: Scorer = ({ case: one, observed }) => {
       look(text, turn, `turn ${at + 1}: `);
     }
     if (told.length !== one.turns.length) wrong.push(`${one.turns.length} turns were asked, ${told.length} answered`);
+  } else if (one.kind === 'workflow') {
+    const records = Object.entries(observed.state).map(([place, value]) => `${place} ${canonicalJson(value)}`);
+    look([...records, observed.told ?? ''].join('\n'), one.expect, '');
   } else look(observed.text, one.expect, '');
   return wrong.length === 0 ? passed : failed('the text does not say what it should', wrong);
 };

@@ -15,7 +15,8 @@ export const SuiteFile = z.strictObject({
   target: z.union([
     z.strictObject({ prompt: z.string() }),
     z.strictObject({ assistant: z.string() }),
-    z.strictObject({ workflow: z.string() }),
+    /** A workflow that reads the whole company is asked about a small one; of 25 customers and their orders unless told. */
+    z.strictObject({ workflow: z.string(), size: z.int().min(1).max(25).optional() }),
   ]),
   datasets: z.array(z.string().regex(/^[\w.-]+\.jsonl$/, 'a file of evals/datasets')).min(1),
   /** Cases with one of these tags; all unless told. */

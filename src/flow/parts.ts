@@ -97,7 +97,10 @@ export type Prepared = FlowResult | { readonly kind: 'look-again'; readonly inMs
 export type Evidence = Proposal['evidence'][number];
 
 export type ProposalPlan = {
-  /** A person asked, and may want again what an earlier run of theirs did: only this run's own effects count as done. */
+  /**
+   * Only this run's own effects count as done: a person may want again what an earlier run of theirs did, and what somebody changed
+   * back is put right again. The records themselves say whether there is anything to write.
+   */
   readonly repeats?: true;
   readonly kind: 'propose';
   /** What makes this transition of the record what it is; see src/effects/key.ts. */

@@ -68,6 +68,17 @@ describe('a product and its material', () => {
     expect(of({ products: [unpriced] })).toMatchObject({ open: ['price'] });
   });
 
+  it('a material without a description names no product, and a price below zero puts nothing on the catalogue', () => {
+    const nameless = { ...material, description: '' };
+    for (const given of [{ material: nameless }, { material: nameless, products: [] }])
+      expect(of(given)).toMatchObject({ kind: 'problem', problem: { code: 'data.missing', field: 'ProductDescription' } });
+    const own = Mapping.parse({ ...mapping, masters: { ...mapping.masters, name: 'review' } });
+    expect(of({ material: nameless }, own)).toMatchObject({ open: ['name'] });
+    expect(of({ products: [], prices: [{ ...price, price: euros('-1') }] })).toMatchObject({
+      problem: { code: 'data.invalid', field: 'price' },
+    });
+  });
+
   it('a field the mapping leaves to people is a task and not a change', () => {
     const own = Mapping.parse({ ...mapping, masters: { ...mapping.masters, name: 'review' } });
     expect(of({ products: [{ ...product, name: 'Our pump' }] }, own)).toMatchObject({ fields: {}, open: ['name'] });

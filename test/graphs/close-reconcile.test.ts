@@ -95,9 +95,9 @@ describe('a month in CRM and ERP', () => {
         .matchAll(/\((-?[\d.]+) EUR\)/g) ?? []),
     ];
     expect(parts.reduce((all, [, part]) => all + Number(part), 0)).toBe(-73_500);
-    expect(found?.reason).toContain('1 won without an order (-50000 EUR)');
-    expect(found?.reason).toContain('1 won with an order of another month, currency or rejected (-20000 EUR)');
-    expect(found?.reason).toContain('1 won twice for one order (-10000 EUR)');
+    expect(found?.reason).toContain('1 won without an order (-50000.00 EUR)');
+    expect(found?.reason).toContain('1 won with an order of another month, currency or rejected (-20000.00 EUR)');
+    expect(found?.reason).toContain('1 won twice for one order (-10000.00 EUR)');
     expect(found?.reason).toContain('1 ordered without a deal won in the month (7000.00 EUR)');
     expect(found?.reason).toContain('1 ordered at another amount than won (-500.00 EUR)');
   });

@@ -40,6 +40,12 @@ describe('both systems', () => {
     expect(found({ accounts: [{ account: { ...account, ...given }, customer }] })).toEqual([['account', field, repair]]);
   });
 
+  it('that write payment terms alike which nobody mapped have no difference', () => {
+    const terms = { paymentTerms: 'ZB77' };
+    expect(found({ accounts: [{ account: { ...account, ...terms }, customer: { ...customer, ...terms } }] })).toEqual([]);
+    expect(found({ accounts: [{ account: { ...account, ...terms }, customer }] })).toEqual([['account', 'paymentTerms', 'NT30']]);
+  });
+
   it('differ where the ERP does not have what the CRM names', () => {
     const none = undefined;
     expect(found({ accounts: [{ account, customer: none }] })).toEqual([['account', 'document', undefined]]);
@@ -82,7 +88,7 @@ describe('a report', () => {
   });
 
   it('sums up kinds, ages, what can be repaired and what is not in it', () => {
-    const text = summary(late ? [late, late] : [], { reported: 1, isComplete: false, today: '2026-03-10' });
+    const text = summary(late ? [late, late] : [], { reported: 1, isComplete: false, isOwned: true, today: '2026-03-10' });
     expect(text.split('\n')).toEqual([
       '2 differences between CRM and ERP.',
       'deal: Order status: 2',
@@ -91,5 +97,8 @@ describe('a report', () => {
       '1 of them are recorded; the others follow when these are gone.',
       'A bound was reached before everything was read; raise it in the mapping.',
     ]);
+    expect(summary(late ? [late] : [], { reported: 1, isComplete: true, isOwned: false, today: '2026-03-10' })).toContain(
+      'None of these records has an owner',
+    );
   });
 });

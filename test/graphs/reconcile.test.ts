@@ -165,6 +165,12 @@ describe('a missing bill', () => {
     expect(kindsOf(books({ order: unbilled }), '2026-05-16')).toEqual(['missing-invoice']);
   });
 
+  it('is told of in the currency of the order where nobody entered an amount', () => {
+    expect(found(books({ order: unbilled, deal: { amount: undefined } }), '2026-05-16')).toMatchObject([
+      { kind: 'missing-invoice', crm: euro('0.00'), erp: euro('0.00'), share: undefined },
+    ]);
+  });
+
   it('is none while the order is not delivered', () => {
     expect(kindsOf(books({ order: { ...unbilled, deliveryStatus: 'partial' } }), '2026-07-01')).toEqual([]);
   });

@@ -109,6 +109,17 @@ describe('what a renewal is expected to bring', () => {
 
   it('is never a sum of two currencies', () => {
     const contracts = [contract('c1'), contract('c2', { annual: { amount: '1.00', currency: 'USD' } })];
-    expect(decide(customer({ contracts }), mapping, today)).toEqual({ kind: 'currencies', currencies: ['EUR', 'USD'] });
+    expect(decide(customer({ contracts }), mapping, today)).toMatchObject({ kind: 'problem', problem: { field: 'CurrencyIsoCode' } });
+  });
+
+  it('is nothing anybody reckons with where a currency is unknown or an amount is below zero', () => {
+    for (const [annual, field] of [
+      [{ amount: '12000.00', currency: '???' }, 'CurrencyIsoCode'],
+      [euro('-12000.00'), 'Annual_Amount__c'],
+    ] as const)
+      expect(decide(customer({ contracts: [contract('c1', { annual })] }), mapping, today)).toMatchObject({
+        kind: 'problem',
+        problem: { code: 'data.invalid', field, message: expect.stringContaining('Contract c1') },
+      });
   });
 });

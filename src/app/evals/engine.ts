@@ -25,7 +25,7 @@ export function createEngine(name: Exclude<EngineName, 'replay'>, parts: EngineP
   const worlds = new Map<string, Promise<World>>();
   const worldOf = (suite: Suite, round: number): Promise<World> => {
     const key = `${'workflow' in suite.target ? suite.id : 'shared'} ${round}`;
-    const world = worlds.get(key) ?? import('./world.ts').then(({ openWorld }) => openWorld({ ...parts, config }));
+    const world = worlds.get(key) ?? import('./world.ts').then(({ openWorld }) => openWorld({ ...parts, config, size: sizeOf(suite) }));
     worlds.set(key, world);
     return world;
   };
@@ -87,6 +87,8 @@ export async function createReplay(file: string, prompts: readonly PromptFolder[
     close: async () => undefined,
   };
 }
+
+const sizeOf = ({ target }: Suite): number | undefined => ('workflow' in target ? target.size : undefined);
 
 function configFor(name: Exclude<EngineName, 'replay'>, config: Config): Config {
   if (name === 'narrator') {

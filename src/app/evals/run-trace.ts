@@ -1,6 +1,7 @@
 import type { Approval } from '../../contracts/approvals.ts';
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Json } from '../../contracts/json.ts';
+import type { Proposal } from '../../contracts/proposals.ts';
 import type { RunStatus } from '../../contracts/runs.ts';
 import type { WorkflowCase } from '../../evaluating/cases.ts';
 import type { DoneWrite, Observed } from '../../evaluating/evaluated.ts';
@@ -21,6 +22,7 @@ export async function runWorkflow(world: World, workflow: string, one: WorkflowC
   const run = await storage.runs.get(runId);
   const sent = await storage.egress.list({ runId, limit: 100 });
   const state = names.call(await proposedBy(world, runId));
+  const told = names.callIn(await toldOf(world, runId));
   const texts = Object.values(state).filter((value): value is string => typeof value === 'string' && value.length > 60);
   return {
     text: texts.join('\n\n'),
@@ -32,12 +34,20 @@ export async function runWorkflow(world: World, workflow: string, one: WorkflowC
     calls: [],
     writes: (await doneWrites(world, runId)).map((write) => ({ ...write, record: names.callIn(write.record) })),
     state,
+    told,
     ...(waiting ? { waitsFor: waiting.asked.role } : {}),
     sent: sent.map(({ body }) => body),
     personal: world.personal,
     tokens: sent.reduce((sum, { usage }) => sum + (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0), 0),
     latencyMs: performance.now() - started,
   };
+}
+
+/** What stands before the person who has to act: why the run stopped, or what it proposes and why. */
+async function toldOf({ installation: { storage } }: World, runId: string): Promise<string> {
+  const [stopped] = await storage.exceptions.list({ runId, limit: 1 });
+  const proposal = await newestProposal(storage, runId);
+  return [stopped?.message ?? '', proposal?.title ?? '', ...(proposal?.reasons ?? [])].join('\n');
 }
 
 type Carried = { readonly runId: string; readonly waiting: Approval | undefined };
@@ -95,11 +105,15 @@ export async function waitFor(world: World, runId: string, states: readonly RunS
   }
 }
 
+async function newestProposal({ audit, proposals }: World['installation']['storage'], runId: string): Promise<Proposal | undefined> {
+  const made = await audit.list({ runId, action: 'proposal.made', limit: 20 });
+  const id = made.at(-1)?.body['proposal'];
+  return typeof id === 'string' ? proposals.get(id) : undefined;
+}
+
 /** The newest proposal of a run, field by field. */
 export async function proposedBy(world: World, runId: string): Promise<Readonly<Record<string, Json>>> {
-  const made = await world.installation.storage.audit.list({ runId, action: 'proposal.made', limit: 20 });
-  const id = made.at(-1)?.body['proposal'];
-  const proposal = typeof id === 'string' ? await world.installation.storage.proposals.get(id) : undefined;
+  const proposal = await newestProposal(world.installation.storage, runId);
   return Object.fromEntries(
     (proposal?.writes ?? []).flatMap(({ connection, target, slot, changes }) =>
       changes.map(({ field, after }) => [`${connection} ${target.type} ${target.id ?? `new ${slot}`} ${field}`, after as Json]),

@@ -1,6 +1,7 @@
 import { CountersignError } from '../../contracts/errors.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { SetupStep, WorkflowCase } from '../../evaluating/cases.ts';
+import { keepRow } from './erp-rows.ts';
 import type { World } from './world.ts';
 
 type Run = Extract<SetupStep, { run: string }>;
@@ -51,7 +52,12 @@ function namesOf(known: ReadonlyMap<string, string>): Names {
 /** Moments of the run itself are another every time; one a rule chose lies on the hour and stays. */
 const withoutMoment = (text: string): string => text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:(?!00:00(?:\.000)?Z)[\d:.]+Z/g, '(moment)');
 
-async function perform({ controlUrl, crmUrl }: World, step: SetupStep, names: Names, carry: Carry): Promise<string | undefined> {
+async function perform(
+  { controlUrl, crmUrl, erpTables, clock }: World,
+  step: SetupStep,
+  names: Names,
+  carry: Carry,
+): Promise<string | undefined> {
   const resolve = (text: string): string => names.resolve(text);
   const inFields = (fields: Readonly<Record<string, Json>>): Record<string, Json> =>
     Object.fromEntries(Object.entries(fields).map(([field, each]) => [field, typeof each === 'string' ? resolve(each) : each]));
@@ -64,6 +70,14 @@ async function perform({ controlUrl, crmUrl }: World, step: SetupStep, names: Na
   if ('erp' in step) {
     const { erp: action, order, ...rest } = step;
     await post(`${controlUrl}/_sandbox/act`, { action, order: resolve(order), notify: false, ...rest });
+    return undefined;
+  }
+  if ('minutes' in step) {
+    clock.letPass(step.minutes * 60_000);
+    return undefined;
+  }
+  if ('table' in step) {
+    await keepRow(erpTables, step);
     return undefined;
   }
   if ('run' in step) return (await carry({ ...step, record: resolve(step.record) })).waiting?.id;

@@ -16,6 +16,7 @@ import { connectAll } from '../connect.ts';
 import { loadContent } from '../content.ts';
 import { openInstallation, type Installation } from '../installation.ts';
 import { openCompany, withSandbox } from '../sandbox-host.ts';
+import type { CompanySandbox } from '../../sandbox/index.ts';
 import type { CompanySeed } from '../../sandbox/company/seed.ts';
 import type { TalkParts } from '../../flow/talk/parts.ts';
 import { createServices } from '../services/index.ts';
@@ -32,22 +33,28 @@ export type World = {
   readonly sapUrl: string;
   readonly crmUrl: string;
   readonly controlUrl: string;
+  /** The tables of the built-in ERP, for what people keep there by transactions no service offers. */
+  readonly erpTables: CompanySandbox['sap']['store'];
+  /** Of both systems and the engine alike. */
+  readonly clock: PassingClock;
   /** Names, addresses and the like of everybody in the company. */
   readonly personal: readonly string[];
   close(): Promise<void>;
 };
 
+/** Time goes by itself, and further when a case says so. */
+type PassingClock = Clock & { letPass(ms: number): void };
+
 export const olivia: Principal = { id: 'person:olivia', name: 'Olivia Ortega', roles: ['operations'] };
 export const carl: Principal = { id: 'person:carl', name: 'Carl Castle', roles: ['controller'] };
 export const ada: Principal = { id: 'person:ada', name: 'Ada Adler', roles: ['admin'] };
-
-const company = { seed: 1, size: 25 };
 
 /**
  * The built-in ERP and CRM with the engine over them, in a folder of their own, on the company's own day: the same company
  * every time. Models, policy and prompts are those of the config; its connections are not touched.
  */
-export async function openWorld({ config, prompts, content: own, folder: home }: WorldOptions): Promise<World> {
+export async function openWorld({ config, prompts, content: own, folder: home, size = 25 }: WorldOptions): Promise<World> {
+  const company = { seed: 1, size };
   const folder = mkdtempSync(join(tmpdir(), 'countersign-evals-'));
   const { generateCompany } = await import('../../sandbox/index.ts');
   const seed = generateCompany(company);
@@ -93,6 +100,8 @@ export async function openWorld({ config, prompts, content: own, folder: home }:
     sapUrl: sandbox.sapUrl,
     crmUrl: sandbox.salesforceUrl,
     controlUrl: sandbox.url,
+    erpTables: sandbox.sap.store,
+    clock,
     personal: personalOf(seed),
     async close() {
       await installation.core.worker.stop(1000);
@@ -154,10 +163,18 @@ export type WorldOptions = {
   /** The installation's own content module and the folder it is named from. */
   readonly content: string | undefined;
   readonly folder: string;
+  /** How large the company is. */
+  readonly size?: number | undefined;
 };
 
-/** A clock that goes on from a moment of the company's own. */
-function runningFrom(moment: string): Clock {
+/** A clock that goes on from a moment of the company's own, and further when a case says that time goes by. */
+function runningFrom(moment: string): PassingClock {
   const started = performance.now();
-  return { now: () => new Date(Date.parse(moment) + Math.round(performance.now() - started)) };
+  let passed = 0;
+  return {
+    now: () => new Date(Date.parse(moment) + passed + Math.round(performance.now() - started)),
+    letPass(ms) {
+      passed += ms;
+    },
+  };
 }

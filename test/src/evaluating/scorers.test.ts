@@ -45,6 +45,17 @@ describe('each scorer passes what is true and fails what it is for', () => {
     expect(JSON.stringify(found)).not.toMatch(/karla/i);
   });
 
+  it('text.expected of a workflow looks at records and at what a person is told', async () => {
+    const one = workflow({ contains: ['enter what was agreed', 'Status__c "open"'], lacks: ['close all tasks'] });
+    const state = { 'crm ERP_Variance__c new variance Status__c': 'open' };
+    const told = 'The won deal has no amount; enter what was agreed, then retry';
+    expect(await scored('text.expected', observedOf('', { state, told }), {}, one)).toMatchObject({ pass: true });
+    expect(await scored('text.expected', observedOf('', { state }), {}, one)).toMatchObject({ pass: false });
+    expect(await scored('text.expected', observedOf('', { state, told: `${told}. Close all tasks` }), {}, one)).toMatchObject({
+      evidence: ['says: close all tasks'],
+    });
+  });
+
   it('tools.trajectory knows its four modes and compares arguments', async () => {
     const one = conversation({ expect: { calls: [{ tool: 'erp.a', arguments: { order: '1' } }, { tool: 'erp.b' }] } });
     const calls = (...tools: string[]) => tools.map((tool) => ({ tool, arguments: { order: '1', more: 'x' } }));
