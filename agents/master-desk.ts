@@ -1,4 +1,5 @@
 import { defineAgent } from 'countersign';
+import { getCompany } from '../tools/company-data/get-company.ts';
 import { createTask } from '../tools/crm/create-task.ts';
 import { findAccountByCustomer } from '../tools/crm/find-account-by-customer.ts';
 import { getAccountMaster } from '../tools/crm/get-account-master.ts';
@@ -12,6 +13,15 @@ export const masterDesk = defineAgent({
   id: 'master-desk',
   role: 'Keeps customers one record in each system, and both in line by the master of each field.',
   prompts: [],
-  tools: [getAccountMaster, findAccountByCustomer, getCustomerMaster, createCustomer, updateCustomer, updateAccountMaster, createTask],
+  tools: [
+    getCompany,
+    getAccountMaster,
+    findAccountByCustomer,
+    getCustomerMaster,
+    createCustomer,
+    updateCustomer,
+    updateAccountMaster,
+    createTask,
+  ],
   limits: { maxModelCalls: 1, maxTokens: 1000, timeoutMs: 60_000 },
 });

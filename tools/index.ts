@@ -1,4 +1,5 @@
 import type { Tool } from 'countersign';
+import { getCompany } from './company-data/get-company.ts';
 import { createCase } from './crm/create-case.ts';
 import { createPrice } from './crm/create-price.ts';
 import { createProduct } from './crm/create-product.ts';
@@ -114,6 +115,7 @@ export const tools: readonly Tool[] = [
   findProducts,
   getAccount,
   getAccountMaster,
+  getCompany,
   getCreditStatus,
   getCustomer,
   getCustomerMaster,

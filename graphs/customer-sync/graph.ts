@@ -10,6 +10,8 @@ import { getCustomerMaster } from '../../tools/erp/get-customer-master.ts';
 import { updateCustomer } from '../../tools/erp/update-customer.ts';
 import { asException } from '../_shared/problem.ts';
 import { inLine, type InLine } from './compare.ts';
+import { askProvider } from './ask-provider.ts';
+import { fill, nothingFilled, sourceOfProvider, type Filled } from './enrich.ts';
 import { badData, choose, goldenOf, newCustomer, sourceOf, type Choice, type Newcomer } from './decide.ts';
 import { Mapping } from './mapping.ts';
 
@@ -24,14 +26,22 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
 }
 
 async function newcomer(flow: FlowContext, account: AccountMaster, mapping: Mapping): Promise<Prepared> {
-  const [parents, search] = await Promise.all([parentsOf(flow, account, mapping), linkage(flow).customersLike(account.id, flow)]);
+  const [parents, asked] = await Promise.all([parentsOf(flow, account, mapping), askProvider(flow, account, mapping)]);
+  // Only what is taken anyway may help to find the customer: a doubtful company would bring doubtful candidates.
+  const known = asked.standing.kind === 'take' && asked.profile ? { duns: asked.standing.duns } : {};
+  const search = await linkage(flow).customersLike(account.id, { signal: flow.signal, ...known });
   if (!search) return { kind: 'done', outcome: 'the account is gone' };
   const facts: Newcomer = { account, parents, search };
   const bad = badData(facts, mapping);
   if (bad) return asException(bad, { account: account.id });
   const choice = choose(facts, mapping);
   flow.audit('decision.made', { account: account.id, choice: choice.kind, tags: [...choice.tags], reasons: [...choice.reasons] });
-  return choice.kind === 'create' ? creation(flow, account, choice, mapping) : link(flow, account, choice);
+  if (choice.kind === 'link') return link(flow, account, choice);
+  const { standing, profile } = asked;
+  const filled = profile
+    ? fill(account, profile, standing, { mapping, isTaxIdSound: search.foundTaxId === 'sound' })
+    : nothingFilled(standing);
+  return creation(flow, account, choice, { filled, mapping });
 }
 
 function linkage(flow: FlowContext) {
@@ -74,18 +84,22 @@ const evidenceOf = (flow: FlowContext, account: AccountMaster): ProposalPlan['ev
 const ownerOf = ({ ownerId }: AccountMaster): ProposalPlan['requestedBy'] =>
   ownerId === undefined ? [] : [{ system: 'crm', user: ownerId }];
 
-function creation(flow: FlowContext, account: AccountMaster, choice: Choice, mapping: Mapping): Prepared {
-  const golden = goldenOf([sourceOf('crm', account)]);
+type Making = { readonly filled: Filled; readonly mapping: Mapping };
+
+function creation(flow: FlowContext, account: AccountMaster, choice: Choice, { filled, mapping }: Making): Prepared {
+  const golden = goldenOf([sourceOf('crm', account), ...sourceOfProvider(filled)]);
+  const tags = [...choice.tags, ...(filled.standing.kind === 'ask' ? ['company-data'] : [])];
+  const added = filled.standing.kind === 'leave' ? {} : filled.fields;
   const customer = newCustomer(account, golden, mapping);
   return {
     kind: 'propose',
     // One customer per account, whatever the account says by then.
     identity: { account: account.id, becomes: 'customer' },
-    facts: JSON.parse(JSON.stringify({ customer, tags: choice.tags, mapping: mapping.version })),
+    facts: JSON.parse(JSON.stringify({ customer, tags, mapping: mapping.version })),
     title: 'Create the ERP customer of a new account',
-    reasons: choice.reasons,
+    reasons: [...choice.reasons, ...filled.standing.reasons].slice(0, 20),
     evidence: evidenceOf(flow, account),
-    traits: { tags: [...choice.tags] },
+    traits: { tags },
     requestedBy: ownerOf(account),
     slots: [
       { slot: 'customer', tool: createCustomer },
@@ -94,7 +108,12 @@ function creation(flow: FlowContext, account: AccountMaster, choice: Choice, map
     links: linksOf(flow, account.id, created('customer')),
     write: async (draft) => {
       await draft.propose('customer', createCustomer, customer);
-      await draft.propose('account', updateAccountMaster, { account: account.id, customer: created('customer'), status: 'Created in ERP' });
+      await draft.propose('account', updateAccountMaster, {
+        account: account.id,
+        customer: created('customer'),
+        status: 'Created in ERP',
+        ...added,
+      });
     },
   };
 }

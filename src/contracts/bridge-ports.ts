@@ -14,6 +14,7 @@ import type {
 } from './business-crm.ts';
 import type { CustomerMaster, InvoiceDetail, PriceRecord, Receivable, ServiceOrder } from './business-erp.ts';
 import type { ChangePage } from './business.ts';
+import type { CompanyData, CompanyLookup } from './company-data.ts';
 import type { CallOptions, Listed } from './call-options.ts';
 
 /** Records changed at or after the cursor, oldest first; the cursor is opaque, `since` an ISO instant for the first page. */
@@ -140,6 +141,9 @@ export type BridgePorts = {
   readonly materialChanges?: MaterialChanges;
   readonly priceChanges?: MaterialChanges;
   readonly receivables?: Receivables;
+  readonly companyData?: CompanyData;
+  /** Served by the installation itself. */
+  readonly companies?: CompanyLookup;
 };
 
 /** Ports a poll may follow. */
