@@ -108,6 +108,7 @@ export {
   type NoticeBlock,
   type TextBlock,
 } from './contracts/answer.ts';
+export { ContactPerson, type ContactLikeness } from './contracts/contact-persons.ts';
 export type { DecisionField } from './contracts/decision-row.ts';
 export { OpportunityHistory } from './contracts/feeds.ts';
 export { defined } from './contracts/defined.ts';

@@ -27,12 +27,20 @@ export const customerSync = defineWorkflow({
   triggers: [
     { on: 'event', types: ['account.changed'] },
     { on: 'poll', connection: 'crm', port: 'accountMasters', everyMs: 60_000, eventType: 'account.changed', recordType: 'Account' },
+    { on: 'poll', connection: 'crm', port: 'contactChanges', everyMs: 60_000, eventType: 'account.changed', recordType: 'Account' },
   ],
   phase: 'automatic',
   policy: {
     version: '1.1.0',
     rules: [
       { name: 'possible-duplicate', reason: 'it is only like a customer of the ERP', when: { tags: ['possible-duplicate'] }, verdict: ask },
+      {
+        name: 'possible-duplicate-contact',
+        reason: 'a contact is only like a person of the ERP',
+        when: { tags: ['possible-duplicate-contact'] },
+        verdict: ask,
+      },
+      { name: 'contact-gone', reason: 'somebody is no longer at the account', when: { tags: ['contact-gone'] }, verdict: ask },
       { name: 'company-data', reason: 'what a provider says of it is not sure enough', when: { tags: ['company-data'] }, verdict: ask },
       { name: 'new-terms', reason: 'unusual payment terms are looked at first', when: { tags: ['new-terms'] }, verdict: ask },
       { name: 'name', reason: 'a new name goes on invoices', when: { tags: ['name'] }, verdict: ask },

@@ -35,6 +35,12 @@ export const Mapping = z.strictObject({
       withoutState: z.string().min(1),
     })
     .refine(({ take, ask }) => ask <= take, 'ask must not be above take'),
+  contacts: z.strictObject({
+    grouping: key,
+    role: z.string().min(1).max(6),
+    relationship: z.string().min(1).max(6),
+    most: z.number().int().min(0).max(100),
+  }),
   newCustomerState: z.string().min(1),
   leaveAlone: z.array(z.string()),
   maxParents: z.number().int().min(1).max(100),

@@ -22,6 +22,7 @@ import { Worker, type WorkerParts } from '../runs/worker.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
 import { approvalNotices } from './approval-notices.ts';
 import { companyLookup, profileOf } from './company-lookup.ts';
+import { contactLinkage } from './contact-linkage.ts';
 import { customerLinkage } from './linkage.ts';
 import { loggedPredictions } from './logged-predictions.ts';
 import { lateDetector } from './detector.ts';
@@ -194,6 +195,7 @@ function flowParts(parts: CoreParts, standing: WorkflowSettings, own: ReadonlyMa
       predictions: loggedPredictions(storage.models, lateDetector),
       linkage: customerLinkage({ connection, profileOf: profileOf(lookup), clock: parts.clock }),
       companies: companyLookup(lookup),
+      people: contactLinkage({ connection }),
     },
     effects: storage.effects,
     approvals: storage.approvals satisfies ApprovalStore,

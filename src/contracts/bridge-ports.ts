@@ -14,6 +14,7 @@ import type {
 } from './business-crm.ts';
 import type { CustomerMaster, InvoiceDetail, PriceRecord, Receivable, ServiceOrder } from './business-erp.ts';
 import type { ChangePage } from './business.ts';
+import type { ContactLinkage, ContactPersons } from './contact-persons.ts';
 import type { CompanyData, CompanyLookup } from './company-data.ts';
 import type { CallOptions, Listed } from './call-options.ts';
 
@@ -144,6 +145,11 @@ export type BridgePorts = {
   readonly companyData?: CompanyData;
   /** Served by the installation itself. */
   readonly companies?: CompanyLookup;
+  readonly contactPersons?: ContactPersons;
+  /** Changes of contacts, as changes of the accounts they belong to. */
+  readonly contactChanges?: Changes;
+  /** Served by the installation itself. */
+  readonly people?: ContactLinkage;
 };
 
 /** Ports a poll may follow. */
@@ -154,6 +160,7 @@ export const pollPorts = [
   'leads',
   'products',
   'accountMasters',
+  'contactChanges',
   'serviceCases',
   'invoiceDetails',
   'materialChanges',
