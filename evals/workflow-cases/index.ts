@@ -1,5 +1,6 @@
 import { inventoryInsight, mirrorInvoice, mirrorOrder, mirrorStock } from './copies.ts';
 import { creditHold, creditRelease, lastOrderDate } from './credit.ts';
+import { customerSync } from './customers.ts';
 import { closedWon, orderChange } from './deals.ts';
 import { approvalNotice, dailyDigest } from './notices.ts';
 import { caseResolved, caseToRma, serviceRequest } from './service.ts';
@@ -21,4 +22,5 @@ export const writtenCases: Readonly<Record<string, readonly Written[]>> = {
   'mirror-stock': mirrorStock,
   'approval-notice': approvalNotice,
   'daily-digest': dailyDigest,
+  'customer-sync': customerSync,
 };
