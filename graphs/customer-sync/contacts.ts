@@ -57,14 +57,16 @@ export function choosePeople(people: People, mapping: Mapping): PeopleChoice {
       reason: `person ${person.id} is contact ${person.crmContactId ?? ''}, which the account no longer has`,
     })),
   ];
-  const steps = all.flatMap(({ step }) => step ?? []);
   const { most } = mapping.contacts;
+  const toDo = all.filter(({ step }) => step !== undefined);
+  // What has to wait is not asked about yet.
+  const now = all.filter((one) => one.step === undefined || toDo.indexOf(one) < most);
   return {
-    steps: steps.slice(0, most),
-    tags: [...new Set(all.flatMap(({ tag }) => tag ?? []))],
+    steps: now.flatMap(({ step }) => step ?? []),
+    tags: [...new Set(now.flatMap(({ tag }) => tag ?? []))],
     reasons: [
-      ...all.flatMap(({ reason }) => reason ?? []),
-      ...(steps.length > most ? [`${steps.length - most} more contacts follow with the next change of the account`] : []),
+      ...now.flatMap(({ reason }) => reason ?? []),
+      ...(toDo.length > most ? [`${toDo.length - most} more contacts follow with the next change of the account`] : []),
     ],
   };
 }

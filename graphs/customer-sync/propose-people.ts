@@ -21,11 +21,14 @@ export type PeoplePart = Pick<ProposalPlan, 'slots' | 'write'> & {
   readonly reasons: readonly string[];
 };
 
+const nobody: PeoplePart = { about: [], slots: [], links: [], tags: [], reasons: [], write: async () => undefined };
+
 type Place = { readonly account: string; readonly country: string; readonly language: string; readonly mapping: Mapping };
 
 /** Reads the people of an account and, where there is one, of its customer, and decides what becomes of each. */
 export async function peopleOf(flow: FlowContext, customer: string | undefined, place: Place): Promise<PeoplePart> {
   const { account, mapping } = place;
+  if (mapping.contacts.most === 0) return nobody;
   const contacts = await flow.read(masterDesk, listAccountContacts, { account });
   const asked = { contacts: contacts.map(({ id }) => id), ...(customer === undefined ? {} : { customer }) };
   const [persons, likes] = await Promise.all([

@@ -209,3 +209,20 @@ describe('a contact the ERP has already', () => {
     expect(reasons).not.toMatch(/Holt|Maren|5550|example/);
   });
 });
+
+it('an installation that leaves contacts out creates none and reads none', { timeout: 60_000 }, async () => {
+  const without = await openCompanyRig({
+    config: {
+      workflows: { 'customer-sync': { mapping: { contacts: { grouping: 'BP02', role: 'BUP001', relationship: 'BUR001', most: 0 } } } },
+    },
+  });
+  const id = await without.inCrm('Account', { Name: 'Zinnia Looms GmbH', BillingCountry: 'DE', CurrencyIsoCode: 'EUR' });
+  await without.inCrm('Contact', { AccountId: id, ...maren });
+  const [started = ''] = await without.tell('account.changed', { connection: 'crm', type: 'Account', id });
+  const { mappings } = without.core;
+  expect(mappings.get('customer-sync')).toMatchObject({ contacts: { most: 0 } });
+  expect((await without.services.runs.get(started, people.carl)).run).toMatchObject({ status: 'done', outcome: 'applied' });
+  expect(without.sandbox.requests.effects({ face: 'sap', type: 'A_BusinessPartnerContact' })).toEqual([]);
+  expect(without.sandbox.requests.list({ face: 'sap' }).some(({ path }) => path.includes('A_BusinessPartnerContact'))).toBe(false);
+  await without.close();
+});

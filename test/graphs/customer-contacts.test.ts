@@ -126,4 +126,11 @@ describe('a contact of the CRM', () => {
     expect(found.steps).toHaveLength(mapping.contacts.most);
     expect(found.reasons).toEqual(['3 more contacts follow with the next change of the account']);
   });
+
+  it('that has to wait is not asked about yet', () => {
+    const one = { ...mapping, contacts: { ...mapping.contacts, most: 1 } };
+    const gone = person({ id: '10900009', crmContactId: 'C9' });
+    const found = choosePeople({ contacts: [contact()], persons: [gone], likes: [] }, one);
+    expect(found).toMatchObject({ steps: [{ kind: 'create' }], tags: [] });
+  });
 });
