@@ -95,7 +95,7 @@ function decideOne(contact: Contact, { persons, likes }: People, taken: Readonly
   if (best?.other.system !== 'crm') return { step };
   return {
     step,
-    tag: doubtful,
+    // The CRM is master of contacts: two it keeps apart are two, unless there is no doubt.
     reason: `contact ${contact.id} is like contact ${best.other.id} ${scored(best)}; if they are one, merge them in the CRM`,
   };
 }
