@@ -1,4 +1,12 @@
 import { defineAgent } from 'countersign';
+import { getCompany } from '../tools/company-data/get-company.ts';
+import { listContactPersons } from '../tools/erp/list-contact-persons.ts';
+import { createContactPerson } from '../tools/erp/create-contact-person.ts';
+import { relateContactPerson } from '../tools/erp/relate-contact-person.ts';
+import { updateContactPerson } from '../tools/erp/update-contact-person.ts';
+import { setContactEmail } from '../tools/erp/set-contact-email.ts';
+import { setContactPhone } from '../tools/erp/set-contact-phone.ts';
+import { listAccountContacts } from '../tools/crm/list-account-contacts.ts';
 import { createTask } from '../tools/crm/create-task.ts';
 import { findAccountByCustomer } from '../tools/crm/find-account-by-customer.ts';
 import { getAccountMaster } from '../tools/crm/get-account-master.ts';
@@ -12,6 +20,22 @@ export const masterDesk = defineAgent({
   id: 'master-desk',
   role: 'Keeps customers one record in each system, and both in line by the master of each field.',
   prompts: [],
-  tools: [getAccountMaster, findAccountByCustomer, getCustomerMaster, createCustomer, updateCustomer, updateAccountMaster, createTask],
+  tools: [
+    getCompany,
+    listAccountContacts,
+    listContactPersons,
+    createContactPerson,
+    relateContactPerson,
+    updateContactPerson,
+    setContactEmail,
+    setContactPhone,
+    getAccountMaster,
+    findAccountByCustomer,
+    getCustomerMaster,
+    createCustomer,
+    updateCustomer,
+    updateAccountMaster,
+    createTask,
+  ],
   limits: { maxModelCalls: 1, maxTokens: 1000, timeoutMs: 60_000 },
 });

@@ -70,6 +70,7 @@ export { changesTo, type WantedField, withAsOf } from './contracts/changes.ts';
 export * from './contracts/business.ts';
 export * from './contracts/business-crm.ts';
 export * from './contracts/business-erp.ts';
+export { CompanyProfile, type CompanyMatch, type CompanySearch } from './contracts/company-data.ts';
 export {
   address,
   amount,
@@ -107,6 +108,7 @@ export {
   type NoticeBlock,
   type TextBlock,
 } from './contracts/answer.ts';
+export { ContactPerson, type ContactLikeness } from './contracts/contact-persons.ts';
 export type { DecisionField } from './contracts/decision-row.ts';
 export { OpportunityHistory } from './contracts/feeds.ts';
 export { defined } from './contracts/defined.ts';

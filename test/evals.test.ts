@@ -28,9 +28,6 @@ it('every suite says with the built-in narrator what was accepted: npm run evals
   expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('Everything says what was accepted');
 });
 
-/** Held by its decisions as tables and by tests over both systems; its suite of cases is still to be made, and then it leaves this list. */
-const withoutSuite: readonly string[] = ['customer-sync'];
-
 it('there are suites for every prompt, every desk and every workflow, and more than 500 cases of the narrator in four languages', () => {
   const targets = suites.map(({ target }) =>
     'prompt' in target ? target.prompt : 'workflow' in target ? target.workflow : target.assistant,
@@ -44,9 +41,7 @@ it('there are suites for every prompt, every desk and every workflow, and more t
       .map(({ id }) => id)
       .filter((id) => !targets.includes(id)),
   ).toEqual([]);
-  expect(workflows.map(({ id }) => id).filter((id) => !targets.includes(id))).toEqual(
-    workflows.map(({ id }) => id).filter((id) => withoutSuite.includes(id)),
-  );
+  expect(workflows.map(({ id }) => id).filter((id) => !targets.includes(id))).toEqual([]);
   const desks = agents.filter(({ prompts }) => prompts.includes('assistant.answer')).map(({ id }) => `desk-${id}`);
   expect(desks.filter((desk) => !suites.some(({ id }) => id === desk))).toEqual([]);
   const cases = suites.filter(({ target }) => 'prompt' in target).flatMap(({ data }) => data.cases);

@@ -1,4 +1,11 @@
 import type { Tool } from 'countersign';
+import { getCompany } from './company-data/get-company.ts';
+import { listContactPersons } from './erp/list-contact-persons.ts';
+import { createContactPerson } from './erp/create-contact-person.ts';
+import { relateContactPerson } from './erp/relate-contact-person.ts';
+import { updateContactPerson } from './erp/update-contact-person.ts';
+import { setContactEmail } from './erp/set-contact-email.ts';
+import { setContactPhone } from './erp/set-contact-phone.ts';
 import { createCase } from './crm/create-case.ts';
 import { createPrice } from './crm/create-price.ts';
 import { createProduct } from './crm/create-product.ts';
@@ -117,7 +124,14 @@ export const tools: readonly Tool[] = [
   findOpportunitiesByOrder,
   findProducts,
   getAccount,
+  listContactPersons,
+  createContactPerson,
+  relateContactPerson,
+  updateContactPerson,
+  setContactEmail,
+  setContactPhone,
   getAccountMaster,
+  getCompany,
   getCreditStatus,
   getCustomer,
   getCustomerMaster,

@@ -2,6 +2,7 @@ import { catalogProduct } from './catalogue-products.ts';
 import { catalogSync } from './catalogue.ts';
 import { inventoryInsight, mirrorInvoice, mirrorOrder, mirrorStock } from './copies.ts';
 import { creditHold, creditRelease, lastOrderDate } from './credit.ts';
+import { customerSync } from './customers.ts';
 import { closedWon, orderChange } from './deals.ts';
 import { salesForecast } from './forecasts.ts';
 import { integrityRepair } from './integrity-repairs.ts';
@@ -38,4 +39,5 @@ export const writtenCases: Readonly<Record<string, readonly Written[]>> = {
   'integrity-repair': integrityRepair,
   'sales-forecast': salesForecast,
   'renewal-forecast': renewalForecast,
+  'customer-sync': customerSync,
 };

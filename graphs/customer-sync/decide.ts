@@ -93,12 +93,14 @@ function create(account: AccountMaster, search: CustomerSearch, mapping: Mapping
 }
 
 /** A score in words: which fields speak for it and against it, and how much. No value of anybody. */
-export function told({ customer, probability, held, fields }: CustomerCandidate): string {
+export const told = (candidate: CustomerCandidate): string => `ERP customer ${candidate.customer} ${scored(candidate)}`;
+
+export function scored({ probability, held, fields }: Pick<CustomerCandidate, 'probability' | 'held' | 'fields'>): string {
   const spoken = fields
     .filter(({ level }) => level !== 'missing')
     .map(({ field, level, weight }) => `${field} ${level} ${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(1)}`);
   const percent = (Math.floor(probability * 1000) / 10).toFixed(1);
-  return `ERP customer ${customer} at ${percent} % (${spoken.join(', ')})${held.length === 0 ? '' : `, held back by ${held.join(' and ')}`}`;
+  return `at ${percent} % (${spoken.join(', ')})${held.length === 0 ? '' : `, held back by ${held.join(' and ')}`}`;
 }
 
 /** Fields of both sides by one set of names, for the rules that say who wins. */

@@ -1,5 +1,6 @@
 import { CountersignError, type AccountMaster } from 'countersign';
 import { created, type FlowContext, type Prepared, type ProposalPlan, type RunInput } from 'countersign/flow';
+import { countryCode } from 'countersign/matching';
 import { masterDesk } from '../../agents/master-desk.ts';
 import { createTask } from '../../tools/crm/create-task.ts';
 import { findAccountByCustomer } from '../../tools/crm/find-account-by-customer.ts';
@@ -10,7 +11,10 @@ import { getCustomerMaster } from '../../tools/erp/get-customer-master.ts';
 import { updateCustomer } from '../../tools/erp/update-customer.ts';
 import { asException } from '../_shared/problem.ts';
 import { inLine, type InLine } from './compare.ts';
-import { badData, choose, goldenOf, newCustomer, sourceOf, type Choice, type Newcomer } from './decide.ts';
+import { askProvider } from './ask-provider.ts';
+import { fill, nothingFilled, sourceOfProvider, type Filled } from './enrich.ts';
+import { peopleOf, type PeoplePart } from './propose-people.ts';
+import { badData, choose, goldenOf, languageOf, newCustomer, sourceOf, type Choice, type Newcomer } from './decide.ts';
 import { Mapping } from './mapping.ts';
 
 /** An account without a customer becomes one or is linked to the one it is; one that has its customer is compared with it. */
@@ -24,14 +28,23 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
 }
 
 async function newcomer(flow: FlowContext, account: AccountMaster, mapping: Mapping): Promise<Prepared> {
-  const [parents, search] = await Promise.all([parentsOf(flow, account, mapping), linkage(flow).customersLike(account.id, flow)]);
+  const [parents, asked] = await Promise.all([parentsOf(flow, account, mapping), askProvider(flow, account, mapping)]);
+  // Only what is taken anyway may help to find the customer: a doubtful company would bring doubtful candidates.
+  const known = asked.standing.kind === 'take' && asked.profile ? { duns: asked.standing.duns } : {};
+  const search = await linkage(flow).customersLike(account.id, { signal: flow.signal, ...known });
   if (!search) return { kind: 'done', outcome: 'the account is gone' };
   const facts: Newcomer = { account, parents, search };
   const bad = badData(facts, mapping);
   if (bad) return asException(bad, { account: account.id });
   const choice = choose(facts, mapping);
   flow.audit('decision.made', { account: account.id, choice: choice.kind, tags: [...choice.tags], reasons: [...choice.reasons] });
-  return choice.kind === 'create' ? creation(flow, account, choice, mapping) : link(flow, account, choice);
+  if (choice.kind === 'link') return link(flow, account, choice);
+  const { standing, profile } = asked;
+  const filled = profile
+    ? fill(account, profile, standing, { mapping, isTaxIdSound: search.foundTaxId === 'sound' })
+    : nothingFilled(standing);
+  const people = await peopleOf(flow, undefined, placeOf(account, mapping));
+  return creation(flow, account, choice, { filled, mapping, people });
 }
 
 function linkage(flow: FlowContext) {
@@ -74,27 +87,41 @@ const evidenceOf = (flow: FlowContext, account: AccountMaster): ProposalPlan['ev
 const ownerOf = ({ ownerId }: AccountMaster): ProposalPlan['requestedBy'] =>
   ownerId === undefined ? [] : [{ system: 'crm', user: ownerId }];
 
-function creation(flow: FlowContext, account: AccountMaster, choice: Choice, mapping: Mapping): Prepared {
-  const golden = goldenOf([sourceOf('crm', account)]);
+const placeOf = (account: AccountMaster, mapping: Mapping) => ({
+  account: account.id,
+  country: countryCode(account.country ?? '') ?? '',
+  language: languageOf(account.language) ?? mapping.defaultLanguage,
+  mapping,
+});
+
+type Making = { readonly filled: Filled; readonly mapping: Mapping; readonly people: PeoplePart };
+
+function creation(flow: FlowContext, account: AccountMaster, choice: Choice, { filled, mapping, people }: Making): Prepared {
+  const golden = goldenOf([sourceOf('crm', account), ...sourceOfProvider(filled)]);
+  const tags = [...choice.tags, ...(filled.standing.kind === 'ask' ? ['company-data'] : []), ...people.tags];
+  const added = filled.standing.kind === 'leave' ? {} : filled.fields;
   const customer = newCustomer(account, golden, mapping);
   return {
     kind: 'propose',
     // One customer per account, whatever the account says by then.
     identity: { account: account.id, becomes: 'customer' },
-    facts: JSON.parse(JSON.stringify({ customer, tags: choice.tags, mapping: mapping.version })),
+    facts: JSON.parse(JSON.stringify({ customer, tags, people: people.about, mapping: mapping.version })),
     title: 'Create the ERP customer of a new account',
-    reasons: choice.reasons,
+    reasons: [...choice.reasons, ...filled.standing.reasons, ...people.reasons].slice(0, 20),
     evidence: evidenceOf(flow, account),
-    traits: { tags: [...choice.tags] },
+    traits: { tags },
     requestedBy: ownerOf(account),
-    slots: [
-      { slot: 'customer', tool: createCustomer },
-      { slot: 'account', tool: updateAccountMaster },
-    ],
-    links: linksOf(flow, account.id, created('customer')),
+    slots: [{ slot: 'customer', tool: createCustomer }, { slot: 'account', tool: updateAccountMaster }, ...people.slots],
+    links: [...linksOf(flow, account.id, created('customer')), ...people.links],
     write: async (draft) => {
       await draft.propose('customer', createCustomer, customer);
-      await draft.propose('account', updateAccountMaster, { account: account.id, customer: created('customer'), status: 'Created in ERP' });
+      await draft.propose('account', updateAccountMaster, {
+        account: account.id,
+        customer: created('customer'),
+        status: 'Created in ERP',
+        ...added,
+      });
+      await people.write(draft);
     },
   };
 }
@@ -153,40 +180,65 @@ async function keepInLine(flow: FlowContext, account: AccountMaster, customerId:
   ]);
   if (!agreements) return { kind: 'done', outcome: 'one of the two is gone' };
   const found = inLine({ account, customer, agreements }, mapping);
-  const fields = { crm: Object.keys(found.toCrm), erp: Object.keys(found.toErp), open: [...found.open] };
+  const people = await peopleOf(flow, customerId, placeOf(account, mapping));
+  const fields = {
+    crm: Object.keys(found.toCrm),
+    erp: Object.keys(found.toErp),
+    open: [...found.open],
+    people: people.about.map(({ who, what }) => `${what} ${who}`),
+  };
   flow.audit('decision.made', { account: account.id, customer: customerId, fields });
-  if (fields.crm.length + fields.erp.length + fields.open.length === 0) return { kind: 'done', outcome: 'both systems agree' };
-  return bringInLine(flow, { account, customer: customerId, held: sourceOf('erp', customer).fields }, found);
+  if (fields.crm.length + fields.erp.length + fields.open.length + fields.people.length === 0)
+    return { kind: 'done', outcome: 'both systems agree' };
+  return bringInLine(flow, { account, customer: customerId, held: sourceOf('erp', customer).fields, people }, found);
 }
 
-type Pair = { readonly account: AccountMaster; readonly customer: string; readonly held: Readonly<Record<string, unknown>> };
+type Pair = {
+  readonly account: AccountMaster;
+  readonly customer: string;
+  readonly held: Readonly<Record<string, unknown>>;
+  readonly people: PeoplePart;
+};
 
-function bringInLine(flow: FlowContext, { account, customer, held }: Pair, { toCrm, toErp, open }: InLine): ProposalPlan {
-  const names = [...Object.keys(toCrm), ...Object.keys(toErp)];
+function bringInLine(flow: FlowContext, { account, customer, held, people }: Pair, { toCrm, toErp, open }: InLine): ProposalPlan {
+  const names = [...Object.keys(toCrm), ...Object.keys(toErp), ...people.about];
   // What the values are belongs to it, as tokens: the same difference again later is another transition.
   const openValues = open.length === 0 ? {} : { open: [...open], account: sourceOf('crm', account).fields, customer: held };
   return {
     kind: 'propose',
-    identity: JSON.parse(JSON.stringify({ account: account.id, customer, toCrm, toErp, ...openValues })),
-    facts: JSON.parse(JSON.stringify({ toCrm, toErp, open })),
+    identity: JSON.parse(
+      JSON.stringify({
+        account: account.id,
+        customer,
+        toCrm,
+        toErp,
+        ...openValues,
+        ...(people.about.length > 0 ? { people: people.about } : {}),
+      }),
+    ),
+    facts: JSON.parse(JSON.stringify({ toCrm, toErp, open, people: people.about })),
     title: names.length > 0 ? `Bring account and ERP customer ${customer} in line` : `Account and ERP customer ${customer} differ`,
     reasons: [
       ...(Object.keys(toCrm).length > 0 ? [`the ERP is master of ${Object.keys(toCrm).join(', ')}`] : []),
       ...(Object.keys(toErp).length > 0 ? [`the CRM is master of ${Object.keys(toErp).join(', ')}`] : []),
       ...(open.length > 0 ? [`nobody is master of ${open.join(', ')}: the owner of the account is asked`] : []),
-    ],
+      ...people.reasons,
+    ].slice(0, 20),
     evidence: evidenceOf(flow, account),
-    traits: { tags: ['in-line', ...('name' in toErp || 'name' in toCrm ? ['name'] : [])] },
+    traits: { tags: ['in-line', ...('name' in toErp || 'name' in toCrm ? ['name'] : []), ...people.tags] },
     requestedBy: ownerOf(account),
     slots: [
       { slot: 'account', tool: updateAccountMaster },
       { slot: 'customer', tool: updateCustomer },
       ...(open.length > 0 ? [{ slot: 'task', tool: createTask }] : []),
+      ...people.slots,
     ],
+    links: people.links,
     write: async (draft) => {
       if (Object.keys(toCrm).length > 0) await draft.propose('account', updateAccountMaster, { account: account.id, ...toCrm });
       if (Object.keys(toErp).length > 0) await draft.propose('customer', updateCustomer, { customer, ...toErp });
       if (open.length > 0) await draft.propose('task', createTask, taskOf(flow, account, customer, open));
+      await people.write(draft);
     },
   };
 }

@@ -21,18 +21,27 @@ const ask = {
 /** A new account becomes one ERP customer, or is linked to the one it already is; one that has its customer stays in line with it. */
 export const customerSync = defineWorkflow({
   id: 'customer-sync',
-  version: '1.0.0',
+  version: '1.1.0',
   description: 'Creates or finds the ERP customer of an account and keeps both in line; what is only like a customer goes to review.',
   recordType: 'Account',
   triggers: [
     { on: 'event', types: ['account.changed'] },
     { on: 'poll', connection: 'crm', port: 'accountMasters', everyMs: 60_000, eventType: 'account.changed', recordType: 'Account' },
+    { on: 'poll', connection: 'crm', port: 'contactChanges', everyMs: 60_000, eventType: 'account.changed', recordType: 'Account' },
   ],
   phase: 'automatic',
   policy: {
-    version: '1.0.0',
+    version: '1.1.0',
     rules: [
       { name: 'possible-duplicate', reason: 'it is only like a customer of the ERP', when: { tags: ['possible-duplicate'] }, verdict: ask },
+      {
+        name: 'possible-duplicate-contact',
+        reason: 'a contact is only like a person of the ERP',
+        when: { tags: ['possible-duplicate-contact'] },
+        verdict: ask,
+      },
+      { name: 'contact-gone', reason: 'somebody is no longer at the account', when: { tags: ['contact-gone'] }, verdict: ask },
+      { name: 'company-data', reason: 'what a provider says of it is not sure enough', when: { tags: ['company-data'] }, verdict: ask },
       { name: 'new-terms', reason: 'unusual payment terms are looked at first', when: { tags: ['new-terms'] }, verdict: ask },
       { name: 'name', reason: 'a new name goes on invoices', when: { tags: ['name'] }, verdict: ask },
       { name: 'link', reason: 'it is without doubt this customer', when: { tags: ['link'] }, verdict: { effect: 'allow' } },

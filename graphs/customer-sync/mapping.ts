@@ -27,6 +27,20 @@ export const Mapping = z.strictObject({
   grouping: key,
   role: z.string().min(1).max(6),
   salesArea: z.strictObject({ salesOrganization: key, distributionChannel: key, division: key }),
+  companyData: z
+    .strictObject({
+      take: z.number().int().min(8).max(10),
+      ask: z.number().int().min(1).max(10),
+      fields: z.array(z.enum(['street', 'place', 'phone', 'taxId'])),
+      withoutState: z.string().min(1),
+    })
+    .refine(({ take, ask }) => ask <= take, 'ask must not be above take'),
+  contacts: z.strictObject({
+    grouping: key,
+    role: z.string().min(1).max(6),
+    relationship: z.string().min(1).max(6),
+    most: z.number().int().min(0).max(100),
+  }),
   newCustomerState: z.string().min(1),
   leaveAlone: z.array(z.string()),
   maxParents: z.number().int().min(1).max(100),

@@ -3,6 +3,7 @@ import type { Connection } from '../contracts/ports.ts';
 import type { Clock, Sleep } from '../contracts/time.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import type { Config, ConnectionConfig } from '../config/schema.ts';
+import { createDnb, DnbConfig } from '../connectors/dnb/index.ts';
 import { createSalesforce, SalesforceConfig } from '../connectors/salesforce/index.ts';
 import { createSlack, SlackConfig } from '../connectors/slack/index.ts';
 import { createTeams, TeamsConfig } from '../connectors/teams/index.ts';
@@ -16,6 +17,7 @@ type Deps = { readonly clock: Clock; readonly sleep: Sleep; readonly random: () 
 /** Every vendor by the name the config uses. A new system adds its row here. */
 const vendors: Readonly<Record<string, (name: string, settings: unknown, deps: Deps) => Connection>> = {
   'sap-s4': (name, settings, deps) => createSapS4({ name, config: checked(name, SapS4Config, settings), ...deps }),
+  dnb: (name, settings, deps) => createDnb({ name, config: checked(name, DnbConfig, settings), deps }),
   slack: (name, settings, deps) => createSlack({ name, config: checked(name, SlackConfig, settings), deps }),
   teams: (name, settings, deps) => createTeams({ name, config: checked(name, TeamsConfig, settings), deps }),
   smtp: (name, settings, deps) => createSmtp({ name, config: checked(name, SmtpConfig, settings), deps }),

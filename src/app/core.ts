@@ -21,6 +21,8 @@ import { CountersignSaver } from '../runs/saver.ts';
 import { Worker, type WorkerParts } from '../runs/worker.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
 import { approvalNotices } from './approval-notices.ts';
+import { companyLookup, profileOf } from './company-lookup.ts';
+import { contactLinkage } from './contact-linkage.ts';
 import { customerLinkage } from './linkage.ts';
 import { loggedPredictions } from './logged-predictions.ts';
 import { lateDetector } from './detector.ts';
@@ -185,12 +187,15 @@ function compile(workflow: Workflow, flow: FlowParts, saver: CountersignSaver): 
 function flowParts(parts: CoreParts, standing: WorkflowSettings, own: ReadonlyMap<string, Connection>): FlowParts {
   const { storage, config } = parts;
   const connection: FlowParts['connection'] = (system) => own.get(system) ?? connectionOf(parts, system);
+  const lookup = { connection, companyData: () => providerOf(parts)?.ports.companyData, log: parts.log };
   return {
     connection,
     notices: approvalNotices(storage, config.http.publicUrl),
     own: {
       predictions: loggedPredictions(storage.models, lateDetector),
-      linkage: customerLinkage({ connection, clock: parts.clock }),
+      linkage: customerLinkage({ connection, profileOf: profileOf(lookup), clock: parts.clock }),
+      companies: companyLookup(lookup),
+      people: contactLinkage({ connection }),
     },
     effects: storage.effects,
     approvals: storage.approvals satisfies ApprovalStore,
@@ -232,6 +237,10 @@ function connectionOf(parts: CoreParts, system: string): Connection {
     });
   return connection;
 }
+
+/** The connection that plays the company-data provider; an installation does without one. */
+const providerOf = ({ config, connections }: CoreParts): Connection | undefined =>
+  connections.get(config.systems['company-data'] ?? 'company-data');
 
 function personOf(config: Config, connection: string, user: string): string | undefined {
   const found = Object.entries(config.people).find(([, person]) => person.users[connection] === user);

@@ -1,12 +1,18 @@
 import type { AccountMaster } from '../contracts/business-crm.ts';
+import type { CompanyProfile } from '../contracts/company-data.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import type { CustomerCandidate, CustomerLinkage, CustomerSearch, FieldAgreement } from '../contracts/linkage.ts';
 import type { CallOptions } from '../contracts/ports.ts';
-import { compareRecords, countryCode, customerProfile, taxId, type RecordPair } from '../matching/index.ts';
+import { compareRecords, countryCode, customerProfile, taxId, type PartyRecord, type RecordPair } from '../matching/index.ts';
 import { holdCustomers, partyOf, type HeldParts } from './held-customers.ts';
 
+export type LinkageParts = HeldParts & {
+  /** What the company-data provider holds of a number; undefined where it has no answer. */
+  readonly profileOf?: (duns: string, options?: CallOptions) => Promise<CompanyProfile | undefined>;
+};
+
 /** The masters of both systems compared where their values are: ids go in, ids, levels and odds come out. */
-export function customerLinkage(parts: HeldParts): CustomerLinkage {
+export function customerLinkage(parts: LinkageParts): CustomerLinkage {
   const held = holdCustomers(parts);
   const accountOf = async (id: string, options?: CallOptions): Promise<AccountMaster | undefined> => {
     const port = parts.connection('crm').ports.accountMasters;
@@ -17,8 +23,15 @@ export function customerLinkage(parts: HeldParts): CustomerLinkage {
     async customersLike(id, options) {
       const account = await accountOf(id, options);
       if (!account) return undefined;
-      const { pairs, compared, isComplete } = await held.like(partyOf(account), options);
-      return { taxId: taxIdOf(account), candidates: pairs.slice(0, 5).map(toCandidate), compared, isComplete };
+      const profile = options?.duns === undefined ? undefined : await parts.profileOf?.(options.duns, options);
+      const { pairs, compared, isComplete } = await held.like(completed(partyOf(account), profile), options);
+      return {
+        taxId: taxIdOf(account),
+        ...(profile ? { foundTaxId: taxIdOf(profile) } : {}),
+        candidates: pairs.slice(0, 5).map(toCandidate),
+        compared,
+        isComplete,
+      };
     },
     async compare(id, customerId, options) {
       const [account, customer] = await Promise.all([
@@ -31,7 +44,18 @@ export function customerLinkage(parts: HeldParts): CustomerLinkage {
   };
 }
 
-function taxIdOf(account: AccountMaster): CustomerSearch['taxId'] {
+/** The account's own values first; what it leaves empty is the provider's. */
+function completed(party: PartyRecord, profile: CompanyProfile | undefined): PartyRecord {
+  if (!profile) return party;
+  const { street, city, postalCode, phone, taxId: number } = profile;
+  const found = Object.entries({ street, city, postalCode, phone, taxId: number });
+  const empty = found.filter(
+    ([field]) => !Object.entries(party).some(([own, value]) => own === field && value !== undefined && value !== ''),
+  );
+  return { ...party, ...Object.fromEntries(empty) };
+}
+
+function taxIdOf(account: Pick<AccountMaster, 'taxId' | 'country'>): CustomerSearch['taxId'] {
   if (account.taxId === undefined || account.taxId.trim() === '') return 'missing';
   return taxId(account.taxId, countryCode(account.country ?? ''))?.isSound === true ? 'sound' : 'unsound';
 }

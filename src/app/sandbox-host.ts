@@ -25,6 +25,7 @@ export const sandboxPeople = {
 /** Its query parser takes half a second to load; an installation with systems of its own never needs it. */
 const company = () => import('../sandbox/index.ts');
 const salesforce = () => import('../sandbox/salesforce/index.ts');
+const dnb = () => import('../sandbox/dnb/index.ts');
 
 export type SandboxStart = {
   readonly folder: string;
@@ -52,8 +53,16 @@ export async function openCompany(start: SandboxStart): Promise<CompanySandbox> 
         ? generateCompany({ seed: start.seed, size: start.size })
         : undefined;
   const { salesforceFace } = await salesforce();
+  const { dnbFace } = await dnb();
   const open = (port: number): Promise<CompanySandbox> =>
-    startSandbox({ file, clock: start.clock, log: start.log, port, faces: [salesforceFace()], ...(fresh && seed ? { seed } : {}) });
+    startSandbox({
+      file,
+      clock: start.clock,
+      log: start.log,
+      port,
+      faces: [salesforceFace(), dnbFace()],
+      ...(fresh && seed ? { seed } : {}),
+    });
   const sandbox = await open(start.port).catch((thrown: unknown) => {
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE') return open(0);
     throw thrown;
@@ -62,9 +71,10 @@ export async function openCompany(start: SandboxStart): Promise<CompanySandbox> 
   return sandbox;
 }
 
-/** The config with the sandbox as its two systems, its people, and the webhook shape of the built-in ERP. */
+/** The config with the sandbox as its two systems and its company-data provider, its people, and the webhook shape of the built-in ERP. */
 export async function withSandbox(config: Config, sandbox: CompanySandbox): Promise<Config> {
   const { sandboxApp } = await salesforce();
+  const { sandboxSubscription } = await dnb();
   const { channel, apiUser } = await crmFacts(sandbox.salesforceUrl);
   const order = config.workflows['order-status'];
   return {
@@ -103,8 +113,9 @@ export async function withSandbox(config: Config, sandbox: CompanySandbox): Prom
           rules: changeRules,
         },
       },
+      'company-data': { vendor: 'dnb', url: sandbox.dnbUrl, ...sandboxSubscription, ratePerSecond: 50 },
     },
-    systems: { erp: 'erp', crm: 'crm', ...config.systems },
+    systems: { erp: 'erp', crm: 'crm', 'company-data': 'company-data', ...config.systems },
     people: { ...sandboxPeople, ...config.people },
     workflows: { ...config.workflows, 'order-status': { ...order, mapping: { teamChannel: channel, ...order?.mapping } } },
   };

@@ -14,6 +14,8 @@ import type {
 } from './business-crm.ts';
 import type { CustomerMaster, InvoiceDetail, PriceRecord, Receivable, ServiceOrder } from './business-erp.ts';
 import type { ChangePage } from './business.ts';
+import type { ContactLinkage, ContactPersons } from './contact-persons.ts';
+import type { CompanyData, CompanyLookup } from './company-data.ts';
 import type { CallOptions, Listed } from './call-options.ts';
 
 /** Records changed at or after the cursor, oldest first; the cursor is opaque, `since` an ISO instant for the first page. */
@@ -148,6 +150,14 @@ export type BridgePorts = {
   readonly materialChanges?: MaterialChanges;
   readonly priceChanges?: MaterialChanges;
   readonly receivables?: Receivables;
+  readonly companyData?: CompanyData;
+  /** Served by the installation itself. */
+  readonly companies?: CompanyLookup;
+  readonly contactPersons?: ContactPersons;
+  /** Changes of contacts, as changes of the accounts they belong to. */
+  readonly contactChanges?: Changes;
+  /** Served by the installation itself. */
+  readonly people?: ContactLinkage;
 };
 
 /** Ports a poll may follow. */
@@ -158,6 +168,7 @@ export const pollPorts = [
   'leads',
   'products',
   'accountMasters',
+  'contactChanges',
   'serviceCases',
   'invoiceDetails',
   'materialChanges',

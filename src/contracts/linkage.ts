@@ -22,6 +22,8 @@ export type CustomerCandidate = {
 export type CustomerSearch = {
   /** Whether the account's tax id has the form and check digit of its country's. */
   readonly taxId: 'missing' | 'sound' | 'unsound';
+  /** The same of the provider's, where a number was given. */
+  readonly foundTaxId?: 'missing' | 'sound' | 'unsound';
   /** Best first, five at most. */
   readonly candidates: readonly CustomerCandidate[];
   /** How many customers were looked at. */
@@ -35,8 +37,11 @@ export type CustomerSearch = {
  * tokens, can decide about them. Served by the installation itself, not by a connection.
  */
 export interface CustomerLinkage {
-  /** Customers of the ERP like this account; undefined where the CRM has no such account. */
-  customersLike(account: string, options?: CallOptions): Promise<CustomerSearch | undefined>;
+  /**
+   * Customers of the ERP like this account; undefined where the CRM has no such account. With `duns`, what the account leaves empty is
+   * taken from the company-data provider's record of that number.
+   */
+  customersLike(account: string, options?: CallOptions & { readonly duns?: string }): Promise<CustomerSearch | undefined>;
   /** Field by field, an account and a customer that are known to be one; undefined where either is gone. */
   compare(account: string, customer: string, options?: CallOptions): Promise<readonly FieldAgreement[] | undefined>;
 }

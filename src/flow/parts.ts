@@ -40,7 +40,7 @@ export type ProbeLabel = (typeof probeLabels)[number];
 export type FlowParts = {
   readonly connection: (system: SystemName) => Connection;
   /** Read ports of the installation itself; given to the prepare step, beside no connection's. */
-  readonly own: Pick<ReadPorts, 'predictions' | 'linkage'>;
+  readonly own: Pick<ReadPorts, 'predictions' | 'linkage' | 'companies' | 'people'>;
   /** Approvals as channels are told of them. */
   readonly notices?: ApprovalNotices;
   readonly effects: EffectStore;

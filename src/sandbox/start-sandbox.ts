@@ -4,12 +4,13 @@ import { openSandbox, type Sandbox, type SandboxOptions } from './core/open-sand
 import { type SandboxActs, createActs } from './sap/act.ts';
 import { wireActs } from './sap/act-routes.ts';
 import { createSapFace, type SapFace, type SapFaceOptions } from './sap/sap-face.ts';
+import { dnbFace } from './dnb/index.ts';
 import { salesforceFace } from './salesforce/index.ts';
 import { createWebhook, type Webhook, type WebhookTarget } from './sap/webhook.ts';
 
 export type StartOptions = Omit<SandboxOptions, 'faces' | 'control'> & {
   readonly sap?: SapFaceOptions;
-  /** Faces beside SAP's; Salesforce's unless given. */
+  /** Faces beside SAP's; Salesforce's and D&B's unless given. */
   readonly faces?: readonly FaceFactory[];
   readonly webhook?: WebhookTarget;
 };
@@ -37,7 +38,7 @@ export async function startSandbox(options: StartOptions): Promise<CompanySandbo
   };
   const sandbox = await openSandbox({
     ...options,
-    faces: [sapFace, ...(options.faces ?? [salesforceFace()])],
+    faces: [sapFace, ...(options.faces ?? [salesforceFace(), dnbFace()])],
     control(app, { faults, closing }) {
       const webhook = createWebhook({ faults, log: options.log ?? silentLog, target: options.webhook, closing });
       made.webhook = webhook;

@@ -49,7 +49,7 @@ function createReads(client: Client, context: MapContext) {
     context,
     fields,
     rows,
-    changes: (object: string): Changes => changesOf(client, object),
+    changes: (object: string, of = 'Id'): Changes => changesOf(client, object, of),
     one: async (object: string, wanted: readonly string[], key: string, options?: CallOptions): Promise<Row | undefined> => {
       // An id that does not have the form of one belongs to no record, so nothing is asked.
       if (!isRecordId(key)) return undefined;
@@ -201,6 +201,7 @@ function masterPorts({ context, fields, rows, changes, one, page }: Reads): Brid
         return typeof book?.['Id'] === 'string' ? book['Id'] : undefined;
       },
     },
+    contactChanges: changes('Contact', 'AccountId'),
     accountMasters: {
       ...changes('Account'),
       async get(key, options) {
@@ -263,23 +264,25 @@ async function findMirrors(client: Client, context: MapContext, object: string, 
   });
 }
 
-/** Ids of what changed, by SystemModstamp, which moves with every change, by people or not. */
-function changesOf(client: Client, object: string): Changes {
+/** Ids of what changed, or of what that belongs to, by SystemModstamp, which moves with every change, by people or not. */
+function changesOf(client: Client, object: string, of: string): Changes {
   return {
     async changedSince(position, limit, options) {
       const from = where([beyond(position)]);
-      const query = soql`SELECT Id, SystemModstamp FROM ${name(object)}${from} ORDER BY SystemModstamp, Id LIMIT ${most(limit + 1)}`;
-      const rows = (await client.query(query, options?.signal, limit + 1)).map((row) => parsed(StampRow, row, client.connection));
+      const query = soql`SELECT ${names([...new Set(['Id', 'SystemModstamp', of])])} FROM ${name(object)}${from} ORDER BY SystemModstamp, Id LIMIT ${most(limit + 1)}`;
+      const rows = await client.query(query, options?.signal, limit + 1);
       const page = rows.slice(0, limit).map((row) => {
-        const changedAt = isoInstant(row.SystemModstamp);
+        const { Id: seen, SystemModstamp: stamp } = parsed(StampRow, row, client.connection);
+        const changedAt = isoInstant(stamp);
         if (changedAt === undefined)
           throw new CountersignError('connector.invalid_reply', `${client.connection} answered with a stamp in an unknown form`);
-        return { id: row.Id, changedAt };
+        return { seen, id: row[of], changedAt };
       });
       const last = page.at(-1);
       return {
-        changes: page,
-        cursor: last ? JSON.stringify([last.changedAt, last.id]) : started(position),
+        // What belongs to nothing changes nothing.
+        changes: page.flatMap(({ id: changed, changedAt }) => (typeof changed === 'string' ? [{ id: changed, changedAt }] : [])),
+        cursor: last ? JSON.stringify([last.changedAt, last.seen]) : started(position),
         more: rows.length > limit,
       };
     },

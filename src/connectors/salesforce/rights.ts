@@ -55,6 +55,7 @@ const reads: Readonly<Record<string, readonly Subject[]>> = {
   'products.standardBook': ['priceBook'],
   'accountMasters.get': ['accountMaster'],
   'accountMasters.list': ['accountMaster'],
+  'contactChanges.changedSince': ['contact'],
   'accountMasters.changedSince': ['accountMaster'],
   'serviceCases.get': ['serviceCase'],
   'serviceCases.findByNumber': ['serviceCase'],

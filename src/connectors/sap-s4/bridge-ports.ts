@@ -4,6 +4,7 @@ import { money } from '../../contracts/money.ts';
 import { billingPorts } from './billing.ts';
 import { MasterRow, PriceRow, ServiceOrderRow } from './bridge-schema.ts';
 import { catalogChanges } from './catalog-changes.ts';
+import { contactPersons } from './contact-persons.ts';
 import { allOf, dayLiteral, entityPath, equalsText, textLiteral, where } from './literals.ts';
 import { defined, refOf } from './map-codes.ts';
 import { parsed, type PortDeps } from './port-deps.ts';
@@ -13,6 +14,7 @@ import { serviceOf } from './services.ts';
 export function bridgePorts(deps: PortDeps): BridgePorts {
   return {
     customerMasters: customerMasters(deps),
+    contactPersons: contactPersons(deps),
     serviceOrders: serviceOrders(deps),
     prices: prices(deps),
     ...billingPorts(deps),

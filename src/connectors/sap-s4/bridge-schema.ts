@@ -4,14 +4,15 @@ import { day, decimal, flag, instant, many, metadata, one, status, text } from '
 /** Rows of the services the workflows between CRM and ERP read beside orders, deliveries and invoices. */
 
 const Address = z.object({
+  AddressID: text(),
   StreetName: text(),
   HouseNumber: text(),
   CityName: text(),
   PostalCode: text(),
   Region: text(),
   Country: text(),
-  to_EmailAddress: many(z.object({ EmailAddress: text(), IsDefaultEmailAddress: flag() })),
-  to_PhoneNumber: many(z.object({ PhoneNumber: text(), IsDefaultPhoneNumber: flag() })),
+  to_EmailAddress: many(z.object({ EmailAddress: text(), IsDefaultEmailAddress: flag(), OrdinalNumber: text() })),
+  to_PhoneNumber: many(z.object({ PhoneNumber: text(), IsDefaultPhoneNumber: flag(), OrdinalNumber: text() })),
 });
 
 export const MasterRow = z.object({
@@ -33,6 +34,22 @@ export const MasterRow = z.object({
   ),
 });
 export type MasterRow = z.infer<typeof MasterRow>;
+
+export const PersonRow = z.object({
+  __metadata: metadata,
+  BusinessPartner: z.string().min(1),
+  BusinessPartnerCategory: text(),
+  BusinessPartnerFullName: text(),
+  FirstName: text(),
+  LastName: text(),
+  CorrespondenceLanguage: text(),
+  BusinessPartnerIsBlocked: flag(),
+  BusinessPartnerIDByExtSystem: text(),
+  to_BusinessPartnerAddress: many(Address),
+});
+export type PersonRow = z.infer<typeof PersonRow>;
+
+export const ContactLinkRow = z.object({ BusinessPartnerPerson: z.string().min(1) });
 
 export const ServiceOrderRow = z.object({
   __metadata: metadata,

@@ -90,6 +90,9 @@ export type Keyed =
   | 'A_ServiceOrder'
   | 'A_ServiceOrderText'
   | 'A_BusinessPartner'
+  | 'A_BusinessPartnerContact'
+  | 'A_AddressEmailAddress'
+  | 'A_AddressPhoneNumber'
   | typeof decisionType;
 export const keyedTypes: readonly string[] = [
   'A_SalesOrder',
@@ -98,9 +101,17 @@ export const keyedTypes: readonly string[] = [
   'A_ServiceOrder',
   'A_ServiceOrderText',
   'A_BusinessPartner',
+  'A_BusinessPartnerContact',
+  'A_AddressEmailAddress',
+  'A_AddressPhoneNumber',
 ];
 /** Records whose own key says which they are: SAP refuses a second one, and they are looked up by it. */
-export const naturallyKeyed: readonly string[] = ['A_ServiceOrderText'];
+export const naturallyKeyed: readonly string[] = [
+  'A_ServiceOrderText',
+  'A_BusinessPartnerContact',
+  'A_AddressEmailAddress',
+  'A_AddressPhoneNumber',
+];
 /** What can be changed. */
 export const changedTypes: readonly string[] = [
   'A_SalesOrder',
@@ -108,6 +119,8 @@ export const changedTypes: readonly string[] = [
   'A_CustomerReturn',
   'A_ServiceOrder',
   'A_BusinessPartner',
+  'A_AddressEmailAddress',
+  'A_AddressPhoneNumber',
   creditBlockType,
 ];
 
@@ -115,10 +128,11 @@ export const changedTypes: readonly string[] = [
 export function createKeyField(config: SapS4Config, type: Keyed): string | undefined {
   if (type === decisionType) return config.decisionAudit?.keyField;
   // A partner has no reference of the customer's own that would hold a key.
-  if (type === 'A_ServiceOrderText') return undefined;
+  if (naturallyKeyed.includes(type)) return undefined;
   // An item has a customer's reference of its own, and no extension field of ours.
   if (type === 'A_SalesOrderItem') return fallbackKeyField;
-  return config.keyFields[type] ?? (type === 'A_BusinessPartner' ? undefined : fallbackKeyField);
+  const own = Object.entries(config.keyFields).find(([name]) => name === type)?.[1];
+  return own ?? (type === 'A_BusinessPartner' ? undefined : fallbackKeyField);
 }
 
 /** Where the key of a change goes: an extension field only, because the customer's reference is not ours to overwrite. */

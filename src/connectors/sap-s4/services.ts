@@ -20,11 +20,29 @@ export const serviceOf = {
   creditBlocks: 'API_SLS_DOC_WITH_CREDIT_BLOCK',
 } as const;
 
-/** `set` is the entity set where it has another name than the type. */
-export const entities: Readonly<Record<string, { readonly service: string; readonly keys: readonly string[]; readonly set?: string }>> = {
+/** `set` is the entity set where it has another name than the type, `idFields` what a new record is known by where that is not its key. */
+export const entities: Readonly<
+  Record<
+    string,
+    { readonly service: string; readonly keys: readonly string[]; readonly set?: string; readonly idFields?: readonly string[] }
+  >
+> = {
   A_SalesOrder: { service: serviceOf.orders, keys: ['SalesOrder'] },
   A_SalesOrderItem: { service: serviceOf.orders, keys: ['SalesOrder', 'SalesOrderItem'] },
   A_BusinessPartner: { service: serviceOf.partners, keys: ['BusinessPartner'] },
+  // SAP numbers relationships; whose contact somebody is says which one it is.
+  A_BusinessPartnerContact: { service: serviceOf.partners, keys: ['BusinessPartnerCompany', 'BusinessPartnerPerson'] },
+  // The person stays empty in a partner's own address, so a new one is known by the other two.
+  A_AddressEmailAddress: {
+    service: serviceOf.partners,
+    keys: ['AddressID', 'Person', 'OrdinalNumber'],
+    idFields: ['AddressID', 'OrdinalNumber'],
+  },
+  A_AddressPhoneNumber: {
+    service: serviceOf.partners,
+    keys: ['AddressID', 'Person', 'OrdinalNumber'],
+    idFields: ['AddressID', 'OrdinalNumber'],
+  },
   A_Customer: { service: serviceOf.partners, keys: ['Customer'] },
   CreditManagementAccount: { service: serviceOf.credit, keys: ['BusinessPartner', 'CreditSegment'] },
   A_OutbDeliveryHeader: { service: serviceOf.deliveries, keys: ['DeliveryDocument'] },
@@ -43,7 +61,8 @@ export const entities: Readonly<Record<string, { readonly service: string; reado
 export type Place = { readonly service: string; readonly set: string; readonly idFields: readonly string[] };
 
 export function placeOf(config: SapS4Config, type: Keyed): Place {
-  if (type !== decisionType) return { service: entities[type]?.service ?? '', set: type, idFields: entities[type]?.keys ?? [] };
+  if (type !== decisionType)
+    return { service: entities[type]?.service ?? '', set: type, idFields: entities[type]?.idFields ?? entities[type]?.keys ?? [] };
   // SAP's own key of a row is a number it draws; the prediction's id says which row it is.
   return { service: config.decisionAudit?.service ?? '', set: config.decisionAudit?.entitySet ?? '', idFields: ['PredictionId'] };
 }
@@ -85,6 +104,12 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'write.A_SalesOrderItem.update': [serviceOf.orders],
   'write.A_BusinessPartner.create': [serviceOf.partners],
   'write.A_BusinessPartner.update': [serviceOf.partners],
+  'write.A_BusinessPartnerContact.create': [serviceOf.partners],
+  'write.A_AddressEmailAddress.create': [serviceOf.partners],
+  'write.A_AddressEmailAddress.update': [serviceOf.partners],
+  'write.A_AddressPhoneNumber.create': [serviceOf.partners],
+  'write.A_AddressPhoneNumber.update': [serviceOf.partners],
+  'contactPersons.listForCustomer': [serviceOf.partners],
   'write.A_ServiceOrder.create': [serviceOf.serviceOrders],
   'write.A_ServiceOrder.update': [serviceOf.serviceOrders],
   'write.A_ServiceOrderText.create': [serviceOf.serviceOrders],

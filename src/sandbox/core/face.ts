@@ -7,7 +7,7 @@ import type { JsonObject } from '../../contracts/json.ts';
 import type { CompanySeed } from '../company/seed.ts';
 import type { SeededIds } from './ids.ts';
 
-export type FaceName = 'sap' | 'salesforce';
+export type FaceName = 'sap' | 'salesforce' | 'dnb';
 
 /** One record a request changed. `key` is the effect key the record now carries, where the face knows it. */
 export type Commit = {

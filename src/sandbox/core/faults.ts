@@ -44,7 +44,7 @@ export type FaultSpec = {
 export const FaultRequest = z
   .object({
     kind: z.enum(faultKinds),
-    face: z.enum(['sap', 'salesforce']).optional(),
+    face: z.enum(['sap', 'salesforce', 'dnb']).optional(),
     method: z.string().optional(),
     path: z.string().optional(),
     pathPattern: z.string().max(200).optional(),

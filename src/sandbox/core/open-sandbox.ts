@@ -36,6 +36,7 @@ export type Sandbox = {
   readonly url: string;
   readonly sapUrl: string;
   readonly salesforceUrl: string;
+  readonly dnbUrl: string;
   readonly faults: FaultDesk;
   readonly requests: RequestLog;
   /** Replaces what every face holds. */
@@ -64,6 +65,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     url,
     sapUrl: url,
     salesforceUrl: url,
+    dnbUrl: url,
     faults,
     requests,
     load,

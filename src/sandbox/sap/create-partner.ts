@@ -12,12 +12,13 @@ export function createPartner(context: CreateContext, input: Input): Row {
   const { store, clock, ids } = context;
   const category = text(input.values, 'BusinessPartnerCategory');
   if (!['1', '2', '3'].includes(category)) throw new SapError(400, 'R1/119', 'Enter a business partner category');
-  const name = text(input.values, 'OrganizationBPName1');
-  if (name === '') throw new SapError(400, 'R1/102', 'Enter a name for the organization');
+  const isPerson = category === '1';
+  const name = text(input.values, isPerson ? 'LastName' : 'OrganizationBPName1');
+  if (name === '') throw new SapError(400, 'R1/102', `Enter a name for the ${isPerson ? 'person' : 'organization'}`);
   const id = String(10_900_000 + ids.next('sap-partner'));
   const now = clock.now().toISOString();
   const today = dayCell(now.slice(0, 10));
-  const full = [name, text(input.values, 'OrganizationBPName2')].filter((part) => part !== '').join(' ');
+  const full = fullName(input.values);
   const customer = input.children.get('to_Customer')?.[0];
   const partner = store.insert(setNamed('A_BusinessPartner'), {
     BusinessPartnerGrouping: 'BP02',
@@ -41,14 +42,18 @@ export function createPartner(context: CreateContext, input: Input): Row {
   return partner;
 }
 
-/** A partner's full name follows its name lines, and its customer's follows it. */
-export function followPartner({ store, clock }: CreateContext, row: Row, given: Row): void {
-  const lines = ['OrganizationBPName1', 'OrganizationBPName2'] as const;
-  if (lines.every((line) => given[line] === undefined)) return;
-  const full = lines
-    .map((line) => text(given, line) || (given[line] === undefined ? text(row, line) : ''))
+const nameLines = ['FirstName', 'LastName', 'OrganizationBPName1', 'OrganizationBPName2'] as const;
+
+const fullName = (row: Row): string =>
+  nameLines
+    .map((line) => text(row, line))
     .filter((part) => part !== '')
     .join(' ');
+
+/** A partner's full name follows its name lines, and its customer's follows it. */
+export function followPartner({ store, clock }: CreateContext, row: Row, given: Row): void {
+  if (nameLines.every((line) => given[line] === undefined)) return;
+  const full = fullName({ ...row, ...given });
   store.update(setNamed('A_BusinessPartner'), row, {
     BusinessPartnerFullName: full,
     BusinessPartnerName: full,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../../contracts/json.ts';
 import { toJson } from './edm-values.ts';
 import { equals } from './filter.ts';
@@ -53,6 +54,12 @@ export function etagOf(store: SapStore, set: EntitySet, row: Row): string | unde
   const { field, parent } = set.etag;
   const owner = parent ? store.get(setNamed(parent.set), { [parent.key]: row[parent.key] ?? null }) : row;
   const value = owner?.[field];
+  if (set.etag.isHash === true)
+    return `W/"'${createHash('sha256')
+      .update(String(value ?? ''))
+      .digest('hex')
+      .slice(0, 40)
+      .toUpperCase()}'"`;
   return typeof value === 'string' ? `W/"datetimeoffset'${value}'"` : undefined;
 }
 

@@ -28,7 +28,11 @@ export type EntitySet = {
   readonly keys: readonly string[];
   readonly navigations: ReadonlyMap<string, Navigation>;
   /** The field the ETag is made of, on the entity itself or on the parent it belongs to. */
-  readonly etag?: { readonly field: string; readonly parent?: { readonly set: string; readonly key: string } };
+  readonly etag?: {
+    readonly field: string;
+    /** Made of the value's hash, which no change stamp moves. */ readonly isHash?: boolean;
+    readonly parent?: { readonly set: string; readonly key: string };
+  };
   readonly isCreatable: boolean;
   readonly isUpdatable: boolean;
   readonly isDeletable: boolean;

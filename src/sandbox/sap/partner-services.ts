@@ -11,13 +11,14 @@ export const businessPartners = service('API_BUSINESS_PARTNER', [
     etag: { field: 'ETag' },
     fields: `BusinessPartner:String10! Customer:String10! BusinessPartnerCategory:String1+ BusinessPartnerFullName:String81! BusinessPartnerGrouping:String4
       BusinessPartnerName:String81 BusinessPartnerUUID:Guid CorrespondenceLanguage:String2 CreatedByUser:String12 CreationDate:DateTime Language:String2
-      LastChangeDate:DateTime LastChangeTime:Time OrganizationBPName1:String40 OrganizationBPName2:String40 SearchTerm1:String20
+      LastChangeDate:DateTime LastChangeTime:Time FirstName:String40 LastName:String40 OrganizationBPName1:String40 OrganizationBPName2:String40 SearchTerm1:String20
       BusinessPartnerIsBlocked:Boolean ETag:String26! BusinessPartnerIDByExtSystem:String20 ${partnerKeyField}:String35`,
     navigations: [
       'to_Customer:A_Customer(Customer)',
       'to_BusinessPartnerAddress*:A_BusinessPartnerAddress(BusinessPartner)',
       'to_BusinessPartnerTax*:A_BusinessPartnerTaxNumber(BusinessPartner)',
       'to_BusinessPartnerRole*:A_BusinessPartnerRole(BusinessPartner)',
+      'to_BusinessPartnerContact*:A_BusinessPartnerContact(BusinessPartner=BusinessPartnerCompany)',
     ],
   },
   {
@@ -51,14 +52,25 @@ export const businessPartners = service('API_BUSINESS_PARTNER', [
     fields: 'BusinessPartner:String10 BusinessPartnerRole:String6 ValidFrom:DateTimeOffset ValidTo:DateTimeOffset',
   },
   {
+    name: 'A_BusinessPartnerContact',
+    keys: ['RelationshipNumber', 'BusinessPartnerCompany', 'BusinessPartnerPerson', 'ValidityEndDate'],
+    allows: 'C',
+    fields: `RelationshipNumber:String12 BusinessPartnerCompany:String10 BusinessPartnerPerson:String10 ValidityEndDate:DateTime ValidityStartDate:DateTime
+      IsStandardRelationship:Boolean RelationshipCategory:String6`,
+  },
+  {
     name: 'A_AddressEmailAddress',
     keys: ['AddressID', 'Person', 'OrdinalNumber'],
+    allows: 'CU',
+    etag: { field: 'EmailAddress', isHash: true },
     fields:
       'AddressID:String10 Person:String10 OrdinalNumber:String3 IsDefaultEmailAddress:Boolean EmailAddress:String241 SearchEmailAddress:String20',
   },
   {
     name: 'A_AddressPhoneNumber',
     keys: ['AddressID', 'Person', 'OrdinalNumber'],
+    allows: 'CU',
+    etag: { field: 'PhoneNumber', isHash: true },
     fields: `AddressID:String10 Person:String10 OrdinalNumber:String3 DestinationLocationCountry:String3 IsDefaultPhoneNumber:Boolean PhoneNumber:String30
       PhoneNumberExtension:String10 InternationalPhoneNumber:String30 PhoneNumberType:String1`,
   },

@@ -94,6 +94,16 @@ function createTable(db: Database, set: EntitySet): void {
   db.exec(
     `CREATE TABLE IF NOT EXISTS "sap_${set.name}" (${columns.join(', ')}, PRIMARY KEY (${set.keys.map((key) => `"${key}"`).join(', ')})) STRICT, WITHOUT ROWID`,
   );
+  // A file of an earlier version holds its company with the fields of then.
+  const there = new Set(
+    db
+      .prepare<[string], { name: string }>('SELECT name FROM pragma_table_info(?)')
+      .all(`sap_${set.name}`)
+      .map(({ name }) => name),
+  );
+  for (const field of set.fields.values())
+    if (!there.has(field.name))
+      db.exec(`ALTER TABLE "sap_${set.name}" ADD COLUMN "${field.name}" ${field.type === 'Boolean' ? 'INTEGER' : 'TEXT'}`);
   for (const name of [
     'SalesOrder',
     'LastChangeDateTime',

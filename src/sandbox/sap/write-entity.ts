@@ -2,6 +2,7 @@ import { lineNet } from '../company/amounts.ts';
 import type { Exchange } from '../core/face.ts';
 import { createDecision } from './create-decision.ts';
 import { createPartner, createServiceOrder, createServiceText, followPartner, followServiceOrder } from './create-partner.ts';
+import { createReach, createRelationship } from './create-contact.ts';
 import { amountCell } from './documents.ts';
 import { createOrder, createOrderItem, createReturn, createReturnItem, type CreateContext } from './create-sales.ts';
 import { customKeyField } from './custom-services.ts';
@@ -40,6 +41,8 @@ function insert(context: WriteContext, set: EntitySet, input: Input): Row {
   if (set.name === 'A_CustomerReturn') return createReturn(context, input);
   if (set.name === 'A_CustomerReturnItem') return createReturnItem(context, text(input.values, 'CustomerReturn'), input);
   if (set.name === 'A_BusinessPartner') return createPartner(context, input);
+  if (set.name === 'A_BusinessPartnerContact') return createRelationship(context, input);
+  if (set.name === 'A_AddressEmailAddress' || set.name === 'A_AddressPhoneNumber') return createReach(context, set, input);
   if (set.name === 'A_ServiceOrder') return createServiceOrder(context, input);
   if (set.name === 'A_ServiceOrderText') return createServiceText(context, input);
   if (set.name === 'YY1_DECISIONAUDIT') return createDecision(context, input);
@@ -112,7 +115,8 @@ function reprice(context: WriteContext, item: Row, wanted: string): void {
 function changed(context: WriteContext, setName: string, key: Row): void {
   if (setName === 'A_SalesOrder') refreshOrder(context.store, text(key, 'SalesOrder'));
   const { etag, fields } = setNamed(setName);
-  if (fields.has('LastChangeDateTime') || (etag && !etag.parent)) touch(context.store, setName, key, context.clock, context.user);
+  if (fields.has('LastChangeDateTime') || (etag && !etag.parent && etag.isHash !== true))
+    touch(context.store, setName, key, context.clock, context.user);
 }
 
 function note(context: WriteContext, operation: 'create' | 'update' | 'delete', set: EntitySet, row: Row): void {

@@ -84,6 +84,31 @@ describe('comparing masters', () => {
     for (const value of [like.name, like.street, like.city, like.phone]) expect(JSON.stringify(found)).not.toContain(String(value));
   });
 
+  it('finds a customer by what a company-data provider knows of an account that says little, and only where it is told to', async () => {
+    const masters = customers(300);
+    const like = masters[123];
+    if (!like) throw new Error('there is no such customer');
+    const bare = { ...accountLike(like, { name: like.name }), street: undefined, city: undefined, postalCode: undefined, phone: undefined };
+    const { connection } = company(masters, [bare]);
+    const { street, city, postalCode, phone, country, name } = like;
+    const profileOf = async () => ({
+      duns: '804735132',
+      name,
+      street,
+      city,
+      postalCode,
+      phone,
+      country,
+      taxId: 'GB1',
+      isActive: true,
+    });
+    const linkage = customerLinkage({ connection, profileOf, clock: clockAt({ now: 0 }) });
+    const [alone] = (await linkage.customersLike('A1'))?.candidates ?? [];
+    const helped = await linkage.customersLike('A1', { duns: '804735132' });
+    expect(helped).toMatchObject({ taxId: 'missing', foundTaxId: 'unsound', candidates: [{ customer: like.id, verdict: 'match' }] });
+    expect(helped?.candidates[0]?.probability).toBeGreaterThan(alone?.probability ?? 0);
+  });
+
   it('holds what it read, reads what came behind it before every search, and all of it again after a while', async () => {
     const masters = customers(1200);
     const newest = accountLike({
