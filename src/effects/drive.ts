@@ -109,6 +109,9 @@ function settled(effect: Effect): DriveResult {
   }
 }
 
+/** How often a write is sent to a record that moves under it before its decision is made anew. */
+const mostAttempts = 3;
+
 /** A run that was stopped is not taken up while the stop is on record; this only spares a process that has not heard of its end. */
 const heldForMs = 250;
 
@@ -135,6 +138,8 @@ async function sendOnce(parts: DriveParts, effect: Effect, prepare: () => Promis
   }
   if (after.to === 'uncertain')
     return move(parts, sending, { to: 'uncertain', reason: after.reason, settleAt: inFuture(parts, after.settleInMs) });
+  // The record moved on the way. Prepared again it is looked at anew: a value of the diff that changed ends it, another one does not.
+  if (after.to === 'conflict' && sending.attempts < mostAttempts) return move(parts, sending, { to: 'reserved', reason: after.reason });
   const done = move(parts, sending, after);
   const stored = done.then(() => parts.probe('effect.settled'));
   if (after.to === 'applied') {
