@@ -1,4 +1,5 @@
 import type { Tool } from 'countersign';
+import { completeTask } from './crm/complete-task.ts';
 import { createCase } from './crm/create-case.ts';
 import { createPrice } from './crm/create-price.ts';
 import { createProduct } from './crm/create-product.ts';
@@ -28,6 +29,7 @@ import { listLinkedCases } from './crm/list-linked-cases.ts';
 import { listLinkedDeals } from './crm/list-linked-deals.ts';
 import { listOpportunities } from './crm/list-opportunities.ts';
 import { listProducts } from './crm/list-products.ts';
+import { listRecipients } from './crm/list-recipients.ts';
 import { mirrorInvoice } from './crm/mirror-invoice.ts';
 import { mirrorOrder } from './crm/mirror-order.ts';
 import { mirrorShipment } from './crm/mirror-shipment.ts';
@@ -36,6 +38,7 @@ import { postNote } from './crm/post-note.ts';
 import { readMirrors } from './crm/read-mirrors.ts';
 import { recordForecast } from './crm/record-forecast.ts';
 import { recordVariance } from './crm/record-variance.ts';
+import { sendMail } from './crm/send-mail.ts';
 import { setCloseDate } from './crm/set-close-date.ts';
 import { setLastOrderDate } from './crm/set-last-order-date.ts';
 import { setNextStep } from './crm/set-next-step.ts';
@@ -87,6 +90,7 @@ import { setDeliveryBlock } from './erp/set-delivery-block.ts';
 import { setRequestedDate } from './erp/set-requested-date.ts';
 import { simulateOrder } from './erp/simulate-order.ts';
 import { updateCustomer } from './erp/update-customer.ts';
+import { customerMail } from './notify/customer-mail.ts';
 import { email } from './notify/email.ts';
 import { slackMessage } from './notify/slack-message.ts';
 import { notifyTeam } from './notify/team-channel.ts';
@@ -97,6 +101,7 @@ export const tools: readonly Tool[] = [
   changeOrderItem,
   checkAvailability,
   completeServiceOrder,
+  completeTask,
   createCase,
   createCustomer,
   createPrice,
@@ -105,6 +110,7 @@ export const tools: readonly Tool[] = [
   createSalesOrder,
   createServiceOrder,
   createTask,
+  customerMail,
   email,
   findAccountByCustomer,
   findAssets,
@@ -154,6 +160,7 @@ export const tools: readonly Tool[] = [
   listProduction,
   listProducts,
   listReceivables,
+  listRecipients,
   mirrorInvoice,
   mirrorOrder,
   mirrorShipment,
@@ -168,6 +175,7 @@ export const tools: readonly Tool[] = [
   rejectOrderItem,
   releaseCreditBlock,
   releaseReturn,
+  sendMail,
   setCloseDate,
   setDeliveryBlock,
   setLastOrderDate,

@@ -1,6 +1,7 @@
 import { inventoryInsight, mirrorInvoice, mirrorOrder, mirrorStock } from './copies.ts';
 import { creditHold, creditRelease, lastOrderDate } from './credit.ts';
 import { closedWon, orderChange } from './deals.ts';
+import { customerNotify } from './mails.ts';
 import { approvalNotice, dailyDigest } from './notices.ts';
 import { caseResolved, caseToRma, serviceRequest } from './service.ts';
 import type { Written } from './steps.ts';
@@ -19,6 +20,7 @@ export const writtenCases: Readonly<Record<string, readonly Written[]>> = {
   'mirror-order': mirrorOrder,
   'mirror-invoice': mirrorInvoice,
   'mirror-stock': mirrorStock,
+  'customer-notify': customerNotify,
   'approval-notice': approvalNotice,
   'daily-digest': dailyDigest,
 };

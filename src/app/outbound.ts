@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { createGuardedPost, hostAndPort } from '../connectors/core/index.ts';
 import type { JsonObject } from '../contracts/json.ts';
 import type { Prediction } from '../contracts/model-store.ts';
@@ -6,7 +7,7 @@ import { accept } from '../events/intake.ts';
 import { Dispatcher, type Send, type Target } from '../events/outbound/dispatcher.ts';
 import { webhook } from '../events/outbound/webhook.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
-import { channelsTarget, noticeWorkflow, outboundTargets, tellsOfApprovals } from './channel-config.ts';
+import { channelsTarget, newsTarget, noticeWorkflow, outboundTargets, tellsCustomers, tellsOfApprovals } from './channel-config.ts';
 import type { Core } from './core.ts';
 
 export type Outbound = {
@@ -40,6 +41,7 @@ export async function openOutbound(core: Parts): Promise<Outbound | undefined> {
   const targets: Target[] = [
     ...hooks.map(([name, hook]) => ({ name, send: webhook(hook, by) })),
     ...(tellsOfApprovals(channels) ? [{ name: channelsTarget, send: startNotice(core) }] : []),
+    ...(tellsCustomers(channels) ? [{ name: newsTarget, send: startNews(core) }] : []),
   ];
   const dispatcher = new Dispatcher({
     outbox,
@@ -73,6 +75,34 @@ function startNotice(core: Pick<Core, 'intake'>): Send {
     return { status: 202 };
   };
 }
+
+/**
+ * Once an order's owner has their draft, the customer's mail is due. The owner's task comes along, so that it is closed when the
+ * mail went out and nobody is told twice.
+ */
+function startNews(core: Pick<Core, 'intake'>): Send {
+  return async ({ id, data }) => {
+    const applied = OwnerTold.safeParse(data);
+    if (!applied.success) return { status: 204 };
+    const { record, response } = applied.data;
+    await accept(
+      core.intake,
+      { source: 'outbox', sourceId: id, type: 'order-news.due', record, hint: { task: response.id } },
+      'system',
+      undefined,
+    );
+    return { status: 202 };
+  };
+}
+
+/** The step of the log that says the owner of an order was given the words for its customer. */
+const OwnerTold = z.object({
+  workflow: z.literal('order-status'),
+  slot: z.literal('task'),
+  tool: z.literal('crm.create-task'),
+  record: z.object({ connection: z.string(), type: z.literal('SalesOrder'), id: z.string() }),
+  response: z.object({ id: z.string() }),
+});
 
 const markName = 'outbox:predictions';
 const atOnce = 200;

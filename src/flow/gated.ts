@@ -179,7 +179,7 @@ async function commitNode(session: Session, state: State, definition: GatedDefin
   if (!proposal) throw new CountersignError('resource.not_found', 'The proposal to commit is not there');
   const stopped = await refuseUnapproved(session, state, proposal);
   if (stopped) return finish(session, endOf(proposal) ?? stopped);
-  if (state.approvalId && state.recheckedProposal !== proposal.id && (await evidenceMoved(session, proposal))) {
+  if (await mustGatherAgain(session, state, proposal)) {
     note(session, 'commit.evidence_moved', { proposal: proposal.id });
     await flushAudit(session);
     return new Command({ goto: 'prepare', update: { recheckedProposal: proposal.id } });
@@ -221,6 +221,12 @@ async function refuseUnapproved(session: Session, state: State, proposal: Propos
 async function hasBegun(session: Session, proposal: Proposal): Promise<boolean> {
   const effects = await session.parts.effects.getMany(proposal.writes.map(({ key }) => key));
   return effects.some(({ state, runId }) => runId === session.run.runId && state !== 'reserved');
+}
+
+/** Not once its writes have begun: what was sent cannot be decided anew, and half of a proposal is worse than all of an old one. */
+async function mustGatherAgain(session: Session, state: State, proposal: Proposal): Promise<boolean> {
+  if (!state.approvalId || state.recheckedProposal === proposal.id || (await hasBegun(session, proposal))) return false;
+  return evidenceMoved(session, proposal);
 }
 
 /**
