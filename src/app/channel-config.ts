@@ -27,7 +27,7 @@ export const newsWorkflow = 'customer-notify';
 export const tellsCustomers = (channels: ChannelsConfig): boolean => Object.values(channels).some(({ kind }) => kind === 'customers');
 
 export const outboundTargets = (outbound: OutboundConfig, channels: ChannelsConfig): readonly OutboundTarget[] => [
-  ...Object.entries(outbound.webhooks).map(([name, { types }]) => ({ name, types })),
+  ...Object.entries({ ...outbound.webhooks, ...outbound.brokers }).map(([name, { types }]) => ({ name, types })),
   ...(tellsOfApprovals(channels) ? [{ name: channelsTarget, types: ['approval.*'] }] : []),
   ...(tellsCustomers(channels) ? [{ name: newsTarget, types: ['effect.applied'] }] : []),
 ];

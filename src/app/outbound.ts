@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { createGuardedPost, hostAndPort } from '../connectors/core/index.ts';
+import type { OutboundConfig } from '../config/outbound.ts';
+import type { BrokerPublisher } from '../contracts/broker.ts';
 import type { JsonObject } from '../contracts/json.ts';
 import type { Prediction } from '../contracts/model-store.ts';
 import { predictionMade, type OutboxEvent } from '../contracts/outbound.ts';
 import { accept } from '../events/intake.ts';
 import { Dispatcher, type Send, type Target } from '../events/outbound/dispatcher.ts';
+import { broker } from '../events/outbound/broker.ts';
 import { webhook } from '../events/outbound/webhook.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
 import { channelsTarget, newsTarget, noticeWorkflow, outboundTargets, tellsCustomers, tellsOfApprovals } from './channel-config.ts';
@@ -38,7 +41,9 @@ export async function openOutbound(core: Parts): Promise<Outbound | undefined> {
     post: (...given: Parameters<typeof post.post>) => post.post(...given),
     findLeak: (threadId: string, text: string) => core.privacy.findLeak(threadId, text),
   };
+  const brokers = await openBrokers(outbound);
   const targets: Target[] = [
+    ...brokers.map(({ name, publisher }) => ({ name, send: broker(publisher, by) })),
     ...hooks.map(([name, hook]) => ({ name, send: webhook(hook, by) })),
     ...(tellsOfApprovals(channels) ? [{ name: channelsTarget, send: startNotice(core) }] : []),
     ...(tellsCustomers(channels) ? [{ name: newsTarget, send: startNews(core) }] : []),
@@ -49,7 +54,7 @@ export async function openOutbound(core: Parts): Promise<Outbound | undefined> {
     maxAttempts: outbound.maxAttempts,
     clock: core.clock,
     log: core.log,
-    ...(hooks.length === 0 ? {} : { fill: () => takePredictions(outbox, models) }),
+    ...(hooks.length + brokers.length === 0 ? {} : { fill: () => takePredictions(outbox, models) }),
   });
   // What a process before this one was sending is sent again; the data folder belongs to one process at a time.
   await outbox.release();
@@ -59,9 +64,19 @@ export async function openOutbound(core: Parts): Promise<Outbound | undefined> {
     deliverTo: (target) => dispatcher.deliverTo(target),
     async stop() {
       await dispatcher.stop();
-      await post.close();
+      await Promise.all([post.close(), ...brokers.map(({ publisher }) => publisher.close())]);
     },
   };
+}
+
+type OpenBroker = { readonly name: string; readonly publisher: BrokerPublisher };
+
+/** Their client is loaded where the config names one. */
+async function openBrokers({ brokers, ca }: OutboundConfig): Promise<readonly OpenBroker[]> {
+  const named = Object.entries(brokers);
+  if (named.length === 0) return [];
+  const { createAmqp } = await import('../connectors/amqp/index.ts');
+  return named.map(([name, settings]) => ({ name, publisher: createAmqp({ ...settings, ca }) }));
 }
 
 /** An event of the installation's own; told twice it is known the second time, by the id it has in the outbox. */
