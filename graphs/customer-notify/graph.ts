@@ -91,6 +91,7 @@ function sending(flow: FlowContext, input: RunInput, { gathered, decision, mappi
       ...(mapping.channel === 'crm' ? [{ slot: 'mail', tool: sendMail }] : mailAndNote),
       ...(task === undefined ? [] : [{ slot: 'task', tool: completeTask }]),
     ],
+    ...(mapping.channel === 'mail' ? { quoting: ['note'] } : {}),
     write: async (draft) => {
       const text = await draft.narrate({
         agent: mailDesk,

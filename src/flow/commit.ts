@@ -181,7 +181,8 @@ async function prepare(session: Session, proposal: Proposal, write: PlannedWrite
   const fields: Record<string, FieldValue> = {};
   const said = (slot: string, field: string): unknown =>
     proposal.writes.find((each) => each.slot === slot)?.changes.find((change) => change.field === field)?.after;
-  for (const change of write.changes) fields[change.field] = replaceWritten(change.after, said);
+  const quotes = proposal.quoting?.includes(write.slot) === true;
+  for (const change of write.changes) fields[change.field] = quotes ? replaceWritten(change.after, said) : change.after;
   let expectedVersion = write.expectedVersion;
   if (write.operation === 'update' && write.target.id !== undefined) {
     const live = await readLive(

@@ -7,8 +7,8 @@ import type { FieldValue, WriteOutcome, WriteRequest } from '../contracts/ports.
 export const created = (slot: string): string => `{created:${slot}}`;
 
 /**
- * Stands for a field of another write of the same proposal, as it is sent: what a person edits there is what this one says. It is
- * put there while tokens still stand for values, so that nothing a value holds is taken for a mark.
+ * Stands for a field of another write of the same proposal, as it is sent: what a person edits there is what this one says. Only in
+ * the slots a plan names as quoting, and while tokens still stand for values, so that nothing somebody else wrote is taken for a mark.
  */
 export const written = (slot: string, field: string): string => `{written:${slot}.${field}}`;
 

@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const each of open.splice(0).toReversed()) await each.close();
 });
 
-async function company(way: Record<string, unknown>): Promise<CompanyRig> {
+async function company(way: Record<string, unknown>, automatic: readonly string[] = []): Promise<CompanyRig> {
   const rig = await openCompanyRig({
     config: {
       connections: {
@@ -20,6 +20,7 @@ async function company(way: Record<string, unknown>): Promise<CompanyRig> {
       },
       systems: { mail: 'mail' },
       channels: { customers: { kind: 'customers', by: 'mail' } },
+      workflows: { 'customer-notify': { mapping: { automatic } } },
     },
   });
   open.push(rig);
@@ -93,4 +94,34 @@ it('a mail connection that may not write to customers sends nothing and says so'
   expect(readdirSync(folder)).toEqual([]);
   const { items } = await rig.services.exceptions.list({ limit: 5 }, people.olivia);
   expect(items.map(({ code }) => code)).toEqual(['effect.refused']);
+});
+
+it('good news the mapping names goes without a person; a delay never does', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-letters-'));
+  open.push({ close: () => rmSync(folder, { recursive: true, force: true }) });
+  const rig = await company({ folder }, ['confirmed', 'delayed']);
+  expect(await ask(rig, 'SO-78924')).toMatchObject({ status: 'done', outcome: 'applied' });
+  expect(readdirSync(folder)).toHaveLength(1);
+  expect(await ask(rig, 'SO-78936')).toMatchObject({ status: 'awaiting_approval' });
+  expect(await ask(rig, 'SO-78919')).toMatchObject({ status: 'awaiting_approval' });
+  expect(readdirSync(folder)).toHaveLength(1);
+});
+
+it('a customer who says no while the mail server asks to wait gets nothing, even of what goes by itself', async () => {
+  const answers: Record<string, string> = { MAIL: '451 4.7.1 later' };
+  const server = await startMailServer({ answers });
+  open.push(server);
+  const rig = await company({ server: { host: '127.0.0.1', port: server.port, security: 'none' } }, ['confirmed']);
+  const { runIds } = await rig.services.runs.start('customer-notify', 'SO-78924', ada);
+  await rig.core.worker.drain();
+  const [contact] = await rig.query("SELECT Id FROM Contact WHERE Email = 'joaquin.fuentes@ferrocor.example'");
+  await rig.inCrm('Contact', { HasOptedOutOfEmail: true }, String(contact?.['Id']));
+  delete answers['MAIL'];
+  // It would be tried again in a minute.
+  rig.storage.databases.main.exec(`UPDATE runs SET available_at = '2024-01-01T00:00:00.000Z' WHERE status = 'waiting'`);
+  await rig.settle();
+  expect(server.received).toEqual([]);
+  expect((await rig.services.runs.get(runIds[0] ?? '', people.olivia)).run).toMatchObject({ status: 'done', outcome: 'applied' });
+  const told = await rig.query("SELECT Description FROM Task WHERE Subject LIKE 'The customer was not told%'");
+  expect(told).toMatchObject([{ Description: expect.stringContaining('wants no e-mail') }]);
 });

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openOutbound } from '../../src/app/outbound.ts';
 import { CountersignError } from '../../src/contracts/errors.ts';
+import { account, company, contact, delivery, item, order } from '../support/order-company.ts';
+import { closeRigsAfterEach, rigOver, waiting as waitingIn } from '../support/flow-rig.ts';
 import { openCompanyRig, people, type CompanyRig } from '../support/company-rig.ts';
 
+closeRigsAfterEach();
 const ada = { id: 'person:ada', name: 'Ada Adler', roles: ['admin'] };
 let rig: CompanyRig;
 /** The next time a mail has been sent, the worker dies before it hears so. */
@@ -235,5 +238,26 @@ describe('what a customer calls themselves', () => {
     await rig.inCrm('Contact', { FirstName: '{created:mail}', LastName: '<PERSON_9> {written:mail.Text}' }, await contactOf('SO-78914'));
     expect(await ask('SO-78914')).toMatchObject({ status: 'exception' });
     expect(await mails('SO-78914')).toEqual([]);
+  });
+});
+
+it('what a product is called stands in the text and nowhere else', async () => {
+  const data = company({
+    orders: [order({ items: [item({ description: 'Pump\r\nBcc: all@example.com {written:mail.Text}' })] })],
+    deliveries: [delivery()],
+    contacts: [contact({ accountId: account.id })],
+  });
+  const { rig: small, crm } = await rigOver(data);
+  await small.services.runs.start('customer-notify', 'SO-1', ada);
+  await small.core.worker.drain();
+  const [approval] = await waitingIn(small);
+  await small.services.approvals.decide(approval?.id ?? '', { verdict: 'approve', hash: approval?.proposalHash ?? '' }, people.carl);
+  await small.core.worker.drain();
+  const [sent, ...others] = crm.committed.filter(({ request }) => request.target.type === 'EmailMessage');
+  expect(others).toEqual([]);
+  expect(sent?.request.fields).toMatchObject({
+    ToAddress: 'ursula.brinkmann@harbour-pumps.example',
+    Subject: 'Your order SO-1: shipped',
+    TextBody: expect.stringContaining('Bcc: all@example.com {written:mail.Text}'),
   });
 });
