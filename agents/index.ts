@@ -8,6 +8,7 @@ import { integrityDesk } from './integrity-desk.ts';
 import { masterDesk } from './master-desk.ts';
 import { forecastDesk } from './forecast-desk.ts';
 import { ledgerDesk } from './ledger-desk.ts';
+import { mailDesk } from './mail-desk.ts';
 import { mirrorDesk } from './mirror-desk.ts';
 import { orderDesk } from './order-desk.ts';
 import { orderEntry } from './order-entry.ts';
@@ -24,6 +25,7 @@ export const agents: readonly Agent[] = [
   serviceDesk,
   catalogDesk,
   integrityDesk,
+  mailDesk,
   masterDesk,
   mirrorDesk,
   quoteDesk,

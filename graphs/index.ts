@@ -10,6 +10,7 @@ import { closedWon } from './closed-won/index.ts';
 import { closeReconcile } from './close-reconcile/index.ts';
 import { creditHold } from './credit-hold/index.ts';
 import { creditRelease } from './credit-release/index.ts';
+import { customerNotify } from './customer-notify/index.ts';
 import { customerSync } from './customer-sync/index.ts';
 import { dailyDigest } from './daily-digest/index.ts';
 import { decisionAudit } from './decision-audit/index.ts';
@@ -30,6 +31,7 @@ import { serviceRequest } from './service-request/index.ts';
 
 export const workflows: readonly Workflow[] = [
   orderStatus,
+  customerNotify,
   closedWon,
   orderChange,
   creditHold,

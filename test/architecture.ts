@@ -54,6 +54,8 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
   // In over HTTP, out by the outbox: the one format both ways.
   cloudevents: ['src/http', 'src/events'],
   croner: ['src/events'],
+  // Decision 27.
+  amqplib: ['src/connectors/amqp'],
   commander: ['src/cli'],
   '@modelcontextprotocol/sdk': ['src/http/mcp'],
   // An optional peer: decision 9.
@@ -68,7 +70,7 @@ export const owners: Readonly<Record<string, readonly string[]>> = {
  */
 export const sockets: Readonly<Record<string, readonly string[]>> = {
   // Beside the core and mail: what an address looks like, and the recorder of a provider's answers.
-  'node:net': ['src/connectors/core', 'src/connectors/smtp', 'src/privacy/detect', 'src/cli/recording'],
+  'node:net': ['src/connectors/core', 'src/connectors/smtp', 'src/connectors/amqp', 'src/privacy/detect', 'src/cli/recording'],
   'node:tls': ['src/connectors/smtp'],
   'node:dns': ['src/connectors/core'],
 };

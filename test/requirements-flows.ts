@@ -25,7 +25,13 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     state: 'kept',
     promise:
       'A deal is won: availability and credit are checked, fields mapped, the ERP order created once; large amounts, discounts and new terms are reviewed; a refusal becomes an exception and a high-priority task',
-    tests: ['test/e2e/closed-won.test.ts', 'test/graphs/closed-won.test.ts', 'test/graphs/figures.test.ts', 'test/evals.test.ts'],
+    tests: [
+      'test/e2e/closed-won.test.ts',
+      'test/e2e/closed-won-lost.test.ts',
+      'test/graphs/closed-won.test.ts',
+      'test/graphs/figures.test.ts',
+      'test/evals.test.ts',
+    ],
   },
   'flow.inventory-insight': {
     state: 'partial',
@@ -55,7 +61,13 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
   'flow.last-order-date': {
     state: 'kept',
     promise: 'A posted invoice updates the date of the last order on the account with no human in the loop',
-    tests: ['test/e2e/credit-and-invoices.test.ts', 'test/graphs/last-order-date.test.ts', 'test/evals.test.ts'],
+    tests: [
+      'test/e2e/credit-and-invoices.test.ts',
+      'test/e2e/northwind-bridges.test.ts',
+      'test/graphs/last-order-date.test.ts',
+      'test/src/flow/targets.test.ts',
+      'test/evals.test.ts',
+    ],
   },
   'flow.service-request': {
     state: 'kept',
@@ -104,12 +116,21 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     state: 'partial',
     promise:
       'A new or changed account: validate, enrich (company-data provider), look for duplicates by fuzzy match in the ERP customer master, build the golden record, …',
-    missing: 'contacts and vendors are not created in the ERP, no company-data provider is asked, merges are proposed as text alone',
+    missing: 'an account that is a supplier becomes no vendor, and merges are proposed in words alone',
     tests: [
       'test/e2e/customer-sync.test.ts',
       'test/e2e/customer-in-line.test.ts',
+      'test/e2e/customer-enrichment.test.ts',
+      'test/e2e/customer-contacts.test.ts',
       'test/graphs/customer-sync.test.ts',
+      'test/graphs/customer-enrichment.test.ts',
+      'test/graphs/customer-contacts.test.ts',
       'test/src/app/linkage.test.ts',
+      'test/src/app/contact-linkage.test.ts',
+      'test/src/app/company-lookup.test.ts',
+      'test/src/connectors/dnb/dnb.test.ts',
+      'test/e2e/northwind-bridges.test.ts',
+      'test/evals.test.ts',
     ],
   },
   'flow.integrity': {
@@ -119,5 +140,17 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     missing:
       'a record of a difference that is gone is closed by a person, the last editor of an ERP customer is not known, and no switch to two-way asks for the clean report yet',
     tests: ['test/e2e/integrity.test.ts', 'test/graphs/integrity.test.ts'],
+  },
+  'flow.customer-notify': {
+    state: 'kept',
+    promise:
+      "An approved text reaches the customer (CRM e-mail or SMTP) once only, in the contact's language; consent and opt-out are honoured; what was sent is on the timeline",
+    tests: [
+      'test/e2e/customer-notify.test.ts',
+      'test/e2e/customer-mail.test.ts',
+      'test/graphs/customer-notify.test.ts',
+      'test/src/connectors/salesforce/mail.test.ts',
+      'test/evals.test.ts',
+    ],
   },
 };

@@ -36,15 +36,16 @@ const shown: Readonly<Record<string, Requirement>> = {
     tests: ['test/flow-trouble.test.ts', 'test/src/http/bad-input.test.ts'],
   },
   'run.outbound': {
-    state: 'partial',
+    state: 'kept',
     promise:
       'Predictions, proposals, decisions and results go out as signed CloudEvents from an outbox to webhooks and brokers: retried, ordered per record, with a …',
-    missing:
-      'webhooks are told: signed, in order, retried, logged, redelivered; a broker is a second way to send behind the same port and is missing',
     tests: [
       'test/e2e/outbound.test.ts',
       'test/e2e/outbound-crash.test.ts',
+      'test/e2e/broker.test.ts',
       'test/src/events/outbound/sign.test.ts',
+      'test/src/events/outbound/broker.test.ts',
+      'test/src/connectors/amqp/publisher.test.ts',
       'test/src/connectors/core/guarded-post.test.ts',
     ],
   },
@@ -214,7 +215,6 @@ const shown: Readonly<Record<string, Requirement>> = {
 };
 
 const planned: Readonly<Record<string, string>> = {
-  'flow.customer-notify': "An approved text reaches the customer (CRM e-mail or SMTP) once only, in the contact's language;",
   'model.text-signals':
     'Opt-in: themes and sentiment of exit interviews and survey comments as group-level features (at least 10 people), after redaction;',
   'run.replay': 'Any run can be inspected step by step, replayed without writing, and forked',

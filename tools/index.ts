@@ -6,6 +6,7 @@ import { relateContactPerson } from './erp/relate-contact-person.ts';
 import { updateContactPerson } from './erp/update-contact-person.ts';
 import { setContactEmail } from './erp/set-contact-email.ts';
 import { setContactPhone } from './erp/set-contact-phone.ts';
+import { completeTask } from './crm/complete-task.ts';
 import { createCase } from './crm/create-case.ts';
 import { createPrice } from './crm/create-price.ts';
 import { createProduct } from './crm/create-product.ts';
@@ -37,6 +38,7 @@ import { listLinkedDeals } from './crm/list-linked-deals.ts';
 import { listOpenCasesOfOrder } from './crm/list-open-cases-of-order.ts';
 import { listOpportunities } from './crm/list-opportunities.ts';
 import { listProducts } from './crm/list-products.ts';
+import { listRecipients } from './crm/list-recipients.ts';
 import { mirrorInvoice } from './crm/mirror-invoice.ts';
 import { mirrorOrderToCase } from './crm/mirror-order-to-case.ts';
 import { mirrorOrder } from './crm/mirror-order.ts';
@@ -46,6 +48,7 @@ import { postNote } from './crm/post-note.ts';
 import { readMirrors } from './crm/read-mirrors.ts';
 import { recordForecast } from './crm/record-forecast.ts';
 import { recordVariance } from './crm/record-variance.ts';
+import { sendMail } from './crm/send-mail.ts';
 import { setCloseDate } from './crm/set-close-date.ts';
 import { setLastOrderDate } from './crm/set-last-order-date.ts';
 import { setNextStep } from './crm/set-next-step.ts';
@@ -97,6 +100,7 @@ import { setDeliveryBlock } from './erp/set-delivery-block.ts';
 import { setRequestedDate } from './erp/set-requested-date.ts';
 import { simulateOrder } from './erp/simulate-order.ts';
 import { updateCustomer } from './erp/update-customer.ts';
+import { customerMail } from './notify/customer-mail.ts';
 import { email } from './notify/email.ts';
 import { slackMessage } from './notify/slack-message.ts';
 import { notifyTeam } from './notify/team-channel.ts';
@@ -107,6 +111,7 @@ export const tools: readonly Tool[] = [
   changeOrderItem,
   checkAvailability,
   completeServiceOrder,
+  completeTask,
   createCase,
   createCustomer,
   createPrice,
@@ -115,6 +120,7 @@ export const tools: readonly Tool[] = [
   createSalesOrder,
   createServiceOrder,
   createTask,
+  customerMail,
   email,
   findAccountByCustomer,
   findAssets,
@@ -173,6 +179,7 @@ export const tools: readonly Tool[] = [
   listProduction,
   listProducts,
   listReceivables,
+  listRecipients,
   mirrorInvoice,
   mirrorOrderToCase,
   mirrorOrder,
@@ -188,6 +195,7 @@ export const tools: readonly Tool[] = [
   rejectOrderItem,
   releaseCreditBlock,
   releaseReturn,
+  sendMail,
   setCloseDate,
   setDeliveryBlock,
   setLastOrderDate,

@@ -10,6 +10,7 @@ import { integrity } from './integrity.ts';
 import { reconcile, reconcileMissing } from './ledger.ts';
 import { closeReconcile } from './close.ts';
 import { renewalForecast } from './renewals.ts';
+import { customerNotify } from './mails.ts';
 import { approvalNotice, dailyDigest } from './notices.ts';
 import { caseResolved, caseToRma, serviceRequest } from './service.ts';
 import type { Written } from './steps.ts';
@@ -28,6 +29,7 @@ export const writtenCases: Readonly<Record<string, readonly Written[]>> = {
   'mirror-order': mirrorOrder,
   'mirror-invoice': mirrorInvoice,
   'mirror-stock': mirrorStock,
+  'customer-notify': customerNotify,
   'approval-notice': approvalNotice,
   'daily-digest': dailyDigest,
   reconcile,

@@ -84,7 +84,8 @@ function nextStage(opportunity: Opportunity, wanted: string | undefined, order: 
   return to < 0 || to <= at ? undefined : wanted;
 }
 
-function audienceOf(contact: Contact | undefined, mapping: Mapping): ContactRole {
+/** Whom a text is written for, by the contact's role and title. */
+export function audienceOf(contact: Contact | undefined, mapping: Pick<Mapping, 'audiences'>): ContactRole {
   const described = `${contact?.role ?? ''} ${contact?.title ?? ''} `.toLowerCase();
   return mapping.audiences.find(({ when }) => when.split('|').some((word) => described.includes(word)))?.audience ?? 'other';
 }

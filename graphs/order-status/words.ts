@@ -8,7 +8,11 @@ type Update = Extract<Decision, { kind: 'update' }>;
 export type Words = { readonly sheet: FactSheet; readonly required: readonly string[] };
 
 /** The facts a text about this order may rest on; names are tokens, amounts leave as slots. */
-export function orderWords(picture: OrderPicture, decision: Update, names: { customer: string; owner: string | undefined }): Words {
+export function orderWords(
+  picture: OrderPicture,
+  decision: Pick<Update, 'reading' | 'audience' | 'contact'>,
+  names: { customer: string; owner: string | undefined },
+): Words {
   const { order } = picture;
   const { reading } = decision;
   const sheet = factSheet();

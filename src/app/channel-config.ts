@@ -21,16 +21,24 @@ export const tellsOfApprovals = (channels: ChannelsConfig): boolean => Object.ke
 export const channelsTarget = '@channels';
 export const noticeWorkflow = 'approval-notice';
 
+/** What an order's news, told to its owner, starts: a mail to the customer is proposed. */
+export const newsTarget = '@customers';
+export const newsWorkflow = 'customer-notify';
+export const tellsCustomers = (channels: ChannelsConfig): boolean => Object.values(channels).some(({ kind }) => kind === 'customers');
+
 export const outboundTargets = (outbound: OutboundConfig, channels: ChannelsConfig): readonly OutboundTarget[] => [
-  ...Object.entries(outbound.webhooks).map(([name, { types }]) => ({ name, types })),
+  ...Object.entries({ ...outbound.webhooks, ...outbound.brokers }).map(([name, { types }]) => ({ name, types })),
   ...(tellsOfApprovals(channels) ? [{ name: channelsTarget, types: ['approval.*'] }] : []),
+  ...(tellsCustomers(channels) ? [{ name: newsTarget, types: ['effect.applied'] }] : []),
 ];
 
 /** The config with its channels as the mapping of the workflows that tell them. */
 export function withChannels(config: Config): Config {
   const reader = Object.values(config.channels).find((channel) => channel.kind === 'mail');
   const withApprovals = mapped(config, noticeWorkflow, told(config.channels));
-  return reader?.kind === 'mail' ? mapped(withApprovals, 'daily-digest', { list: reader.list }) : withApprovals;
+  const withDigest = reader?.kind === 'mail' ? mapped(withApprovals, 'daily-digest', { list: reader.list }) : withApprovals;
+  const customers = Object.values(config.channels).find((channel) => channel.kind === 'customers');
+  return customers?.kind === 'customers' ? mapped(withDigest, newsWorkflow, { channel: customers.by }) : withDigest;
 }
 
 function mapped(config: Config, workflow: string, from: Config['workflows'][string]['mapping']): Config {

@@ -1,12 +1,16 @@
+import { z } from 'zod';
 import { createGuardedPost, hostAndPort } from '../connectors/core/index.ts';
+import type { OutboundConfig } from '../config/outbound.ts';
+import type { BrokerPublisher } from '../contracts/broker.ts';
 import type { JsonObject } from '../contracts/json.ts';
 import type { Prediction } from '../contracts/model-store.ts';
 import { predictionMade, type OutboxEvent } from '../contracts/outbound.ts';
 import { accept } from '../events/intake.ts';
 import { Dispatcher, type Send, type Target } from '../events/outbound/dispatcher.ts';
+import { broker } from '../events/outbound/broker.ts';
 import { webhook } from '../events/outbound/webhook.ts';
 import type { SqliteStorage } from '../storage/sqlite/open.ts';
-import { channelsTarget, noticeWorkflow, outboundTargets, tellsOfApprovals } from './channel-config.ts';
+import { channelsTarget, newsTarget, noticeWorkflow, outboundTargets, tellsCustomers, tellsOfApprovals } from './channel-config.ts';
 import type { Core } from './core.ts';
 
 export type Outbound = {
@@ -37,9 +41,12 @@ export async function openOutbound(core: Parts): Promise<Outbound | undefined> {
     post: (...given: Parameters<typeof post.post>) => post.post(...given),
     findLeak: (threadId: string, text: string) => core.privacy.findLeak(threadId, text),
   };
+  const brokers = await openBrokers(outbound);
   const targets: Target[] = [
+    ...brokers.map(({ name, publisher }) => ({ name, send: broker(publisher, by) })),
     ...hooks.map(([name, hook]) => ({ name, send: webhook(hook, by) })),
     ...(tellsOfApprovals(channels) ? [{ name: channelsTarget, send: startNotice(core) }] : []),
+    ...(tellsCustomers(channels) ? [{ name: newsTarget, send: startNews(core) }] : []),
   ];
   const dispatcher = new Dispatcher({
     outbox,
@@ -47,7 +54,7 @@ export async function openOutbound(core: Parts): Promise<Outbound | undefined> {
     maxAttempts: outbound.maxAttempts,
     clock: core.clock,
     log: core.log,
-    ...(hooks.length === 0 ? {} : { fill: () => takePredictions(outbox, models) }),
+    ...(hooks.length + brokers.length === 0 ? {} : { fill: () => takePredictions(outbox, models) }),
   });
   // What a process before this one was sending is sent again; the data folder belongs to one process at a time.
   await outbox.release();
@@ -57,9 +64,19 @@ export async function openOutbound(core: Parts): Promise<Outbound | undefined> {
     deliverTo: (target) => dispatcher.deliverTo(target),
     async stop() {
       await dispatcher.stop();
-      await post.close();
+      await Promise.all([post.close(), ...brokers.map(({ publisher }) => publisher.close())]);
     },
   };
+}
+
+type OpenBroker = { readonly name: string; readonly publisher: BrokerPublisher };
+
+/** Their client is loaded where the config names one. */
+async function openBrokers({ brokers, ca }: OutboundConfig): Promise<readonly OpenBroker[]> {
+  const named = Object.entries(brokers);
+  if (named.length === 0) return [];
+  const { createAmqp } = await import('../connectors/amqp/index.ts');
+  return named.map(([name, settings]) => ({ name, publisher: createAmqp({ ...settings, ca }) }));
 }
 
 /** An event of the installation's own; told twice it is known the second time, by the id it has in the outbox. */
@@ -73,6 +90,34 @@ function startNotice(core: Pick<Core, 'intake'>): Send {
     return { status: 202 };
   };
 }
+
+/**
+ * Once an order's owner has their draft, the customer's mail is due. The owner's task comes along, so that it is closed when the
+ * mail went out and nobody is told twice.
+ */
+function startNews(core: Pick<Core, 'intake'>): Send {
+  return async ({ id, data }) => {
+    const applied = OwnerTold.safeParse(data);
+    if (!applied.success) return { status: 204 };
+    const { record, response } = applied.data;
+    await accept(
+      core.intake,
+      { source: 'outbox', sourceId: id, type: 'order-news.due', record, hint: { task: response.id } },
+      'system',
+      undefined,
+    );
+    return { status: 202 };
+  };
+}
+
+/** The step of the log that says the owner of an order was given the words for its customer. */
+const OwnerTold = z.object({
+  workflow: z.literal('order-status'),
+  slot: z.literal('task'),
+  tool: z.literal('crm.create-task'),
+  record: z.object({ connection: z.string(), type: z.literal('SalesOrder'), id: z.string() }),
+  response: z.object({ id: z.string() }),
+});
 
 const markName = 'outbox:predictions';
 const atOnce = 200;

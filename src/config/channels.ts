@@ -42,13 +42,21 @@ const Mail = z.strictObject({
   list: z.string().min(1).max(80).default('digest'),
 });
 
+const Customers = z.strictObject({
+  kind: z.literal('customers'),
+  /** `crm` sends by the CRM, `mail` by the mail connection with `customers: true`. */
+  by: z.enum(['crm', 'mail']).default('crm'),
+});
+
 /** Where people are told and asked, by a name that stands in the address of its callbacks. */
 export const ChannelsConfig = z
-  .record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.discriminatedUnion('kind', [Slack, Teams, Chatter, Mail]))
+  .record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.discriminatedUnion('kind', [Slack, Teams, Chatter, Mail, Customers]))
   .default({})
   .refine(
     (channels) =>
-      ['slack', 'teams', 'chatter', 'mail'].every((kind) => Object.values(channels).filter((each) => each.kind === kind).length <= 1),
+      ['slack', 'teams', 'chatter', 'mail', 'customers'].every(
+        (kind) => Object.values(channels).filter((each) => each.kind === kind).length <= 1,
+      ),
     'one channel of a kind',
   );
 export type ChannelsConfig = z.infer<typeof ChannelsConfig>;

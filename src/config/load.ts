@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { CountersignError } from '../contracts/errors.ts';
 import { defaultRoles } from './roles.ts';
 import { Config } from './schema.ts';
@@ -18,6 +19,7 @@ export function loadConfig(options: LoadOptions): Loaded {
   const folder = path === undefined ? options.cwd : dirname(path);
   const written: unknown = path === undefined ? {} : parseYaml(readFileSync(path, 'utf8'), 'The config file');
   const merged = overlay(written ?? {}, options.env);
+  refuseWrittenPasswords(merged);
   const result = Config.safeParse(resolveReferences(merged, folder, options.env, []));
   if (!result.success) {
     const issue = result.error.issues[0];
@@ -111,6 +113,19 @@ function assign(target: Record<string, unknown>, [head, ...rest]: readonly strin
 function scalar(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true';
   return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+}
+
+const Written = z.looseObject({
+  outbound: z.looseObject({ brokers: z.record(z.string(), z.looseObject({ password: z.string().optional() })) }),
+});
+
+/** A broker's password stands nowhere but behind a reference. */
+function refuseWrittenPasswords(config: unknown): void {
+  const brokers = Written.safeParse(config).data?.outbound.brokers ?? {};
+  const written = Object.entries(brokers).find(([, { password }]) => password !== undefined && !/^(env|file):/.test(password));
+  if (!written) return;
+  const field = `outbound.brokers.${written[0]}.password`;
+  throw new CountersignError('config.invalid', `${field} has to be a reference such as env:BROKER_PASSWORD`, { field });
 }
 
 /** `env:NAME` and `file:path` anywhere in the config become the value behind them; a missing one names its place, not itself. */

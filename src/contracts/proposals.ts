@@ -58,6 +58,8 @@ export const Proposal = z.object({
   traits: z.object({ amount: z.object({ amount: z.string(), currency: z.string() }).optional(), tags: z.array(z.string()) }),
   writes: z.array(PlannedWrite),
   links: z.array(PlannedLink).optional(),
+  /** Slots whose fields may quote other writes, see written(); in every other text such a mark is what it says. */
+  quoting: z.array(z.string()).optional(),
   ends: PlannedEnd.optional(),
   createdAt: z.string(),
 });

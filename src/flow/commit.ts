@@ -5,7 +5,7 @@ import { canonicalJson } from '../contracts/json.ts';
 import type { FieldValue, LiveRecord, WriteOutcome, WriteRequest } from '../contracts/ports.ts';
 import type { PlannedWrite, Proposal } from '../contracts/proposals.ts';
 import { drive, findOut, type DriveParts, type DriveResult, type Prepared } from '../effects/drive.ts';
-import { markRefusal, replaceCreated } from './created.ts';
+import { markRefusal, replaceCreated, replaceWritten } from './created.ts';
 import { toolContext } from './context.ts';
 import { note, takeAudit } from './notes.ts';
 import { readLive, writeTool } from './live.ts';
@@ -32,7 +32,7 @@ export async function commit(session: Session, proposal: Proposal): Promise<Comm
     if (!effect) throw new CountersignError('state.invalid', `No effect was reserved for slot ${write.slot}`, { field: write.slot });
     // The outcome of one write is stored while the next is being prepared, and both before the next is sent.
     const before = stored;
-    const result = await driveOne(session, { write, effect, created }, before).catch(async (thrown: unknown) => {
+    const result = await driveOne(session, { write, effect, created, proposal }, before).catch(async (thrown: unknown) => {
       await before;
       throw thrown;
     });
@@ -144,9 +144,14 @@ async function noteLinks(session: Session, proposal: Proposal, created: Readonly
   }
 }
 
-type Writing = { readonly write: PlannedWrite; readonly effect: Effect; readonly created: ReadonlyMap<string, string> };
+type Writing = {
+  readonly write: PlannedWrite;
+  readonly effect: Effect;
+  readonly created: ReadonlyMap<string, string>;
+  readonly proposal: Proposal;
+};
 
-function driveOne(session: Session, { write, effect, created }: Writing, after: Promise<unknown>): Promise<DriveResult> {
+function driveOne(session: Session, { write, effect, created, proposal }: Writing, after: Promise<unknown>): Promise<DriveResult> {
   const attributes = { 'countersign.effect.key': effect.key, 'countersign.connection': write.connection, 'countersign.tool': write.tool };
   return timed(
     session,
@@ -154,7 +159,7 @@ function driveOne(session: Session, { write, effect, created }: Writing, after: 
     attributes,
     () =>
       alone(session, write, () =>
-        drive({ ...driveParts(session, write.connection), after }, effect, () => prepare(session, write, created)),
+        drive({ ...driveParts(session, write.connection), after }, effect, () => prepare(session, proposal, write, created)),
       ),
     ({ kind }) => ({ 'countersign.effect.outcome': kind }),
   );
@@ -181,11 +186,14 @@ function driveParts(session: Session, connection: string): DriveParts {
 }
 
 /** Reads the target again, restores the values behind the tokens and hands back a request ready to send. */
-async function prepare(session: Session, write: PlannedWrite, created: ReadonlyMap<string, string>): Promise<Prepared> {
+async function prepare(session: Session, proposal: Proposal, write: PlannedWrite, created: ReadonlyMap<string, string>): Promise<Prepared> {
   const connection = session.parts.connection(write.connection);
   const tool = writeTool(session, write.tool);
   const fields: Record<string, FieldValue> = {};
-  for (const change of write.changes) fields[change.field] = change.after;
+  const said = (slot: string, field: string): unknown =>
+    proposal.writes.find((each) => each.slot === slot)?.changes.find((change) => change.field === field)?.after;
+  const quotes = proposal.quoting?.includes(write.slot) === true;
+  for (const change of write.changes) fields[change.field] = quotes ? replaceWritten(change.after, said) : change.after;
   let expectedVersion = write.expectedVersion;
   if (write.operation === 'update' && write.target.id !== undefined) {
     const live = await readLive(

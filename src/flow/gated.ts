@@ -1,6 +1,7 @@
 import type { RunnableConfig } from '@langchain/core/runnables';
 import { Annotation, Command, END, START, StateGraph, interrupt, type BaseCheckpointSaver } from '@langchain/langgraph';
 import type { GraphBuilder, Workflow } from '../contracts/authoring.ts';
+import type { Effect } from '../contracts/effects.ts';
 import { CountersignError } from '../contracts/errors.ts';
 import { canonicalJson } from '../contracts/json.ts';
 import type { Proposal } from '../contracts/proposals.ts';
@@ -184,7 +185,7 @@ async function commitNode(session: Session, state: State, definition: GatedDefin
   if (!proposal) throw new CountersignError('resource.not_found', 'The proposal to commit is not there');
   const stopped = await refuseUnapproved(session, state, proposal);
   if (stopped) return finish(session, endOf(proposal) ?? stopped);
-  if (state.approvalId && state.recheckedProposal !== proposal.id && (await evidenceMoved(session, proposal))) {
+  if (await mustGatherAgain(session, state, proposal)) {
     note(session, 'commit.evidence_moved', { proposal: proposal.id });
     await flushAudit(session);
     return new Command({ goto: 'prepare', update: { recheckedProposal: proposal.id } });
@@ -224,8 +225,20 @@ async function refuseUnapproved(session: Session, state: State, proposal: Propos
 }
 
 async function hasBegun(session: Session, proposal: Proposal): Promise<boolean> {
+  return begun(session, await session.parts.effects.getMany(proposal.writes.map(({ key }) => key)));
+}
+
+const begun = (session: Session, effects: readonly Effect[]): boolean =>
+  effects.some(({ state, runId }) => runId === session.run.runId && state !== 'reserved');
+
+/** Not once its writes have begun: what was sent cannot be decided anew, and half of a proposal is worse than all of an old one. */
+async function mustGatherAgain(session: Session, state: State, proposal: Proposal): Promise<boolean> {
+  if (state.recheckedProposal === proposal.id) return false;
   const effects = await session.parts.effects.getMany(proposal.writes.map(({ key }) => key));
-  return effects.some(({ state, runId }) => runId === session.run.runId && state !== 'reserved');
+  const isRepeat = effects.some(({ state: at, attempts }) => at === 'reserved' && attempts > 0);
+  // Without a person nothing has passed since it was gathered, unless a system asked to wait.
+  if ((!state.approvalId && !isRepeat) || begun(session, effects)) return false;
+  return evidenceMoved(session, proposal);
 }
 
 /**

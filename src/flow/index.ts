@@ -16,7 +16,7 @@ export {
   type RunInput,
   type Stopped,
 } from './parts.ts';
-export { created } from './created.ts';
+export { created, written } from './created.ts';
 export { conversation, type ConversationTools } from './talk/conversation.ts';
 export { parkedValue, type ParkedChange } from './talk/inbox.ts';
 export { piecesOf, speak } from './talk/speak.ts';

@@ -117,6 +117,8 @@ export type ProposalPlan = {
   readonly slots: readonly { readonly slot: string; readonly tool: WriteTool }[];
   /** Links noted when all of it is applied; an id may be that of a record a slot creates, see created(). */
   readonly links?: readonly PlannedLink[];
+  /** Slots whose fields quote other writes by written(). Their texts hold nothing but the author's words and tokens. */
+  readonly quoting?: readonly string[];
   /** The run ends with this exception, whatever becomes of the proposal: it only tells people, or takes something back. */
   readonly ends?: Omit<Stopped, 'kind'>;
   /** Makes the inputs. Called only when the words are needed; a slot left out is not written. */

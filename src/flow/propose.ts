@@ -102,6 +102,7 @@ async function compose(session: Session, plan: ProposalPlan, keyed: Keyed): Prom
     traits: plan.traits,
     writes,
     ...(plan.links === undefined ? {} : { links: [...plan.links] }),
+    ...(plan.quoting === undefined ? {} : { quoting: [...plan.quoting] }),
     // JSON by its own type; the schema's has no readonly arrays.
     ...(plan.ends === undefined ? {} : { ends: plan.ends as NonNullable<Proposal['ends']> }),
     createdAt: parts.clock.now().toISOString(),

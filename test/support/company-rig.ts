@@ -13,6 +13,7 @@ import { Config } from '../../src/config/schema.ts';
 import { defined } from '../../src/contracts/defined.ts';
 import { silentLog } from '../../src/contracts/log.ts';
 import type { Services } from '../../src/contracts/services.ts';
+import type { Probe } from '../../src/flow/parts.ts';
 import { parseJson } from '../../src/http/index.ts';
 import type { CompanySandbox } from '../../src/sandbox/index.ts';
 import { sandboxApp } from '../../src/sandbox/salesforce/index.ts';
@@ -36,7 +37,14 @@ export type CompanyRig = Installation & {
 
 /** The whole product over the built-in ERP and CRM: real HTTP, real clock, a folder of its own. */
 export async function openCompanyRig(
-  options: { northwind?: string; size?: number; config?: Record<string, unknown>; erp?: Record<string, unknown> } = {},
+  options: {
+    northwind?: string;
+    size?: number;
+    config?: Record<string, unknown>;
+    erp?: Record<string, unknown>;
+    crm?: Record<string, unknown>;
+    probe?: Probe;
+  } = {},
 ): Promise<CompanyRig> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-company-'));
   const sandbox = await openCompany({
@@ -52,7 +60,11 @@ export async function openCompanyRig(
   const built = await withSandbox({ ...parsed, roles: { ...defaultRoles, ...parsed.roles } }, sandbox);
   const config = {
     ...built,
-    connections: { ...built.connections, erp: defined({ vendor: 'sap-s4', ...built.connections['erp'], ...options.erp }) },
+    connections: {
+      ...built.connections,
+      erp: defined({ vendor: 'sap-s4', ...built.connections['erp'], ...options.erp }),
+      crm: defined({ vendor: 'salesforce', ...built.connections['crm'], ...options.crm }),
+    },
   };
   const connections = connectAll(config, { clock: systemClock, sleep, random: () => 0.5, log: silentLog });
   const installation = await openInstallation({
@@ -64,6 +76,7 @@ export async function openCompanyRig(
     sleep,
     log: silentLog,
     synchronous: 'OFF',
+    ...(options.probe === undefined ? {} : { probe: options.probe }),
   });
   await loadAliases(installation.storage.links, sandbox);
   const services = createServices(installation.core, {

@@ -114,7 +114,7 @@ describe('read tools over the built-in company', () => {
     const channels = [
       createSlack({ name: 'slack', config: { token: 'x' }, deps }),
       createTeams({ name: 'teams', config: { serviceUrl: 'https://example.com', appId: 'x', appSecret: 'x', tenant: 'x' }, deps }),
-      createSmtp({ name: 'mail', config: { from: 'a@example.com', lists: {}, folder: 'never-made' }, deps }),
+      createSmtp({ name: 'mail', config: { from: 'a@example.com', customers: true, folder: 'never-made' }, deps }),
     ];
     const both = new Set([...erp.capabilities.operations, ...crm.capabilities.operations]);
     for (const one of tools) {

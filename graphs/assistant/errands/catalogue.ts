@@ -58,6 +58,16 @@ export const errands: readonly Errand[] = [
       String.raw`tasks?|notes?|cases?|close|date|stage|aufgaben?|notiz|fall|datum|phase|tache|etape|dossier|tarea|nota|caso|fecha|etapa|quotes?|angebot`,
     ),
   },
+  {
+    workflow: 'customer-notify',
+    about: 'order',
+    words: [
+      any(String.raw`send|mail|e-mail|sende\p{L}*|schicke?n?|maile?|envoie[rz]?|envoyer|envia\p{L}*|manda`),
+      any(String.raw`news|mail|e-mail|email|neuigkeit\p{L}*|nouvelles?|courriel|noticias|novedades|correo`),
+      any(order),
+    ],
+    not: any('tasks?|notes?|aufgaben?|tache|tarea|thanks?|thank-you|dank\\p{L}*'),
+  },
   { workflow: 'mirror-order', about: 'order', words: [copies, any(order), crm] },
   { workflow: 'mirror-invoice', about: 'invoice', words: [copies, any(invoice), crm] },
   {

@@ -85,7 +85,6 @@ export const SalesforceConfig = z.object({
       'Product2',
       'PricebookEntry',
       'Contract',
-      'EmailMessage',
       'ERP_Invoice__c',
       'ERP_Shipment__c',
       'ERP_Stock__c',

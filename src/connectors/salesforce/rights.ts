@@ -118,6 +118,8 @@ export function needsOf(operations: readonly string[], config: SalesforceConfig)
   if (writes && config.idempotency === 'marker') {
     const marker = draft(config.marker.object);
     marker.create = true;
+    // A mail that was not sent empties its marker.
+    marker.update = operations.includes('write.EmailMessage.create');
     for (const field of [config.marker.key, config.marker.record]) marker.fields.add(field);
   }
   return [...drafts].map(([object, need]) => ({ object, fields: [...need.fields], create: need.create, update: need.update }));

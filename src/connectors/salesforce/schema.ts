@@ -23,6 +23,12 @@ export const CompositeReply = z.object({
   compositeResponse: z.array(z.object({ referenceId: z.string(), httpStatusCode: z.number().int(), body: z.unknown() })).min(1),
 });
 
+/** What an invocable action answers, one result an input; its errors call `statusCode` what others call `errorCode`. */
+export const ActionReply = z
+  .array(z.object({ isSuccess: z.boolean(), errors: z.array(z.object({ statusCode: z.string() })).nullish() }))
+  .min(1);
+export type ActionReply = z.infer<typeof ActionReply>;
+
 /** The fields every record we read has. */
 export const system = { Id: z.string(), SystemModstamp: z.string(), LastModifiedDate: textOf(), LastModifiedById: textOf() };
 
@@ -74,6 +80,8 @@ export const ContactRow = z.object({
   Phone: textOf(),
   HasOptedOutOfEmail: nullable(z.boolean()),
 });
+export const MailRecipientRow = z.object({ Email: textOf(), HasOptedOutOfEmail: nullable(z.boolean()) });
+export type MailRecipientRow = z.infer<typeof MailRecipientRow>;
 export const CaseRow = z.object({
   ...system,
   CaseNumber: z.string(),

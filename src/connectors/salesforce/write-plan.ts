@@ -33,8 +33,9 @@ export function planProblem(request: WriteRequest, config: SalesforceConfig): Pl
   const wrong = Object.keys(fields).find((field) => !/^[A-Za-z]\w{0,79}$/.test(field));
   if (wrong !== undefined) return { code: 'INVALID_FIELD', reason: 'A field name is not one of Salesforce', field: wrong.slice(0, 80) };
   const referring = Object.entries(fields).find(([, value]) => typeof value === 'string' && value.includes('@{'));
-  // In a composite request `@{…}` is a reference and has no escape, so such a text cannot be written as it was approved.
-  if (modeOf(request, config) === 'marker' && referring)
+  // In a composite request `@{…}` is a reference and has no escape, so such a text cannot be written as it was approved. Mail goes
+  // through an action, which is no part of one.
+  if (modeOf(request, config) === 'marker' && target.type !== 'EmailMessage' && referring)
     return { code: 'UNSAFE_TEXT', reason: "The text contains '@{', which Salesforce reads as a reference", field: referring[0] };
   return undefined;
 }

@@ -1,17 +1,22 @@
 import { asCountersignError, CountersignError } from '../../contracts/errors.ts';
 import type { Log } from '../../contracts/log.ts';
-import type { CallOptions, LookupOutcome, RecordWriter, WriteOutcome, WriteRequest } from '../../contracts/ports.ts';
+import type { CallOptions, LookupOutcome, RecordWriter, WriteOutcome, WriteReceipt, WriteRequest } from '../../contracts/ports.ts';
 import type { Clock } from '../../contracts/time.ts';
-import { classifyTransport, type HttpReply, TransportError } from '../core/index.ts';
+import { classifyTransport, type HttpReply } from '../core/index.ts';
+import { beforeSending } from './before-sending.ts';
 import type { ApiCall, Client } from './client.ts';
 import type { SalesforceConfig } from './config.ts';
+import { isMail, lookUpMail, sendMail } from './mail.ts';
 import { isRecordId, name, soql, text } from './soql.ts';
 import { markerOutcome, plainOutcome } from './write-outcome.ts';
 import { markerCall, modeOf, plainCall, planProblem } from './write-plan.ts';
 
-type WriterDeps = { readonly client: Client; readonly config: SalesforceConfig; readonly clock: Clock; readonly log: Log };
+type GivenDeps = { readonly client: Client; readonly config: SalesforceConfig; readonly clock: Clock; readonly log: Log };
+/** With the markers of mails that were not sent; see mail.ts. */
+type WriterDeps = GivenDeps & { readonly left: Map<string, WriteReceipt> };
 
-export function createWriter(deps: WriterDeps): RecordWriter {
+export function createWriter(given: GivenDeps): RecordWriter {
+  const deps: WriterDeps = { ...given, left: new Map() };
   const { config } = deps;
   return {
     settleDelayMs: config.settleDelayMs ?? config.deadlineMs * 2,
@@ -41,9 +46,10 @@ export function createWriter(deps: WriterDeps): RecordWriter {
 }
 
 async function sendOnce(deps: WriterDeps, request: WriteRequest, options?: CallOptions): Promise<WriteOutcome> {
-  const { client, config, clock } = deps;
+  const { client, config, clock, left } = deps;
   const problem = planProblem(request, config);
   if (problem) return { kind: 'refused', status: 0, ...problem };
+  if (isMail(request)) return sendMail({ client, config, left, now: clock.now() }, request, options);
   const early = await movedSince(deps, request, options);
   if (early) return early;
   const isMarker = modeOf(request, config) === 'marker';
@@ -61,14 +67,6 @@ async function attempt(client: Client, call: ApiCall, options?: CallOptions): Pr
   } catch (thrown) {
     return classifyTransport(thrown);
   }
-}
-
-/** A step before the write failed. Whatever it was, the write itself was not sent. */
-function beforeSending(thrown: unknown): WriteOutcome {
-  if (thrown instanceof TransportError) return { kind: 'deferred', retryAfterMs: thrown.retryAfterMs ?? 1_000 };
-  const error = asCountersignError(thrown);
-  if (error.retry === 'never') return { kind: 'refused', status: 0, code: error.code, reason: error.message };
-  return { kind: 'deferred', retryAfterMs: error.retryAfterMs ?? 1_000 };
 }
 
 /**
@@ -99,6 +97,7 @@ async function movedSince(deps: WriterDeps, request: WriteRequest, options?: Cal
 
 async function lookup({ client, config }: WriterDeps, request: WriteRequest, options?: CallOptions): Promise<LookupOutcome> {
   const { target, key } = request;
+  if (isMail(request)) return lookUpMail({ client, config }, key, options);
   const mode = modeOf(request, config);
   if (mode !== 'marker' && !config.keyObjects.includes(target.type)) {
     // Nothing on such a record (a feed item) carries a key, so no answer of the vendor's could settle it: a person looks.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** An address as it may stand in an envelope: no blanks, no angle brackets, nothing that ends a line. */
-const Address = z.email().max(254);
+export const Address = z.email().max(254);
 const PlainName = z
   .string()
   .max(100)
@@ -24,7 +24,9 @@ export const SmtpConfig = z
     from: Address,
     fromName: PlainName.default('Countersign'),
     /** Who a mail goes to, by the name of the list: writes name lists, so that no address lies in a proposal. */
-    lists: z.record(z.string(), z.array(Address).min(1).max(100)),
+    lists: z.record(z.string(), z.array(Address).min(1).max(100)).default({}),
+    /** Whether a write may also name one address, which mail to customers needs. It stands in proposals as a token. */
+    customers: z.boolean().default(false),
     server: Server.optional(),
     /** Mails are laid down here as .eml files instead; made when missing. */
     folder: z.string().min(1).optional(),

@@ -21,7 +21,7 @@ export function createSmtp({
     name,
     vendor: 'smtp',
     capabilities: {
-      operations: ['write.Mail.create'],
+      operations: ['write.Mail.create', ...(config.customers ? ['write.CustomerMail.create'] : [])],
       idempotency: config.folder === undefined ? 'none' : 'external-key',
       concurrency: 'none',
       changes: 'none',

@@ -1,5 +1,3 @@
-import type { Mail } from './schema.ts';
-
 export type Envelope = {
   readonly from: string;
   readonly fromName: string;
@@ -7,10 +5,11 @@ export type Envelope = {
   readonly date: Date;
   /** Names the mail for good: a receiver that gets it twice shows it once. */
   readonly messageId: string;
+  readonly language?: string;
 };
 
 /** A mail as RFC 5322 has it, in lines that end with CRLF: plain text in UTF-8, quoted-printable, so that every server carries it. */
-export function mailText(mail: Mail, envelope: Envelope): string {
+export function mailText(mail: { readonly Subject: string; readonly Text: string }, envelope: Envelope): string {
   const headers = [
     `Date: ${dateOf(envelope.date)}`,
     `From: ${encodedWord(envelope.fromName)} <${envelope.from}>`,
@@ -20,6 +19,7 @@ export function mailText(mail: Mail, envelope: Envelope): string {
     'MIME-Version: 1.0',
     'Content-Type: text/plain; charset=utf-8',
     'Content-Transfer-Encoding: quoted-printable',
+    ...(envelope.language === undefined ? [] : [`Content-Language: ${envelope.language}`]),
     // Out-of-office answers to a program help nobody.
     'Auto-Submitted: auto-generated',
   ];

@@ -7,7 +7,7 @@ import type { Clock } from '../../contracts/time.ts';
 import { submit } from './client.ts';
 import type { SmtpConfig } from './config.ts';
 import { mailText } from './map.ts';
-import { Mail } from './schema.ts';
+import { CustomerMail, Mail } from './schema.ts';
 
 type Deps = { readonly name: string; readonly config: SmtpConfig; readonly clock: Clock; readonly log: Log };
 
@@ -19,12 +19,9 @@ export function createWriter(deps: Deps): RecordWriter {
     settleDelayMs: folder === undefined ? config.deadlineMs : 0,
     refusesSecond: () => folder !== undefined,
     async send(request, options) {
-      const mail = request.target.type === 'Mail' ? Mail.safeParse(request.fields) : undefined;
-      if (!mail?.success) return { kind: 'refused', status: 0, code: 'input.invalid', reason: 'A mail has a list, a subject and a text' };
-      const to = config.lists[mail.data.List];
-      if (!to)
-        return { kind: 'refused', status: 0, code: 'input.invalid', reason: `The config has no list ${mail.data.List}`, field: 'List' };
-      const outcome = await sendOnce(deps, request, mail.data, to, options?.signal);
+      const letter = letterOf(config, request);
+      if ('kind' in letter) return letter;
+      const outcome = await sendOnce(deps, request, letter, options?.signal);
       log.info({ connection: name, key: request.key, outcome: outcome.kind }, 'write sent');
       return outcome;
     },
@@ -36,16 +33,38 @@ export function createWriter(deps: Deps): RecordWriter {
   };
 }
 
+type Letter = {
+  readonly to: readonly string[];
+  readonly mail: { readonly Subject: string; readonly Text: string };
+  readonly language?: string;
+};
+
+/** To whom and what; or why not. A list's addresses come from the config, a customer's from the write, where the config lets it. */
+function letterOf(config: SmtpConfig, { target, fields }: WriteRequest): Letter | Extract<WriteOutcome, { kind: 'refused' }> {
+  const refused = (reason: string, field?: string) =>
+    ({ kind: 'refused', status: 0, code: 'input.invalid', reason, ...(field === undefined ? {} : { field }) }) as const;
+  if (target.type === 'CustomerMail') {
+    if (!config.customers) return refused('The config lets nobody write to customers');
+    const mail = CustomerMail.safeParse(fields);
+    if (!mail.success)
+      return refused('A mail has one address, a subject of one line and a text', String(mail.error.issues[0]?.path[0] ?? 'To'));
+    return { to: [mail.data.To], mail: mail.data, language: mail.data.Language };
+  }
+  const mail = target.type === 'Mail' ? Mail.safeParse(fields) : undefined;
+  if (!mail?.success) return refused('A mail has a list, a subject and a text');
+  const to = config.lists[mail.data.List];
+  return to ? { to, mail: mail.data } : refused(`The config has no list ${mail.data.List}`, 'List');
+}
+
 async function sendOnce(
   { config, clock }: Deps,
   request: WriteRequest,
-  mail: Mail,
-  to: readonly string[],
+  { to, mail, language }: Letter,
   signal: AbortSignal | undefined,
 ): Promise<WriteOutcome> {
   const { from, fromName, server, folder } = config;
   const messageId = `${request.key}@${from.split('@')[1] ?? 'localhost'}`;
-  const text = mailText(mail, { from, fromName, to, date: clock.now(), messageId });
+  const text = mailText(mail, { from, fromName, to, date: clock.now(), messageId, ...(language === undefined ? {} : { language }) });
   const applied = (id: string, status: number, answer: string): WriteOutcome => ({
     kind: 'applied',
     receipt: { id, status, responseHash: createHash('sha256').update(answer).digest('hex') },

@@ -5,7 +5,7 @@ import type { Clock } from '../../contracts/time.ts';
 
 /** What came of telling somebody: no `problem`, they have it. `isFinal` where no later attempt would be another. */
 export type Sent = { readonly status?: number; readonly problem?: string; readonly retryAfterMs?: number; readonly isFinal?: boolean };
-/** How somebody is told; webhooks are the one way out of the house there is. */
+/** How somebody is told: by a webhook, by a broker, or by an event of the installation's own. */
 export type Send = (event: OutboxEvent, at: Date, signal: AbortSignal) => Promise<Sent>;
 export type Target = { readonly name: string; readonly send: Send };
 

@@ -12,7 +12,7 @@ export type Post = (
   signal: AbortSignal,
 ) => Promise<{ readonly status: number; readonly retryAfterMs?: number }>;
 
-/** One receiver's way of being told: a signed CloudEvent over HTTP. A broker would be another `Send` beside this one. */
+/** One receiver's way of being told: a signed CloudEvent over HTTP. */
 export function webhook(
   { url, secrets }: { readonly url: string; readonly secrets: readonly string[] },
   parts: { readonly source: string; readonly post: Post; readonly findLeak: Privacy['findLeak'] },

@@ -59,6 +59,7 @@ export function resources(version: number): Json {
     queryAll: `${base}/queryAll`,
     composite: `${base}/composite`,
     limits: `${base}/limits`,
+    actions: `${base}/actions`,
   };
 }
 

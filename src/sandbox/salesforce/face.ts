@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { committed, type Face, type FaceContext, type FaceFactory, type SandboxApp, type SandboxContext } from '../core/face.ts';
+import { actions } from './actions.ts';
 import { type Api, type Call, limits, query, type Reply, resources, versions } from './api.ts';
 import { createChangeEvents } from './change-events.ts';
 import { collections } from './collections.ts';
@@ -213,6 +214,8 @@ function dispatch(api: Api, call: Call): Reply {
     case 'query':
     case 'queryAll':
       return only(call, ['GET'], () => query(api, call));
+    case 'actions':
+      return actions(api, call);
     case 'limits':
       return only(call, ['GET'], () => ({ status: 200, body: limits(api) }));
     case 'composite':

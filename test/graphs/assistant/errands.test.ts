@@ -27,6 +27,13 @@ const asks: readonly (readonly [workflow: string, ...sentences: string[]])[] = [
     'Aktualisiere den Auftrag SO-78911 im CRM',
     'Actualise la commande SO-78911 dans le CRM',
   ],
+  [
+    'customer-notify',
+    'Send the customer the news of order SO-78911',
+    'Schicke dem Kunden die Neuigkeiten zu Auftrag SO-78911',
+    'Envoie au client les nouvelles de la commande SO-78911',
+    'Envía al cliente las novedades del pedido SO-78911',
+  ],
   ['mirror-order', 'Copy order SO-78911 to the CRM', 'Kopiere den Auftrag SO-78911 ins CRM'],
   ['mirror-invoice', 'Copy invoice 90000001 to the CRM', 'Copia la factura 90000001 al CRM'],
   ['mirror-stock', 'Copy the stock levels to the CRM', 'Übertrage die Bestände ins CRM'],

@@ -74,3 +74,33 @@ describe('tracing by a third party', () => {
     expect(() => refuseTracing({ [name]: 'true' }, true)).not.toThrow();
   });
 });
+
+describe('a broker that is told', () => {
+  const broker = (change = ''): string =>
+    `outbound: { brokers: { bus: { kind: amqp, host: rabbit.example.com, user: countersign, password: env:BROKER, exchange: events${change} } } }\n`;
+  const env = { BROKER: 'hidden' };
+
+  it('is spoken to over TLS, with the password behind its reference', () => {
+    expect(written(broker(), env).load().config.outbound.brokers['bus']).toMatchObject({
+      port: 5671,
+      security: 'tls',
+      password: 'hidden',
+      types: ['*'],
+    });
+  });
+
+  it.each([
+    ['its password is written down', broker().replace('env:BROKER', 'hidden'), 'outbound.brokers.bus.password'],
+    ['it is elsewhere and spoken to without TLS', broker(', security: none'), 'outbound.brokers.bus.security'],
+    ['the default exchange is given no queue', broker().replace(', exchange: events', ''), 'outbound.brokers.bus.routingKey'],
+    [
+      'a webhook has its name',
+      broker().replace('outbound: {', `outbound: { webhooks: { bus: { url: 'https://a.example', secrets: [whsec_${'A'.repeat(32)}] } },`),
+      'outbound.brokers',
+    ],
+  ])('is refused where %s, and the password is not shown', (_title, text, field) => {
+    const { load } = written(text, env);
+    expect(load).toThrow(expect.objectContaining({ code: 'config.invalid', field }));
+    expect(load).not.toThrow('hidden');
+  });
+});
