@@ -22,6 +22,7 @@ import {
   type Stopped,
 } from './parts.ts';
 import { isSettled, judged, keySlots, propose } from './propose.ts';
+import { halfDone } from './half-done.ts';
 import { sha256 } from './sha256.ts';
 import { targetsOf } from './targets.ts';
 
@@ -34,13 +35,15 @@ export const GatedState = Annotation.Root({
   recheckedProposal: Annotation<string | null>(),
   /** What stopped the commit, while something is proposed because of it. */
   stopped: Annotation<Stopped | null>(),
+  /** What stands already of a proposal that is decided anew, should nothing come of it. */
+  half: Annotation<Stopped | null>(),
   result: Annotation<FlowResult | null>(),
 });
 type State = typeof GatedState.State;
 
 /** What a new run on a thread starts from: nothing of an older run's state stays. */
 export function freshState(input: RunInput): State {
-  return { input, proposalId: null, approvalId: null, recheckedProposal: null, stopped: null, result: null };
+  return { input, proposalId: null, approvalId: null, recheckedProposal: null, stopped: null, half: null, result: null };
 }
 
 export type GatedDefinition = {
@@ -115,18 +118,16 @@ function runContext(config: RunnableConfig): RunContext {
   return run;
 }
 
-async function prepareNode(session: Session, definition: GatedDefinition, { stopped }: State): Promise<Command> {
+async function prepareNode(session: Session, definition: GatedDefinition, { stopped, half }: State): Promise<Command> {
   const inDoubt = await settleDoubts(session);
   if (inDoubt) return finish(session, inDoubt);
-  if (stopped) {
-    const plan = await definition.recover?.(flowContext(session), session.input, stopped);
-    const { kind: _kind, ...ends } = stopped;
-    return plan ? proposeAndRoute(session, { ...plan, ends }) : finish(session, stopped);
-  }
+  if (stopped) return afterStop(session, definition, stopped);
   const prepared = await definition.prepare(flowContext(session), session.input);
   await session.parts.probe('prepare.gathered');
   switch (prepared.kind) {
     case 'done':
+      // Nothing is left to do, and something was done: whoever reads the books has to hear of it.
+      return half ? afterStop(session, definition, half) : finish(session, prepared);
     case 'exception':
       return finish(session, prepared);
     case 'look-again':
@@ -135,6 +136,13 @@ async function prepareNode(session: Session, definition: GatedDefinition, { stop
     case 'propose':
       return proposeAndRoute(session, prepared);
   }
+}
+
+/** Ends with what stopped it, once the workflow has told people or taken back what it can. */
+async function afterStop(session: Session, definition: GatedDefinition, stopped: Stopped): Promise<Command> {
+  const plan = await definition.recover?.(flowContext(session), session.input, stopped);
+  const { kind: _kind, ...ends } = stopped;
+  return plan ? proposeAndRoute(session, { ...plan, ends }) : finish(session, stopped);
 }
 
 async function proposeAndRoute(session: Session, plan: ProposalPlan): Promise<Command> {
@@ -198,7 +206,8 @@ async function commitNode(session: Session, state: State, definition: GatedDefin
   if (committed.kind !== 'conflict') return finish(session, endOf(proposal) ?? committed);
   note(session, 'commit.conflict', { proposal: proposal.id, reason: committed.reason });
   await flushAudit(session);
-  return new Command({ goto: 'prepare', update: { proposalId: null, approvalId: null } });
+  const half = (await halfDone(session, proposal, committed.reason)) ?? null;
+  return new Command({ goto: 'prepare', update: { proposalId: null, approvalId: null, half } });
 }
 
 const endOf = ({ ends }: { readonly ends?: Omit<Stopped, 'kind'> | undefined }): FlowResult | undefined =>

@@ -35,3 +35,19 @@ it(
     expect(waiting.map(({ workflow }) => workflow)).toContain('order-change');
   },
 );
+
+it('where somebody writes another number to the deal meanwhile and loses it, people hear what stands', { timeout: 30_000 }, async () => {
+  const id = await won(rig, await accountOf(rig, '10100002'), [{ material: 'MAT-1002', quantity: 1 }]);
+  rig.sandbox.faults.add({ kind: 'latency', face: 'salesforce', method: 'POST', path: '/composite', ms: 1500, times: 1 });
+  const before = rig.sandbox.requests.effects({ face: 'sap' }).length;
+  const told = rig.tell('opportunity.changed', { connection: 'crm', type: 'Opportunity', id });
+  while (rig.sandbox.requests.effects({ face: 'sap' }).length === before) await wait(10);
+  await wait(1100);
+  await rig.inCrm('Opportunity', { StageName: 'Closed Lost', ERP_Order_Id__c: 'SO-4711' }, id);
+  const [run] = await told;
+  const exception = (await rig.services.exceptions.list({ limit: 20 }, people.olivia)).items.find(({ runId }) => runId === run);
+  expect(exception).toMatchObject({ code: 'effect.conflict', details: { slot: 'opportunity', applied: ['order'] } });
+  const order = (exception?.details['created'] as { order: string }).order;
+  const tasks = await rig.query(`SELECT Subject, Priority FROM Task WHERE WhatId = '${id}'`);
+  expect(tasks).toEqual([expect.objectContaining({ Subject: `Order ${order} was created, but not noted on this deal`, Priority: 'High' })]);
+});
