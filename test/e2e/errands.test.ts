@@ -28,7 +28,7 @@ describe('work asked for in a conversation', () => {
     const number = await numberOf(id);
     const chat = rig.chat(olivia);
     const turn = await chat.say(`Draft a return for case ${number}`);
-    expect(turn.text).toContain('Started: the return or repair for case');
+    expect(turn.text).toContain(`Started: the return or repair for case ${number}.`);
     expect(proposal(turn)).toMatchObject({ state: 'waiting', waitsFor: 'controller', title: `Draft a return for case ${number}` });
     const [approval] = (await rig.services.approvals.list({ limit: 5, status: 'waiting' }, carl)).items;
     expect(approval).toMatchObject({ workflow: 'case-to-rma', requesters: expect.arrayContaining(['person:olivia']) });

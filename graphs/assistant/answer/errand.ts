@@ -19,7 +19,7 @@ export const runErrand: Answering = async (given) => {
   const record = await recordOf[errand.about](given);
   if (record === undefined) return;
   const state = await talk.run({ workflow: errand.workflow, record });
-  tell(given, errand, record, state);
+  tell(given, errand, frame.document ?? record, state);
 };
 
 function tell({ paper }: Given, errand: Errand, record: string, state: ErrandState): void {
