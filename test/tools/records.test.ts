@@ -1,3 +1,5 @@
+import { createDnb } from '../../src/connectors/dnb/index.ts';
+import { sandboxSubscription } from '../../src/sandbox/dnb/index.ts';
 import { createSlack } from '../../src/connectors/slack/index.ts';
 import { createTeams } from '../../src/connectors/teams/index.ts';
 import { createSmtp } from '../../src/connectors/smtp/index.ts';
@@ -114,6 +116,7 @@ describe('read tools over the built-in company', () => {
     const channels = [
       createSlack({ name: 'slack', config: { token: 'x' }, deps }),
       createTeams({ name: 'teams', config: { serviceUrl: 'https://example.com', appId: 'x', appSecret: 'x', tenant: 'x' }, deps }),
+      createDnb({ name: 'company-data', config: { url: box.dnbUrl, ...sandboxSubscription }, deps }),
       createSmtp({ name: 'mail', config: { from: 'a@example.com', customers: true, folder: 'never-made' }, deps }),
     ];
     const both = new Set([...erp.capabilities.operations, ...crm.capabilities.operations]);
