@@ -49,7 +49,12 @@ it('there are suites for every prompt, every desk and every workflow, and more t
   expect(new Set(cases.map((one) => (one.kind === 'prompt' ? one.locale : '')))).toEqual(new Set(['en', 'de', 'fr', 'es']));
 });
 
-it.each(Object.keys(writtenCases))(
+it.each(workflows.map(({ id }) => id))('%s has at least twelve cases', (workflow) => {
+  const suite = suites.find(({ target }) => 'workflow' in target && target.workflow === workflow);
+  expect(suite?.data.cases.length).toBeGreaterThanOrEqual(12);
+});
+
+it.each([...Object.keys(writtenCases), 'change-request'])(
   'the suite of %s has at least twelve cases: normal, edge, refusal and a planted instruction',
   (workflow) => {
     const suite = suites.find(({ id }) => id === `workflow.${workflow}`);
@@ -57,6 +62,8 @@ it.each(Object.keys(writtenCases))(
     expect(cases.length).toBeGreaterThanOrEqual(12);
     const tags = cases.flatMap((one) => one.tags);
     expect(['normal', 'edge', 'refusal', 'injection'].filter((tag) => !tags.includes(tag))).toEqual([]);
-    for (const name of ['state.diff', 'approval.required', 'workflow.status', 'writes.once']) expect(suite?.scorers).toHaveProperty([name]);
+    // A change asked for in words is a conversation, and its end is what it says.
+    const ends = workflow === 'change-request' ? ['text.expected'] : ['workflow.status', 'writes.once'];
+    for (const name of ['state.diff', 'approval.required', ...ends]) expect(suite?.scorers).toHaveProperty([name]);
   },
 );
