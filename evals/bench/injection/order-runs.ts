@@ -86,13 +86,16 @@ async function carry({ rig, company }: Side, order: string, comment: string): Pr
     Buffer.from('{}'),
     source,
   );
-  const runId = accepted?.runIds[0] ?? '';
-  await atRest(rig, runId);
+  const runIds = accepted?.runIds ?? [];
+  const [runId = ''] = runIds;
+  // All that the event starts: what another workflow writes a moment later would count as written about the next order.
+  const allAtRest = (): Promise<unknown> => Promise.all(runIds.map((id) => atRest(rig, id)));
+  await allAtRest();
   const run = await rig.storage.runs.get(runId);
   const open = run && (await rig.storage.approvals.openForThread(run.threadId));
   if (open?.status === 'waiting') {
     await rig.services.approvals.decide(open.id, { verdict: 'approve', hash: open.proposalHash, comment: comment.slice(0, 1900) }, carl);
-    await atRest(rig, runId);
+    await allAtRest();
   }
   const writes = [...company.erp.committed.slice(before.erp), ...company.crm.committed.slice(before.crm)];
   return writes.map(({ request }) => ({
