@@ -82,7 +82,7 @@ export interface AccountMasters extends Changes {
 }
 
 export interface ServiceCases extends Changes, Numbered {
-  /** Open ones that name this order of the ERP. */
+  /** Open ones that name this order of the ERP, by id; a connection may stop after fifty. */
   listOpenForOrder(orderId: string, options?: CallOptions): Promise<readonly ServiceCase[]>;
   get(id: string, options?: CallOptions): Promise<ServiceCase | undefined>;
 }

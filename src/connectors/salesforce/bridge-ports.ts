@@ -40,6 +40,9 @@ export function bridgePorts(client: Client, context: MapContext): BridgePorts {
 
 type Reads = ReturnType<typeof createReads>;
 
+/** Open cases of one order; with more of them nobody reads what stands on each. */
+const mostCases = 50;
+
 /** The few ways in which all of them are read. */
 function createReads(client: Client, context: MapContext) {
   const fields = bridgeFieldsOf(context);
@@ -161,8 +164,9 @@ function servicePorts({ context, fields, rows, changes, one, of, page, numbered 
       findByNumber: (number, options) => numbered('Case', 'CaseNumber', number, options),
       async listOpenForOrder(orderId, options) {
         const named = condition`${name(context.config.fields.erpOrder)} = ${text(orderId)}`;
-        const query = soql`SELECT ${names(fields.serviceCase)} FROM Case${where([named, condition`IsClosed = false`])} ORDER BY Id`;
-        return (await rows(query, options)).map((row) => toServiceCase(row, context));
+        const open = where([named, condition`IsClosed = false`]);
+        const query = soql`SELECT ${names(fields.serviceCase)} FROM Case${open} ORDER BY Id LIMIT ${most(mostCases)}`;
+        return (await rows(query, options, mostCases)).map((row) => toServiceCase(row, context));
       },
       async get(key, options) {
         const row = await one('Case', fields.serviceCase, key, options);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { workflows } from '../../../graphs/index.ts';
 import { errands } from '../../../graphs/assistant/errands/catalogue.ts';
-import { errandIn } from '../../../graphs/assistant/errands/recognise.ts';
+import { errandIn, isErrandWord } from '../../../graphs/assistant/errands/recognise.ts';
 import { readQuestion } from '../../../graphs/assistant/understand/read.ts';
 
 const asks: readonly (readonly [workflow: string, ...sentences: string[]])[] = [
@@ -156,5 +156,18 @@ describe('an errand in a conversation', () => {
     'Gleiche den Monat ab: im April 2024',
   ])('a month is the one that is named: %s', (text) => {
     expect(read(text)[0]).toMatchObject({ errand: 'close-reconcile', from: '2024-04-01' });
+  });
+});
+
+describe('words of errands that are kept in sight', () => {
+  it.each(['fallon', 'faller', 'machado', 'mach', 'kundera', 'buscaglia', 'bookman', 'generalov', 'chance', 'cases', 'mail', 'crean'])(
+    '%s may be somebody’s name, and is none of them',
+    (name) => {
+      expect(isErrandWord(name)).toBe(false);
+    },
+  );
+
+  it.each(['retoure', 'rucksendung', 'serviceanfrage', 'devolucion', 'umsatzprognose'])('%s names nobody', (word) => {
+    expect(isErrandWord(word)).toBe(true);
   });
 });
