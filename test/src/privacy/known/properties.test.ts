@@ -91,7 +91,8 @@ describe('spans of known values', () => {
     ];
     fc.assert(
       fc.property(name, fc.constantFrom(...forms), (full, form) => {
-        const text = `note: (${form(full)}) ok`;
+        // Digits stand beside it: a short word there may itself be one of the foldings (`ok` of Øék).
+        const text = `7: (${form(full)}) 12`;
         expect(written(text, known([['PERSON', full]]).find(text))).toEqual([form(full)]);
       }),
       { numRuns: 500 },
