@@ -10,6 +10,7 @@ import { listDeliveries } from '../tools/erp/list-deliveries.ts';
 import { listInvoices } from '../tools/erp/list-invoices.ts';
 import { listPrices } from '../tools/erp/list-prices.ts';
 import { rejectOrderItem } from '../tools/erp/reject-order-item.ts';
+import { setItemDate } from '../tools/erp/set-item-date.ts';
 import { setRequestedDate } from '../tools/erp/set-requested-date.ts';
 import { simulateOrder } from '../tools/erp/simulate-order.ts';
 
@@ -31,6 +32,7 @@ export const orderEntry = defineAgent({
     changeOrderItem,
     addOrderItem,
     rejectOrderItem,
+    setItemDate,
     setRequestedDate,
   ],
   limits: { maxModelCalls: 2, maxTokens: 2000, timeoutMs: 30_000 },

@@ -70,6 +70,7 @@ export { changesTo, type WantedField, withAsOf } from './contracts/changes.ts';
 export * from './contracts/business.ts';
 export * from './contracts/business-crm.ts';
 export * from './contracts/business-erp.ts';
+export { OrderSimulation } from './contracts/order-simulation.ts';
 export { CompanyProfile, type CompanyMatch, type CompanySearch } from './contracts/company-data.ts';
 export {
   address,

@@ -97,6 +97,7 @@ import { rejectOrderItem } from './erp/reject-order-item.ts';
 import { releaseCreditBlock } from './erp/release-credit-block.ts';
 import { releaseReturn } from './erp/release-return.ts';
 import { setDeliveryBlock } from './erp/set-delivery-block.ts';
+import { setItemDate } from './erp/set-item-date.ts';
 import { setRequestedDate } from './erp/set-requested-date.ts';
 import { simulateOrder } from './erp/simulate-order.ts';
 import { updateCustomer } from './erp/update-customer.ts';
@@ -202,6 +203,7 @@ export const tools: readonly Tool[] = [
   setNextStep,
   setQuoteAvailability,
   setRenewal,
+  setItemDate,
   setRequestedDate,
   setStage,
   simulateOrder,

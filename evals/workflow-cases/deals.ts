@@ -142,6 +142,13 @@ export const orderChange: readonly Written[] = [
     ...won,
     ...approved,
   },
+  {
+    id: 'each-line-its-day',
+    tags: ['edge'],
+    setup: [...ordered(), line(1, { ServiceDate: '2024-07-15' }), line(2, { ServiceDate: '2024-08-01' })],
+    ...won,
+    ...approved,
+  },
   { id: 'no-order-yet', tags: ['edge'], setup: deal([belts]), ...won, ...nothing('no order yet') },
   { id: 'price-rounds', tags: ['edge'], setup: [...ordered(), line(2, { UnitPrice: 57.8 })], ...won, ...same },
   { id: 'day-in-the-past', tags: ['edge'], setup: [...ordered(), line(1, { ServiceDate: '2024-01-01' })], ...won, ...same },

@@ -165,10 +165,13 @@ function aboutCredit({ account }: Deal, { credit, simulation, customer }: Answer
   return found;
 }
 
-function aboutSupply({ requestedOn }: Wanted, { simulation }: Answers): Found[] {
-  return simulation.items
-    .filter((item) => compareDecimal(item.confirmed, item.requested.value) < 0 || (item.confirmedOn ?? '9999') > requestedOn)
-    .map((item) => ['shortage', shortage(item, requestedOn)]);
+/** Each line is held against its own day: what is wanted in June is not short because it is not there in May. */
+function aboutSupply({ lines, requestedOn }: Wanted, { simulation }: Answers): Found[] {
+  return simulation.items.flatMap((item, at): Found[] => {
+    const wantedOn = lines[at]?.wantedOn ?? requestedOn;
+    const isShort = compareDecimal(item.confirmed, item.requested.value) < 0 || (item.confirmedOn ?? '9999') > wantedOn;
+    return isShort ? [['shortage', shortage(item, wantedOn)]] : [];
+  });
 }
 
 function discounts(wanted: Wanted, prices: readonly PriceRecord[], mapping: Mapping): string[] {
@@ -182,7 +185,7 @@ function discounts(wanted: Wanted, prices: readonly PriceRecord[], mapping: Mapp
   });
 }
 
-function shortage(item: OrderSimulation['items'][number], requestedOn: string): string {
+function shortage(item: OrderSimulation['items'][number], wantedOn: string): string {
   const when = item.confirmedOn === undefined ? 'no day is confirmed' : `confirmed for ${item.confirmedOn}`;
-  return `${item.material}: ${item.confirmed} of ${item.requested.value} ${item.requested.unit} (${when}), wanted on ${requestedOn}`;
+  return `${item.material}: ${item.confirmed} of ${item.requested.value} ${item.requested.unit} (${when}), wanted on ${wantedOn}`;
 }

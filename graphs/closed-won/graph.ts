@@ -64,7 +64,12 @@ async function ask(flow: FlowContext, wanted: Wanted, materials: Answers['materi
       soldTo: wanted.soldTo,
       currency: wanted.currency,
       requestedOn: wanted.requestedOn,
-      items: wanted.lines.map(({ material, quantity }) => ({ material, quantity, unit: unit(material) })),
+      items: wanted.lines.map(({ material, quantity, wantedOn }) => ({
+        material,
+        quantity,
+        unit: unit(material),
+        ...(wantedOn === undefined ? {} : { wantedOn }),
+      })),
     }),
   ]);
   return { credit, prices, simulation };

@@ -1,23 +1,10 @@
-import {
-  addDecimal,
-  compareDecimal,
-  type CrmLine,
-  type Delivery,
-  type Invoice,
-  type Opportunity,
-  type SalesOrder,
-  type SalesOrderItem,
-} from 'countersign';
-import { differsBy, discountOf, times } from '../_shared/figures.ts';
+import { addDecimal, compareDecimal, type CrmLine, type Delivery, type Invoice, type Opportunity, type SalesOrder } from 'countersign';
+import { differsBy } from '../_shared/figures.ts';
 import type { Problem } from '../_shared/problem.ts';
+import { compare, type Change, type Split } from './compare.ts';
 import type { Mapping } from './mapping.ts';
 
-export type Change =
-  | { readonly kind: 'quantity'; readonly item: string; readonly material: string; readonly from: string; readonly to: string }
-  | { readonly kind: 'price'; readonly item: string; readonly material: string; readonly quantity: string; readonly unitPrice: string }
-  | { readonly kind: 'add'; readonly material: string; readonly quantity: string; readonly unitPrice: string | undefined }
-  | { readonly kind: 'remove'; readonly item: string; readonly material: string }
-  | { readonly kind: 'date'; readonly from: string; readonly to: string };
+export type { Change } from './compare.ts';
 
 export type Decision =
   | { readonly kind: 'nothing'; readonly reason: string }
@@ -39,12 +26,12 @@ export function decide(situation: Situation, mapping: Mapping): Decision {
   const live = order.items.filter((item) => item.rejectionReason === undefined);
   const isCancellation = opportunity.isClosed && !opportunity.isWon;
   if (live.length === 0) return { kind: 'nothing', reason: 'the order is rejected as a whole' };
-  if (!isCancellation && lines.length === 0) return { kind: 'nothing', reason: 'the deal lists no products to compare' };
-  const changes: Change[] = isCancellation
-    ? live.map((item) => ({ kind: 'remove' as const, item: item.id, material: item.material }))
-    : [...compareLines(lines, live, mapping), ...compareDates(lines, order, today)];
-  if (changes.length === 0) return { kind: 'nothing', reason: 'the deal and its order say the same' };
-  const bad = invalid(lines, order.net.currency, isCancellation) ?? begun(changes, situation);
+  if (!isCancellation && lines.length === 0) return withoutLines(situation, mapping);
+  const { changes, split } = isCancellation
+    ? { changes: live.map((item): Change => ({ kind: 'remove', item: item.id, material: item.material })), split: undefined }
+    : compare(lines, { order, items: live, today }, mapping);
+  if (changes.length === 0 && !split) return { kind: 'nothing', reason: 'the deal and its order say the same' };
+  const bad = invalid(lines, order.net.currency, isCancellation) ?? begun(changes, situation) ?? parted(split, order);
   if (bad) return { kind: 'problem', problem: bad };
   return {
     kind: 'change',
@@ -54,45 +41,22 @@ export function decide(situation: Situation, mapping: Mapping): Decision {
   };
 }
 
-function compareLines(lines: readonly CrmLine[], items: readonly SalesOrderItem[], mapping: Mapping): Change[] {
-  const left = [...items];
-  const changes: Change[] = [];
-  const take = (line: CrmLine, fits: (item: SalesOrderItem) => boolean): SalesOrderItem | undefined => {
-    const at = left.findIndex((item) => item.material === line.material && fits(item));
-    return at < 0 ? undefined : left.splice(at, 1)[0];
+/** A deal without products has its amount alone, and which item that would change only a person can say. */
+function withoutLines({ opportunity: { amount }, order }: Situation, mapping: Mapping): Decision {
+  const isSame =
+    amount === undefined ||
+    (amount.currency === order.net.currency && !differsBy(amount.amount, order.net.amount, mapping.amountTolerance));
+  if (isSame) return { kind: 'nothing', reason: 'the deal lists no products to compare' };
+  const message = `The deal is worth ${amount.amount} ${amount.currency} and order ${order.id} ${order.net.amount} ${order.net.currency}, and the deal lists no products; add them to the deal, or set the amount of one of the two right`;
+  return { kind: 'problem', problem: { code: 'data.missing', field: 'Amount', message } };
+}
+
+const parted = (split: Split | undefined, order: SalesOrder): Problem | undefined =>
+  split && {
+    code: 'state.refused',
+    field: 'ServiceDate',
+    message: `Item ${split.item} of order ${order.id} comes in ${split.parts} parts with days of their own, and the deal wants it on ${split.to}; change the parts in the ERP`,
   };
-  // The same material twice: the item with the same quantity is the same line, so those find each other before any other does.
-  const unchanged = lines.map((line) => take(line, (item) => compareDecimal(item.ordered.value, line.quantity) === 0));
-  for (const [at, line] of lines.entries()) {
-    const material = line.material ?? '';
-    const item = unchanged[at] ?? take(line, () => true);
-    if (!item) {
-      changes.push({ kind: 'add', material, quantity: line.quantity, unitPrice: priceOf(line) });
-      continue;
-    }
-    const price = priceOf(line);
-    const isPriceSame = price === undefined || !differsBy(times(price, item.ordered.value), item.net.amount, mapping.priceTolerance);
-    if (!isPriceSame) changes.push({ kind: 'price', item: item.id, material, quantity: line.quantity, unitPrice: price });
-    else if (compareDecimal(item.ordered.value, line.quantity) !== 0)
-      changes.push({ kind: 'quantity', item: item.id, material, from: item.ordered.value, to: line.quantity });
-  }
-  return [...changes, ...left.map((item) => ({ kind: 'remove' as const, item: item.id, material: item.material }))];
-}
-
-const priceOf = (line: CrmLine): string | undefined =>
-  line.unitPrice === undefined
-    ? undefined
-    : line.discountPercent === undefined
-      ? line.unitPrice.amount
-      : discountOf(line.unitPrice.amount, line.discountPercent);
-
-/** The earliest day any line is wanted on is the order's. One that has passed is nobody's wish any more: it moves no order. */
-function compareDates(lines: readonly CrmLine[], order: SalesOrder, today: string): Change[] {
-  const days = lines.flatMap((line) => line.wantedOn ?? []).toSorted();
-  const wanted = days.find((day) => day >= today);
-  if (wanted === undefined || order.requestedOn === undefined || [wanted, days[0]].includes(order.requestedOn)) return [];
-  return [{ kind: 'date', from: order.requestedOn, to: wanted }];
-}
 
 function invalid(lines: readonly CrmLine[], currency: string, isCancellation: boolean): Problem | undefined {
   if (isCancellation) return undefined;
@@ -116,7 +80,7 @@ function begun(changes: readonly Change[], { order, deliveries, invoices }: Situ
   const touched = new Set(changes.flatMap((change) => ('item' in change ? [change.item] : [])));
   const moved = deliveries.filter((each) => each.picking !== 'not_started' || each.goodsMovement !== 'not_started');
   const onTheWay = moved.find(
-    (each) => changes.some((change) => change.kind === 'date') || each.items.some((item) => touched.has(item.orderItem)),
+    (each) => changes.some(({ kind }) => kind === 'date') || each.items.some((item) => touched.has(item.orderItem)),
   );
   if (onTheWay)
     return refuse(
@@ -126,25 +90,39 @@ function begun(changes: readonly Change[], { order, deliveries, invoices }: Situ
   return shipped && refuse(`Item ${shipped.id} of order ${order.id} is delivered in part; change it in the ERP`);
 }
 
-/** Quantities by material as they would be afterwards, for the simulation. */
-export function afterwards(order: SalesOrder, changes: readonly Change[]): readonly { material: string; quantity: string; unit: string }[] {
-  const kept = new Map<string, { material: string; quantity: string; unit: string }>();
-  const put = (material: string, quantity: string, unit: string): void => {
-    const held = kept.get(material);
-    kept.set(material, { material, unit, quantity: held ? addDecimal(held.quantity, quantity) : quantity });
+export type Wanted = { readonly material: string; readonly quantity: string; readonly unit: string; readonly wantedOn?: string };
+
+/** Quantities by material and day as they would be afterwards, for the simulation; a day only where it is not the order's. */
+export function afterwards(order: SalesOrder, changes: readonly Change[]): readonly Wanted[] {
+  const kept = new Map<string, Wanted>();
+  const orderDay = requestedAfter(order, changes);
+  const put = (material: string, quantity: string, unit: string, day: string | undefined): void => {
+    const wantedOn = day === orderDay ? undefined : day;
+    const key = `${material}/${wantedOn}`;
+    const held = kept.get(key);
+    const sum = held ? addDecimal(held.quantity, quantity) : quantity;
+    kept.set(key, { material, unit: held?.unit ?? unit, quantity: sum, ...(wantedOn === undefined ? {} : { wantedOn }) });
   };
   for (const item of order.items) {
     if (item.rejectionReason !== undefined) continue;
-    const change = changes.find((each) => 'item' in each && each.item === item.id);
-    if (change?.kind === 'remove') continue;
-    put(
-      item.material,
-      change?.kind === 'quantity' ? change.to : change?.kind === 'price' ? change.quantity : item.ordered.value,
-      item.ordered.unit,
-    );
+    const mine = changes.filter((each) => 'item' in each && each.item === item.id);
+    if (mine.some(({ kind }) => kind === 'remove')) continue;
+    let quantity = item.ordered.value;
+    let day = item.requestedOn;
+    for (const change of mine) {
+      if (change.kind === 'quantity') quantity = change.to;
+      else if (change.kind === 'price') [quantity, day] = [change.quantity, change.wantedOn];
+      else if (change.kind === 'item-date') day = change.to;
+    }
+    put(item.material, quantity, item.ordered.unit, day);
   }
-  for (const change of changes) if (change.kind === 'add') put(change.material, change.quantity, '');
+  for (const change of changes) if (change.kind === 'add') put(change.material, change.quantity, '', change.wantedOn);
   return [...kept.values()];
+}
+
+/** The day the order as a whole would be wanted on. */
+export function requestedAfter(order: SalesOrder, changes: readonly Change[]): string | undefined {
+  return changes.flatMap((change) => (change.kind === 'date' ? change.to : []))[0] ?? order.requestedOn;
 }
 
 export function wordsFor(change: Change): string {
@@ -152,12 +130,16 @@ export function wordsFor(change: Change): string {
     case 'quantity':
       return `item ${change.item} (${change.material}): ${change.from} becomes ${change.to}`;
     case 'price':
-      return `item ${change.item} (${change.material}): a new price, so the item is rejected and entered again`;
+      return `item ${change.item} (${change.material}): a new price, so the item is rejected and entered again${dayWords(change)}`;
     case 'add':
-      return `${change.quantity} of ${change.material} are added`;
+      return `${change.quantity} of ${change.material} are added${dayWords(change)}`;
     case 'remove':
       return `item ${change.item} (${change.material}) is rejected`;
     case 'date':
       return `wanted on ${change.to} instead of ${change.from}`;
+    case 'item-date':
+      return `item ${change.item} (${change.material}): wanted on ${change.to} instead of ${change.from}`;
   }
 }
+
+const dayWords = ({ wantedOn }: { wantedOn?: string }): string => (wantedOn === undefined ? '' : `, wanted on ${wantedOn}`);

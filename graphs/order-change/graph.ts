@@ -11,10 +11,11 @@ import { getSalesOrder } from '../../tools/erp/get-sales-order.ts';
 import { listDeliveries } from '../../tools/erp/list-deliveries.ts';
 import { listInvoices } from '../../tools/erp/list-invoices.ts';
 import { rejectOrderItem } from '../../tools/erp/reject-order-item.ts';
+import { setItemDate } from '../../tools/erp/set-item-date.ts';
 import { setRequestedDate } from '../../tools/erp/set-requested-date.ts';
 import { simulateOrder } from '../../tools/erp/simulate-order.ts';
 import { asException } from '../_shared/problem.ts';
-import { afterwards, decide, wordsFor, type Change, type Situation } from './decide.ts';
+import { afterwards, decide, requestedAfter, wordsFor, type Change, type Situation } from './decide.ts';
 import { Mapping } from './mapping.ts';
 
 export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepared> {
@@ -37,34 +38,38 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   return plan(flow, situation, decision, { simulation, mapping });
 }
 
-/** What the ERP would say of the order as it would be. An order it would not take at all is a reason for the reviewer, not a failure. */
-async function simulate(flow: FlowContext, order: SalesOrder, changes: readonly Change[]): Promise<OrderSimulation | string> {
-  const items = afterwards(order, changes);
+/** What the ERP would say of the order as it would be, with the day each part of it is wanted on. */
+type Simulated = { readonly answer: OrderSimulation; readonly days: readonly (string | undefined)[] } | string;
+
+/** An order the ERP would not take at all is a reason for the reviewer, not a failure. */
+async function simulate(flow: FlowContext, order: SalesOrder, changes: readonly Change[]): Promise<Simulated> {
+  const items = afterwards(order, changes).slice(0, 50);
   if (items.length === 0) return 'nothing would be left of the order';
-  const date = changes.find((change) => change.kind === 'date');
-  const requestedOn = date?.kind === 'date' ? date.to : order.requestedOn;
+  const requestedOn = requestedAfter(order, changes);
   try {
-    return await flow.read(orderEntry, simulateOrder, {
+    const answer = await flow.read(orderEntry, simulateOrder, {
       type: order.type,
       soldTo: order.soldTo,
       currency: order.net.currency,
-      items: items.slice(0, 50),
+      items: [...items],
       ...(requestedOn === undefined ? {} : { requestedOn }),
     });
+    return { answer, days: items.map((item) => item.wantedOn ?? requestedOn) };
   } catch (error) {
     if (error instanceof CountersignError && error.code === 'connector.rejected') return 'the ERP would not take the order like this';
     throw error;
   }
 }
 
-function effects(simulation: OrderSimulation | string | undefined, order: SalesOrder): readonly string[] {
-  if (simulation === undefined) return ['the whole order is cancelled'];
-  if (typeof simulation === 'string') return [simulation];
-  const short = simulation.items.filter(
-    (item) => compareDecimal(item.confirmed, item.requested.value) < 0 || (item.confirmedOn ?? '') > (order.requestedOn ?? '9999'),
+function effects(simulated: Simulated | undefined): readonly string[] {
+  if (simulated === undefined) return ['the whole order is cancelled'];
+  if (typeof simulated === 'string') return [simulated];
+  const { answer, days } = simulated;
+  const short = answer.items.filter(
+    (item, at) => compareDecimal(item.confirmed, item.requested.value) < 0 || (item.confirmedOn ?? '') > (days[at] ?? '9999'),
   );
   return [
-    simulation.creditStatus === 'blocked' ? 'credit: the check would hold the changed order' : 'credit: the check would let it pass',
+    answer.creditStatus === 'blocked' ? 'credit: the check would hold the changed order' : 'credit: the check would let it pass',
     short.length === 0
       ? 'availability: everything can be confirmed in time'
       : `availability: ${short.map((item) => `${item.material} ${item.confirmed} of ${item.requested.value}${item.confirmedOn === undefined ? '' : ` by ${item.confirmedOn}`}`).join(', ')}`,
@@ -75,7 +80,7 @@ function plan(
   flow: FlowContext,
   { opportunity, order }: Situation,
   decision: Extract<ReturnType<typeof decide>, { kind: 'change' }>,
-  known: { simulation: OrderSimulation | string | undefined; mapping: Mapping },
+  known: { simulation: Simulated | undefined; mapping: Mapping },
 ): ProposalPlan {
   const { changes } = decision;
   const words = changes.map(wordsFor);
@@ -87,7 +92,7 @@ function plan(
     title: decision.isCancellation
       ? `Cancel order ${order.id}`
       : `Change order ${order.id}: ${words.length} ${words.length === 1 ? 'change' : 'changes'}`,
-    reasons: [...words, ...effects(known.simulation, order)],
+    reasons: [...words, ...effects(known.simulation)],
     evidence: [
       {
         label: `Sales order ${order.id}`,
@@ -122,6 +127,8 @@ function slotsOf(change: Change, at: number): ProposalPlan['slots'] {
       return [{ slot: `change-${at}`, tool: rejectOrderItem }];
     case 'date':
       return [{ slot: `change-${at}`, tool: setRequestedDate }];
+    case 'item-date':
+      return [{ slot: `change-${at}`, tool: setItemDate }];
   }
 }
 
@@ -133,22 +140,23 @@ async function write(draft: Draft, order: SalesOrder, change: Change, at: number
       return draft.propose(slot, changeOrderItem, { order: order.id, item: change.item, quantity: change.to });
     case 'price':
       await draft.propose(slot, rejectOrderItem, { order: order.id, item: change.item, reason: mapping.cancelReason });
-      return draft.propose(`again-${at}`, addOrderItem, {
-        ...common,
-        material: change.material,
-        quantity: change.quantity,
-        unitPrice: change.unitPrice,
-      });
+      return draft.propose(`again-${at}`, addOrderItem, { ...common, ...enteredAs(change) });
     case 'add':
-      return draft.propose(slot, addOrderItem, {
-        ...common,
-        material: change.material,
-        quantity: change.quantity,
-        ...(change.unitPrice === undefined ? {} : { unitPrice: change.unitPrice }),
-      });
+      return draft.propose(slot, addOrderItem, { ...common, ...enteredAs(change) });
     case 'remove':
       return draft.propose(slot, rejectOrderItem, { order: order.id, item: change.item, reason: mapping.cancelReason });
     case 'date':
       return draft.propose(slot, setRequestedDate, { order: order.id, on: change.to });
+    case 'item-date': {
+      const { item, scheduleLine, to: on } = change;
+      return draft.propose(slot, setItemDate, { order: order.id, item, scheduleLine, on });
+    }
   }
 }
+
+const enteredAs = ({ material, quantity, unitPrice, wantedOn }: Extract<Change, { kind: 'price' | 'add' }>) => ({
+  material,
+  quantity,
+  ...(unitPrice === undefined ? {} : { unitPrice }),
+  ...(wantedOn === undefined ? {} : { wantedOn }),
+});

@@ -41,6 +41,10 @@ export const SalesOrderItem = z.object({
   ordered: quantity(),
   confirmed: decimal(),
   confirmedOn: day().optional(),
+  /** The day its first part is wanted on. */
+  requestedOn: day().optional(),
+  /** The parts it is delivered in, by their number in the ERP; several are wanted on days of their own. */
+  scheduleLines: z.array(businessId()).optional(),
   delivered: decimal(),
   net: amount(),
   rejectionReason: code().optional(),
@@ -183,15 +187,6 @@ export const Availability = z.object({
   availableOn: day().optional(),
 });
 export type Availability = z.infer<typeof Availability>;
-
-export const OrderSimulation = z.object({
-  net: amount(),
-  creditStatus: oneOf(['not_checked', 'approved', 'blocked', 'released', 'unknown']),
-  items: z.array(
-    z.object({ material: businessId(), requested: quantity(), confirmed: decimal(), confirmedOn: day().optional(), net: amount() }),
-  ),
-});
-export type OrderSimulation = z.infer<typeof OrderSimulation>;
 
 export const MaintenanceOrder = z.object({
   ref: RecordRef,

@@ -14,7 +14,6 @@ import type {
   MaintenanceOrder,
   Material,
   Opportunity,
-  OrderSimulation,
   ProductionOrder,
   SalesOrder,
   Stock,
@@ -24,6 +23,7 @@ import type { CallOptions, Listed } from './call-options.ts';
 import type { Feeds } from './feeds.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { CustomerLinkage } from './linkage.ts';
+import type { OrderSimulations } from './order-simulation.ts';
 import type { Prediction } from './model-store.ts';
 import type { Principal } from './principal.ts';
 
@@ -94,19 +94,6 @@ export interface Inventory {
     query: { material: string; plant: string; on: string; quantity: string; unit: string },
     options?: CallOptions,
   ): Promise<Availability>;
-}
-
-export type OrderDraft = {
-  readonly type: string;
-  readonly soldTo: string;
-  readonly requestedOn?: string;
-  readonly currency: string;
-  readonly customerReference?: string;
-  readonly items: readonly { readonly material: string; readonly quantity: string; readonly unit: string; readonly plant?: string }[];
-};
-
-export interface OrderSimulations {
-  simulate(draft: OrderDraft, options?: CallOptions): Promise<OrderSimulation>;
 }
 
 export interface MaintenanceOrders {

@@ -48,7 +48,7 @@ describe('a deal that has its order changes', () => {
     expect(await tell(id)).toMatchObject({ status: 'done', outcome: 'the deal and its order say the same' });
   });
 
-  it('a quantity, a new product and a day are proposed together with credit and availability, and written after review alone', async () => {
+  it('a quantity, a new product and the day of a line are proposed together with credit and availability, and written after review alone', async () => {
     const { id, order } = await deal();
     await rig.inCrm('OpportunityLineItem', { Quantity: 3, ServiceDate: '2027-03-01' }, await lineOf(id, 'MAT-1002'));
     await addLine(rig, id, { material: 'MAT-1008', quantity: 1 });
@@ -66,7 +66,28 @@ describe('a deal that has its order changes', () => {
       ['MAT-1005', '4', ''],
       ['MAT-1008', '1', ''],
     ]);
-    expect((await ordered(id))?.requestedOn).toBe('2027-03-01');
+    // The other line named no day and keeps its own, and the order with it.
+    const moved = await ordered(id);
+    expect(moved?.items.find((item) => item.material === 'MAT-1002')?.requestedOn).toBe('2027-03-01');
+    expect(moved?.requestedOn).toBe(moved?.items.find((item) => item.material === 'MAT-1005')?.requestedOn);
+    expect(await tell(id)).toMatchObject({ outcome: 'the deal and its order say the same' });
+  });
+
+  it('each line is moved to its own day, the order to the earliest, and an item added brings its own', async () => {
+    const { id, order } = await deal();
+    await rig.inCrm('OpportunityLineItem', { ServiceDate: '2027-05-03' }, await lineOf(id, 'MAT-1002'));
+    await rig.inCrm('OpportunityLineItem', { ServiceDate: '2027-04-01' }, await lineOf(id, 'MAT-1005'));
+    await addLine(rig, id, { material: 'MAT-1008', quantity: 1 });
+    await rig.inCrm('OpportunityLineItem', { ServiceDate: '2027-06-01' }, await lineOf(id, 'MAT-1008'));
+    await tell(id);
+    await approve(order);
+    const changed = await ordered(id);
+    expect(changed?.requestedOn).toBe('2027-04-01');
+    expect(changed?.items.map((item) => [item.material, item.requestedOn, (item.confirmedOn ?? '') >= (item.requestedOn ?? '')])).toEqual([
+      ['MAT-1002', '2027-05-03', true],
+      ['MAT-1005', '2027-04-01', true],
+      ['MAT-1008', '2027-06-01', true],
+    ]);
     expect(await tell(id)).toMatchObject({ outcome: 'the deal and its order say the same' });
   });
 

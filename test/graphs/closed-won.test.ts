@@ -184,6 +184,13 @@ describe('what somebody looks at before the order is made', () => {
     expect(found.reasons).toHaveLength(1);
   });
 
+  it('a line is held against its own day and not against the order’s', () => {
+    const by = (confirmedOn: string) => answers({ simulation: simulation({ items: [simulatedItem({ confirmedOn })] }) });
+    const later: Wanted = { ...wanted, lines: [{ material: 'PUMP-100', quantity: '10', unitPrice: '100.00', wantedOn: '2024-07-01' }] };
+    expect(review(deal(), later, by('2024-07-01'), mapping).tags).toEqual([]);
+    expect(review(deal(), later, by('2024-07-02'), mapping).reasons[0]).toContain('wanted on 2024-07-01');
+  });
+
   it('a discount of exactly what is allowed, and a price within tolerance, are not', () => {
     const at = (unitPrice: string | undefined): Wanted => ({
       ...wanted,

@@ -95,6 +95,77 @@ describe('what a changed deal means for its order', () => {
     expect(changesOf({ lines, order: order({ items, requestedOn: '2024-05-16' }) })).toEqual([]);
   });
 
+  it('each line has a day of its own, the order has the earliest, and the order goes first', () => {
+    const days = { requestedOn: '2024-05-21', scheduleLines: ['1'] };
+    const items = [item(days), item({ ...days, id: '20', material: 'PUMP-200' }), item({ ...days, id: '30', material: 'PUMP-300' })];
+    const lines = [
+      line({ wantedOn: '2024-06-10' }),
+      line({ material: 'PUMP-200', wantedOn: '2024-06-03' }),
+      line({ material: 'PUMP-300', wantedOn: '2024-05-10' }),
+    ];
+    expect(changesOf({ lines, order: order({ items }) })).toEqual([
+      { kind: 'date', from: '2024-05-21', to: '2024-06-03' },
+      { kind: 'item-date', item: '10', material: 'PUMP-100', scheduleLine: '1', from: '2024-05-21', to: '2024-06-10' },
+      { kind: 'item-date', item: '20', material: 'PUMP-200', scheduleLine: '1', from: '2024-05-21', to: '2024-06-03' },
+    ]);
+  });
+
+  it('a line that names no day keeps the one it has, and the order with it', () => {
+    const days = { requestedOn: '2024-05-21', scheduleLines: ['1'] };
+    const items = [item(days), item({ ...days, id: '20', material: 'PUMP-200' })];
+    const lines = [line({ wantedOn: '2024-06-10' }), line({ material: 'PUMP-200' })];
+    expect(changesOf({ lines, order: order({ items }) }).map(wordsFor)).toEqual([
+      'item 10 (PUMP-100): wanted on 2024-06-10 instead of 2024-05-21',
+    ]);
+  });
+
+  it('the same material on two days: each line finds the item of its day', () => {
+    const items = [
+      item({ id: '10', requestedOn: '2024-06-03', scheduleLines: ['1'] }),
+      item({ id: '20', requestedOn: '2024-07-01', scheduleLines: ['1'] }),
+    ];
+    const lines = [line({ wantedOn: '2024-07-01' }), line({ wantedOn: '2024-06-03' })];
+    expect(changesOf({ lines, order: order({ items, requestedOn: '2024-06-03' }) })).toEqual([]);
+  });
+
+  it('what is entered anew has its own day where that is not the order’s, and keeps the day its item had', () => {
+    const kept = item({ requestedOn: '2024-06-10', scheduleLines: ['1'] });
+    const lines = [
+      line({ unitPrice: eur('90.00') }),
+      line({ material: 'PUMP-200', quantity: '1', wantedOn: '2024-05-21' }),
+      line({ material: 'PUMP-300', quantity: '1', wantedOn: '2024-07-01' }),
+    ];
+    expect(changesOf({ lines, order: order({ items: [kept] }) })).toEqual([
+      { kind: 'price', item: '10', material: 'PUMP-100', quantity: '10', unitPrice: '90.00', wantedOn: '2024-06-10' },
+      { kind: 'add', material: 'PUMP-200', quantity: '1', unitPrice: '100.00' },
+      { kind: 'add', material: 'PUMP-300', quantity: '1', unitPrice: '100.00', wantedOn: '2024-07-01' },
+    ]);
+  });
+
+  it('an item that comes in parts is for a person: which part the deal’s day is for, nobody can tell', () => {
+    const items = [item({ requestedOn: '2024-05-21', scheduleLines: ['1', '2'] })];
+    const given = situation({ lines: [line({ wantedOn: '2024-06-03' })], order: order({ items }) });
+    expect(decide(given, mapping)).toMatchObject({
+      kind: 'problem',
+      problem: { code: 'state.refused', field: 'ServiceDate', message: expect.stringContaining('comes in 2 parts') },
+    });
+  });
+
+  it.each<[string, Partial<Situation>, RegExp | undefined]>([
+    ['an amount that is the order’s', { opportunity: opportunity({ ...won, amount: eur('1000.00') }) }, undefined],
+    ['one that rounds', { opportunity: opportunity({ ...won, amount: eur('1009.00') }) }, undefined],
+    ['another amount', { opportunity: opportunity({ ...won, amount: eur('1200.00') }) }, /worth 1200.00 EUR and order SO-1 1000.00 EUR/],
+    [
+      'another currency',
+      { opportunity: opportunity({ ...won, amount: { amount: '1000.00', currency: 'USD' } }) },
+      /worth 1000.00 USD and order SO-1 1000.00 EUR/,
+    ],
+  ])('a deal without products, with %s', (_, given, words) => {
+    const decision = decide(situation({ ...given, lines: [] }), mapping);
+    if (words === undefined) expect(decision).toEqual({ kind: 'nothing', reason: 'the deal lists no products to compare' });
+    else expect(decision).toMatchObject({ kind: 'problem', problem: { field: 'Amount', message: expect.stringMatching(words) } });
+  });
+
   it('a deal lost after all cancels every item that is not rejected, whatever its lines say', () => {
     const items = [item(), item({ id: '20', rejectionReason: '05' }), item({ id: '30', material: 'PUMP-300' })];
     expect(
@@ -167,10 +238,25 @@ describe('the order as it would be', () => {
     expect(afterwards(order({ items }), changes).map((each) => `${each.material} ${each.quantity}`)).toEqual(expected);
   });
 
+  it('parts of one material that are wanted on days of their own are asked for apart', () => {
+    const days = { requestedOn: '2024-05-21', scheduleLines: ['1'] };
+    const two = [item(days), item({ ...days, id: '20' }), item({ ...days, id: '30', requestedOn: '2024-08-01' })];
+    const moved = { kind: 'item-date', item: '20', material: 'PUMP-100', scheduleLine: '1', from: '2024-05-21', to: '2024-07-01' } as const;
+    expect(afterwards(order({ items: two }), [moved])).toEqual([
+      { material: 'PUMP-100', quantity: '10', unit: 'PC' },
+      { material: 'PUMP-100', quantity: '10', unit: 'PC', wantedOn: '2024-07-01' },
+      { material: 'PUMP-100', quantity: '10', unit: 'PC', wantedOn: '2024-08-01' },
+    ]);
+  });
+
   it('every kind of change is said in words with its figures', () => {
     expect(wordsFor({ kind: 'quantity', item: '10', material: 'M', from: '2', to: '3' })).toBe('item 10 (M): 2 becomes 3');
     expect(wordsFor({ kind: 'date', from: '2024-05-21', to: '2024-06-03' })).toBe('wanted on 2024-06-03 instead of 2024-05-21');
-    expect(wordsFor({ kind: 'add', material: 'M', quantity: '2', unitPrice: '9.00' })).toBe('2 of M are added');
+    const moved = { item: '10', material: 'M', scheduleLine: '1', from: '2024-05-21', to: '2024-06-03' };
+    expect(wordsFor({ kind: 'item-date', ...moved })).toBe('item 10 (M): wanted on 2024-06-03 instead of 2024-05-21');
+    const added = { kind: 'add' as const, material: 'M', quantity: '2', unitPrice: '9.00' };
+    expect(wordsFor(added)).toBe('2 of M are added');
+    expect(wordsFor({ ...added, wantedOn: '2024-06-03' })).toBe('2 of M are added, wanted on 2024-06-03');
     expect(wordsFor({ kind: 'remove', item: '10', material: 'M' })).toBe('item 10 (M) is rejected');
     expect(wordsFor({ kind: 'price', item: '10', material: 'M', quantity: '2', unitPrice: '9.00' })).toContain('a new price');
   });

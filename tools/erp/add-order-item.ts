@@ -1,4 +1,4 @@
-import { businessId, changesTo, code, decimal, defineTool, financialDecimal } from 'countersign';
+import { businessId, changesTo, code, day, decimal, defineTool, financialDecimal } from 'countersign';
 import { z } from 'zod';
 
 export const addOrderItem = defineTool({
@@ -12,12 +12,14 @@ export const addOrderItem = defineTool({
     material: businessId(),
     quantity: decimal(),
     unitPrice: financialDecimal().optional(),
+    /** Where it is not the order's own day. */
+    wantedOn: day().optional(),
     currency: code(),
     priceCondition: code(),
   }),
   target: () => ({ type: 'A_SalesOrderItem' }),
   reads: [],
-  plain: ['RequestedQuantity', 'to_PricingElement'],
+  plain: ['RequestedQuantity', 'to_ScheduleLine', 'to_PricingElement'],
   describe: (_ctx, _before, input) => ({
     title: `Add an item to order ${input.order}`,
     operation: 'create',
@@ -25,6 +27,12 @@ export const addOrderItem = defineTool({
       { field: 'SalesOrder', label: 'Order', after: input.order },
       { field: 'Material', label: 'Material', after: input.material },
       { field: 'RequestedQuantity', label: 'Quantity', after: input.quantity },
+      {
+        field: 'to_ScheduleLine',
+        label: 'Wanted on',
+        after:
+          input.wantedOn === undefined ? undefined : [{ RequestedDeliveryDate: input.wantedOn, ScheduleLineOrderQuantity: input.quantity }],
+      },
       {
         field: 'to_PricingElement',
         label: 'Agreed price',

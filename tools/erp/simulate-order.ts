@@ -13,7 +13,15 @@ export const simulateOrder = defineTool({
     requestedOn: day().exactOptional(),
     currency: code(),
     items: z
-      .array(z.object({ material: businessId(), quantity: decimal(), unit: code(), plant: code().exactOptional() }))
+      .array(
+        z.object({
+          material: businessId(),
+          quantity: decimal(),
+          unit: code(),
+          plant: code().exactOptional(),
+          wantedOn: day().exactOptional(),
+        }),
+      )
       .min(1)
       .max(50),
   }),

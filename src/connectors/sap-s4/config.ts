@@ -116,6 +116,7 @@ export const naturallyKeyed: readonly string[] = [
 export const changedTypes: readonly string[] = [
   'A_SalesOrder',
   'A_SalesOrderItem',
+  'A_SalesOrderScheduleLine',
   'A_CustomerReturn',
   'A_ServiceOrder',
   'A_BusinessPartner',

@@ -3,12 +3,12 @@ import type {
   Delivery,
   Invoice,
   MaintenanceOrder,
-  OrderSimulation,
   ProductionOrder,
   Progress,
   SalesOrder,
   SalesOrderItem,
 } from '../../contracts/business.ts';
+import type { OrderSimulation } from '../../contracts/order-simulation.ts';
 import { addDecimal, compareDecimal, money } from '../../contracts/money.ts';
 import type { SapS4Config } from './config.ts';
 import { creditOf, defined, extension, progressOf, refOf } from './map-codes.ts';
@@ -63,6 +63,8 @@ function toItem(item: OrderItem, currency: string): SalesOrderItem {
     confirmed: lines.reduce((sum, line) => addDecimal(sum, line.ConfdOrderQtyByMatlAvailCheck ?? '0'), '0'),
     // An item is there when its last confirmed part is.
     ...defined('confirmedOn', confirmedDays.toSorted().at(-1)),
+    ...defined('requestedOn', lines.flatMap((line) => line.RequestedDeliveryDate ?? []).toSorted()[0]),
+    scheduleLines: lines.flatMap((line) => line.ScheduleLine ?? []),
     delivered: lines.reduce((sum, line) => addDecimal(sum, line.DeliveredQtyInOrderQtyUnit ?? '0'), '0'),
     net: money(item.NetAmount ?? '0', currency),
     ...defined('rejectionReason', item.SalesDocumentRjcnReason),

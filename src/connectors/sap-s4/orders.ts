@@ -38,7 +38,13 @@ const itemFields = [
   'DeliveryStatus',
   'OrderRelatedBillingStatus',
 ];
-const lineFields = ['ConfirmedDeliveryDate', 'ConfdOrderQtyByMatlAvailCheck', 'DeliveredQtyInOrderQtyUnit'];
+const lineFields = [
+  'ScheduleLine',
+  'RequestedDeliveryDate',
+  'ConfirmedDeliveryDate',
+  'ConfdOrderQtyByMatlAvailCheck',
+  'DeliveredQtyInOrderQtyUnit',
+];
 
 /** The fields an order is read with. */
 export function orderShape(config: SapS4Config): { readonly $select: string; readonly $expand: string } {

@@ -1,5 +1,6 @@
 import { compareDecimal } from '../../contracts/money.ts';
-import type { CallOptions, Deliveries, Inventory, Invoices, OrderSimulations, ReadPorts } from '../../contracts/ports.ts';
+import type { CallOptions, Deliveries, Inventory, Invoices, ReadPorts } from '../../contracts/ports.ts';
+import type { OrderSimulations } from '../../contracts/order-simulation.ts';
 import { bridgePorts } from './bridge-ports.ts';
 import { byIds } from './by-ids.ts';
 import { memberOf, NotSent, resultsOf, unwrap } from './client.ts';
@@ -182,7 +183,10 @@ function simulations({ client, config, name, clock }: PortDeps): OrderSimulation
           RequestedQuantity: item.quantity,
           RequestedQuantityUnit: item.unit,
           ...(item.plant === undefined ? {} : { Plant: item.plant }),
-          to_ScheduleLine: [],
+          to_ScheduleLine:
+            item.wantedOn === undefined
+              ? []
+              : [{ RequestedDeliveryDate: `${item.wantedOn}T00:00:00`, ScheduleLineOrderQuantity: item.quantity }],
         })),
       };
       try {

@@ -65,6 +65,8 @@ export const one = <T extends z.ZodType>(row: T) =>
 export const metadata = z.object({ etag: z.string().optional() }).optional();
 
 const ScheduleLine = z.object({
+  ScheduleLine: text(),
+  RequestedDeliveryDate: day(),
   ConfirmedDeliveryDate: day(),
   ConfdOrderQtyByMatlAvailCheck: decimal(),
   DeliveredQtyInOrderQtyUnit: decimal(),

@@ -29,6 +29,7 @@ export const entities: Readonly<
 > = {
   A_SalesOrder: { service: serviceOf.orders, keys: ['SalesOrder'] },
   A_SalesOrderItem: { service: serviceOf.orders, keys: ['SalesOrder', 'SalesOrderItem'] },
+  A_SalesOrderScheduleLine: { service: serviceOf.orders, keys: ['SalesOrder', 'SalesOrderItem', 'ScheduleLine'] },
   A_BusinessPartner: { service: serviceOf.partners, keys: ['BusinessPartner'] },
   // SAP numbers relationships; whose contact somebody is says which one it is.
   A_BusinessPartnerContact: { service: serviceOf.partners, keys: ['BusinessPartnerCompany', 'BusinessPartnerPerson'] },
@@ -102,6 +103,7 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'write.A_CustomerReturn.update': [serviceOf.returns],
   'write.A_SalesOrderItem.create': [serviceOf.orders],
   'write.A_SalesOrderItem.update': [serviceOf.orders],
+  'write.A_SalesOrderScheduleLine.update': [serviceOf.orders],
   'write.A_BusinessPartner.create': [serviceOf.partners],
   'write.A_BusinessPartner.update': [serviceOf.partners],
   'write.A_BusinessPartnerContact.create': [serviceOf.partners],

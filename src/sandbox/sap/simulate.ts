@@ -41,11 +41,13 @@ function simulateItem(
   const wanted = text(input.values, 'RequestedQuantity');
   if (Number(wanted) <= 0) throw badRequest('Enter a requested quantity greater than zero');
   const net = priceOf(material, wanted, head.currency);
-  const lines = promise(material, wanted, head.on, clock).map((part, index) =>
+  const given = input.children.get('to_ScheduleLine')?.[0]?.values ?? {};
+  const on = text(given, 'RequestedDeliveryDate').slice(0, 10) || head.on;
+  const lines = promise(material, wanted, on, clock).map((part, index) =>
     shown('A_SalesOrderScheduleLineSimln', {
       SalesOrderItem: head.number,
       ScheduleLine: String(index + 1),
-      RequestedDeliveryDate: dayCell(head.on),
+      RequestedDeliveryDate: dayCell(on),
       ConfirmedDeliveryDate: dayCell(part.on),
       ScheduleLineOrderQuantity: quantity(part.quantity),
       ConfdOrderQtyByMatlAvailCheck: quantity(part.quantity),

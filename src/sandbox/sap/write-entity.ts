@@ -3,7 +3,7 @@ import type { Exchange } from '../core/face.ts';
 import { createDecision } from './create-decision.ts';
 import { createPartner, createServiceOrder, createServiceText, followPartner, followServiceOrder } from './create-partner.ts';
 import { createReach, createRelationship } from './create-contact.ts';
-import { amountCell } from './documents.ts';
+import { amountCell, dayCell } from './documents.ts';
 import { createOrder, createOrderItem, createReturn, createReturnItem, type CreateContext } from './create-sales.ts';
 import { customKeyField } from './custom-services.ts';
 import { etagOf } from './entity-json.ts';
@@ -16,7 +16,7 @@ import { serviceKeyField } from './service-order-services.ts';
 import { badRequest, SapError } from './sap-error.ts';
 import { quantity, refreshOrder, text, touch } from './sales-status.ts';
 import { setNamed } from './services.ts';
-import { priceOf, requireMaterial } from './stock.ts';
+import { materialAt, priceOf, promise, requireMaterial } from './stock.ts';
 import { keyOf, type Row } from './store.ts';
 
 export type WriteContext = CreateContext & { readonly exchange: Exchange };
@@ -56,6 +56,8 @@ export function updateEntity(context: WriteContext, set: EntitySet, row: Row, in
   store.update(set, row, input.values);
   if (set.name === 'A_SalesOrderItem' && input.values['RequestedQuantity'] !== undefined)
     reprice(context, row, text(input.values, 'RequestedQuantity'));
+  if (set.name === 'A_SalesOrderScheduleLine' && input.values['RequestedDeliveryDate'] !== undefined)
+    promiseAgain(context, { ...row, ...input.values });
   if (set.name === 'A_ServiceOrder') followServiceOrder(context, row, input.values);
   if (set.name === 'A_BusinessPartner') followPartner(context, row, input.values);
   const parent = set.etag?.parent;
@@ -110,6 +112,18 @@ function reprice(context: WriteContext, item: Row, wanted: string): void {
     ScheduleLineOrderQuantity: quantity(wanted),
     ConfdOrderQtyByMatlAvailCheck: quantity(wanted),
   });
+}
+
+/** A part wanted on another day is confirmed anew: the availability check runs for it again. */
+function promiseAgain({ store, clock }: WriteContext, line: Row): void {
+  const where = { SalesOrder: line['SalesOrder'] ?? null, SalesOrderItem: line['SalesOrderItem'] ?? null };
+  const item = store.get(setNamed('A_SalesOrderItem'), where);
+  const on = text(line, 'RequestedDeliveryDate').slice(0, 10);
+  if (!item || on === '') throw badRequest('Enter the day the schedule line is wanted on');
+  const listed = requireMaterial(store, text(item, 'Material'));
+  const material = materialAt(store, listed, text(item, 'ProductionPlant')) ?? listed;
+  const confirmed = promise(material, text(line, 'ScheduleLineOrderQuantity'), on, clock).at(-1);
+  store.update(setNamed('A_SalesOrderScheduleLine'), line, { ConfirmedDeliveryDate: dayCell(confirmed?.on ?? on) });
 }
 
 function changed(context: WriteContext, setName: string, key: Row): void {

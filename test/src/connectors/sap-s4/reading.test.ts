@@ -8,10 +8,10 @@ import {
   Delivery,
   Invoice,
   MaintenanceOrder,
-  OrderSimulation,
   ProductionOrder,
   SalesOrder,
 } from '../../../../src/contracts/business.ts';
+import { OrderSimulation } from '../../../../src/contracts/order-simulation.ts';
 import type { Connection } from '../../../../src/contracts/ports.ts';
 import { type CompanySandbox, generateCompany, importNorthwind } from '../../../../src/sandbox/index.ts';
 import { connect, openBoth, served } from './sap-connection.ts';
