@@ -21,9 +21,9 @@ export async function prepare(flow: FlowContext): Promise<Prepared> {
   const { news, told } = await untold(flow, deals);
   const unbilled = await withoutBill(flow, news);
   const all: Examined[] = [];
-  for (const { deal, order } of unbilled) {
+  for (const one of unbilled) {
     if (all.length >= mapping.missingAtOnce) break;
-    const examined = await examine(flow, deal, order, mapping);
+    const examined = await examine(flow, one, mapping);
     const findings = examined.findings.filter(({ kind }) => kind === 'missing-invoice');
     if (findings.length > 0)
       all.push({ ...examined, findings, known: examined.known.filter(({ key }) => key.endsWith('/missing-invoice')) });
@@ -33,35 +33,37 @@ export async function prepare(flow: FlowContext): Promise<Prepared> {
   return { kind: 'done', outcome: told > 0 ? 'no bill is missing that was not told of before' : 'every delivered order has its bill' };
 }
 
-/** Won deals with an order nobody was told of, and how many others there are. Two deals of one order are told of by the first bill, and by integrity. */
-async function untold(flow: FlowContext, deals: readonly Opportunity[]): Promise<{ news: readonly Opportunity[]; told: number }> {
-  const won = deals.filter((deal) => deal.isWon && deal.erpOrderId !== undefined);
-  const count = new Map<string, number>();
-  for (const { erpOrderId = '' } of won) count.set(erpOrderId, (count.get(erpOrderId) ?? 0) + 1);
-  const single = won.filter(({ erpOrderId = '' }) => count.get(erpOrderId) === 1);
-  const keyOfDeal = ({ erpOrderId = '' }: Opportunity): string => keyOf(erpOrderId, { kind: 'missing-invoice', documents: [] });
+type Named = { readonly deal: Opportunity; readonly named: number };
+
+/** Won deals with an order nobody was told of, and how many others there are. Of several that name one order the last won speaks for all. */
+async function untold(flow: FlowContext, deals: readonly Opportunity[]): Promise<{ news: readonly Named[]; told: number }> {
+  const byOrder = new Map<string, Opportunity[]>();
+  for (const deal of deals)
+    if (deal.isWon && deal.erpOrderId !== undefined) byOrder.set(deal.erpOrderId, [...(byOrder.get(deal.erpOrderId) ?? []), deal]);
+  const all = [...byOrder.values()].flatMap((named): Named[] => {
+    const [deal] = named.toSorted((a, b) => (b.closeOn ?? '').localeCompare(a.closeOn ?? '') || a.id.localeCompare(b.id));
+    return deal ? [{ deal, named: named.length }] : [];
+  });
+  const keyOfDeal = ({ deal: { erpOrderId = '' } }: Named): string => keyOf(erpOrderId, { kind: 'missing-invoice', documents: [] });
   const known = await flow.read(ledgerDesk, readMirrors, {
     object: 'ERP_Variance__c',
-    keys: single.map(keyOfDeal),
+    keys: all.map(keyOfDeal),
     fields: ['Status__c'],
   });
   const told = new Set(known.filter(({ texts }) => texts['Status__c'] === open).map(({ key }) => key));
-  return { news: single.filter((deal) => !told.has(keyOfDeal(deal))), told: told.size };
+  return { news: all.filter((one) => !told.has(keyOfDeal(one))), told: told.size };
 }
 
 const atOnce = 8;
 
-async function withoutBill(
-  flow: FlowContext,
-  deals: readonly Opportunity[],
-): Promise<readonly { readonly deal: Opportunity; readonly order: SalesOrder }[]> {
-  const found: { deal: Opportunity; order: SalesOrder }[] = [];
+async function withoutBill(flow: FlowContext, deals: readonly Named[]): Promise<readonly (Named & { readonly order: SalesOrder })[]> {
+  const found: (Named & { order: SalesOrder })[] = [];
   for (let from = 0; from < deals.length; from += atOnce) {
     const some = deals.slice(from, from + atOnce);
-    const orders = await Promise.all(some.map((deal) => knownOrder(flow, deal.erpOrderId ?? '')));
+    const orders = await Promise.all(some.map(({ deal }) => knownOrder(flow, deal.erpOrderId ?? '')));
     for (const [at, order] of orders.entries()) {
-      const deal = some[at];
-      if (deal && order?.deliveryStatus === 'complete' && order.billingStatus !== 'complete') found.push({ deal, order });
+      const one = some[at];
+      if (one && order?.deliveryStatus === 'complete' && order.billingStatus !== 'complete') found.push({ ...one, order });
     }
   }
   return found;

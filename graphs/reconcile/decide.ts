@@ -20,6 +20,8 @@ export type Books = {
   readonly order: SalesOrder;
   readonly bills: readonly InvoiceDetail[];
   readonly journal: readonly Receivable[];
+  /** How many won deals name the order. Bills of one that several name cannot be held against any of them. */
+  readonly named: number;
 };
 
 export const kinds = ['partial-payment', 'price-difference', 'missing-invoice', 'credit-note', 'currency'] as const;
@@ -41,8 +43,9 @@ export function decide(books: Books, mapping: Mapping, today: string): readonly 
   const { deal, order } = books;
   if (!deal.isWon) return [];
   const bills = books.bills.filter((bill) => !bill.isCancelled).map((bill) => partOf(bill, order.id));
+  if (books.named > 1) return bills.length === 0 ? missing(books, mapping, today) : [];
   // Without an amount bills cannot be held against the deal; that there is none at all can be told.
-  if (!deal.amount) return bills.length === 0 ? missing(deal, order, mapping, today) : [];
+  if (!deal.amount) return bills.length === 0 ? missing(books, mapping, today) : [];
   const found = held(deal, order, deal.amount, bills, mapping);
   if (!found) return [];
   return [
@@ -127,18 +130,19 @@ function aboutPayment(bills: readonly Part[], journal: readonly Receivable[]): F
 }
 
 function aboutBilling(
-  { deal, order }: Books,
+  books: Books,
   amount: Money,
   { bills, found }: { bills: readonly Part[]; found: OpportunityFinding },
   mapping: Mapping,
   today: string,
 ): Finding[] {
+  const { order } = books;
   switch (found.state) {
     case 'review':
     case 'invoiced':
       return [];
     case 'notInvoiced':
-      return bills.length === 0 ? missing(deal, order, mapping, today) : billed(order, amount, bills, found);
+      return bills.length === 0 ? missing(books, mapping, today) : billed(order, amount, bills, found);
     case 'partlyInvoiced':
       // What is still to be delivered is still to be billed: only an order that is billed to the end can be short.
       return order.billingStatus === 'complete' || bills.some((bill) => bill.isCreditNote) ? billed(order, amount, bills, found) : [];
@@ -147,10 +151,16 @@ function aboutBilling(
   }
 }
 
-function missing(deal: Opportunity, order: SalesOrder, mapping: Mapping, today: string): Finding[] {
-  const { amount } = deal;
+function missing({ deal, order, named }: Books, mapping: Mapping, today: string): Finding[] {
+  const amount = named > 1 ? undefined : deal.amount;
   const days = deal.closeOn === undefined ? 0 : daysBetween(deal.closeOn, today);
   if (order.deliveryStatus !== 'complete' || days <= mapping.missingAfterDays) return [];
+  const won =
+    named > 1
+      ? `${named} won deals name it and this one was won ${days} days ago`
+      : `its deal ${amount ? `over ${words(amount)}` : 'without an amount'} was won ${days} days ago`;
+  const doing =
+    named > 1 ? 'Ask billing to bill it, and leave its number on the deal it belongs to.' : 'Ask billing to bill it, or say why not.';
   return [
     {
       kind: 'missing-invoice',
@@ -158,7 +168,7 @@ function missing(deal: Opportunity, order: SalesOrder, mapping: Mapping, today: 
       erp: { amount: '0.00', currency: amount?.currency ?? order.net.currency },
       share: amount && '100.0',
       documents: [order.id],
-      reason: `Order ${order.id} over ${words(order.net)} is delivered, its deal ${amount ? `over ${words(amount)}` : 'without an amount'} was won ${days} days ago, and no invoice was issued. Ask billing to bill it, or say why not.`,
+      reason: `Order ${order.id} over ${words(order.net)} is delivered, ${won}, and no invoice was issued. ${doing}`,
     },
   ];
 }

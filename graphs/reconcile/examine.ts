@@ -48,11 +48,16 @@ export async function wonDealOf(flow: FlowContext, order: string): Promise<Found
   };
 }
 
-export async function examine(flow: FlowContext, deal: Opportunity, order: SalesOrder, mapping: Mapping): Promise<Examined> {
+/** `named` is how many won deals name the order. */
+export async function examine(
+  flow: FlowContext,
+  { deal, order, named }: Pick<Books, 'deal' | 'order' | 'named'>,
+  mapping: Mapping,
+): Promise<Examined> {
   const bills = await flow.read(ledgerDesk, listOrderBills, { order: order.id });
   const inParts = bills.filter((bill) => bill.cleared === 'partial' && !bill.isCancelled);
   const journal = (await Promise.all(inParts.map((bill) => flow.read(ledgerDesk, listReceivables, { invoice: bill.id })))).flat();
-  const books: Books = { deal, order, bills, journal };
+  const books: Books = { deal, order, bills, journal, named };
   const findings = decide(books, mapping, flow.clock.now().toISOString().slice(0, 10));
   const keys = new Set([
     ...findings.map((finding) => keyOf(order.id, finding)),

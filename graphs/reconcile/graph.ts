@@ -22,7 +22,7 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   for (const order of orders) {
     const found = await wonDealOf(flow, order);
     if (found.kind === 'problem') return asException(found.problem, { order });
-    if (found.kind === 'one') all.push(await examine(flow, found.deal, await orderOf(flow, order), mapping));
+    if (found.kind === 'one') all.push(await examine(flow, { deal: found.deal, order: await orderOf(flow, order), named: 1 }, mapping));
   }
   return all.length === 0 ? { kind: 'done', outcome: 'no won deal names the order' } : planFor(flow, all, mapping);
 }

@@ -120,4 +120,16 @@ describe('the look for missing bills', () => {
     await rig.tell('invoice.changed', bill(issued?.id ?? ''));
     expect(await variances(order)).toMatchObject([{ Status__c: 'settled' }]);
   });
+
+  it('tells of one that two won deals name as well, once and with what to do about the second', async () => {
+    const { order, deal } = await wonOrder((each) => each.deliveryStatus === 'complete' && each.billingStatus === 'not_started');
+    const long = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+    await rig.inCrm('Opportunity', { StageName: 'Closed Won', CloseDate: long(40) }, deal);
+    await rig.inCrm('Opportunity', { Name: 'A copy', StageName: 'Closed Won', CloseDate: long(50), ERP_Order_Id__c: order });
+    await rig.tell('reconcile.look', { connection: 'crm', type: 'Ledger', id: 'twice' });
+    expect(await variances(order)).toMatchObject([{ Kind__c: 'missing-invoice', Status__c: 'open' }]);
+    const [task, ...others] = await tasks(deal);
+    expect(others).toEqual([]);
+    expect(String(task?.['Description'])).toContain('2 won deals name it');
+  });
 });

@@ -31,7 +31,14 @@ const billOf = (id: string, net: string, more: Partial<Bill> = {}): Bill => ({
   ...more,
 });
 const books = (
-  more: { amount?: string; order?: Partial<Books['order']>; bills?: Bill[]; journal?: Books['journal']; deal?: object } = {},
+  more: {
+    amount?: string;
+    named?: number;
+    order?: Partial<Books['order']>;
+    bills?: Bill[];
+    journal?: Books['journal'];
+    deal?: object;
+  } = {},
 ): Books => ({
   deal: {
     ref: ref('Opportunity', '006A'),
@@ -62,6 +69,7 @@ const books = (
   },
   bills: more.bills ?? [],
   journal: more.journal ?? [],
+  named: more.named ?? 1,
 });
 const found = (given: Books, today = '2026-05-20') => decide(given, mapping, today);
 const kindsOf = (given: Books, today?: string) => found(given, today).map(({ kind }) => kind);
@@ -169,6 +177,13 @@ describe('a missing bill', () => {
     expect(found(books({ order: unbilled, deal: { amount: undefined } }), '2026-05-16')).toMatchObject([
       { kind: 'missing-invoice', crm: euro('0.00'), erp: euro('0.00'), share: undefined },
     ]);
+  });
+
+  it('of an order that several deals name is told without an amount, and once there is a bill no more', () => {
+    const twice = books({ order: unbilled, named: 2 });
+    expect(found(twice, '2026-05-16')).toMatchObject([{ kind: 'missing-invoice', crm: euro('0.00'), share: undefined }]);
+    expect(found(twice, '2026-05-16')[0]?.reason).toContain('2 won deals name it and this one was won 15 days ago');
+    expect(kindsOf(books({ bills: [billOf('90000001', '1.00')], named: 2 }), '2026-05-16')).toEqual([]);
   });
 
   it('is none while the order is not delivered', () => {
