@@ -69,7 +69,7 @@ function startWords(trigger: Trigger): string {
     case 'poll':
       return `${trigger.connection}: ${trigger.port}, every ${trigger.everyMs / 1000} s`;
     case 'schedule':
-      return `at ${trigger.cron} ${trigger.timeZone}`;
+      return `at ${trigger.cron}${trigger.timeZone === undefined ? '' : ` ${trigger.timeZone}`}`;
   }
 }
 

@@ -22,7 +22,12 @@ const shown: Readonly<Record<string, Requirement>> = {
     promise:
       'Webhooks, polling by change cursor, schedules, vendor event buses (Salesforce Pub/Sub and CDC with replay, SAP Event Mesh, Infor ION), SOAP outbound …',
     missing: 'webhook, CloudEvents, polling, schedule and chat start runs; vendor event buses, SOAP and brokers are missing',
-    tests: ['test/src/http/bad-input.test.ts', 'test/e2e/order-status.test.ts', 'test/graphs/assistant/approvals.test.ts'],
+    tests: [
+      'test/src/app/schedules.test.ts',
+      'test/src/http/bad-input.test.ts',
+      'test/e2e/order-status.test.ts',
+      'test/graphs/assistant/approvals.test.ts',
+    ],
   },
   'run.links': {
     state: 'partial',

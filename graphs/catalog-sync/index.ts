@@ -16,7 +16,7 @@ export const catalogSync = defineWorkflow({
     { on: 'event', types: ['material.changed'] },
     { on: 'poll', connection: 'erp', port: 'materialChanges', everyMs: 600_000, eventType: 'material.changed', recordType: 'Material' },
     { on: 'poll', connection: 'erp', port: 'priceChanges', everyMs: 600_000, eventType: 'material.changed', recordType: 'Material' },
-    { on: 'schedule', cron: '0 3 * * *', timeZone: 'UTC', eventType: 'catalogue.look' },
+    { on: 'schedule', cron: '0 3 * * *', eventType: 'catalogue.look' },
   ],
   phase: 'automatic',
   policy,

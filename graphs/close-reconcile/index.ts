@@ -18,7 +18,7 @@ export const closeReconcile = defineWorkflow({
   recordType: 'Close',
   triggers: [
     { on: 'event', types: ['close.look'] },
-    { on: 'schedule', cron: '0 4 1 * *', timeZone: 'UTC', eventType: 'close.due' },
+    { on: 'schedule', cron: '0 4 1 * *', eventType: 'close.due' },
   ],
   phase: 'automatic',
   policy: {

@@ -12,7 +12,7 @@ export const dailyDigest = defineWorkflow({
   recordType: 'Digest',
   triggers: [
     { on: 'event', types: ['digest.asked'] },
-    { on: 'schedule', cron: '0 5 * * *', timeZone: 'UTC', eventType: 'digest.due' },
+    { on: 'schedule', cron: '0 5 * * *', eventType: 'digest.due' },
   ],
   phase: 'automatic',
   policy: {

@@ -20,7 +20,7 @@ export const integrityRepair = defineWorkflow({
   recordType: 'Schedule',
   triggers: [
     { on: 'event', types: ['integrity.repair'] },
-    { on: 'schedule', cron: '30 2 * * *', timeZone: 'UTC', eventType: 'integrity.repair' },
+    { on: 'schedule', cron: '30 2 * * *', eventType: 'integrity.repair' },
   ],
   phase: 'automatic',
   policy: {

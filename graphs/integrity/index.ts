@@ -19,7 +19,7 @@ export const integrity = defineWorkflow({
   recordType: 'Schedule',
   triggers: [
     { on: 'event', types: ['integrity.look'] },
-    { on: 'schedule', cron: '0 2 * * *', timeZone: 'UTC', eventType: 'integrity.look' },
+    { on: 'schedule', cron: '0 2 * * *', eventType: 'integrity.look' },
   ],
   phase: 'automatic',
   policy: {

@@ -15,7 +15,7 @@ export const mirrorStocks = defineWorkflow({
   recordType: 'Schedule',
   triggers: [
     { on: 'event', types: ['stock.look'] },
-    { on: 'schedule', cron: '7 * * * *', timeZone: 'UTC', eventType: 'stock.look' },
+    { on: 'schedule', cron: '7 * * * *', eventType: 'stock.look' },
   ],
   phase: 'automatic',
   policy: {

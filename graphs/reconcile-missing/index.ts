@@ -19,7 +19,7 @@ export const reconcileMissing = defineWorkflow({
   recordType: 'Ledger',
   triggers: [
     { on: 'event', types: ['reconcile.look'] },
-    { on: 'schedule', cron: '0 3 * * *', timeZone: 'UTC', eventType: 'reconcile.due' },
+    { on: 'schedule', cron: '0 3 * * *', eventType: 'reconcile.due' },
   ],
   phase: 'automatic',
   policy: variancePolicy,

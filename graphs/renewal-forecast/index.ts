@@ -22,7 +22,7 @@ export const renewalForecast = defineWorkflow({
   triggers: [
     ...whenInvoiceChanges,
     { on: 'event', types: ['renewal.look'] },
-    { on: 'schedule', cron: '0 2 * * 1', timeZone: 'UTC', eventType: 'renewal.due' },
+    { on: 'schedule', cron: '0 2 * * 1', eventType: 'renewal.due' },
   ],
   phase: 'automatic',
   policy: {

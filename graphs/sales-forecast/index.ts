@@ -21,7 +21,7 @@ export const salesForecast = defineWorkflow({
   recordType: 'Forecast',
   triggers: [
     { on: 'event', types: ['forecast.look'] },
-    { on: 'schedule', cron: '30 5 * * *', timeZone: 'UTC', eventType: 'forecast.due' },
+    { on: 'schedule', cron: '30 5 * * *', eventType: 'forecast.due' },
   ],
   phase: 'automatic',
   policy: {

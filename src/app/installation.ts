@@ -27,6 +27,7 @@ import { createCore, type Core } from './core.ts';
 import { openKeys, type KeyFiles } from './key-files.ts';
 import { outboundTargets, withChannels } from './channel-config.ts';
 import { loadMappings, refuseBadContent } from './content.ts';
+import { refuseBadSchedules } from './schedules.ts';
 import { createMeters, type Meters } from './services/health.ts';
 
 export type InstallationParts = {
@@ -62,6 +63,7 @@ export type Installation = {
 /** Opens the data folder and puts the engine together. Starts nothing. */
 export async function openInstallation(parts: InstallationParts): Promise<Installation> {
   refuseBadContent(parts.content);
+  refuseBadSchedules(parts.content.workflows, parts.config, parts.clock);
   // LangGraph is loaded by now and has set up what this replaces. Where tracing is wanted, all of it stays.
   if (process.env['COUNTERSIGN_LIGHT_CONTEXT'] !== '0' && !parts.config.telemetry.allowLangSmith) installLightContext();
   const { config, clock } = parts;

@@ -10,11 +10,14 @@ import { verifyLog } from '../audit/chain.ts';
 import { migrationsFolder } from '../config/home.ts';
 import { backupDatabases, databasesIn, isEmptyFolder } from '../storage/sqlite/backup.ts';
 import { openSqlite } from '../storage/sqlite/open.ts';
+import { withChannels } from './channel-config.ts';
+import { loadContent, loadMappings, refuseBadContent } from './content.ts';
 import { doctor } from './doctor.ts';
 import { lockData } from './data-lock.ts';
 import { openCompany } from './sandbox-host.ts';
 import { defaultHeadsFile } from './server.ts';
 import { addKey } from './services/records.ts';
+import { refuseBadSchedules } from './schedules.ts';
 import { usesSandbox } from './model-observations.ts';
 import { load, up } from './up.ts';
 import { rotateDataKey, rotateKey } from './vault-keys.ts';
@@ -29,7 +32,11 @@ export function localCommands(terminal: Terminal): LocalCommands {
     backup,
     restore,
     async configCheck(options) {
-      const { config, file } = load(options.config);
+      const { config, file, folder } = load(options.config);
+      const { content, folders } = await loadContent(config.content, folder);
+      refuseBadContent(content);
+      refuseBadSchedules(content.workflows, config, systemClock);
+      loadMappings(content, withChannels(config), folders);
       return {
         file,
         summary: {

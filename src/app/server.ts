@@ -9,9 +9,7 @@ import type { KeyLookup } from '../contracts/services.ts';
 import type { ObservationSource } from '../contracts/models.ts';
 import type { Config } from '../config/schema.ts';
 import { consoleFolder, packageVersion } from '../config/home.ts';
-import { accept } from '../events/intake.ts';
 import { pollOnce, type PollTrigger } from '../events/poll.ts';
-import { schedule } from '../events/schedule.ts';
 import { createHttpApp, createSessions, listen, parseJson, readConsole, type Listening } from '../http/index.ts';
 import { ageApprovals, sweepRuns } from '../runs/housekeeping.ts';
 import type { Core } from './core.ts';
@@ -26,6 +24,7 @@ import { openOutbound, type Outbound } from './outbound.ts';
 import { openChannels } from './services/channels.ts';
 import { createServices } from './services/index.ts';
 import { retain } from './retention.ts';
+import { startSchedules } from './schedules.ts';
 
 export type Running = { readonly url: string; readonly port: number; stop(): Promise<void> };
 
@@ -175,26 +174,12 @@ function startTimers(parts: ServerParts, core: Core, outbound: Outbound | undefi
 }
 
 function startTriggers(core: Core, every: (ms: number, name: string, job: () => Promise<unknown>) => void, log: Log): (() => void)[] {
-  const crons: (() => void)[] = [];
   for (const { name, everyMs, look } of polls(core)) {
     every(everyMs, name, look);
     // What was changed while nobody ran is caught up with at once; on the very first start this is where the cursor begins.
     look().catch((thrown: unknown) => log.warn({ job: name, code: asCountersignError(thrown).code }, 'the first look for changes failed'));
   }
-  for (const workflow of core.content.workflows) {
-    for (const trigger of workflow.triggers) {
-      if (trigger.on === 'schedule')
-        crons.push(
-          schedule(
-            trigger.cron,
-            trigger.timeZone,
-            () => scheduled(core, workflow.id, workflow.recordType, trigger.eventType),
-            () => log.error({ workflow: workflow.id }, 'a scheduled start failed'),
-          ),
-        );
-    }
-  }
-  return crons;
+  return startSchedules(core, log);
 }
 
 type Poll = { readonly name: string; readonly everyMs: number; readonly look: () => Promise<unknown> };
@@ -223,17 +208,6 @@ function polls(core: Core): readonly Poll[] {
         ? Promise.resolve()
         : pollOnce({ ...core.intake, connection: core.flow.connection }, trigger),
   }));
-}
-
-/** A schedule is an event about the calendar: one per workflow and minute, however many processes tick. */
-async function scheduled(core: Core, workflow: string, recordType: string, type: string): Promise<void> {
-  const minute = core.clock.now().toISOString().slice(0, 16);
-  await accept(
-    core.intake,
-    { source: `schedule:${workflow}`, sourceId: minute, type, record: { connection: 'schedule', type: recordType, id: minute }, hint: {} },
-    'system',
-    undefined,
-  );
 }
 
 function escalation(core: Core, workflowId: string, rule: string): string | undefined {

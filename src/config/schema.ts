@@ -78,6 +78,8 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+const timeZone = () => z.string().refine(isTimeZone, 'not an IANA time zone');
+
 const dayMs = 86_400_000;
 
 export const Config = z.strictObject({
@@ -95,7 +97,7 @@ export const Config = z.strictObject({
     })
     .prefault({}),
   /** What "Friday" and "today" mean to people here: an IANA name such as Europe/Berlin. */
-  timeZone: z.string().refine(isTimeZone, 'not an IANA time zone').default('UTC'),
+  timeZone: timeZone().default('UTC'),
   /** The built-in ERP and CRM. On when no connection is configured. */
   sandbox: z
     .strictObject({
@@ -171,7 +173,15 @@ export const Config = z.strictObject({
   roles: z.record(z.string(), RoleDefinition).default({}),
   people: z.record(z.string().regex(/^[a-z][a-z0-9._-]*$/), Person).default({}),
   workflows: z
-    .record(z.string(), z.strictObject({ phase: z.enum(phases).optional(), mapping: z.record(z.string(), z.json()).default({}) }))
+    .record(
+      z.string(),
+      z.strictObject({
+        phase: z.enum(phases).optional(),
+        mapping: z.record(z.string(), z.json()).default({}),
+        /** Instead of the workflow's own: minute, hour, day, month and weekday (`0 5 * * 1-5`), or `never`. */
+        schedule: z.union([z.string(), z.strictObject({ cron: z.string(), timeZone: timeZone().optional() })]).optional(),
+      }),
+    )
     .default({}),
   /** What evidence must show before a wider phase may be asked for. */
   promotion: PromotionThresholds.prefault({}),

@@ -85,7 +85,14 @@ export type Trigger =
       readonly eventType: string;
       readonly recordType: string;
     }
-  | { readonly on: 'schedule'; readonly cron: string; readonly timeZone: string; readonly eventType: string };
+  | {
+      readonly on: 'schedule';
+      /** Minute, hour, day, month, weekday. The config may have another, or none. */
+      readonly cron: string;
+      /** IANA; the installation's own where it is left out. */
+      readonly timeZone?: string;
+      readonly eventType: string;
+    };
 
 export const phases = ['read-only', 'assisted', 'automatic'] as const;
 /** read-only proposes and stops; assisted asks a person for every write; automatic writes what policy allows. */

@@ -3,7 +3,9 @@ import { CountersignError } from '../../contracts/errors.ts';
 import { isWider, type PromotionRequest } from '../../contracts/phases.ts';
 import type { Principal } from '../../contracts/principal.ts';
 import type { PauseView, WorkflowService, WorkflowView } from '../../contracts/services.ts';
+import { momentsAround } from '../../events/schedule.ts';
 import type { Core } from '../core.ts';
+import { type Timetable, timetablesOf } from '../schedules.ts';
 import { everyWorkflow, pauseSetting, phaseSetting } from '../workflow-settings.ts';
 import { authorise } from './authorise.ts';
 import { loadWorkflow, refuseUnknownRule } from './find-workflow.ts';
@@ -89,13 +91,16 @@ async function view(core: Core, workflow: Workflow): Promise<WorkflowView> {
     description: workflow.description,
     phase: await core.flow.phase(workflow.id),
     paused: core.isPaused(workflow.id),
-    triggers: workflow.triggers.map((trigger) =>
-      trigger.on === 'event'
-        ? `event ${trigger.types.join(', ')}`
-        : trigger.on === 'poll'
-          ? `poll ${trigger.connection} every ${trigger.everyMs / 1000} s`
-          : `schedule ${trigger.cron}`,
-    ),
+    triggers: [
+      ...workflow.triggers.flatMap((trigger) =>
+        trigger.on === 'event'
+          ? `event ${trigger.types.join(', ')}`
+          : trigger.on === 'poll'
+            ? `poll ${trigger.connection} every ${trigger.everyMs / 1000} s`
+            : [],
+      ),
+      ...timetablesOf(workflow, core.config).map((timetable) => timetableWords(core, timetable)),
+    ],
     tools: workflow.tools.map((tool) => {
       const missing = missingNeed(core, tool.system, tool.needs);
       return { id: tool.id, kind: tool.kind, offered: missing === undefined, ...(missing === undefined ? {} : { missing }) };
@@ -103,6 +108,11 @@ async function view(core: Core, workflow: Workflow): Promise<WorkflowView> {
     policyVersion: workflow.policy.version,
     rules: await Promise.all(rules(workflow.policy).map(async (rule) => ({ ...rule, phase: await phaseOf(core, workflow, rule.name) }))),
   };
+}
+
+function timetableWords(core: Core, { cron, timeZone }: Timetable): string {
+  const { next } = momentsAround(cron, timeZone, core.clock.now());
+  return `schedule ${cron} ${timeZone}${next === undefined ? '' : `, next ${next.toISOString().slice(0, 16)}Z`}`;
 }
 
 const rules = (policy: Policy): { name: string; effect: 'allow' | 'deny' | 'ask' }[] => [
