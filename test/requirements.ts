@@ -120,6 +120,13 @@ const shown: Readonly<Record<string, Requirement>> = {
     promise: 'Every number, date and identifier in generated text comes from the facts;',
     tests: ['test/src/llm', 'test/evals/faithfulness.test.ts'],
   },
+  'run.replay': {
+    state: 'partial',
+    promise: 'Any run can be inspected step by step, replayed without writing, and forked',
+    missing:
+      'a run becomes an evaluation case and is played again from its record without writing; runs themselves are not replayed or forked',
+    tests: ['test/evals/from-run.test.ts'],
+  },
   'eval.gate': {
     state: 'kept',
     promise: 'Prompt and workflow regressions fail CI, with a report a person can read',
@@ -148,10 +155,9 @@ const shown: Readonly<Record<string, Requirement>> = {
     tests: ['test/e2e/egress.test.ts', 'test/e2e/canaries.test.ts', 'test/e2e/erasure.test.ts', 'test/src/llm/conversation-egress.test.ts'],
   },
   'prompt.versions': {
-    state: 'partial',
+    state: 'kept',
     promise: 'Prompts are versioned files with a lock, labels, diff and rollback',
-    missing: 'versioned files with a lock; labels, diff and rollback are missing',
-    tests: ['test/src/prompting'],
+    tests: ['test/src/prompting', 'test/src/app/prompts.test.ts', 'test/src/cli/prompts.test.ts'],
   },
   'prompt.metrics': {
     state: 'kept',
@@ -161,7 +167,7 @@ const shown: Readonly<Record<string, Requirement>> = {
   'use.author': {
     state: 'partial',
     promise: "A customer's own repository adds a typed tool, agent, workflow, prompt or model with defineTool and its siblings;",
-    missing: 'tools, agents, workflows and prompts work and are checked in CI; models come with their issue, a scaffold command is missing',
+    missing: 'tools, agents, workflows, prompts and models work and are checked in CI; a scaffold command is missing',
     tests: ['examples/acme-credit/check.mjs', 'test/examples.test.ts'],
   },
   'use.chat': {
@@ -222,7 +228,6 @@ const shown: Readonly<Record<string, Requirement>> = {
 const planned: Readonly<Record<string, string>> = {
   'model.text-signals':
     'Opt-in: themes and sentiment of exit interviews and survey comments as group-level features (at least 10 people), after redaction;',
-  'run.replay': 'Any run can be inspected step by step, replayed without writing, and forked',
   'run.scale': 'Several workers on several machines share the work through PostgreSQL;',
   'gate.native': "A proposal can wait in the ERP's or CRM's own inbox (Salesforce queue, SAP workflow inbox, NetSuite portlet);",
   'use.embed':
