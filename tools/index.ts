@@ -61,6 +61,7 @@ import { updateOpportunity } from './crm/update-opportunity.ts';
 import { updatePrice } from './crm/update-price.ts';
 import { updateProduct } from './crm/update-product.ts';
 import { addOrderItem } from './erp/add-order-item.ts';
+import { carryDeal } from './erp/carry-deal.ts';
 import { changeOrderItem } from './erp/change-order-item.ts';
 import { checkAvailability } from './erp/check-availability.ts';
 import { completeServiceOrder } from './erp/complete-service-order.ts';
@@ -109,6 +110,7 @@ import { teamsMessage } from './notify/teams-message.ts';
 
 export const tools: readonly Tool[] = [
   addOrderItem,
+  carryDeal,
   changeOrderItem,
   checkAvailability,
   completeServiceOrder,

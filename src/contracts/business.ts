@@ -60,6 +60,8 @@ export const SalesOrder = z.object({
   soldTo: businessId(),
   customerReference: businessId().optional(),
   externalKey: businessId().optional(),
+  /** The CRM's id of its deal, where the connection has a field for it. */
+  crmDealId: businessId().optional(),
   net: amount(),
   createdOn: day().optional(),
   requestedOn: day().optional(),

@@ -26,6 +26,11 @@ export const SapS4Config = z.object({
     })
     .default({}),
   /**
+   * Extension field of 18 characters in which an order carries the CRM's id of its deal. Orders made from a deal carry it as the
+   * customer's reference; with this field those that the ERP entered itself carry it too.
+   */
+  linkFields: z.strictObject({ A_SalesOrder: name.exactOptional() }).default({}),
+  /**
    * The decision-audit table: a custom business object of the customer's own that takes a row for each prediction. Without it no
    * prediction is copied. Its fields are those of docs/workflows/decision-audit.md.
    */
@@ -140,4 +145,12 @@ export function createKeyField(config: SapS4Config, type: Keyed): string | undef
 export function updateKeyField(config: SapS4Config, type: string): string | undefined {
   const field = Object.entries(config.keyFields).find(([name]) => name === type)?.[1];
   return field === fallbackKeyField ? undefined : field;
+}
+
+/** What tools call the field of `linkFields`, whatever it is named here. */
+const dealField = 'CrmDeal';
+
+/** The name under which SAP knows a field that tools ask for. */
+export function wireField({ linkFields }: SapS4Config, type: string, field: string): string {
+  return type === 'A_SalesOrder' && field === dealField ? (linkFields.A_SalesOrder ?? field) : field;
 }

@@ -8,6 +8,8 @@ import type { PortDeps } from './port-deps.ts';
 import { operationsOf, placeOf, serviceOf } from './services.ts';
 
 const keyLength = 29;
+/** A Salesforce id. */
+const linkLength = 18;
 
 /** Looks at a connection without changing anything: reach, logon, CSRF, the services asked for, the key's fields. */
 export async function examine(deps: PortDeps, needed: readonly string[]): Promise<readonly DoctorFinding[]> {
@@ -30,6 +32,7 @@ export async function examine(deps: PortDeps, needed: readonly string[]): Promis
     })),
     ...(await Promise.all(checks)),
     ...(await Promise.all(writes.map((type) => keyFieldGood(deps, type, needed)))).flat(),
+    ...(needed.includes('orders.carryDeal') ? await linkFieldGood(deps) : []),
   ];
 }
 
@@ -134,6 +137,20 @@ async function namedFieldGood(deps: PortDeps, type: Keyed, field: string, needed
   if (!/sap:updatable="false"/.test(property)) return [good];
   const message = `${field} cannot be changed through the API`;
   return [good, { level: 'fail', check: ofChanges, message, fix: 'Make the field editable in the Custom Fields app' }];
+}
+
+/** The field in which an order carries its deal: long enough for a CRM's id, and changeable. */
+async function linkFieldGood({ client, config, name }: PortDeps): Promise<DoctorFinding[]> {
+  const field = config.linkFields.A_SalesOrder;
+  if (field === undefined) return [];
+  const check = `link field A_SalesOrder.${field}`;
+  const metadata = await attempt(() => client.raw({ service: serviceOf.orders, path: '$metadata' }, { accept: 'application/xml' }));
+  const property = metadata.reply?.status === 200 ? propertyOf(metadata.reply.text(), 'A_SalesOrder', field) : undefined;
+  const isGood =
+    property !== undefined && Number(/MaxLength="(\d+)"/.exec(property)?.[1] ?? 0) >= linkLength && !/sap:updatable="false"/.test(property);
+  if (isGood) return [{ level: 'ok', check, message: `${field} exists, is long enough and can be changed` }];
+  const fix = `Add a text field of ${linkLength} characters with the Custom Fields app, editable and published to the API`;
+  return [{ level: 'fail', check, message: `${name} has no field ${field} of ${linkLength} characters that can be changed`, fix }];
 }
 
 /** The fields a row is written to, and whether a second row of a prediction would be refused. */

@@ -19,6 +19,7 @@ export function toSalesOrder(connection: string, config: SapS4Config, row: Order
   const items = row.to_Item.map((item) => toItem(item, currency));
   const kept = row.to_Item.filter((item) => item.SalesDocumentRjcnReason === undefined);
   const keyField = config.keyFields.A_SalesOrder;
+  const dealField = config.linkFields.A_SalesOrder;
   return {
     ref: refOf(connection, 'A_SalesOrder', row.SalesOrder, row),
     id: row.SalesOrder,
@@ -26,6 +27,7 @@ export function toSalesOrder(connection: string, config: SapS4Config, row: Order
     soldTo: row.SoldToParty ?? '-',
     ...defined('customerReference', row.PurchaseOrderByCustomer),
     ...defined('externalKey', keyField === undefined ? undefined : extension(row, keyField)),
+    ...defined('crmDealId', dealField === undefined ? undefined : extension(row, dealField)),
     net: money(row.TotalNetAmount ?? '0', currency),
     ...defined('createdOn', row.CreationDate),
     ...defined('requestedOn', row.RequestedDeliveryDate),

@@ -48,7 +48,9 @@ const lineFields = [
 
 /** The fields an order is read with. */
 export function orderShape(config: SapS4Config): { readonly $select: string; readonly $expand: string } {
-  const extensions = [config.keyFields.A_SalesOrder, config.changedByField].filter((field) => field !== undefined);
+  const extensions = [config.keyFields.A_SalesOrder, config.changedByField, config.linkFields.A_SalesOrder].filter(
+    (field) => field !== undefined,
+  );
   const select = [
     ...new Set([...headFields, ...extensions]),
     ...itemFields.map((field) => `to_Item/${field}`),

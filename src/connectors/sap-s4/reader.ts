@@ -2,22 +2,24 @@ import { CountersignError } from '../../contracts/errors.ts';
 import type { Json } from '../../contracts/json.ts';
 import type { CallOptions, LiveRecord, LiveValue, RecordReader } from '../../contracts/ports.ts';
 import { memberOf } from './client.ts';
+import { wireField } from './config.ts';
 import { entityPath, fieldName } from './literals.ts';
 import type { PortDeps } from './port-deps.ts';
 import { toInstant } from './schema.ts';
 import { entities } from './services.ts';
 
 /** Live fields of one record, dates as ISO texts. Ids of several keys are joined with a slash. */
-export function recordReader({ client }: PortDeps): RecordReader {
+export function recordReader({ client, config }: PortDeps): RecordReader {
   return {
     async read(target, fields, options?: CallOptions): Promise<LiveRecord | undefined> {
       const { service, path } = addressOf(target.type, target.id);
       // Without fields only the version is wanted, which comes with any answer.
-      const query = fields.length === 0 ? {} : { $select: [...new Set(fields.map(fieldName))].join(',') };
+      const onWire = (name: string): string => wireField(config, target.type, name);
+      const query = fields.length === 0 ? {} : { $select: [...new Set(fields.map((name) => fieldName(onWire(name))))].join(',') };
       const row = await client.get({ service, path, query, signal: options?.signal });
       if (row === undefined) return undefined;
       const etag = memberOf(memberOf(row, '__metadata'), 'etag');
-      const values = Object.fromEntries(fields.map((name) => [name, fieldValue(name, memberOf(row, name))]));
+      const values = Object.fromEntries(fields.map((name) => [name, fieldValue(name, memberOf(row, onWire(name)))]));
       return { id: target.id, ...(typeof etag === 'string' ? { version: etag } : {}), fields: values };
     },
   };

@@ -69,8 +69,12 @@ export function placeOf(config: SapS4Config, type: Keyed): Place {
 }
 
 /** What a connection with these settings can do, and the services each operation needs. */
-export function operationsOf({ decisionAudit }: SapS4Config): Readonly<Record<string, readonly string[]>> {
-  return decisionAudit === undefined ? operations : { ...operations, [`write.${decisionType}.create`]: [decisionAudit.service] };
+export function operationsOf({ decisionAudit, linkFields }: SapS4Config): Readonly<Record<string, readonly string[]>> {
+  return {
+    ...operations,
+    ...(decisionAudit === undefined ? {} : { [`write.${decisionType}.create`]: [decisionAudit.service] }),
+    ...(linkFields.A_SalesOrder === undefined ? {} : { 'orders.carryDeal': [serviceOf.orders] }),
+  };
 }
 
 const operations: Readonly<Record<string, readonly string[]>> = {

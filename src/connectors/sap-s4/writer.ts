@@ -14,6 +14,7 @@ import {
   keyedTypes,
   maxKeyLength,
   updateKeyField,
+  wireField,
 } from './config.ts';
 import { allOf, type Condition, equalsText, textLiteral } from './literals.ts';
 import type { PortDeps } from './port-deps.ts';
@@ -73,8 +74,8 @@ export function recordWriter(deps: PortDeps): RecordWriter {
 
 const no = (code: string, reason: string, field?: string): Plan => ({ kind: 'no', outcome: refused(0, code, reason, field) });
 
-const onWire = (fields: WriteRequest['fields']): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, toWire(field, value)]));
+const onWire = (config: PortDeps['config'], type: string, fields: WriteRequest['fields']): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(fields).map(([field, value]) => [wireField(config, type, field), toWire(field, value)]));
 
 function planOf(deps: PortDeps, request: WriteRequest): Plan {
   const { config, name } = deps;
@@ -86,19 +87,26 @@ function planOf(deps: PortDeps, request: WriteRequest): Plan {
   if (operation === 'update' && changedTypes.includes(type) && id !== undefined) {
     const keyField = updateKeyField(config, type);
     const key = keyField === undefined ? {} : { [keyField]: request.key };
-    return { kind: 'update', type, id, fields, body: { ...onWire(fields), ...key }, ...(keyField === undefined ? {} : { keyField }) };
+    return {
+      kind: 'update',
+      type,
+      id,
+      fields,
+      body: { ...onWire(config, type, fields), ...key },
+      ...(keyField === undefined ? {} : { keyField }),
+    };
   }
   return no('capability.missing', `${name} cannot ${operation} records of type ${type}`);
 }
 
 function creation(config: PortDeps['config'], type: Keyed, { fields, key }: WriteRequest): Plan {
-  if (naturallyKeyed.includes(type)) return { kind: 'create', type, body: onWire(fields), keyField: '' };
+  if (naturallyKeyed.includes(type)) return { kind: 'create', type, body: onWire(config, type, fields), keyField: '' };
   const keyField = createKeyField(config, type);
   // Without a field for it, nobody could find out later whether the record was created.
   if (keyField === undefined) return no('key.no_room', `keyFields.${type} names no field that carries the key`);
   // The customer's own reference is not ours to replace; a key without a field would make the write impossible to look up.
   if (fields[keyField] !== undefined) return no('key.no_room', `The field that carries the key is already taken`, keyField);
-  return { kind: 'create', type, body: { ...onWire(fields), [keyField]: key }, keyField };
+  return { kind: 'create', type, body: { ...onWire(config, type, fields), [keyField]: key }, keyField };
 }
 
 const isCreated = (config: PortDeps['config'], type: string): type is Keyed =>

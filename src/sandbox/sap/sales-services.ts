@@ -20,7 +20,7 @@ export const salesOrders = service('API_SALES_ORDER_SRV', [
       DeliveryBlockReason:String2 IncotermsClassification:String3 IncotermsLocation1:String70 CustomerPriceGroup:String2 PriceListType:String2
       CustomerPaymentTerms:String4 PaymentMethod:String1 AssignmentReference:String18 AccountingDocExternalReference:String16 CustomerGroup:String2
       SalesOrderApprovalReason:String4! SalesDocApprovalStatus:String1! OverallSDProcessStatus:String1! TotalCreditCheckStatus:String1!
-      OverallTotalDeliveryStatus:String1! OverallSDDocumentRejectionSts:String1! YY1_ChangedBy_SDH:String12! ${keyField}:String35`,
+      OverallTotalDeliveryStatus:String1! OverallSDDocumentRejectionSts:String1! YY1_ChangedBy_SDH:String12! YY1_CRMDeal_SDH:String18 ${keyField}:String35`,
     navigations: ['to_Item*:A_SalesOrderItem(SalesOrder)', 'to_SubsequentProcFlowDoc*:A_SalesOrderSubsqntProcFlow(SalesOrder)'],
   },
   {

@@ -66,6 +66,24 @@ describe('the SAP connection writes', () => {
     expect(await sap.writer.lookup(create('C'))).toEqual({ kind: 'absent' });
   });
 
+  it('the deal an order is of, in whatever field this system has for it', async () => {
+    const carrying = connect(box.sapUrl, { linkFields: { A_SalesOrder: 'YY1_CRMDeal_SDH' } });
+    const made = await carrying.writer.send(create('L'));
+    const id = made.kind === 'applied' ? made.receipt.id : '';
+    const target = { type: 'A_SalesOrder', id };
+    const before = await carrying.reader.read(target, ['CrmDeal']);
+    const fields = { CrmDeal: '0065g0000000001AAA' };
+    const version = before?.version ?? '';
+    const request: WriteRequest = { operation: 'update', target, key: key('M'), fields, expectedVersion: version };
+    expect(await carrying.writer.send(request)).toMatchObject({ kind: 'applied' });
+    expect(await carrying.writer.lookup(request)).toMatchObject({ kind: 'found', id });
+    expect((await carrying.reader.read(target, ['CrmDeal']))?.fields).toEqual(fields);
+    expect((await carrying.ports.orders?.get(id))?.crmDealId).toBe('0065g0000000001AAA');
+    // Without a field for it nothing is asked for that is not there.
+    expect((await sap.ports.orders?.get(id))?.crmDealId).toBeUndefined();
+    await carrying.close();
+  });
+
   it('a customer return', async () => {
     const request: WriteRequest = {
       operation: 'create',
@@ -230,6 +248,11 @@ describe('the doctor', () => {
       ['fail', 'key field A_SalesOrder.YY1_Nothing'],
     ]);
     expect(await failures(connect(box.sapUrl, { keyFields: {} }))).toEqual([['warn', 'key of changes to A_SalesOrder']]);
+    const carrying = (field: string) => failures(connect(box.sapUrl, { linkFields: { A_SalesOrder: field } }), ['orders.carryDeal']);
+    expect(await carrying('YY1_CRMDeal_SDH')).toEqual([]);
+    expect(await carrying('YY1_Nothing')).toEqual([['fail', 'link field A_SalesOrder.YY1_Nothing']]);
+    expect(await carrying('YY1_ChangedBy_SDH')).toEqual([['fail', 'link field A_SalesOrder.YY1_ChangedBy_SDH']]);
+    expect(await failures(connect(box.sapUrl), ['orders.carryDeal'])).toEqual([['fail', 'operation orders.carryDeal']]);
     expect(await failures(connect(box.sapUrl), ['orders.get', 'opportunities.get'])).toEqual([['fail', 'operation opportunities.get']]);
   });
 });
