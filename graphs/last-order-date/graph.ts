@@ -18,6 +18,8 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   if (decision.kind === 'nothing') return { kind: 'done', outcome: decision.reason };
   return {
     kind: 'propose',
+    // What somebody changed by hand is put right again, also where the ERP says what it said before.
+    repeats: true,
     identity: { account: account.id, on: decision.on },
     facts: { account: account.id, on: decision.on },
     title: `Last order of the account: ${decision.on}`,

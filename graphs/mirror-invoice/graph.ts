@@ -19,6 +19,8 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   const state = { invoice: invoice.id, status: stateOf(invoice), net: invoice.net, gross: invoice.gross };
   return {
     kind: 'propose',
+    // What somebody changed in the copy by hand is put right again, also where the ERP says what it said before.
+    repeats: true,
     identity: state,
     facts: state,
     title: `Copy ERP invoice ${invoice.id} to the CRM`,

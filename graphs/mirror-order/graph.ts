@@ -68,6 +68,8 @@ function plan(flow: FlowContext, { order, status, owner, copy, shipped, cases }:
   };
   return {
     kind: 'propose',
+    // What somebody changed in the copy by hand is put right again, also where the ERP says what it said before.
+    repeats: true,
     identity: JSON.parse(JSON.stringify(state)),
     facts: JSON.parse(JSON.stringify(state)),
     title: `Copy ERP order ${order.id} to the CRM`,

@@ -71,8 +71,14 @@ describe('a posted invoice', () => {
       .toSorted()
       .at(-1);
     for (const each of own) await rig.tell('invoice.changed', { connection: 'erp', type: 'BillingDocument', id: each.id });
-    const [account] = await rig.query(`SELECT Last_Order_Date__c FROM Account WHERE ERP_Customer_Id__c = '${customer}'`);
+    const dated = async () => (await rig.query(`SELECT Id, Last_Order_Date__c FROM Account WHERE ERP_Customer_Id__c = '${customer}'`))[0];
+    const account = await dated();
     expect(account?.['Last_Order_Date__c']).toBe(newest);
+    // What somebody set back by hand is set right by the same news again.
+    await rig.inCrm('Account', { Last_Order_Date__c: '2020-01-01' }, String(account?.['Id']));
+    const last = own.find((each) => each.issuedOn === newest);
+    await rig.tell('invoice.changed', { connection: 'erp', type: 'BillingDocument', id: last?.id ?? '' });
+    expect((await dated())?.['Last_Order_Date__c']).toBe(newest);
     const again = await runsOf(await rig.tell('invoice.changed', { connection: 'erp', type: 'BillingDocument', id: own[0]?.id ?? '' }));
     expect(again.find((run) => run.workflow === 'last-order-date')).toMatchObject({ status: 'done', outcome: 'a newer order is known' });
   });

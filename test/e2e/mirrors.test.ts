@@ -43,6 +43,16 @@ describe('copies of the ERP in the CRM', () => {
     ]);
   });
 
+  it('what somebody changed in a copy by hand is put right by the same news again', async () => {
+    const [copy] = await rig.query("SELECT Id FROM Order WHERE ERP_Order_Id__c = 'SO-78910'");
+    await rig.inCrm('Order', { ERP_Status__c: 'lost' }, String(copy?.['Id']));
+    await rig.tell('sales-order.changed', order);
+    expect(await rig.query("SELECT ERP_Status__c FROM Order WHERE ERP_Order_Id__c = 'SO-78910'")).toMatchObject([
+      { ERP_Status__c: 'delivered' },
+    ]);
+    expect((await outcomes(await rig.tell('sales-order.changed', order)))['mirror-order']).toBe('unchanged');
+  });
+
   it('an open case about an order says how it stands; a closed one is left as it is', async () => {
     const caseOf = (fields: Record<string, string>) =>
       rig.inCrm('Case', { Subject: 'Where is it?', ERP_Order_Id__c: 'SO-78911', ...fields });
@@ -63,6 +73,10 @@ describe('copies of the ERP in the CRM', () => {
     const copy = () => rig.query(`SELECT Status__c, Net__c, Currency__c FROM ERP_Invoice__c WHERE ERP_Invoice_Id__c = '${record.id}'`);
     expect(await copy()).toMatchObject([{ Status__c: 'open', Net__c: Number(invoice?.net.amount), Currency__c: invoice?.net.currency }]);
     await rig.sandbox.act.pay('SO-78910', { notify: false });
+    await rig.tell('invoice.changed', record);
+    expect(await copy()).toMatchObject([{ Status__c: 'paid' }]);
+    const [row] = await rig.query(`SELECT Id FROM ERP_Invoice__c WHERE ERP_Invoice_Id__c = '${record.id}'`);
+    await rig.inCrm('ERP_Invoice__c', { Status__c: 'waived' }, String(row?.['Id']));
     await rig.tell('invoice.changed', record);
     expect(await copy()).toMatchObject([{ Status__c: 'paid' }]);
   });
