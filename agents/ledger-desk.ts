@@ -8,6 +8,7 @@ import { recordVariance } from '../tools/crm/record-variance.ts';
 import { getInvoiceDetail } from '../tools/erp/get-invoice-detail.ts';
 import { getSalesOrder } from '../tools/erp/get-sales-order.ts';
 import { listIssuedInvoices } from '../tools/erp/list-issued-invoices.ts';
+import { listLedgerTotals } from '../tools/erp/list-ledger-totals.ts';
 import { listOrderBills } from '../tools/erp/list-order-bills.ts';
 import { listOrders } from '../tools/erp/list-orders.ts';
 import { listReceivables } from '../tools/erp/list-receivables.ts';
@@ -23,6 +24,7 @@ export const ledgerDesk = defineAgent({
     listOrders,
     listOrderBills,
     listIssuedInvoices,
+    listLedgerTotals,
     listReceivables,
     findOpportunitiesByOrder,
     listOpportunities,

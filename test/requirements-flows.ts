@@ -91,10 +91,9 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     tests: ['test/e2e/reconcile.test.ts', 'test/graphs/reconcile.test.ts'],
   },
   'flow.close-reconcile': {
-    state: 'partial',
+    state: 'kept',
     promise: 'CRM forecast stages against ERP bookings and recognised revenue;',
-    missing: 'revenue is what was billed in the month; deferrals and accruals of the general ledger are not read',
-    tests: ['test/e2e/close-reconcile.test.ts', 'test/graphs/close-reconcile.test.ts'],
+    tests: ['test/src/connectors/sap-s4/general-ledger.test.ts', 'test/e2e/close-reconcile.test.ts', 'test/graphs/close-reconcile.test.ts'],
   },
   'flow.sales-forecast': {
     state: 'partial',

@@ -83,6 +83,7 @@ import { listBlockedCustomers } from './erp/list-blocked-customers.ts';
 import { listCustomerFacts } from './erp/list-customer-facts.ts';
 import { listDeliveries } from './erp/list-deliveries.ts';
 import { listInvoices } from './erp/list-invoices.ts';
+import { listLedgerTotals } from './erp/list-ledger-totals.ts';
 import { listIssuedInvoices } from './erp/list-issued-invoices.ts';
 import { listMaterials } from './erp/list-materials.ts';
 import { listOpenInvoices } from './erp/list-open-invoices.ts';
@@ -168,6 +169,7 @@ export const tools: readonly Tool[] = [
   listForecastItems,
   listInvoices,
   listIssuedInvoices,
+  listLedgerTotals,
   listLinkedAccounts,
   listLinkedCases,
   listLinkedDeals,

@@ -5,12 +5,14 @@ import {
   sum,
   type ForecastItem,
   type InvoiceDetail,
+  type LedgerTotal,
   type Money,
   type Opportunity,
   type SalesOrder,
 } from 'countersign';
 import { percentOf, shareOf } from '../_shared/figures.ts';
 import type { Mapping } from './mapping.ts';
+import { revenueOf, type Revenue } from './revenue.ts';
 
 /** A month in both systems: deals won by close date and the CRM's forecast; orders by creation and bills by their date. */
 export type Period = {
@@ -19,6 +21,8 @@ export type Period = {
   readonly forecast: readonly ForecastItem[];
   readonly orders: readonly SalesOrder[];
   readonly bills: readonly InvoiceDetail[];
+  /** What was posted on the accounts of the mapping; absent where it names no revenue accounts. */
+  readonly ledger?: readonly LedgerTotal[];
 };
 
 export const comparisons = ['won-bookings', 'forecast-bookings', 'won-revenue'] as const;
@@ -36,12 +40,13 @@ export type Variance = {
 };
 
 /** Every currency that occurs; sums never leave their own. */
-export function currenciesOf({ won, forecast, orders, bills }: Period): readonly string[] {
+export function currenciesOf({ won, forecast, orders, bills, ledger = [] }: Period): readonly string[] {
   const all = [
     ...won.flatMap((deal) => deal.amount ?? []),
     ...forecast.map((item) => item.amount),
     ...orders.map((order) => order.net),
     ...bills.map((bill) => bill.net),
+    ...ledger.map(({ amount }) => amount),
   ];
   return [...new Set(all.map(({ currency }) => currency))].toSorted();
 }
@@ -62,21 +67,13 @@ function compare(period: Period, currency: string, mapping: Mapping): Variance[]
     own.orders.map((order) => order.net),
     currency,
   );
-  const billed = totalOf(
-    own.bills.filter((bill) => !bill.isCreditNote).map((bill) => ({ amount: bill.net })),
-    currency,
-  );
-  const credited = totalOf(
-    own.bills.filter((bill) => bill.isCreditNote).map((bill) => ({ amount: bill.net })),
-    currency,
-  );
-  const revenue = money(subtractDecimal(billed.amount, credited.amount), currency);
+  const revenue = revenueOf({ bills: own.bills, ledger: period.ledger }, currency, mapping);
   return [
     variance('won-bookings', won, booked, bridge(own, currency)),
     ...(own.forecast.length === 0
       ? []
       : [variance('forecast-bookings', forecast, booked, `categories ${mapping.forecastCategories.join(', ')} of the CRM's forecast`)]),
-    variance('won-revenue', won, revenue, `${words(billed)} billed, ${words(credited)} credited in the month`),
+    variance('won-revenue', won, revenue.amount, revenue.reason, revenue.word),
   ];
 }
 
@@ -126,13 +123,13 @@ function bridge({ won, orders }: Own, currency: string): string {
 const signed = (sign: '-' | '+', { amount, currency }: Money): string =>
   sign === '-' ? words(money(subtractDecimal('0', amount), currency)) : words({ amount, currency });
 
-function variance(comparison: Comparison, crm: Money, erp: Money, why: string): Variance {
+function variance(comparison: Comparison, crm: Money, erp: Money, why: string, earned: Revenue['word'] = 'billed'): Variance {
   const difference = money(subtractDecimal(erp.amount, crm.amount), crm.currency);
   const share = shareOf(difference.amount, crm.amount);
   const names = {
     'won-bookings': ['won in the CRM', 'booked in the ERP'],
     'forecast-bookings': ['forecast by the CRM', 'booked in the ERP'],
-    'won-revenue': ['won in the CRM', 'billed in the ERP'],
+    'won-revenue': ['won in the CRM', `${earned} in the ERP`],
   } as const;
   const [left, right] = names[comparison];
   const text = `${words(crm)} ${left}, ${words(erp)} ${right}: ${words(difference)}${share === undefined ? '' : ` (${share} %)`}`;

@@ -4,6 +4,7 @@ import { ledgerDesk } from '../../agents/ledger-desk.ts';
 import { listForecastItems } from '../../tools/crm/list-forecast-items.ts';
 import { readMirrors } from '../../tools/crm/read-mirrors.ts';
 import { recordVariance } from '../../tools/crm/record-variance.ts';
+import { listLedgerTotals } from '../../tools/erp/list-ledger-totals.ts';
 import { allDeals } from '../_shared/all-deals.ts';
 import { allBills, allOrders } from '../_shared/all-orders.ts';
 import { asException } from '../_shared/problem.ts';
@@ -16,7 +17,7 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   const month = monthAsked(input.record.id);
   if (month === undefined)
     return { kind: 'exception', code: 'input.invalid', message: 'A close is of a month such as 2026-05', details: { field: 'record' } };
-  const period = await gather(flow, month);
+  const period = await gather(flow, month, mapping);
   const bare = period.won.filter(({ amount }) => !amount).map(({ id }) => id);
   if (bare.length > 0)
     return asException(
@@ -38,17 +39,20 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   return plan(flow, month, variances, known);
 }
 
-async function gather(flow: FlowContext, month: string): Promise<Period> {
+async function gather(flow: FlowContext, month: string, mapping: Mapping): Promise<Period> {
   const days = monthOf(`${month}-01`);
-  const [deals, forecast, orders, bills] = await Promise.all([
+  const accounts = [...mapping.revenueAccounts, ...mapping.deferredAccounts, ...mapping.accruedAccounts];
+  const [deals, forecast, orders, bills, ledger] = await Promise.all([
     allDeals(flow, ledgerDesk, { ...days, isOpen: false }),
     flow.read(ledgerDesk, listForecastItems, days),
     allOrders(flow, ledgerDesk, days),
     allBills(flow, ledgerDesk, days),
+    // Which accounts hold revenue only the mapping knows; without them nothing is asked.
+    mapping.revenueAccounts.length === 0 ? undefined : flow.read(ledgerDesk, listLedgerTotals, { ...days, accounts }),
   ]);
   // A quarter touches the month too, and would count three times.
   const ofMonth = forecast.filter((item) => item.periodStart === days.from && item.periodEnd === days.to);
-  return { month, won: deals.filter((deal) => deal.isWon), forecast: ofMonth, orders, bills };
+  return { month, won: deals.filter((deal) => deal.isWon), forecast: ofMonth, orders, bills, ...(ledger === undefined ? {} : { ledger }) };
 }
 
 const open = 'open';

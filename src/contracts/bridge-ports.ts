@@ -12,7 +12,7 @@ import type {
   Quote,
   ServiceCase,
 } from './business-crm.ts';
-import type { CustomerMaster, InvoiceDetail, PriceRecord, Receivable, ServiceOrder } from './business-erp.ts';
+import type { CustomerMaster, InvoiceDetail, LedgerTotal, PriceRecord, Receivable, ServiceOrder } from './business-erp.ts';
 import type { ChangePage } from './business.ts';
 import type { ContactLinkage, ContactPersons } from './contact-persons.ts';
 import type { CompanyData, CompanyLookup } from './company-data.ts';
@@ -129,6 +129,11 @@ export interface Receivables {
   listOpen(page: Page, options?: CallOptions): Promise<Listed<Receivable>>;
 }
 
+export interface GeneralLedger {
+  /** Sums of what was posted on these days, inclusive, on these accounts, by account and currency. */
+  totals(query: { from: string; to: string; accounts: readonly string[] }, options?: CallOptions): Promise<readonly LedgerTotal[]>;
+}
+
 /** Read ports of the workflows between CRM and ERP; which are present depends on the system. */
 export type BridgePorts = {
   readonly dealLines?: DealLines;
@@ -150,6 +155,7 @@ export type BridgePorts = {
   readonly materialChanges?: MaterialChanges;
   readonly priceChanges?: MaterialChanges;
   readonly receivables?: Receivables;
+  readonly generalLedger?: GeneralLedger;
   readonly companyData?: CompanyData;
   /** Served by the installation itself. */
   readonly companies?: CompanyLookup;

@@ -1,6 +1,21 @@
 import { z } from 'zod';
 import { Progress, RecordRef } from './business.ts';
-import { address, amount, businessId, code, day, email, flag, freeText, instant, organisation, phone, quantity, taxId } from './classes.ts';
+import {
+  address,
+  amount,
+  businessId,
+  code,
+  count,
+  day,
+  email,
+  flag,
+  freeText,
+  instant,
+  organisation,
+  phone,
+  quantity,
+  taxId,
+} from './classes.ts';
 
 /** A customer with all that its master record is made of. */
 export const CustomerMaster = z.object({
@@ -90,3 +105,7 @@ export const Receivable = z.object({
   clearedOn: day().optional(),
 });
 export type Receivable = z.infer<typeof Receivable>;
+
+/** What moved on one account of the general ledger; debit is positive, credit negative. */
+export const LedgerTotal = z.object({ account: businessId(), amount: amount(), lines: count() });
+export type LedgerTotal = z.infer<typeof LedgerTotal>;

@@ -72,3 +72,26 @@ describe('the close of a month', () => {
     expect((await rig.services.runs.get(run ?? '', people.carl)).run.status).toBe('exception');
   });
 });
+
+describe('the close of a month with the accounts of the ledger named', () => {
+  it('takes what was deferred out of the revenue and what was accrued into it, and says so', async () => {
+    const accounts = { revenueAccounts: ['41000000'], deferredAccounts: ['21900000'], accruedAccounts: ['12600000'] };
+    const own = await openCompanyRig({ config: { workflows: { 'close-reconcile': { mapping: accounts } } } });
+    try {
+      const listed = await own.core.flow.connection('erp').ports.orders?.list({ sort: 'created', descending: true, limit: 50 });
+      const order = listed?.items.find(({ net }) => net.currency === 'EUR');
+      await own.sandbox.act.defer(order?.id ?? '', '30000.00', { notify: false });
+      await own.sandbox.act.accrue(order?.id ?? '', '8000.00', { notify: false });
+      const month = new Date().toISOString().slice(0, 7);
+      await own.tell('close.look', { connection: 'crm', type: 'Close', id: month });
+      const waits = (await own.services.approvals.list({ limit: 50, status: 'waiting' }, people.carl)).items;
+      const close = waits.find(({ workflow }) => workflow === 'close-reconcile');
+      const { proposal } = await own.services.approvals.get(close?.id ?? '', people.carl);
+      const revenue = proposal.reasons.find((reason) => reason.includes('recognised in the ERP'));
+      expect(revenue).toContain('-30000.00 EUR deferred to later periods');
+      expect(revenue).toContain('8000.00 EUR accrued before billing');
+    } finally {
+      await own.close();
+    }
+  });
+});

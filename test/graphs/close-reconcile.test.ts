@@ -9,6 +9,9 @@ const mapping: Mapping = {
   absolute: { EUR: '1000.00' },
   absoluteElsewhere: '500.00',
   forecastCategories: ['Commit', 'Closed'],
+  revenueAccounts: ['41000000'],
+  deferredAccounts: ['21900000'],
+  accruedAccounts: ['12600000'],
 };
 const ref = (type: string, id: string) => ({ connection: 'test', type, id });
 
@@ -147,6 +150,40 @@ describe('a month in CRM and ERP', () => {
     expect(
       decide(period({ won: [deal('a', '90000.00', '1', { isWon: false }), deal('b', '1', '2', { amount: undefined })] }), mapping),
     ).toEqual([]);
+  });
+});
+
+describe('revenue by the general ledger', () => {
+  const posted = (account: string, amount: string, currency = 'EUR') => ({ account, amount: { amount, currency }, lines: 1 });
+  const sold = { won: [deal('a', '20000.00', '1')], orders: [orderOf('1', '20000.00')], bills: [bill('8', '20000.00')] };
+
+  it('is what stands on the revenue accounts in credit: what was deferred is not earned yet', () => {
+    const ledger = [posted('41000000', '-8000.00'), posted('21900000', '-12000.00')];
+    const found = of(period({ ...sold, ledger }), 'won-revenue');
+    expect(found).toMatchObject({ erp: { amount: '8000.00' }, difference: { amount: '-12000.00' }, share: '-60.0' });
+    expect(found?.reason).toBe(
+      '20000.00 EUR won in the CRM, 8000.00 EUR recognised in the ERP: -12000.00 EUR (-60.0 %); 20000.00 EUR billed less credit notes, -12000.00 EUR deferred to later periods',
+    );
+  });
+
+  it('counts what was accrued before it was billed, what came back from an earlier deferral, and what neither explains', () => {
+    const ledger = [posted('41000000', '-33000.00'), posted('21900000', '4000.00'), posted('12600000', '7000.00')];
+    const reason = of(period({ ...sold, ledger }), 'won-revenue')?.reason ?? '';
+    expect(reason).toContain('4000.00 EUR recognised from earlier deferrals');
+    expect(reason).toContain('7000.00 EUR accrued before billing');
+    expect(reason).toContain('2000.00 EUR posted otherwise on the revenue accounts');
+    const parts = [...(reason.split('; ')[1]?.matchAll(/(-?[\d.]+) EUR/g) ?? [])];
+    expect(parts.reduce((all, [, part]) => all + Number(part), 0)).toBe(33_000);
+  });
+
+  it('that agrees with what was won is quiet, and another currency is its own', () => {
+    expect(of(period({ ...sold, ledger: [posted('41000000', '-20000.00')] }), 'won-revenue')).toBeUndefined();
+    const given = period({ ...sold, ledger: [posted('41000000', '-20000.00'), posted('41000000', '-900.00', 'USD')] });
+    expect(decide(given, mapping)).toMatchObject([{ comparison: 'won-revenue', currency: 'USD', erp: { amount: '900.00' } }]);
+  });
+
+  it('without it is what was billed', () => {
+    expect(of(period({ ...sold, bills: [] }), 'won-revenue')?.reason).toContain('0.00 EUR billed in the ERP');
   });
 });
 

@@ -2,6 +2,7 @@ import type { BridgePorts, CustomerMasters, Prices, ServiceOrders } from '../../
 import type { CustomerMaster, PriceRecord, ServiceOrder } from '../../contracts/business-erp.ts';
 import { money } from '../../contracts/money.ts';
 import { billingPorts } from './billing.ts';
+import { generalLedgerPort } from './general-ledger.ts';
 import { MasterRow, PriceRow, ServiceOrderRow } from './bridge-schema.ts';
 import { catalogChanges } from './catalog-changes.ts';
 import { contactPersons } from './contact-persons.ts';
@@ -18,6 +19,7 @@ export function bridgePorts(deps: PortDeps): BridgePorts {
     serviceOrders: serviceOrders(deps),
     prices: prices(deps),
     ...billingPorts(deps),
+    ...generalLedgerPort(deps),
     ...catalogChanges(deps),
   };
 }

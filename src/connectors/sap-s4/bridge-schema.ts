@@ -137,3 +137,12 @@ export const ReceivableRow = z.object({
   TransactionCurrency: text(),
 });
 export type ReceivableRow = z.infer<typeof ReceivableRow>;
+
+export const LedgerRow = z.object({
+  AccountingDocument: z.string().min(1),
+  AccountingDocumentItem: z.string().min(1),
+  GLAccount: z.string().min(1),
+  AmountInTransactionCurrency: decimal(),
+  TransactionCurrency: text(),
+});
+export type LedgerRow = z.infer<typeof LedgerRow>;

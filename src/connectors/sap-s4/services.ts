@@ -132,4 +132,5 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'invoiceDetails.listIssued': [serviceOf.billing],
   'receivables.ofInvoice': [serviceOf.accounting],
   'receivables.listOpen': [serviceOf.accounting],
+  'generalLedger.totals': [serviceOf.accounting],
 };

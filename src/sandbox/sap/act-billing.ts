@@ -1,8 +1,10 @@
 import { addDecimal, compareDecimal, money, subtractDecimal, sum } from '../../contracts/money.ts';
 import { taxed } from '../company/amounts.ts';
 import { addDays } from '../company/days.ts';
-import { amountCell, dayCell, insertInvoice } from './documents.ts';
+import { amountCell, dayCell } from './cells.ts';
+import { insertInvoice } from './documents.ts';
 import { equals } from './filter.ts';
+import { accounts, customerLines, negated, postLines } from './ledger.ts';
 import { SapError } from './sap-error.ts';
 import { text, touch } from './sales-status.ts';
 import { setNamed } from './services.ts';
@@ -59,7 +61,7 @@ export function clearInvoices({ store, clock }: Warehouse, order: Row): void {
     store.update(setNamed('A_BillingDocument'), { BillingDocument: id }, { InvoiceClearingStatus: 'C' });
     touch(store, 'A_BillingDocument', { BillingDocument: id }, clock);
     const today = dayCell(clock.now().toISOString().slice(0, 10));
-    for (const item of store.find(setNamed('A_OperationalAcctgDocItemCube'), equals({ BillingDocument: id })))
+    for (const item of customerLines(store, id))
       store.update(setNamed('A_OperationalAcctgDocItemCube'), item, { IsCleared: 1, ClearingDate: today, ClearingCreationDate: today });
   }
 }
@@ -71,9 +73,7 @@ export function clearInvoices({ store, clock }: Warehouse, order: Row): void {
 export function payPart({ store, clock }: Warehouse, order: Row, amount: string): void {
   const lines = store.find(setNamed('A_BillingDocumentItem'), equals({ SalesDocument: order['SalesOrder'] ?? null }));
   const invoices = new Set(lines.map((line) => text(line, 'BillingDocument')));
-  const open = [...invoices]
-    .flatMap((id) => store.find(setNamed('A_OperationalAcctgDocItemCube'), equals({ BillingDocument: id })))
-    .filter((line) => Number(line['IsCleared']) !== 1);
+  const open = [...invoices].flatMap((id) => customerLines(store, id)).filter((line) => Number(line['IsCleared']) !== 1);
   const [line] = open;
   if (!line || open.length > 1) throw new SapError(409, 'F5/702', `Order ${text(order, 'SalesOrder')} has ${open.length} open lines`);
   const owed = text(line, 'AmountInTransactionCurrency');
@@ -122,6 +122,28 @@ export function creditOrder({ store, clock, ids }: Warehouse, order: Row, amount
   store.update(setNamed('A_BillingDocument'), { BillingDocument: number }, { BillingDocumentType: 'G2', SDDocumentCategory: 'O' });
   for (const item of store.find(setNamed('A_OperationalAcctgDocItemCube'), equals({ BillingDocument: number })))
     store.update(setNamed('A_OperationalAcctgDocItemCube'), item, {
-      AmountInTransactionCurrency: amountCell(`-${addDecimal(net, tax)}`),
+      AmountInTransactionCurrency: amountCell(negated(text(item, 'AmountInTransactionCurrency'))),
     });
+}
+
+/** Moves so much of an order's revenue to a later period; a negative amount brings it back. */
+export function deferRevenue(office: Warehouse, order: Row, amount: string): void {
+  bookByHand(office, order, [
+    { account: accounts.revenue, amount },
+    { account: accounts.deferred, amount: negated(amount) },
+  ]);
+}
+
+/** Counts so much as earned before it is billed; a negative amount takes it back. */
+export function accrueRevenue(office: Warehouse, order: Row, amount: string): void {
+  bookByHand(office, order, [
+    { account: accounts.accrued, amount },
+    { account: accounts.revenue, amount: negated(amount) },
+  ]);
+}
+
+function bookByHand({ store, clock, ids }: Warehouse, order: Row, lines: Parameters<typeof postLines>[1]['lines']): void {
+  const on = clock.now().toISOString().slice(0, 10);
+  const document = String(100_000_000 + ids.next('sap-journal')).padStart(10, '0');
+  postLines(store, { document, on, currency: text(order, 'TransactionCurrency'), lines });
 }

@@ -6,7 +6,22 @@ import { SapError } from './sap-error.ts';
 import type { Webhook } from './webhook.ts';
 
 const ActRequest = z.object({
-  action: z.enum(['confirm', 'pick', 'ship', 'deliver', 'invoice', 'pay', 'payPart', 'credit', 'delay', 'reject', 'hold', 'release']),
+  action: z.enum([
+    'confirm',
+    'pick',
+    'ship',
+    'deliver',
+    'invoice',
+    'pay',
+    'payPart',
+    'credit',
+    'defer',
+    'accrue',
+    'delay',
+    'reject',
+    'hold',
+    'release',
+  ]),
   order: z.string().min(1),
   notify: z.boolean().default(true),
   days: z.number().int().min(1).max(365).default(7),
@@ -60,15 +75,10 @@ export function wireActs(app: SandboxApp, deps: { acts: () => SandboxActs; webho
 }
 
 function perform(acts: SandboxActs, request: ActRequest): Promise<ActResult> {
-  const { action, order, notify, lines, tracking, deliveryOn } = request;
+  const { action, order, notify } = request;
   switch (action) {
     case 'ship':
-      return acts.ship(order, {
-        notify,
-        ...(lines ? { lines } : {}),
-        ...(tracking ? { tracking } : {}),
-        ...(deliveryOn ? { deliveryOn } : {}),
-      });
+      return ship(acts, request);
     case 'delay':
       return acts.delay(order, request.days, { notify });
     case 'reject':
@@ -77,6 +87,8 @@ function perform(acts: SandboxActs, request: ActRequest): Promise<ActResult> {
       return acts.hold(order, request.reason, { notify });
     case 'payPart':
     case 'credit':
+    case 'defer':
+    case 'accrue':
       return acts[action](order, request.amount, { notify });
     case 'confirm':
     case 'pick':
@@ -86,4 +98,13 @@ function perform(acts: SandboxActs, request: ActRequest): Promise<ActResult> {
     case 'release':
       return acts[action](order, { notify });
   }
+}
+
+function ship(acts: SandboxActs, { order, notify, lines, tracking, deliveryOn }: ActRequest): Promise<ActResult> {
+  return acts.ship(order, {
+    notify,
+    ...(lines ? { lines } : {}),
+    ...(tracking ? { tracking } : {}),
+    ...(deliveryOn ? { deliveryOn } : {}),
+  });
 }

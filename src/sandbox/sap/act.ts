@@ -1,6 +1,6 @@
 import { addDays } from '../company/days.ts';
-import { clearInvoices, creditOrder, invoiceOrder, payPart } from './act-billing.ts';
-import { dayCell } from './documents.ts';
+import { accrueRevenue, clearInvoices, creditOrder, deferRevenue, invoiceOrder, payPart } from './act-billing.ts';
+import { dayCell } from './cells.ts';
 import { equals } from './filter.ts';
 import { SapError } from './sap-error.ts';
 import { refreshOrder, text, touch } from './sales-status.ts';
@@ -39,6 +39,10 @@ export type SandboxActs = {
   payPart(order: string, amount: string, options?: ActOptions): Promise<ActResult>;
   /** Gives back so much of the order's net by a credit memo. */
   credit(order: string, amount: string, options?: ActOptions): Promise<ActResult>;
+  /** Moves so much of the order's revenue to a later period; a negative amount brings it back. */
+  defer(order: string, amount: string, options?: ActOptions): Promise<ActResult>;
+  /** Counts so much as earned before it is billed; a negative amount takes it back. */
+  accrue(order: string, amount: string, options?: ActOptions): Promise<ActResult>;
   delay(order: string, days: number, options?: ActOptions): Promise<ActResult>;
   reject(order: string, item: string, reason: string, options?: ActOptions): Promise<ActResult>;
   hold(order: string, reason?: string, options?: ActOptions): Promise<ActResult>;
@@ -61,6 +65,8 @@ export function createActs(office: Office): SandboxActs {
     pay: act('paid', (order) => clearInvoices(office, order)),
     payPart: (id, amount, options) => act('paid', (order) => payPart(office, order, amount))(id, options),
     credit: (id, amount, options) => act('invoiced', (order) => creditOrder(office, order, amount))(id, options),
+    defer: (id, amount, options) => act('deferred', (order) => deferRevenue(office, order, amount))(id, options),
+    accrue: (id, amount, options) => act('accrued', (order) => accrueRevenue(office, order, amount))(id, options),
     delay: (id, days, options) => act('delayed', (order) => delayLines(office, order, days))(id, options),
     reject: (id, item, reason, options) => act('rejected', (order) => rejectItem(office, order, item, reason))(id, options),
     hold: (id, reason = '01', options) =>

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../contracts/json.ts';
 import type { Clock } from '../../contracts/time.ts';
-import { amountCell } from './documents.ts';
+import { amountCell } from './cells.ts';
 import { fromLiteral, toJson } from './edm-values.ts';
 import type { Field, FunctionImport, Service } from './model.ts';
 import { badRequest, SapError } from './sap-error.ts';

@@ -1,5 +1,5 @@
 import type { CreateContext } from './create-sales.ts';
-import { dayCell } from './documents.ts';
+import { dayCell } from './cells.ts';
 import { equals } from './filter.ts';
 import type { Input } from './input.ts';
 import type { EntitySet } from './model.ts';

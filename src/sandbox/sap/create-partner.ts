@@ -1,5 +1,6 @@
 import type { CreateContext } from './create-sales.ts';
-import { amountCell, dayCell, guidOf } from './documents.ts';
+import { amountCell, dayCell } from './cells.ts';
+import { guidOf } from './documents.ts';
 import { equals } from './filter.ts';
 import type { Input } from './input.ts';
 import { badRequest, SapError } from './sap-error.ts';

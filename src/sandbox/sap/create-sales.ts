@@ -2,7 +2,7 @@ import { addDecimal, compareDecimal } from '../../contracts/money.ts';
 import { lineNet } from '../company/amounts.ts';
 import type { Clock } from '../../contracts/time.ts';
 import type { SeededIds } from '../core/ids.ts';
-import { amountCell, dayCell } from './documents.ts';
+import { amountCell, dayCell } from './cells.ts';
 import { equals } from './filter.ts';
 import type { Input } from './input.ts';
 import { badRequest, SapError } from './sap-error.ts';

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { fromScaled, toScaled } from '../../contracts/money.ts';
 import type { SeedDelivery, SeedInvoice } from '../company/seed.ts';
+import { amountCell, dayCell } from './cells.ts';
+import { accounts, negated, postLines } from './ledger.ts';
 import { overall, quantity, type Step } from './sales-status.ts';
 import { setNamed } from './services.ts';
 import type { SapStore } from './store.ts';
 
-export const dayCell = (day: string): string => `${day}T00:00:00`;
-export const amountCell = (amount: string): string => fromScaled(toScaled(amount, 3), 3);
 /** Item numbers in follow-on documents keep the zeros of their six digits: `000010`. */
 export const itemNumber = (item: string): string => item.padStart(6, '0');
 
@@ -99,6 +98,7 @@ export function insertInvoice(
     OverallBillingStatus: 'C',
   });
   insertReceivable(store, order, invoice);
+  bookInvoice(store, order.currency, invoice);
   order.items
     .filter((item) => item.rejectionReason === undefined)
     .forEach((item, index) =>
@@ -144,6 +144,15 @@ function insertReceivable(
     AmountInTransactionCurrency: amountCell(invoice.gross),
     TransactionCurrency: order.currency,
   });
+}
+
+/** What it earned and the tax on it stand on their accounts, in credit. */
+function bookInvoice(store: SapStore, currency: string, { id, issuedOn, net, tax }: SeedInvoice): void {
+  const lines = [
+    { account: accounts.revenue, amount: negated(net) },
+    { account: accounts.tax, amount: negated(tax) },
+  ];
+  postLines(store, { document: `18${id.slice(-8)}`, on: issuedOn, currency, invoice: id, lines });
 }
 
 function insertFlow(store: SapStore, orderId: string, document: string, category: string, changedAt: string): void {

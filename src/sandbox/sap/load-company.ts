@@ -1,5 +1,6 @@
 import type { CompanySeed, SeedOrder } from '../company/seed.ts';
-import { amountCell, dayCell, insertDelivery, insertInvoice, itemNumber } from './documents.ts';
+import { amountCell, dayCell } from './cells.ts';
+import { insertDelivery, insertInvoice, itemNumber } from './documents.ts';
 import { loadCustomer } from './load-customer.ts';
 import { loadMaterial } from './load-material.ts';
 import { quantity, refreshOrder, stepOf } from './sales-status.ts';

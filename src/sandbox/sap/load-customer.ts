@@ -1,6 +1,7 @@
 import { fromScaled } from '../../contracts/money.ts';
 import type { SeedCustomer } from '../company/seed.ts';
-import { amountCell, dayCell, guidOf } from './documents.ts';
+import { amountCell, dayCell } from './cells.ts';
+import { guidOf } from './documents.ts';
 import { setNamed } from './services.ts';
 import type { Row, SapStore } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { SeedMaterial } from '../company/seed.ts';
-import { amountCell, dayCell } from './documents.ts';
+import { amountCell, dayCell } from './cells.ts';
 import { quantity } from './sales-status.ts';
 import { setNamed } from './services.ts';
 import type { Row, SapStore } from './store.ts';

@@ -45,12 +45,12 @@ export const billing = service('API_BILLING_DOCUMENT_SRV', [
   },
 ]);
 
-/** The lines of journal entries: here those of customers alone, one for each invoice. */
+/** The lines of journal entries: those of customers, one for each invoice, and those on accounts of the general ledger. */
 export const journalItems = service('API_OPLACCTGDOCITEMCUBE_SRV', [
   {
     name: 'A_OperationalAcctgDocItemCube',
     keys: ['CompanyCode', 'FiscalYear', 'AccountingDocument', 'AccountingDocumentItem'],
-    fields: `CompanyCode:String4 FiscalYear:String4 AccountingDocument:String10 AccountingDocumentItem:String3 FinancialAccountType:String1 Customer:String10
+    fields: `CompanyCode:String4 FiscalYear:String4 AccountingDocument:String10 AccountingDocumentItem:String3 FinancialAccountType:String1 GLAccount:String10 Customer:String10
       BillingDocument:String10 DocumentDate:DateTime PostingDate:DateTime NetDueDate:DateTime ClearingDate:DateTime ClearingCreationDate:DateTime
       ClearingAccountingDocument:String10 IsCleared:Boolean ClearingIsReversed:Boolean PaymentTerms:String4 PaymentMethod:String1
       AmountInTransactionCurrency:Decimal23.3 TransactionCurrency:String5`,

@@ -2,7 +2,8 @@ import { addDecimal, compareDecimal, subtractDecimal } from '../../contracts/mon
 import type { Clock } from '../../contracts/time.ts';
 import { addDays } from '../company/days.ts';
 import type { SeededIds } from '../core/ids.ts';
-import { dayCell, insertDelivery } from './documents.ts';
+import { dayCell } from './cells.ts';
+import { insertDelivery } from './documents.ts';
 import { equals } from './filter.ts';
 import { SapError } from './sap-error.ts';
 import { quantity, text } from './sales-status.ts';

@@ -1,7 +1,7 @@
 import { addDecimal } from '../../contracts/money.ts';
 import type { Json, JsonObject } from '../../contracts/json.ts';
 import type { Clock } from '../../contracts/time.ts';
-import { amountCell, dayCell } from './documents.ts';
+import { amountCell, dayCell } from './cells.ts';
 import { type Cell, toJson } from './edm-values.ts';
 import type { Input } from './input.ts';
 import { badRequest, SapError } from './sap-error.ts';

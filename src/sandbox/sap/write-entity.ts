@@ -3,7 +3,7 @@ import type { Exchange } from '../core/face.ts';
 import { createDecision } from './create-decision.ts';
 import { createPartner, createServiceOrder, createServiceText, followPartner, followServiceOrder } from './create-partner.ts';
 import { createReach, createRelationship } from './create-contact.ts';
-import { amountCell, dayCell } from './documents.ts';
+import { amountCell, dayCell } from './cells.ts';
 import { createOrder, createOrderItem, createReturn, createReturnItem, type CreateContext } from './create-sales.ts';
 import { customKeyField } from './custom-services.ts';
 import { etagOf } from './entity-json.ts';
