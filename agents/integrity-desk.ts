@@ -1,9 +1,12 @@
 import { defineAgent } from 'countersign';
 import { createTask } from '../tools/crm/create-task.ts';
-import { findMirror } from '../tools/crm/find-mirror.ts';
+import { getOpportunity } from '../tools/crm/get-opportunity.ts';
+import { getServiceCase } from '../tools/crm/get-service-case.ts';
 import { listLinkedAccounts } from '../tools/crm/list-linked-accounts.ts';
 import { listLinkedCases } from '../tools/crm/list-linked-cases.ts';
 import { listLinkedDeals } from '../tools/crm/list-linked-deals.ts';
+import { listMirrors } from '../tools/crm/list-mirrors.ts';
+import { readMirrors } from '../tools/crm/read-mirrors.ts';
 import { recordVariance } from '../tools/crm/record-variance.ts';
 import { updateAccountMaster } from '../tools/crm/update-account-master.ts';
 import { updateOpportunity } from '../tools/crm/update-opportunity.ts';
@@ -31,7 +34,10 @@ export const integrityDesk = defineAgent({
     listLinkedCases,
     getServiceOrder,
     getReturn,
-    findMirror,
+    getOpportunity,
+    getServiceCase,
+    listMirrors,
+    readMirrors,
     recordVariance,
     createTask,
     updateAccountMaster,

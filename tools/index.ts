@@ -35,6 +35,7 @@ import { listForecastItems } from './crm/list-forecast-items.ts';
 import { listLinkedAccounts } from './crm/list-linked-accounts.ts';
 import { listLinkedCases } from './crm/list-linked-cases.ts';
 import { listLinkedDeals } from './crm/list-linked-deals.ts';
+import { listMirrors } from './crm/list-mirrors.ts';
 import { listOpenCasesOfOrder } from './crm/list-open-cases-of-order.ts';
 import { listOpportunities } from './crm/list-opportunities.ts';
 import { listProducts } from './crm/list-products.ts';
@@ -176,6 +177,7 @@ export const tools: readonly Tool[] = [
   listMaterials,
   listOpenInvoices,
   listOpenReceivables,
+  listMirrors,
   listOpenCasesOfOrder,
   listOpportunities,
   listOrderBills,

@@ -14,7 +14,7 @@ export type LinkedAccount = Edited & {
   readonly paymentTerms?: string | undefined;
   readonly ownerId?: string | undefined;
 };
-export type CustomerFacts = {
+export type CustomerFacts = Edited & {
   readonly id: string;
   readonly hasName: boolean;
   readonly country?: string | undefined;
@@ -86,7 +86,7 @@ function ofAccount(account: LinkedAccount, customer: CustomerFacts | undefined, 
     record: account.id,
     erpRecord: account.customer,
     account: account.id,
-    ...lastOf(account, undefined),
+    ...lastOf(account, customer),
   } as const;
   const owner = { ownerId: account.ownerId };
   if (!customer)
@@ -189,7 +189,7 @@ export function explained({ explanation, since, by }: Difference): string {
 /** The summary somebody reads in the morning. */
 export function summary(
   found: readonly Difference[],
-  { reported, isComplete, isOwned, today }: { reported: number; isComplete: boolean; isOwned: boolean; today: string },
+  { reported, gone, isComplete, isOwned, today }: { reported: number; gone: number; isComplete: boolean; isOwned: boolean; today: string },
 ): string {
   const counts = new Map<string, number>();
   for (const { kind, field } of found) counts.set(`${kind}: ${titles[field]}`, (counts.get(`${kind}: ${titles[field]}`) ?? 0) + 1);
@@ -200,6 +200,7 @@ export function summary(
     ...(ages.length === 0 ? [] : [`The oldest stands since ${Math.max(...ages)} days.`]),
     `${found.filter(({ repair }) => repair !== undefined).length} can be repaired from the ERP and are proposed for approval; the rest is for people.`,
     ...(reported < found.length ? [`${reported} of them are recorded; the others follow when these are gone.`] : []),
+    ...(gone === 0 ? [] : [`${gone} that stood on record ${gone === 1 ? 'is' : 'are'} gone.`]),
     ...(isOwned ? [] : ['None of these records has an owner; hand this task to whoever puts them right.']),
     ...(isComplete ? [] : ['A bound was reached before everything was read; raise it in the mapping.']),
   ].join('\n');

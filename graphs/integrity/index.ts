@@ -1,10 +1,11 @@
 import { defineWorkflow } from 'countersign';
 import { gated } from 'countersign/flow';
 import { integrityDesk } from '../../agents/integrity-desk.ts';
-import { findMirror } from '../../tools/crm/find-mirror.ts';
 import { listLinkedAccounts } from '../../tools/crm/list-linked-accounts.ts';
 import { listLinkedCases } from '../../tools/crm/list-linked-cases.ts';
 import { listLinkedDeals } from '../../tools/crm/list-linked-deals.ts';
+import { listMirrors } from '../../tools/crm/list-mirrors.ts';
+import { readMirrors } from '../../tools/crm/read-mirrors.ts';
 import { recordVariance } from '../../tools/crm/record-variance.ts';
 import { getSalesOrder } from '../../tools/erp/get-sales-order.ts';
 import { listCustomerFacts } from '../../tools/erp/list-customer-facts.ts';
@@ -30,6 +31,15 @@ export const integrity = defineWorkflow({
   agents: [integrityDesk],
   tools: [...integrityDesk.tools],
   mapping: Mapping,
-  requires: [listLinkedAccounts, listCustomerFacts, listLinkedDeals, listLinkedCases, getSalesOrder, findMirror, recordVariance],
+  requires: [
+    listLinkedAccounts,
+    listCustomerFacts,
+    listLinkedDeals,
+    listLinkedCases,
+    getSalesOrder,
+    listMirrors,
+    readMirrors,
+    recordVariance,
+  ],
   graph: gated({ prepare }),
 });

@@ -95,6 +95,13 @@ export interface Mirrors {
   find(object: string, key: string, options?: CallOptions): Promise<readonly MirrorRecord[]>;
   /** What stands in some fields of the copies with these keys; a key without a copy is left out. */
   values(object: string, keys: readonly string[], fields: readonly string[], options?: CallOptions): Promise<readonly MirrorValues[]>;
+  /** Those that hold this text in this field, by id. */
+  holding(
+    object: string,
+    wanted: { field: string; value: string; fields: readonly string[] },
+    page: Page,
+    options?: CallOptions,
+  ): Promise<Listed<MirrorValues>>;
 }
 
 export interface CustomerMasters {

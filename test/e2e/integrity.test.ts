@@ -45,6 +45,10 @@ describe('a nightly look', () => {
     await look();
     expect(await variances()).toEqual(before);
     expect(await tasks()).toHaveLength(2);
+    // Somebody took it in hand: the next look does not open it again, though it is still there.
+    await rig.inCrm('ERP_Variance__c', { Status__c: 'Accepted' }, String(yen?.['Id']));
+    await look();
+    expect(await variances(` WHERE Variance_Key__c = 'account/${account}/currency'`)).toMatchObject([{ Status__c: 'Accepted' }]);
   });
 
   it('repairs nothing that nobody looked at, and then in the direction of the master', async () => {
@@ -66,7 +70,10 @@ describe('a nightly look', () => {
     const [lost] = await variances(` WHERE Variance_Key__c = 'case/${id}/document'`);
     expect(lost).toMatchObject({ Kind__c: 'case document' });
     expect(JSON.stringify(lost)).not.toContain('Wilhelmina');
+    // Linked no more, it is out of sight, and its difference settles all the same.
     await rig.inCrm('Case', { ERP_Document_Id__c: null }, id);
+    await look();
+    expect(await variances(` WHERE Variance_Key__c = 'case/${id}/document'`)).toMatchObject([{ Status__c: 'Settled' }]);
   });
 
   it('says so in the audit log where both systems agree on everything that is compared', async () => {
@@ -80,6 +87,9 @@ describe('a nightly look', () => {
       const [, record = ''] = String(each['Variance_Key__c']).split('/');
       if (String(each['Kind__c']) === 'deal amount') await rig.inCrm('Opportunity', { ERP_Order_Id__c: null }, record);
     }
+    // What is gone settles by itself; a record somebody took in hand stays as they left it.
+    expect(await run(await look())).toMatchObject({ status: 'done', outcome: 'applied' });
+    expect(new Set((await variances()).map((each) => each['Status__c']))).toEqual(new Set(['Settled', 'Accepted']));
     expect(await run(await look())).toMatchObject({ status: 'done', outcome: 'both systems agree' });
     const { items } = await rig.services.audit.list({ limit: 20, action: 'integrity.clean' }, people.carl);
     expect(items[0]?.body).toMatchObject({ accounts: 14, cases: 0 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { differences, explained, keyOf, summary, type Snapshot } from '../../graphs/integrity/decide.ts';
+import { gone, unseen } from '../../graphs/integrity/gone.ts';
 import { Mapping } from '../../graphs/integrity/mapping.ts';
 
 const written = (id: string): unknown => parse(readFileSync(join(import.meta.dirname, `../../graphs/${id}/mapping.yaml`), 'utf8'));
@@ -88,7 +89,7 @@ describe('a report', () => {
   });
 
   it('sums up kinds, ages, what can be repaired and what is not in it', () => {
-    const text = summary(late ? [late, late] : [], { reported: 1, isComplete: false, isOwned: true, today: '2026-03-10' });
+    const text = summary(late ? [late, late] : [], { reported: 1, gone: 0, isComplete: false, isOwned: true, today: '2026-03-10' });
     expect(text.split('\n')).toEqual([
       '2 differences between CRM and ERP.',
       'deal: Order status: 2',
@@ -97,8 +98,57 @@ describe('a report', () => {
       '1 of them are recorded; the others follow when these are gone.',
       'A bound was reached before everything was read; raise it in the mapping.',
     ]);
-    expect(summary(late ? [late] : [], { reported: 1, isComplete: true, isOwned: false, today: '2026-03-10' })).toContain(
+    expect(summary(late ? [late] : [], { reported: 1, gone: 0, isComplete: true, isOwned: false, today: '2026-03-10' })).toContain(
       'None of these records has an owner',
     );
+  });
+});
+
+describe('a difference on record', () => {
+  const onRecord = (key: string) => ({ id: `V-${key}`, key });
+  const left = (key: string, given: Partial<Snapshot> = {}, unlinked: readonly string[] = []) =>
+    gone([onRecord(key)], {
+      snapshot: snapshot(given),
+      found: differences(snapshot(given), mapping),
+      unlinked: new Set(unlinked),
+    }).map((each) => each.key);
+
+  it('is gone where its record was compared and it was not found again', () => {
+    expect(left('account/A1/currency')).toEqual(['account/A1/currency']);
+    expect(left('deal/D1/status')).toEqual(['deal/D1/status']);
+    expect(left('case/C1/completion')).toEqual(['case/C1/completion']);
+    expect(left('account/A1/currency', { accounts: [{ account: { ...account, currency: 'USD' }, customer }] })).toEqual([]);
+  });
+
+  it('stays where its record was not compared, unless that is linked no more', () => {
+    expect(left('deal/D9/status')).toEqual([]);
+    expect(left('deal/D9/status', {}, ['deal/D9'])).toEqual(['deal/D9/status']);
+    expect(left('account/A9/currency')).toEqual(['account/A9/currency']);
+    expect(left('account/A9/currency', { isComplete: false })).toEqual([]);
+  });
+
+  it('of another workflow is none of ours', () => {
+    for (const key of ['close/2026-05/EUR/won-bookings', 'SO-1/missing-invoice', 'SO-1/partial-payment/90000001'])
+      expect(left(key)).toEqual([]);
+  });
+
+  it('is looked at by itself where its deal or case is out of sight, each once', () => {
+    const open = ['deal/D9/status', 'deal/D9/amount', 'case/C9/document', 'deal/D1/status', 'account/A9/name'].map(onRecord);
+    expect(unseen(open, snapshot())).toEqual([
+      { kind: 'deal', record: 'D9' },
+      { kind: 'case', record: 'C9' },
+    ]);
+  });
+});
+
+describe('the last editor of an account’s difference', () => {
+  it('is the ERP’s where its customer was changed after the account', () => {
+    const edited = {
+      account: { ...account, currency: 'USD', changedAt: '2026-05-01T10:00:00Z', changedBy: '005U1' },
+      customer: { ...customer, changedAt: '2026-05-03T08:30:00Z', changedBy: 'KMEYER' },
+    };
+    expect(differences(snapshot({ accounts: [edited] }), mapping)).toMatchObject([{ since: '2026-05-03', by: 'KMEYER' }]);
+    const before = { ...edited, customer: { ...edited.customer, changedAt: '2026-04-30T08:30:00Z' } };
+    expect(differences(snapshot({ accounts: [before] }), mapping)).toMatchObject([{ since: '2026-05-01', by: '005U1' }]);
   });
 });

@@ -1,4 +1,4 @@
-import { businessId, code, count, CountersignError, defined, defineTool, flag } from 'countersign';
+import { businessId, code, count, CountersignError, defined, defineTool, flag, instant } from 'countersign';
 import { z } from 'zod';
 
 /** Customers in codes alone, for comparing many of them; no name and no address of anybody. */
@@ -18,6 +18,8 @@ export const listCustomerFacts = defineTool({
         currency: code().optional(),
         paymentTerms: code().optional(),
         isBlocked: flag(),
+        changedAt: instant().optional(),
+        changedBy: businessId().optional(),
       }),
     ),
     next: businessId().optional(),
@@ -27,9 +29,18 @@ export const listCustomerFacts = defineTool({
       throw new CountersignError('capability.missing', 'The ERP connection lists no customers', { field: 'customerMasters' });
     const { items, more } = await ports.customerMasters.list(defined(query), { signal });
     return {
-      items: items.map(({ id, name, country, currency, paymentTerms, isBlocked }) =>
+      items: items.map(({ ref, id, name, country, currency, paymentTerms, isBlocked }) =>
         // A partner without a name is told by its number.
-        defined({ id, hasName: name.trim() !== '' && name !== id, country, currency, paymentTerms, isBlocked }),
+        defined({
+          id,
+          hasName: name.trim() !== '' && name !== id,
+          country,
+          currency,
+          paymentTerms,
+          isBlocked,
+          changedAt: ref.changedAt,
+          changedBy: ref.changedBy,
+        }),
       ),
       ...defined({ next: more ? items.at(-1)?.id : undefined }),
     };

@@ -1,10 +1,8 @@
 import type { BridgePorts, Changes } from '../../contracts/bridge-ports.ts';
-import { MirrorRecord, MirrorValues } from '../../contracts/business-crm.ts';
 import { CountersignError } from '../../contracts/errors.ts';
 import type { CallOptions, Listed } from '../../contracts/ports.ts';
 import { bridgeFieldsOf } from './bridge-fields.ts';
 import {
-  decimalOf,
   toAccountMaster,
   toAsset,
   toContract,
@@ -16,11 +14,12 @@ import {
   toQuote,
   toServiceCase,
 } from './bridge-map.ts';
-import { MirrorRow, StampRow } from './bridge-schema.ts';
+import { StampRow } from './bridge-schema.ts';
 import type { Client } from './client.ts';
 import { beyond, started } from './feeds.ts';
-import { checked, custom, isoInstant, type MapContext, parsed, ref, type Row } from './map.ts';
-import { condition, day, id, ids, isRecordId, most, name, names, soql, type SoqlPart, text, texts, where } from './soql.ts';
+import { mirrorPort } from './mirrors.ts';
+import { isoInstant, type MapContext, parsed, type Row } from './map.ts';
+import { condition, day, id, ids, isRecordId, most, name, names, soql, type SoqlPart, text, where } from './soql.ts';
 
 type Page = { readonly after?: string; readonly limit: number };
 
@@ -31,10 +30,7 @@ export function bridgePorts(client: Client, context: MapContext): BridgePorts {
     ...dealPorts(reads),
     ...servicePorts(reads),
     ...masterPorts(reads),
-    mirrors: {
-      find: (object, key, options) => findMirrors(client, context, object, key, options),
-      values: (object, keys, fields, options) => mirrorValues(client, context, { object, keys, fields }, options),
-    },
+    mirrors: mirrorPort(client, context),
   };
 }
 
@@ -216,56 +212,6 @@ function masterPorts({ context, fields, rows, changes, one, page }: Reads): Brid
         mapped(await page('Account', fields.accountMaster, position, [], options), (row) => toAccountMaster(row, context)),
     },
   };
-}
-
-function keyFieldOf({ config }: MapContext, object: string): string {
-  const keyField = config.mirrors[object];
-  if (keyField === undefined)
-    throw new CountersignError('capability.missing', `mirrors.${object} names no external id field`, { field: `mirrors.${object}` });
-  return keyField;
-}
-
-/** A query's address has a length; this many keys fit. */
-const keysPerQuery = 50;
-
-async function mirrorValues(
-  client: Client,
-  context: MapContext,
-  { object, keys, fields }: { object: string; keys: readonly string[]; fields: readonly string[] },
-  options?: CallOptions,
-): Promise<readonly MirrorValues[]> {
-  const keyField = keyFieldOf(context, object);
-  const wanted = names(['Id', keyField, ...fields]);
-  const found: MirrorValues[] = [];
-  for (let from = 0; from < keys.length; from += keysPerQuery) {
-    const some = texts(keys.slice(from, from + keysPerQuery));
-    const query = soql`SELECT ${wanted} FROM ${name(object)} WHERE ${name(keyField)} IN ${some} ORDER BY Id`;
-    for (const row of await client.query(query, options?.signal)) found.push(valuesOf(row, keyField, fields, context));
-  }
-  return found;
-}
-
-function valuesOf(row: Row, keyField: string, fields: readonly string[], { connection }: MapContext): MirrorValues {
-  const held = fields.flatMap((field) => (row[field] === null || row[field] === undefined ? [] : [[field, row[field]] as const]));
-  return checked(MirrorValues, connection, {
-    id: row['Id'],
-    key: row[keyField],
-    texts: Object.fromEntries(
-      held.flatMap(([field, value]) => (typeof value === 'string' || typeof value === 'boolean' ? [[field, String(value)]] : [])),
-    ),
-    amounts: Object.fromEntries(held.flatMap(([field, value]) => (typeof value === 'number' ? [[field, decimalOf(value)]] : []))),
-  });
-}
-
-async function findMirrors(client: Client, context: MapContext, object: string, key: string, options?: CallOptions) {
-  const { connection } = context;
-  const keyField = keyFieldOf(context, object);
-  const wanted = names(['Id', 'SystemModstamp', 'LastModifiedDate', keyField]);
-  const query = soql`SELECT ${wanted} FROM ${name(object)} WHERE ${name(keyField)} = ${text(key)} ORDER BY Id LIMIT ${most(3)}`;
-  return (await client.query(query, options?.signal, 3)).map((row) => {
-    const seen = parsed(MirrorRow, row, connection);
-    return checked(MirrorRecord, connection, { ref: ref(object, seen, connection), id: seen.Id, key: custom(row, keyField) ?? key });
-  });
 }
 
 /** Ids of what changed, or of what that belongs to, by SystemModstamp, which moves with every change, by people or not. */

@@ -63,6 +63,7 @@ const reads: Readonly<Record<string, readonly Subject[]>> = {
   'serviceCases.changedSince': ['serviceCase'],
   'mirrors.find': [],
   'mirrors.values': [],
+  'mirrors.holding': [],
 };
 
 const objectNames = {

@@ -51,7 +51,7 @@ function toMaster({ name, config }: PortDeps, row: MasterRow): CustomerMaster {
   const area = areas.find((one) => one.SalesOrganization === config.salesArea.salesOrganization) ?? areas[0];
   const tax = row.to_BusinessPartnerTax[0];
   return {
-    ref: refOf(name, 'A_BusinessPartner', row.BusinessPartner, row),
+    ref: { ...refOf(name, 'A_BusinessPartner', row.BusinessPartner, row), ...lastChange(row) },
     id: row.BusinessPartner,
     name: row.BusinessPartnerFullName ?? row.BusinessPartner,
     ...placeOf(row.to_BusinessPartnerAddress[0]),
@@ -61,6 +61,15 @@ function toMaster({ name, config }: PortDeps, row: MasterRow): CustomerMaster {
     ...defined('paymentTerms', area?.CustomerPaymentTerms),
     ...defined('crmAccountId', row.BusinessPartnerIDByExtSystem),
     isBlocked: isBlocked(row),
+  };
+}
+
+/** SAP keeps day and time in the system's own zone, which is taken for UTC: it says who was last, not to the hour when. */
+function lastChange({ LastChangeDate, LastChangeTime, LastChangedByUser }: MasterRow): { changedAt?: string; changedBy?: string } {
+  const [, hours = '00', minutes = '00', seconds = '00'] = /^PT(\d{2})H(\d{2})M(\d{2})S$/.exec(LastChangeTime ?? '') ?? [];
+  return {
+    ...defined('changedAt', LastChangeDate === undefined ? undefined : `${LastChangeDate}T${hours}:${minutes}:${seconds}Z`),
+    ...defined('changedBy', LastChangedByUser),
   };
 }
 

@@ -23,6 +23,9 @@ export const MasterRow = z.object({
   CorrespondenceLanguage: text(),
   BusinessPartnerIsBlocked: flag(),
   BusinessPartnerIDByExtSystem: text(),
+  LastChangeDate: day(),
+  LastChangeTime: text(),
+  LastChangedByUser: text(),
   to_BusinessPartnerAddress: many(Address),
   to_BusinessPartnerTax: many(z.object({ BPTaxType: text(), BPTaxNumber: text(), BPTaxLongNumber: text() })),
   to_Customer: one(

@@ -31,7 +31,7 @@ export function createPartner(context: CreateContext, input: Input): Row {
     BusinessPartnerUUID: guidOf(`bp/${id}`),
     CreationDate: today,
     CreatedByUser: context.user,
-    LastChangeDate: today,
+    ...changedNow(context),
     ETag: now,
   });
   for (const address of input.children.get('to_BusinessPartnerAddress') ?? []) createAddress(context, id, address);
@@ -52,14 +52,19 @@ const fullName = (row: Row): string =>
     .join(' ');
 
 /** A partner's full name follows its name lines, and its customer's follows it. */
-export function followPartner({ store, clock }: CreateContext, row: Row, given: Row): void {
+/** Who changed a partner last, and when. */
+function changedNow({ clock, user }: CreateContext): Row {
+  const [day = '', time = ''] = clock.now().toISOString().split('T');
+  const [hours = '', minutes = '', seconds = ''] = time.split(':');
+  return { LastChangeDate: dayCell(day), LastChangeTime: `PT${hours}H${minutes}M${seconds.slice(0, 2)}S`, LastChangedByUser: user };
+}
+
+export function followPartner(context: CreateContext, row: Row, given: Row): void {
+  const { store } = context;
+  store.update(setNamed('A_BusinessPartner'), row, changedNow(context));
   if (nameLines.every((line) => given[line] === undefined)) return;
   const full = fullName({ ...row, ...given });
-  store.update(setNamed('A_BusinessPartner'), row, {
-    BusinessPartnerFullName: full,
-    BusinessPartnerName: full,
-    LastChangeDate: dayCell(clock.now().toISOString().slice(0, 10)),
-  });
+  store.update(setNamed('A_BusinessPartner'), row, { BusinessPartnerFullName: full, BusinessPartnerName: full });
   const customer = store.get(setNamed('A_Customer'), { Customer: text(row, 'Customer') });
   if (customer) store.update(setNamed('A_Customer'), customer, { CustomerFullName: full, CustomerName: full.slice(0, 80) });
 }

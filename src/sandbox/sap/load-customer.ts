@@ -22,6 +22,8 @@ export function loadCustomer(store: SapStore, customer: SeedCustomer, addressId:
     CreatedByUser: 'MIGRATION',
     CreationDate: created,
     LastChangeDate: created,
+    LastChangeTime: 'PT08H30M00S',
+    LastChangedByUser: 'MIGRATION',
     OrganizationBPName1: customer.name.slice(0, 40),
     SearchTerm1: customer.name.slice(0, 20).toUpperCase(),
     ETag: new Date(asOf).toISOString(),

@@ -11,7 +11,7 @@ export const businessPartners = service('API_BUSINESS_PARTNER', [
     etag: { field: 'ETag' },
     fields: `BusinessPartner:String10! Customer:String10! BusinessPartnerCategory:String1+ BusinessPartnerFullName:String81! BusinessPartnerGrouping:String4
       BusinessPartnerName:String81 BusinessPartnerUUID:Guid CorrespondenceLanguage:String2 CreatedByUser:String12 CreationDate:DateTime Language:String2
-      LastChangeDate:DateTime LastChangeTime:Time FirstName:String40 LastName:String40 OrganizationBPName1:String40 OrganizationBPName2:String40 SearchTerm1:String20
+      LastChangeDate:DateTime LastChangeTime:Time LastChangedByUser:String12 FirstName:String40 LastName:String40 OrganizationBPName1:String40 OrganizationBPName2:String40 SearchTerm1:String20
       BusinessPartnerIsBlocked:Boolean ETag:String26! BusinessPartnerIDByExtSystem:String20 ${partnerKeyField}:String35`,
     navigations: [
       'to_Customer:A_Customer(Customer)',
