@@ -10,6 +10,7 @@ import { readMirrors } from '../tools/crm/read-mirrors.ts';
 import { recordVariance } from '../tools/crm/record-variance.ts';
 import { updateAccountMaster } from '../tools/crm/update-account-master.ts';
 import { updateOpportunity } from '../tools/crm/update-opportunity.ts';
+import { carryDeal } from '../tools/erp/carry-deal.ts';
 import { getReturn } from '../tools/erp/get-return.ts';
 import { getSalesOrder } from '../tools/erp/get-sales-order.ts';
 import { getServiceOrder } from '../tools/erp/get-service-order.ts';
@@ -42,6 +43,7 @@ export const integrityDesk = defineAgent({
     createTask,
     updateAccountMaster,
     updateOpportunity,
+    carryDeal,
   ],
   limits: { maxModelCalls: 1, maxTokens: 1000, timeoutMs: 600_000 },
 });

@@ -131,12 +131,10 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     ],
   },
   'flow.integrity': {
-    state: 'partial',
+    state: 'kept',
     promise:
-      'Nightly and on demand: compare linked records in both systems by field master, report every difference with its age and last editor, propose repairs;',
-    missing:
-      'a record of a difference that is gone is closed by a person, the last editor of an ERP customer is not known, and no switch to two-way asks for the clean report yet',
-    tests: ['test/e2e/integrity.test.ts', 'test/graphs/integrity.test.ts'],
+      'Nightly and on demand: compare linked records in both systems by field master, report every difference with its age and last editor, propose repairs; going from one-way to two-way asks for a clean report',
+    tests: ['test/src/approvals/evidence.test.ts', 'test/e2e/integrity.test.ts', 'test/graphs/integrity.test.ts'],
   },
   'flow.customer-notify': {
     state: 'kept',

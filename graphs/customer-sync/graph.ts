@@ -202,6 +202,7 @@ type Pair = {
 
 function bringInLine(flow: FlowContext, { account, customer, held, people }: Pair, { toCrm, toErp, open }: InLine): ProposalPlan {
   const names = [...Object.keys(toCrm), ...Object.keys(toErp), ...people.about];
+  const isToErp = Object.keys(toErp).length > 0 || people.slots.length > 0;
   // What the values are belongs to it, as tokens: the same difference again later is another transition.
   const openValues = open.length === 0 ? {} : { open: [...open], account: sourceOf('crm', account).fields, customer: held };
   return {
@@ -225,7 +226,7 @@ function bringInLine(flow: FlowContext, { account, customer, held, people }: Pai
       ...people.reasons,
     ].slice(0, 20),
     evidence: evidenceOf(flow, account),
-    traits: { tags: ['in-line', ...('name' in toErp || 'name' in toCrm ? ['name'] : []), ...people.tags] },
+    traits: { tags: ['in-line', ...(isToErp ? ['to-erp'] : []), ...('name' in toErp || 'name' in toCrm ? ['name'] : []), ...people.tags] },
     requestedBy: ownerOf(account),
     slots: [
       { slot: 'account', tool: updateAccountMaster },

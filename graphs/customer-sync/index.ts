@@ -30,6 +30,7 @@ export const customerSync = defineWorkflow({
     { on: 'poll', connection: 'crm', port: 'contactChanges', everyMs: 60_000, eventType: 'account.changed', recordType: 'Account' },
   ],
   phase: 'automatic',
+  isTwoWay: true,
   policy: {
     version: '1.1.0',
     rules: [
@@ -46,6 +47,12 @@ export const customerSync = defineWorkflow({
       { name: 'name', reason: 'a new name goes on invoices', when: { tags: ['name'] }, verdict: ask },
       { name: 'link', reason: 'it is without doubt this customer', when: { tags: ['link'] }, verdict: { effect: 'allow' } },
       { name: 'create', reason: 'no customer of the ERP is like it', when: { tags: ['create'] }, verdict: { effect: 'allow' } },
+      {
+        name: 'to-erp',
+        reason: 'what the CRM is master of goes to the ERP',
+        when: { tags: ['to-erp'] },
+        verdict: { effect: 'allow' },
+      },
       { name: 'in-line', reason: 'each field follows its master', when: { tags: ['in-line'] }, verdict: { effect: 'allow' } },
     ],
     otherwise: ask,

@@ -6,6 +6,7 @@ import { listLinkedCases } from '../../tools/crm/list-linked-cases.ts';
 import { listLinkedDeals } from '../../tools/crm/list-linked-deals.ts';
 import { updateAccountMaster } from '../../tools/crm/update-account-master.ts';
 import { updateOpportunity } from '../../tools/crm/update-opportunity.ts';
+import { carryDeal } from '../../tools/erp/carry-deal.ts';
 import { listCustomerFacts } from '../../tools/erp/list-customer-facts.ts';
 import { Mapping } from '../integrity/mapping.ts';
 import { prepare } from './graph.ts';
@@ -29,7 +30,7 @@ export const integrityRepair = defineWorkflow({
     otherwise: ask,
   },
   agents: [integrityDesk],
-  tools: [updateAccountMaster, updateOpportunity],
+  tools: [updateAccountMaster, updateOpportunity, carryDeal],
   mapping: Mapping,
   mappingOf: 'integrity',
   requires: [listLinkedAccounts, listCustomerFacts, listLinkedDeals, listLinkedCases, updateAccountMaster, updateOpportunity],

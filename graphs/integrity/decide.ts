@@ -30,7 +30,13 @@ export type LinkedDeal = Edited & {
   readonly accountId?: string | undefined;
   readonly ownerId?: string | undefined;
 };
-export type OrderFacts = Edited & { readonly net: Money; readonly status: OrderStatus };
+export type OrderFacts = Edited & {
+  readonly net: Money;
+  readonly status: OrderStatus;
+  /** The deals the order names: in a field of its own, and as the customer's reference. */
+  readonly deal?: string | undefined;
+  readonly reference?: string | undefined;
+};
 export type LinkedCase = Edited & {
   readonly id: string;
   readonly document: string;
@@ -48,7 +54,7 @@ export type Snapshot = {
   readonly isComplete: boolean;
 };
 
-type Field = keyof Mapping['masters'];
+type Field = keyof Mapping['masters'] | 'link';
 
 export type Difference = {
   readonly kind: 'account' | 'deal' | 'case';
@@ -65,7 +71,7 @@ export type Difference = {
   /** Day of the last change of either record, and who made it, where the systems tell. */
   readonly since?: string | undefined;
   readonly by?: string | undefined;
-  /** What the CRM takes from the ERP; undefined where only a person can settle it. */
+  /** What the master says, for the other side to take; undefined where only a person can settle it. */
   readonly repair?: string | undefined;
 };
 
@@ -74,6 +80,7 @@ export function differences({ accounts, deals, cases }: Snapshot, mapping: Mappi
   return [
     ...accounts.flatMap(({ account, customer }) => ofAccount(account, customer, mapping)),
     ...deals.flatMap(({ deal, order }) => ofDeal(deal, order, mapping)),
+    ...(mapping.ordersCarryDeals ? uncarried(deals) : []),
     ...cases.flatMap(({ one, document }) => ofCase(one, document)),
   ];
 }
@@ -92,7 +99,7 @@ function ofAccount(account: LinkedAccount, customer: CustomerFacts | undefined, 
   if (!customer)
     return [{ ...about, ...owner, field: 'document', explanation: `The ERP has no customer ${account.customer}, which the account names` }];
   const found: Difference[] = [];
-  const differ = (field: Field, crm: string | undefined, erp: string | undefined, repair?: string): void => {
+  const differ = (field: keyof Mapping['masters'], crm: string | undefined, erp: string | undefined, repair?: string): void => {
     const canRepair = mapping.masters[field] === 'erp' && repair !== undefined ? { repair } : {};
     found.push({
       ...about,
@@ -122,6 +129,7 @@ const titles: Readonly<Record<Field, string>> = {
   amount: 'Amount',
   document: 'Document',
   completion: 'Completion',
+  link: 'Link',
 };
 
 function ofDeal(deal: LinkedDeal, order: OrderFacts | undefined, mapping: Mapping): Difference[] {
@@ -158,6 +166,36 @@ function ofDeal(deal: LinkedDeal, order: OrderFacts | undefined, mapping: Mappin
       erpAmount: order.net,
     });
   return found;
+}
+
+/** Orders that do not name their deal. Which of several deals it is, and whether another one is wrong, a person says. */
+function uncarried(deals: Snapshot['deals']): Difference[] {
+  const named = new Map<string, number>();
+  for (const { deal } of deals) named.set(deal.order, (named.get(deal.order) ?? 0) + 1);
+  return deals.flatMap(({ deal, order }): Difference[] => {
+    if (!order || order.deal === deal.id || order.reference === deal.id) return [];
+    const count = named.get(deal.order) ?? 1;
+    const says =
+      order.deal !== undefined
+        ? `the order names deal ${order.deal}, and this one names the order`
+        : count > 1
+          ? `${count} deals name the order, and it names none`
+          : 'the order does not name its deal';
+    return [
+      {
+        kind: 'deal',
+        field: 'link',
+        record: deal.id,
+        erpRecord: deal.order,
+        account: deal.accountId,
+        opportunity: deal.id,
+        ownerId: deal.ownerId,
+        ...lastOf(deal, order),
+        explanation: `${titles.link}: ${says}`,
+        ...(order.deal === undefined && count === 1 ? { repair: deal.id } : {}),
+      },
+    ];
+  });
 }
 
 function ofCase(one: LinkedCase, document: DocumentFacts | undefined): Difference[] {

@@ -77,7 +77,8 @@ async function orderOf(flow: FlowContext, order: string): Promise<OrderFacts | u
     flow.read(integrityDesk, listProduction, { order }),
   ]);
   const { status } = readOrder({ order: found, deliveries, invoices, production });
-  return { net: found.net, status, changedAt: found.ref.changedAt, changedBy: found.changedBy };
+  const { net, ref, changedBy, crmDealId, customerReference } = found;
+  return { net, status, changedAt: ref.changedAt, changedBy, deal: crmDealId, reference: customerReference };
 }
 
 /** A service order says whether it is completed; a return does not. */

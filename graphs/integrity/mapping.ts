@@ -19,6 +19,7 @@ export const Mapping = z.strictObject({
   }),
   terms: z.record(z.string(), z.string()),
   statuses: z.record(z.enum(orderStatuses), z.string()),
+  ordersCarryDeals: z.boolean(),
   amountTolerance: z.string().regex(/^\d{1,3}(\.\d{1,4})?$/),
   lookbackDays: z.number().int().min(1).max(3650),
   most: z.strictObject({ accounts: most(50_000), deals: most(5_000), cases: most(5_000), reported: most(150), repaired: most(50) }),

@@ -9,6 +9,9 @@ type Found = {
   readonly isCapped: boolean;
   readonly openExceptions: number;
   readonly cases: readonly CaseOnRecord[];
+  /** Of a workflow that writes both ways: the newest comparison of both systems, null where there is none; and the moment it is asked at. */
+  readonly report?: PromotionEvidence['report'];
+  readonly now?: string;
 };
 
 type Decided = 'unchanged' | 'edited' | 'rejected' | 'undecided' | 'unasked';
@@ -51,8 +54,9 @@ export function gatherEvidence(found: Found, thresholds: PromotionThresholds, to
       refused: states.filter((state) => state === 'refused').length,
       inDoubt: states.filter((state) => state === 'uncertain' || state === 'parked' || state === 'sending').length,
     },
+    ...(found.report === undefined ? {} : { report: found.report }),
     thresholds,
-    blockers: blockers(counted, thresholds, to),
+    blockers: [...blockers(counted, thresholds, to), ...reportBlockers(found, thresholds)],
   };
 }
 
@@ -100,6 +104,22 @@ function blockers(
   if (decided < thresholds.minDecided) found.push(`${decided} cases decided by people, ${thresholds.minDecided} are asked for`);
   if (agreement !== null && agreement < thresholds.minUnchanged)
     found.push(`${percent(agreement)} approved unchanged, ${percent(thresholds.minUnchanged)} are asked for`);
+  return found;
+}
+
+/** From one way to both: only where both systems say the same of what is linked, by a comparison that is not old. */
+function reportBlockers({ report, now }: Found, { maxReportHours }: PromotionThresholds): string[] {
+  if (report === undefined) return [];
+  if (report === null) return ['no comparison of both systems is on record; run integrity first'];
+  const { comparedAt, differences, isComplete } = report;
+  const found: string[] = [];
+  const hours = (Date.parse(now ?? comparedAt) - Date.parse(comparedAt)) / 3_600_000;
+  if (hours > maxReportHours)
+    found.push(`the last comparison of both systems is of ${comparedAt}, at most ${maxReportHours} hours ago is asked for`);
+  if (differences > 0)
+    found.push(`${differences} differences between both systems stood open at the last comparison; repair or settle them first`);
+  else if (!isComplete)
+    found.push('the last comparison reached a bound before everything was compared; raise most in the mapping of integrity');
   return found;
 }
 

@@ -73,6 +73,8 @@ export const auditGenesis = '0'.repeat(64);
 export interface AuditStore {
   append(entries: readonly AuditEntry[]): Promise<void>;
   list(filter: { runId?: string; action?: string; actor?: string; after?: number; limit: number }): Promise<readonly AuditRecord[]>;
+  /** The newest record of any of these actions. */
+  newest(actions: readonly string[]): Promise<AuditRecord | undefined>;
   last(): Promise<{ seq: number; hash: string } | undefined>;
   saveHead(head: AuditHead): Promise<void>;
   lastHead(): Promise<AuditHead | undefined>;

@@ -142,6 +142,8 @@ export type Workflow = {
   readonly mapping?: z.ZodType;
   /** Id of the workflow beside which the mapping lies, where two halves of one matter must never disagree; its overrides count for both. */
   readonly mappingOf?: string;
+  /** Keeps the same facts in both systems: letting it write more than before asks for a clean report of what both say. */
+  readonly isTwoWay?: true;
   /** From `countersign/flow`: `gated({ prepare })`. */
   readonly graph: GraphBuilder;
 };

@@ -23,6 +23,8 @@ export const PromotionThresholds = z.strictObject({
   /** Share of the decided cases that were approved as they were proposed. */
   minUnchanged: z.number().min(0).max(1).default(0.95),
   maxOpenExceptions: z.number().int().min(0).default(0),
+  /** How old the comparison of both systems may be, of workflows that write both ways. */
+  maxReportHours: z.number().int().min(1).max(8760).default(48),
 });
 export type PromotionThresholds = z.infer<typeof PromotionThresholds>;
 
@@ -51,6 +53,8 @@ export const PromotionEvidence = z.object({
   /** Unchanged over decided; null where nothing was decided. */
   agreement: z.number().nullable(),
   openExceptions: z.number().int(),
+  /** The newest comparison of both systems, of workflows that write both ways; null where there is none. */
+  report: z.object({ comparedAt: z.string(), differences: z.number().int(), isComplete: z.boolean() }).nullable().optional(),
   effects: z.object({ applied: z.number().int(), refused: z.number().int(), inDoubt: z.number().int() }),
   thresholds: PromotionThresholds,
   /** Why the promotion may not be asked for yet; empty when nothing stands in the way. */

@@ -32,6 +32,8 @@ const approve = async (runId: string): Promise<void> => {
   await rig.settle();
 };
 
+const evidence = () => rig.services.workflows.evidence('customer-sync', { to: 'automatic', rule: 'to-erp' }, people.carl);
+
 describe('a nightly look', () => {
   it('reports every difference once with its last editor, and a summary; the next night no record is written again', async () => {
     const account = await accountOf(rig, '10100002');
@@ -49,6 +51,10 @@ describe('a nightly look', () => {
     await rig.inCrm('ERP_Variance__c', { Status__c: 'Accepted' }, String(yen?.['Id']));
     await look();
     expect(await variances(` WHERE Variance_Key__c = 'account/${account}/currency'`)).toMatchObject([{ Status__c: 'Accepted' }]);
+    // What writes both ways is not let further while both systems differ.
+    expect((await evidence()).blockers).toContain(
+      `${before.length} differences between both systems stood open at the last comparison; repair or settle them first`,
+    );
   });
 
   it('repairs nothing that nobody looked at, and then in the direction of the master', async () => {
@@ -91,7 +97,47 @@ describe('a nightly look', () => {
     expect(await run(await look())).toMatchObject({ status: 'done', outcome: 'applied' });
     expect(new Set((await variances()).map((each) => each['Status__c']))).toEqual(new Set(['Settled', 'Accepted']));
     expect(await run(await look())).toMatchObject({ status: 'done', outcome: 'both systems agree' });
+    expect((await evidence()).report).toMatchObject({ differences: 0, isComplete: true });
+    expect((await evidence()).blockers.join()).not.toMatch(/comparison|differences/);
     const { items } = await rig.services.audit.list({ limit: 20, action: 'integrity.clean' }, people.carl);
     expect(items[0]?.body).toMatchObject({ accounts: 14, cases: 0 });
+  });
+});
+
+describe('orders that carry their deal', () => {
+  it('are told of where they do not, and carry it after somebody agreed; the deal is not touched', async () => {
+    const mapping = {
+      lookbackDays: 3650,
+      ordersCarryDeals: true,
+      most: { accounts: 500, deals: 500, cases: 500, reported: 150, repaired: 50 },
+    };
+    const own = await openCompanyRig({
+      size: 4,
+      config: { workflows: { integrity: { mapping } } },
+      erp: { linkFields: { A_SalesOrder: 'YY1_CRMDeal_SDH' } },
+    });
+    try {
+      const tell = async (type: string, id: string) => (await own.tell(type, { connection: 'schedule', type: 'Schedule', id }))[0] ?? '';
+      const [deal] = await own.query("SELECT Id, ERP_Order_Id__c FROM Opportunity WHERE ERP_Order_Id__c = 'SO-78910'");
+      const key = `deal/${String(deal?.['Id'])}/link`;
+      const recorded = () => own.query(`SELECT Status__c, Explanation__c FROM ERP_Variance__c WHERE Variance_Key__c = '${key}'`);
+      await tell('integrity.look', 'first');
+      expect(await recorded()).toMatchObject([{ Status__c: 'Open', Explanation__c: expect.stringContaining('does not name its deal') }]);
+      const orders = own.core.flow.connection('erp').ports.orders;
+      for (let again = 0; again < 6; again += 1) {
+        const run = await tell('integrity.repair', `repair-${again}`);
+        const waits = (await own.services.approvals.list({ limit: 50, status: 'waiting' }, people.carl)).items.find(
+          (each) => each.runId === run,
+        );
+        if (!waits) break;
+        await own.services.approvals.decide(waits.id, { verdict: 'approve', hash: waits.proposalHash }, people.carl);
+        await own.settle();
+      }
+      expect((await orders?.get('SO-78910'))?.crmDealId).toBe(deal?.['Id']);
+      await tell('integrity.look', 'second');
+      expect(await recorded()).toMatchObject([{ Status__c: 'Settled' }]);
+    } finally {
+      await own.close();
+    }
   });
 });

@@ -152,3 +152,35 @@ describe('the last editor of an account’s difference', () => {
     expect(differences(snapshot({ accounts: [before] }), mapping)).toMatchObject([{ since: '2026-05-01', by: '005U1' }]);
   });
 });
+
+describe('the deal an order carries', () => {
+  const carrying = { ...mapping, ordersCarryDeals: true };
+  const links = (deals: Snapshot['deals']) =>
+    differences(snapshot({ deals }), carrying).map(({ field, record, repair, explanation }) => [field, record, repair, explanation]);
+
+  it('is no matter where no field for it is set up', () => {
+    expect(found({ deals: [{ deal, order }] })).toEqual([]);
+  });
+
+  it('is its own, in its field or as the customer’s reference', () => {
+    expect(links([{ deal, order: { ...order, deal: 'D1' } }])).toEqual([]);
+    expect(links([{ deal, order: { ...order, reference: 'D1' } }])).toEqual([]);
+  });
+
+  it('is written where the order names none, and left to a person where it names another or several deals name it', () => {
+    expect(links([{ deal, order }])).toEqual([['link', 'D1', 'D1', 'Link: the order does not name its deal']]);
+    const other = { ...order, deal: 'D7' };
+    expect(links([{ deal, order: other }])).toEqual([
+      ['link', 'D1', undefined, 'Link: the order names deal D7, and this one names the order'],
+    ]);
+    expect(
+      links([
+        { deal, order },
+        { deal: { ...deal, id: 'D2' }, order },
+      ]).map(([, record, repair]) => [record, repair]),
+    ).toEqual([
+      ['D1', undefined],
+      ['D2', undefined],
+    ]);
+  });
+});

@@ -69,10 +69,20 @@ export async function theEvidence(
       isCapped: found.length > caseLimit,
       openExceptions: await core.storage.promotions.openExceptions(workflow.id),
       cases,
+      ...(workflow.isTwoWay === true ? { report: await newestReport(core), now: core.clock.now().toISOString() } : {}),
     },
     thresholds,
     to,
   );
+}
+
+/** What the newest look of integrity came to, by the audit log. */
+async function newestReport(core: Core): Promise<PromotionEvidence['report']> {
+  const newest = await core.storage.audit.newest(['integrity.clean', 'integrity.compared']);
+  if (!newest) return null;
+  if (newest.action === 'integrity.clean') return { comparedAt: newest.at, differences: 0, isComplete: true };
+  const { differences, complete } = newest.body;
+  return { comparedAt: newest.at, differences: typeof differences === 'number' ? differences : 0, isComplete: complete === true };
 }
 
 async function ask(core: Core, workflow: Workflow, { to, rule, reason }: PromotionRequest, by: Principal): Promise<Promotion> {

@@ -139,6 +139,10 @@ function evidenceLines(cli: Cli, evidence: PromotionEvidence): void {
   cli.line(
     `  writes: ${effects.applied} applied, ${effects.refused} refused, ${effects.inDoubt} in doubt; open exceptions: ${openExceptions}`,
   );
+  if (evidence.report) {
+    const { comparedAt, differences } = evidence.report;
+    cli.line(`  both systems compared ${cli.minute(comparedAt)}: ${differences === 0 ? 'they agree' : `${differences} differences`}`);
+  }
   for (const blocker of evidence.blockers) cli.line(`  stands in the way: ${safeLine(blocker)}`);
 }
 

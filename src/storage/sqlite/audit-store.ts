@@ -91,6 +91,11 @@ export function createAuditStore(db: Db, write: Write, chain: AuditChain): Audit
         );
       return rows.map(toRecord);
     },
+    async newest(actions) {
+      const places = actions.map(() => '?').join(', ');
+      const row = db.prepare<string[], Row>(`SELECT * FROM audit WHERE action IN (${places}) ORDER BY seq DESC LIMIT 1`).get(...actions);
+      return row && toRecord(row);
+    },
     async last() {
       return db.prepare<[], { seq: number; hash: string }>('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1').get();
     },

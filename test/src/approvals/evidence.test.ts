@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gatherEvidence } from '../../../src/approvals/evidence.ts';
 import type { Approval, ApprovalStatus } from '../../../src/contracts/approvals.ts';
-import { PromotionThresholds, type CaseOnRecord } from '../../../src/contracts/phases.ts';
+import { PromotionThresholds, type CaseOnRecord, type PromotionEvidence } from '../../../src/contracts/phases.ts';
 import type { Proposal } from '../../../src/contracts/proposals.ts';
 
 const proposal = (number: number, facts = `facts ${number}`): Proposal => ({
@@ -119,5 +119,36 @@ describe('the evidence for a wider phase', () => {
     expect(found).toMatchObject({ seen: 5, decided: 4, unchanged: 2, edited: 1, rejected: 1, byVerdict: 4, thumbs: { up: 1, down: 1 } });
     const approved: CaseOnRecord = { ...one(6, verdict('person:cora', 'override')), approval: approval('approved') };
     expect(gather([approved])).toMatchObject({ unchanged: 1, rejected: 0, byVerdict: 0 });
+  });
+});
+
+describe('the evidence of a workflow that writes both ways', () => {
+  const of = (report: PromotionEvidence['report']) =>
+    gatherEvidence(
+      {
+        workflow: 'customer-sync',
+        version: '1.0.0',
+        since: '2024-05-01T00:00:00.000Z',
+        isCapped: false,
+        openExceptions: 0,
+        cases: many(1, 20, 'approved'),
+        report,
+        now: '2024-05-20T12:00:00.000Z',
+      },
+      thresholds,
+      'automatic',
+    ).blockers;
+
+  it('carries it where both systems agreed of late', () => {
+    expect(of({ comparedAt: '2024-05-20T02:00:00.000Z', differences: 0, isComplete: true })).toEqual([]);
+  });
+
+  it.each<[string, PromotionEvidence['report'], string]>([
+    ['never compared', null, 'run integrity first'],
+    ['compared too long ago', { comparedAt: '2024-05-18T02:00:00.000Z', differences: 0, isComplete: true }, 'at most 48 hours ago'],
+    ['differing', { comparedAt: '2024-05-20T02:00:00.000Z', differences: 3, isComplete: true }, '3 differences'],
+    ['not compared to the end', { comparedAt: '2024-05-20T02:00:00.000Z', differences: 0, isComplete: false }, 'reached a bound'],
+  ])('does not with systems %s, and says what to do', (_, report, words) => {
+    expect(of(report)).toEqual([expect.stringContaining(words)]);
   });
 });
