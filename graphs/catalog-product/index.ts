@@ -14,6 +14,7 @@ export const catalogProduct = defineWorkflow({
   triggers: [
     { on: 'event', types: ['product.changed'] },
     { on: 'poll', connection: 'crm', port: 'products', everyMs: 600_000, eventType: 'product.changed', recordType: 'Product2' },
+    { on: 'poll', connection: 'crm', port: 'priceEntryChanges', everyMs: 600_000, eventType: 'product.changed', recordType: 'Product2' },
   ],
   phase: 'automatic',
   policy,

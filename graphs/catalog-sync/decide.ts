@@ -13,6 +13,12 @@ export type Item = {
 
 type Field = keyof Mapping['masters'];
 
+/** A list price and where it goes: the entry there is, one that was switched off, or a new one where it was deleted. */
+export type WantedPrice = { readonly amount: string } & (
+  | { readonly entry: string; readonly isRevived?: true }
+  | { readonly entry: undefined; readonly currency: string }
+);
+
 export type Decision =
   | { readonly kind: 'nothing'; readonly reason: string }
   | { readonly kind: 'problem'; readonly problem: Problem }
@@ -21,8 +27,7 @@ export type Decision =
       readonly kind: 'change';
       readonly product: CrmProduct;
       readonly fields: { readonly name?: string; readonly unit?: string; readonly isActive?: boolean };
-      /** The new list price of the entry there is. */
-      readonly price: string | undefined;
+      readonly price: WantedPrice | undefined;
       /** Fields that differ and that a person has to settle. */
       readonly open: readonly Field[];
       readonly tags: readonly string[];
@@ -114,8 +119,9 @@ function inLine(product: CrmProduct, material: Material, prices: readonly PriceR
   const open = found.filter((field) => mapping.masters[field] === 'review' || (field === 'price' && price.kind === 'unclear'));
   const takes = (field: Field): boolean => differs[field] && !open.includes(field);
   if (found.length === 0) return nothing('both systems agree');
-  const wanted = takes('price') && price.kind === 'other' ? price.amount : undefined;
-  const isLarge = wanted !== undefined && product.price !== undefined && differsBy(wanted, product.price.amount, mapping.reviewPercent);
+  const wanted = takes('price') && price.kind === 'other' ? price.wanted : undefined;
+  const before = product.price ?? product.resting?.price;
+  const isLarge = wanted !== undefined && before !== undefined && differsBy(wanted.amount, before.amount, mapping.reviewPercent);
   return {
     kind: 'change',
     product,
@@ -129,7 +135,7 @@ function inLine(product: CrmProduct, material: Material, prices: readonly PriceR
     tags: [
       'in-line',
       ...(isLarge ? ['large-price-change'] : []),
-      ...(takes('active') ? ['revived'] : []),
+      ...(takes('active') || (wanted !== undefined && !product.price) ? ['revived'] : []),
       ...(open.length > 0 ? ['conflict'] : []),
     ],
     reasons: [
@@ -140,15 +146,24 @@ function inLine(product: CrmProduct, material: Material, prices: readonly PriceR
   };
 }
 
-type Price = { readonly kind: 'same' | 'unclear' } | { readonly kind: 'other'; readonly amount: string };
+type Price = { readonly kind: 'same' | 'unclear' } | { readonly kind: 'other'; readonly wanted: WantedPrice };
 
-/** The ERP's price in the currency of the price book. None at all, or none in that currency, is no zero: somebody has to look. */
-function priceOf({ price }: CrmProduct, prices: readonly PriceRecord[]): Price {
-  if (!price) return prices.length === 0 ? { kind: 'same' } : { kind: 'unclear' };
-  const [own, ...others] = prices.filter((one) => one.price.currency === price.currency);
+/**
+ * The ERP's price in the currency of the price book. None at all, or none in that currency, is no zero: somebody has to look. An entry
+ * that was switched off or deleted in the CRM while the ERP has its price comes back.
+ */
+function priceOf({ price, priceEntryId, resting }: CrmProduct, prices: readonly PriceRecord[]): Price {
+  const held = price ?? resting?.price;
+  if (prices.length === 0) return { kind: price ? 'unclear' : 'same' };
+  const [own, ...others] = held ? prices.filter((one) => one.price.currency === held.currency) : prices;
   if (!own || others.length > 0) return { kind: 'unclear' };
-  const { amount } = ofOne(own);
-  return compareDecimal(amount, price.amount) === 0 ? { kind: 'same' } : { kind: 'other', amount };
+  const { amount, currency } = ofOne(own);
+  if (price && priceEntryId !== undefined)
+    return compareDecimal(amount, price.amount) === 0 ? { kind: 'same' } : { kind: 'other', wanted: { amount, entry: priceEntryId } };
+  // Nobody sells at less than nothing.
+  if (compareDecimal(amount, '0') < 0) return { kind: 'unclear' };
+  if (resting) return { kind: 'other', wanted: { amount, entry: resting.entry, isRevived: true } };
+  return { kind: 'other', wanted: { amount, entry: undefined, currency } };
 }
 
 /** Products that can be sold, of materials the ERP does not know. */

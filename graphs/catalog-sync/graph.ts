@@ -1,5 +1,5 @@
-import { CountersignError, type CrmProduct, type JsonObject } from 'countersign';
-import { created, type FlowContext, type Prepared, type ProposalPlan, type RunInput } from 'countersign/flow';
+import { CountersignError, type CrmProduct, type Json, type JsonObject } from 'countersign';
+import { created, type Draft, type FlowContext, type Prepared, type ProposalPlan, type RunInput } from 'countersign/flow';
 import { catalogDesk } from '../../agents/catalog-desk.ts';
 import { createPrice } from '../../tools/crm/create-price.ts';
 import { createProduct } from '../../tools/crm/create-product.ts';
@@ -12,7 +12,7 @@ import { updateProduct } from '../../tools/crm/update-product.ts';
 import { findMaterials } from '../../tools/erp/find-materials.ts';
 import { listPrices } from '../../tools/erp/list-prices.ts';
 import { asException } from '../_shared/problem.ts';
-import { decide, gone, type Decision } from './decide.ts';
+import { decide, gone, type Decision, type WantedPrice } from './decide.ts';
 import { Mapping } from './mapping.ts';
 
 /** A material or its price changed in the ERP, a product in the CRM, or it is night: whatever it was, both are read again. */
@@ -37,7 +37,7 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
     case 'create':
       return creation(number, decision, standardBook);
     case 'change':
-      return change(number, decision, mapping);
+      return change(number, decision, mapping, standardBook);
   }
 }
 
@@ -71,13 +71,15 @@ const plan = (
   write: given.write,
 });
 
+const noBook = (): Prepared =>
+  asException({
+    code: 'data.missing',
+    field: 'Pricebook2',
+    message: 'The CRM has no standard price book; activate it and the price follows',
+  });
+
 function creation(number: string, { name, unit, price }: Extract<Decision, { kind: 'create' }>, book: string | undefined): Prepared {
-  if (book === undefined)
-    return asException({
-      code: 'data.missing',
-      field: 'Pricebook2',
-      message: 'The CRM has no standard price book; activate it and the product follows',
-    });
+  if (book === undefined) return noBook();
   return plan({
     identity: { material: number, becomes: 'product' },
     tags: ['new-product'],
@@ -98,24 +100,31 @@ function change(
   number: string,
   { product, fields, price, open, tags, reasons }: Extract<Decision, { kind: 'change' }>,
   mapping: Mapping,
+  book: string | undefined,
 ): Prepared {
-  const entry = product.priceEntryId;
+  if (price && price.entry === undefined && book === undefined) return noBook();
   const hasFields = Object.keys(fields).length > 0;
   return plan({
     // What somebody changes again is put back again; what waits for a person is told once.
     ...(open.length === 0 ? { repeats: true } : {}),
-    identity: { material: number, product: product.id, fields, price: price ?? null, ...(open.length === 0 ? {} : { open: [...open] }) },
+    identity: {
+      material: number,
+      product: product.id,
+      fields,
+      price: price === undefined ? null : asJson(price),
+      ...(open.length === 0 ? {} : { open: [...open] }),
+    },
     tags,
     reasons,
     title: fields.isActive === false ? `Take ${number} off the catalogue` : `Bring product ${number} in line with the ERP`,
     slots: [
       ...(hasFields ? [{ slot: 'product', tool: updateProduct }] : []),
-      ...(price === undefined ? [] : [{ slot: 'price', tool: updatePrice }]),
+      ...(price === undefined ? [] : [{ slot: 'price', tool: price.entry === undefined ? createPrice : updatePrice }]),
       ...(open.length > 0 ? [{ slot: 'task', tool: createTask }] : []),
     ],
     write: async (draft) => {
       if (hasFields) await draft.propose('product', updateProduct, { product: product.id, ...fields });
-      if (price !== undefined && entry !== undefined) await draft.propose('price', updatePrice, { entry, price });
+      if (price !== undefined) await proposePrice(draft, product, price, book);
       if (open.length > 0)
         await draft.propose('task', createTask, {
           about: product.id,
@@ -126,6 +135,22 @@ function change(
         });
     },
   });
+}
+
+// An entry that is changed is known by its amount alone, as it always was; one that comes back is another transition.
+const asJson = (price: WantedPrice): Json =>
+  price.entry !== undefined && !price.isRevived ? price.amount : JSON.parse(JSON.stringify(price));
+
+async function proposePrice(draft: Draft, product: CrmProduct, price: WantedPrice, book: string | undefined): Promise<void> {
+  if (price.entry !== undefined)
+    return draft.propose('price', updatePrice, {
+      entry: price.entry,
+      price: price.amount,
+      ...(price.isRevived ? { isActive: true } : {}),
+    });
+  // Without a book nothing was planned.
+  if (book !== undefined)
+    await draft.propose('price', createPrice, { book, product: product.id, price: price.amount, currency: price.currency });
 }
 
 /** A material that was deleted tells nobody, so every night the whole catalogue is looked through for products without one. */

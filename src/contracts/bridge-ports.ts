@@ -169,6 +169,8 @@ export type BridgePorts = {
   readonly contactPersons?: ContactPersons;
   /** Changes of contacts, as changes of the accounts they belong to. */
   readonly contactChanges?: Changes;
+  /** Changes of price book entries, as changes of the products they are of. */
+  readonly priceEntryChanges?: Changes;
   /** Served by the installation itself. */
   readonly people?: ContactLinkage;
 };
@@ -182,6 +184,7 @@ export const pollPorts = [
   'products',
   'accountMasters',
   'contactChanges',
+  'priceEntryChanges',
   'serviceCases',
   'invoiceDetails',
   'materialChanges',

@@ -128,6 +128,8 @@ export const CrmProduct = z.object({
   /** The entry of the standard price book. */
   priceEntryId: businessId().optional(),
   price: amount().optional(),
+  /** That entry where somebody switched it off, and what it says. */
+  resting: z.object({ entry: businessId(), price: amount() }).optional(),
 });
 export type CrmProduct = z.infer<typeof CrmProduct>;
 

@@ -117,6 +117,45 @@ describe('a change in the ERP', () => {
   });
 });
 
+/** Looks for changed price entries as the server does. */
+const look = async (): Promise<number> => {
+  const { pollOnce } = await import('../../src/events/poll.ts');
+  const workflow = rig.core.content.workflows.find(({ id }) => id === 'catalog-product');
+  const poll = workflow?.triggers.find((each) => each.on === 'poll' && each.port === 'priceEntryChanges');
+  if (poll?.on !== 'poll') throw new Error('nobody follows price entries');
+  const seen = await pollOnce({ ...rig.core.intake, connection: rig.core.flow.connection }, poll);
+  await rig.settle();
+  return seen;
+};
+
+describe('a price entry that changed in the CRM alone', () => {
+  it('is seen, and put back to what the ERP says; the entry we wrote ourselves starts nothing that writes again', async () => {
+    await look();
+    const before = await entry('MAT-1010');
+    await rig.inCrm('PricebookEntry', { UnitPrice: Math.round(Number(before['UnitPrice']) * 104) / 100 }, String(before['Id']));
+    expect(await look()).toBeGreaterThan(0);
+    expect(await entry('MAT-1010')).toEqual(before);
+    const effects = rig.sandbox.requests.effects({ face: 'salesforce' }).length;
+    await look();
+    expect(rig.sandbox.requests.effects({ face: 'salesforce' })).toHaveLength(effects);
+  });
+
+  it('and was switched off comes back once somebody agreed', async () => {
+    const before = await entry('MAT-1009');
+    await rig.inCrm('PricebookEntry', { IsActive: false }, String(before['Id']));
+    expect(await look()).toBeGreaterThan(0);
+    const waits = (await rig.services.approvals.list({ limit: 50, status: 'waiting' }, people.carl)).items.find(({ title }) =>
+      title.includes('MAT-1009'),
+    );
+    const isActive = async () =>
+      (await rig.query(`SELECT IsActive FROM PricebookEntry WHERE Id = '${String(before['Id'])}'`))[0]?.['IsActive'];
+    expect(await isActive()).toBe(false);
+    await approve(waits?.runId ?? '');
+    expect(await isActive()).toBe(true);
+    expect(await entry('MAT-1009')).toEqual(before);
+  });
+});
+
 describe('a change in the CRM', () => {
   it('of what the ERP is master of is put back, and of the family it is left', async () => {
     const before = await product('MAT-1005');

@@ -46,7 +46,7 @@ describe('a product and its material', () => {
     expect(of({ products: [{ ...product, name: 'Pmup', unit: 'KG', price: euros('95') }] })).toMatchObject({
       kind: 'change',
       fields: { name: 'Pump', unit: 'PC' },
-      price: '100.00',
+      price: { amount: '100.00', entry: product.priceEntryId },
       tags: ['in-line'],
       open: [],
     });
@@ -55,7 +55,7 @@ describe('a product and its material', () => {
   it('a price that moves by more than the limit is looked at first, by just the limit is not', () => {
     expect(of({ products: [{ ...product, price: euros('90') }] })).toMatchObject({ tags: ['in-line', 'large-price-change'] });
     expect(of({ products: [{ ...product, price: euros('100') }], prices: [{ ...price, price: euros('110') }] })).toMatchObject({
-      price: '110.00',
+      price: { amount: '110.00', entry: product.priceEntryId },
       tags: ['in-line'],
     });
   });
@@ -64,8 +64,26 @@ describe('a product and its material', () => {
     const dollars = { ...price, price: { amount: '100', currency: 'USD' } };
     for (const prices of [[dollars], [], [price, { ...price, id: 'R2', price: euros('99') }]])
       expect(of({ prices })).toMatchObject({ kind: 'change', price: undefined, open: ['price'], tags: ['in-line', 'conflict'] });
+  });
+
+  it('a price entry that was switched off or deleted in the CRM comes back with the ERP’s price, once somebody agreed', () => {
     const unpriced: CrmProduct = { ref, id: 'P1', material: 'M1', name: 'Pump', unit: 'PC', isActive: true };
-    expect(of({ products: [unpriced] })).toMatchObject({ open: ['price'] });
+    const off = { ...unpriced, resting: { entry: 'E1', price: euros('98.00') } };
+    expect(of({ products: [off] })).toMatchObject({
+      price: { amount: '100.00', entry: 'E1', isRevived: true },
+      open: [],
+      tags: ['in-line', 'revived'],
+    });
+    expect(of({ products: [unpriced] })).toMatchObject({
+      price: { amount: '100.00', entry: undefined, currency: 'EUR' },
+      open: [],
+      tags: ['in-line', 'revived'],
+    });
+    expect(of({ products: [off], prices: [{ ...price, price: euros('-5') }] })).toMatchObject({ price: undefined, open: ['price'] });
+    // Which of several prices it was, nobody can tell; and one that neither has is no difference.
+    const dollars = { ...price, id: 'R2', price: { amount: '110', currency: 'USD' } };
+    expect(of({ products: [unpriced], prices: [price, dollars] })).toMatchObject({ price: undefined, open: ['price'] });
+    expect(of({ products: [off], prices: [] })).toEqual({ kind: 'nothing', reason: 'both systems agree' });
   });
 
   it('a material without a description names no product, and a price below zero puts nothing on the catalogue', () => {

@@ -1,4 +1,4 @@
-import { businessId, changesTo, defineTool, financialDecimal } from 'countersign';
+import { businessId, changesTo, defineTool, financialDecimal, flag } from 'countersign';
 import { z } from 'zod';
 
 export const updatePrice = defineTool({
@@ -7,13 +7,16 @@ export const updatePrice = defineTool({
   description: 'Brings a price of the standard price book in line with the ERP.',
   system: 'crm',
   needs: ['products.get', 'write.PricebookEntry.update'],
-  input: z.object({ entry: businessId(), price: financialDecimal() }),
+  input: z.object({ entry: businessId(), price: financialDecimal(), isActive: flag().optional() }),
   target: ({ entry }) => ({ type: 'PricebookEntry', id: entry }),
-  reads: ['UnitPrice'],
-  plain: [],
-  describe: (_ctx, before, { price }) => ({
+  reads: ['UnitPrice', 'IsActive'],
+  plain: ['IsActive'],
+  describe: (_ctx, before, { price, isActive }) => ({
     title: 'Bring the list price in line with the ERP',
     operation: 'update',
-    changes: changesTo(before, [{ field: 'UnitPrice', label: 'Price', after: price }]),
+    changes: changesTo(before, [
+      { field: 'UnitPrice', label: 'Price', after: price },
+      { field: 'IsActive', label: 'Active', after: isActive },
+    ]),
   }),
 });

@@ -155,7 +155,10 @@ export function toProduct(row: Row, entries: readonly Row[], context: MapContext
   const { connection } = context;
   const seen = parsed(ProductRow, row, connection);
   const prices = entries.map((entry) => parsed(PriceEntryRow, entry, connection)).filter((entry) => entry.Product2Id === seen.Id);
-  const price = prices.find((entry) => entry.IsActive && entry.Pricebook2?.IsStandard === true);
+  const standard = prices.filter((entry) => entry.Pricebook2?.IsStandard === true);
+  const price = standard.find((entry) => entry.IsActive);
+  const [resting] = price ? [] : standard;
+  const restingPrice = resting && moneyIn(resting.UnitPrice, resting.CurrencyIsoCode, context);
   return checked(CrmProduct, connection, {
     ref: ref('Product2', seen, connection),
     id: seen.Id,
@@ -165,6 +168,7 @@ export function toProduct(row: Row, entries: readonly Row[], context: MapContext
     isActive: seen.IsActive,
     priceEntryId: price?.Id,
     price: price && moneyIn(price.UnitPrice, price.CurrencyIsoCode, context),
+    resting: resting && restingPrice && { entry: resting.Id, price: restingPrice },
   });
 }
 

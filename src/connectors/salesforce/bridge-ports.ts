@@ -202,6 +202,7 @@ function masterPorts({ context, fields, rows, changes, one, page }: Reads): Brid
       },
     },
     contactChanges: changes('Contact', 'AccountId'),
+    priceEntryChanges: changes('PricebookEntry', 'Product2Id'),
     accountMasters: {
       ...changes('Account'),
       async get(key, options) {

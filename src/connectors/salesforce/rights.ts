@@ -56,6 +56,7 @@ const reads: Readonly<Record<string, readonly Subject[]>> = {
   'accountMasters.get': ['accountMaster'],
   'accountMasters.list': ['accountMaster'],
   'contactChanges.changedSince': ['contact'],
+  'priceEntryChanges.changedSince': ['priceEntry'],
   'accountMasters.changedSince': ['accountMaster'],
   'serviceCases.get': ['serviceCase'],
   'serviceCases.findByNumber': ['serviceCase'],
