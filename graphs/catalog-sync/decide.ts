@@ -120,8 +120,8 @@ function inLine(product: CrmProduct, material: Material, prices: readonly PriceR
   const takes = (field: Field): boolean => differs[field] && !open.includes(field);
   if (found.length === 0) return nothing('both systems agree');
   const wanted = takes('price') && price.kind === 'other' ? price.wanted : undefined;
-  const before = product.price ?? product.resting?.price;
-  const isLarge = wanted !== undefined && before !== undefined && differsBy(wanted.amount, before.amount, mapping.reviewPercent);
+  const isLarge = movesFar(product, wanted, mapping);
+  const isBack = takes('active') || (wanted !== undefined && !product.price);
   return {
     kind: 'change',
     product,
@@ -132,18 +132,18 @@ function inLine(product: CrmProduct, material: Material, prices: readonly PriceR
     },
     price: wanted,
     open,
-    tags: [
-      'in-line',
-      ...(isLarge ? ['large-price-change'] : []),
-      ...(takes('active') || (wanted !== undefined && !product.price) ? ['revived'] : []),
-      ...(open.length > 0 ? ['conflict'] : []),
-    ],
+    tags: ['in-line', ...(isLarge ? ['large-price-change'] : []), ...(isBack ? ['revived'] : []), ...(open.length > 0 ? ['conflict'] : [])],
     reasons: [
       ...(found.length > open.length ? [`the ERP is master of ${found.filter(takes).join(', ')}`] : []),
       ...(isLarge ? [`the price moves by more than ${mapping.reviewPercent} %`] : []),
       ...(open.length > 0 ? [`a person has to settle ${open.join(', ')}`] : []),
     ],
   };
+}
+
+function movesFar({ price, resting }: CrmProduct, wanted: WantedPrice | undefined, { reviewPercent }: Mapping): boolean {
+  const before = price ?? resting?.price;
+  return wanted !== undefined && before !== undefined && differsBy(wanted.amount, before.amount, reviewPercent);
 }
 
 type Price = { readonly kind: 'same' | 'unclear' } | { readonly kind: 'other'; readonly wanted: WantedPrice };
