@@ -52,9 +52,7 @@ export async function gather(flow: FlowContext, now: string, mapping: Mapping): 
   const live = pipeline.filter(({ opportunity: { id, amount } }) => whyLeftOut(id, amount) === undefined);
   const deals = await dealsOf(flow, live, mapping);
   const late = await lateness(flow, open);
-  const currencies = [...new Set(live.flatMap(({ opportunity }) => opportunity.amount?.currency ?? []))].toSorted();
-  const keys = currencies.flatMap((currency) => months.map((month) => `${month}/${currency}`));
-  const known = await flow.read(forecastDesk, readMirrors, { object: 'ERP_Forecast__c', keys, fields: ['Expected__c', 'As_Of__c'] });
+  const { currencies, known } = await currenciesOf(flow, { all, live, open, months });
   flow.audit('records.read', { deals: live.length, histories: all.length, receivables: open.length, currencies });
   return {
     known,
@@ -65,11 +63,32 @@ export async function gather(flow: FlowContext, now: string, mapping: Mapping): 
       months,
       deals: deals.filter((deal) => deal.currency === currency),
       histories: all.flatMap((history) => historyOf(history, currency) ?? []),
-      receivables: open.flatMap((line) => itemOf(line, currency, late) ?? []),
+      receivables: open.flatMap((line) => itemOf(line, currency, { late, now }) ?? []),
       crmForecast: crmBy(forecast, currency, mapping),
       earlier: known.flatMap((one) => earlierOf(one, currency, now) ?? []),
     })),
   };
+}
+
+type Sources = {
+  readonly all: readonly OpportunityHistory[];
+  readonly live: readonly OpportunityHistory[];
+  readonly open: readonly Receivable[];
+  readonly months: readonly string[];
+};
+
+/**
+ * What there is a forecast of: currencies of open deals, and of open items, which bring cash without any deal. One that has a record
+ * already keeps it up to date: the last deal's loss would otherwise never be seen on the dashboard.
+ */
+async function currenciesOf(flow: FlowContext, { all, live, open, months }: Sources) {
+  const inDeals = (deals: readonly OpportunityHistory[]) => deals.flatMap(({ opportunity }) => opportunity.amount?.currency ?? []);
+  const needed = new Set([...inDeals(live), ...open.map(({ amount }) => amount.currency)].filter(isCurrency));
+  const candidates = [...new Set([...needed, ...inDeals(all).filter(isCurrency)])].toSorted();
+  const keys = candidates.flatMap((currency) => months.map((month) => `${month}/${currency}`));
+  const known = await flow.read(forecastDesk, readMirrors, { object: 'ERP_Forecast__c', keys, fields: ['Expected__c', 'As_Of__c'] });
+  const recorded = new Set(known.map(({ key }) => key.split('/')[1]));
+  return { known, currencies: candidates.filter((currency) => needed.has(currency) || recorded.has(currency)) };
 }
 
 /** A deal whose amount nobody can reckon with; one that has none yet is early and no mistake. */
@@ -177,10 +196,15 @@ function historyOf({ opportunity, openedAt, changedAt, steps }: OpportunityHisto
   };
 }
 
-function itemOf(line: Receivable, currency: string, late: ReadonlyMap<string, number>): OpenItem | undefined {
-  if (line.amount.currency !== currency || line.dueOn === undefined) return undefined;
+function itemOf(
+  line: Receivable,
+  currency: string,
+  { late, now }: { late: ReadonlyMap<string, number>; now: string },
+): OpenItem | undefined {
+  if (line.amount.currency !== currency) return undefined;
   const daysLate = line.invoice === undefined ? undefined : late.get(line.invoice);
-  const item = { customer: line.customer, amount: line.amount.amount, dueOn: line.dueOn };
+  // Without a day it is due at once: left out, it would be cash nobody expects.
+  const item = { customer: line.customer, amount: line.amount.amount, dueOn: line.dueOn ?? now };
   return daysLate === undefined ? item : { ...item, daysLate };
 }
 

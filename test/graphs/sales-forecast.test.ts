@@ -193,6 +193,25 @@ describe('receivables', () => {
     expect(rows.map(({ cash }) => cash.amount)).toEqual(['200.00', '1000.00', '100.00', '0.00']);
   });
 
+  it('are cash without any deal, month by month, and each month says by what rule', () => {
+    const rows = decide(
+      facts({
+        receivables: [
+          { customer: '1', amount: '1000', dueOn: '2026-07-10' },
+          { customer: '1', amount: '100', dueOn: '2026-06-10', daysLate: 20 },
+        ],
+      }),
+      mapping,
+    );
+    expect(rows).toHaveLength(4);
+    expect(rows[0]).toMatchObject({ expected: { amount: '0.00' }, low: { amount: '0.00' }, high: { amount: '0.00' }, risks: [] });
+    expect(rows.map(({ cash }) => cash.amount)).toEqual(['100.00', '1000.00', '0.00', '0.00']);
+    const words = rows.map((row) => explain(row, undefined));
+    expect(words[0]).toContain('Cash 100.00 of 1 open item, as the late-payment model says; 0.00 of forecast revenue.');
+    expect(words[1]).toContain('Cash 1000.00 of 1 open item, 10 days after it is due; 0.00 of forecast revenue.');
+    expect(words[2]).toContain('Cash 0.00 of no open item; 0.00 of forecast revenue.');
+  });
+
   it('that are overdue put the deals of their customer at risk', () => {
     const receivables = [{ customer: '1000', amount: '50', dueOn: '2026-04-20' }];
     const [row] = decide(facts({ deals: [deal(), deal({ id: 'b', customer: '2000' })], receivables }), mapping);
