@@ -102,8 +102,15 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     state: 'partial',
     promise:
       'On a schedule: pipeline joined with capacity, inventory, shortages, lead times and receivables ageing gives a risk-adjusted forecast, at-risk deals, revenue …',
-    missing: 'capacity of plants is not read; shortages come from stock and lead times alone',
-    tests: ['test/e2e/sales-forecast.test.ts', 'test/graphs/sales-forecast.test.ts', 'test/bench/forecast.test.ts'],
+    missing:
+      'what is on a plant’s schedule is read, what it can make in a month is said in the mapping; planned orders that are no production orders yet are not read',
+    tests: [
+      'test/e2e/sales-forecast.test.ts',
+      'test/e2e/forecast-capacity.test.ts',
+      'test/graphs/sales-forecast.test.ts',
+      'test/graphs/sales-forecast-capacity.test.ts',
+      'test/bench/forecast.test.ts',
+    ],
   },
   'flow.renewal-forecast': {
     state: 'partial',

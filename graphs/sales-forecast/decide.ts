@@ -6,7 +6,12 @@ import type { Mapping } from './mapping.ts';
 import { type OpenDeal, shareIn, simulate } from './simulate.ts';
 
 /** Amounts are the CRM's and the ERP's own, as decimals; what is drawn from them is an estimate and a plain number. */
-export type ForecastDeal = Omit<OpenDeal, 'amount'> & { readonly amount: string; readonly customer: string | undefined };
+export type ForecastDeal = Omit<OpenDeal, 'amount'> & {
+  readonly amount: string;
+  readonly customer: string | undefined;
+  /** Where capacity and not stock alone is what delivery waits for. */
+  readonly lagWhy?: string;
+};
 /** What is open of a customer; credit notes are below zero. `daysLate` by the model where it is deployed. */
 export type OpenItem = { readonly customer: string; readonly amount: string; readonly dueOn: string; readonly daysLate?: number };
 export type Earlier = { readonly month: string; readonly expected: string; readonly on: string };
@@ -108,7 +113,7 @@ function atRisk({ deals, now, receivables }: Facts, mapping: Mapping): readonly 
     const why = [
       ...(deal.closeOn < now ? [`its close date passed ${daysBetween(deal.closeOn, now)} days ago`] : []),
       ...(deal.lagDays > mapping.shippingDays && delivered.slice(0, 7) > monthOf(deal, now)
-        ? [`goods are short, delivery by ${delivered} at the earliest`]
+        ? [`goods are short, delivery by ${delivered} at the earliest${deal.lagWhy === undefined ? '' : `: ${deal.lagWhy}`}`]
         : []),
       ...(late >= mapping.riskOverdueDays ? [`the customer is ${late} days overdue`] : []),
       ...(deal.slip !== undefined && deal.slip >= mapping.riskSlip ? [`${percent(deal.slip)} that it slips`] : []),

@@ -18,6 +18,7 @@ import { listForecastItems } from '../../tools/crm/list-forecast-items.ts';
 import { readMirrors } from '../../tools/crm/read-mirrors.ts';
 import { findMaterials } from '../../tools/erp/find-materials.ts';
 import { getStock } from '../../tools/erp/get-stock.ts';
+import { listSchedule } from '../../tools/erp/list-schedule.ts';
 import { listOpenReceivables } from '../../tools/erp/list-open-receivables.ts';
 import { nextMonth } from '../_shared/period.ts';
 import { askedModel } from '../_shared/asked-model.ts';
@@ -50,7 +51,7 @@ export async function gather(flow: FlowContext, now: string, mapping: Mapping): 
   );
   const leftOut = pipeline.flatMap(({ opportunity: { id, amount } }) => whyLeftOut(id, amount) ?? []);
   const live = pipeline.filter(({ opportunity: { id, amount } }) => whyLeftOut(id, amount) === undefined);
-  const deals = await dealsOf(flow, live, mapping);
+  const deals = await dealsOf(flow, live, now, mapping);
   const late = await lateness(flow, open);
   const { currencies, known } = await currenciesOf(flow, { all, live, open, months });
   flow.audit('records.read', { deals: live.length, histories: all.length, receivables: open.length, currencies });
@@ -134,6 +135,7 @@ async function receivables(flow: FlowContext): Promise<readonly Receivable[]> {
 async function dealsOf(
   flow: FlowContext,
   live: readonly OpportunityHistory[],
+  now: string,
   mapping: Mapping,
 ): Promise<readonly (ForecastDeal & { readonly currency: string })[]> {
   const bySize = live.toSorted((a, b) => compareDecimal(b.opportunity.amount?.amount ?? '0', a.opportunity.amount?.amount ?? '0'));
@@ -145,6 +147,7 @@ async function dealsOf(
   const wanted = [...new Set(demands.flatMap(({ lines }) => lines.flatMap(({ material }) => material ?? [])))];
   const materials = await findAll(flow, wanted);
   const stocks = await inTurn(wanted, atOnce, (material) => flow.read(forecastDesk, getStock, { material }));
+  const schedule = await flow.read(forecastDesk, listSchedule, { materials: wanted, plants: Object.keys(mapping.plants) });
   const customers = await customersOf(flow, live);
   const said = await askedModel(
     flow,
@@ -152,13 +155,14 @@ async function dealsOf(
     bySize.map(({ opportunity }) => opportunity.id),
     (id) => flow.read(forecastDesk, predictDeal, { opportunity_id: id }),
   );
-  const lags = lagsOf(demands, materials, stocks.flat(), mapping);
+  const lags = lagsOf(demands, { now, materials, stocks: stocks.flat(), schedule }, mapping);
   return live.flatMap(({ opportunity: { id, stage, amount, closeOn, accountId } }) => {
     if (!amount || closeOn === undefined) return [];
     const model = said.get(id);
-    const lagDays = lags.get(id) ?? mapping.shippingDays;
+    const lag = lags.get(id) ?? { days: mapping.shippingDays };
     const customer = accountId === undefined ? undefined : customers.get(accountId);
-    const deal = { id, stage, amount: amount.amount, currency: amount.currency, closeOn, lagDays, customer };
+    const known = { id, stage, amount: amount.amount, currency: amount.currency, closeOn, lagDays: lag.days, customer };
+    const deal = lag.why === undefined ? known : { ...known, lagWhy: lag.why };
     return [model ? { ...deal, win: model.win_probability, slip: model.slip_probability } : deal];
   });
 }

@@ -1,6 +1,21 @@
 import { z } from 'zod';
 import { Progress, RecordRef } from './business.ts';
-import { address, amount, businessId, code, day, email, flag, freeText, instant, organisation, phone, quantity, taxId } from './classes.ts';
+import {
+  address,
+  amount,
+  businessId,
+  code,
+  day,
+  decimal,
+  email,
+  flag,
+  freeText,
+  instant,
+  organisation,
+  phone,
+  quantity,
+  taxId,
+} from './classes.ts';
 
 /** A customer with all that its master record is made of. */
 export const CustomerMaster = z.object({
@@ -90,3 +105,18 @@ export const Receivable = z.object({
   clearedOn: day().optional(),
 });
 export type Receivable = z.infer<typeof Receivable>;
+
+/** What a plant is yet to make by an order of production, in the order's unit. */
+export const PlannedReceipt = z.object({
+  ref: RecordRef,
+  id: businessId(),
+  material: businessId(),
+  plant: code(),
+  quantity: decimal(),
+  unit: code(),
+  /** The day it is planned to be done. */
+  on: day().optional(),
+  /** The sales order it is made for; nobody else can have of it. */
+  order: businessId().optional(),
+});
+export type PlannedReceipt = z.infer<typeof PlannedReceipt>;

@@ -3,7 +3,7 @@ import { calibrate, pipelineAt, type DealHistory } from '../../graphs/sales-fore
 import { decide, explain, type Facts, type ForecastDeal } from '../../graphs/sales-forecast/decide.ts';
 import type { Mapping } from '../../graphs/sales-forecast/mapping.ts';
 import { chancesOf, simulate } from '../../graphs/sales-forecast/simulate.ts';
-import { lagsOf } from '../../graphs/sales-forecast/supply.ts';
+import { lagsOf, type Supply } from '../../graphs/sales-forecast/supply.ts';
 
 const mapping: Mapping = {
   version: '1',
@@ -13,6 +13,7 @@ const mapping: Mapping = {
   lookBackSteps: 12,
   shippingDays: 3,
   unknownLeadDays: 30,
+  plants: {},
   dealsWithLines: 100,
   forecastCategories: ['Commit'],
   paymentDays: 30,
@@ -135,6 +136,8 @@ describe('stock and lead time', () => {
     ...(leadTimeDays === undefined ? {} : { leadTimeDays }),
   });
 
+  const supply = (more: Partial<Supply>): Supply => ({ now, materials: [], stocks: [], schedule: [], ...more });
+
   it('serve the deal that closes first; what the stock does not reach takes the lead time', () => {
     const lags = lagsOf(
       [
@@ -142,14 +145,13 @@ describe('stock and lead time', () => {
         { deal: 'first', closeOn: '2026-06-01', lines: [line('M1', '6')] },
         { deal: 'third', closeOn: '2026-08-01', lines: [line('M2', '1')] },
       ],
-      [material('M1', 45), material('M2')],
-      [{ material: 'M1', plant: '1010', onHand: '10', unit: 'PC' }],
+      supply({ materials: [material('M1', 45), material('M2')], stocks: [{ material: 'M1', plant: '1010', onHand: '10', unit: 'PC' }] }),
       mapping,
     );
     expect([...lags]).toEqual([
-      ['first', 3],
-      ['second', 48],
-      ['third', 33],
+      ['first', { days: 3 }],
+      ['second', { days: 48 }],
+      ['third', { days: 33 }],
     ]);
   });
 

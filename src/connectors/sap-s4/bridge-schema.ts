@@ -137,3 +137,17 @@ export const ReceivableRow = z.object({
   TransactionCurrency: text(),
 });
 export type ReceivableRow = z.infer<typeof ReceivableRow>;
+
+export const ScheduleRow = z.object({
+  __metadata: metadata,
+  ManufacturingOrder: z.string().min(1),
+  Material: text(),
+  ProductionPlant: text(),
+  SalesOrder: text(),
+  TotalQuantity: decimal(),
+  MfgOrderConfirmedYieldQty: decimal(),
+  ProductionUnit: text(),
+  MfgOrderPlannedEndDate: day(),
+  LastChangeDateTime: instant(),
+});
+export type ScheduleRow = z.infer<typeof ScheduleRow>;
