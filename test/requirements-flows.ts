@@ -37,7 +37,7 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     state: 'partial',
     promise: 'A quote learns within seconds what the ERP can deliver of it and by when; shortages are told with alternatives',
     missing:
-      'quotes are answered from a simulation of the order, which has stock and lead times in it; product configurations and the production schedule itself are not shown',
+      'quotes are answered from a simulation of the order, which has stock and lead times in it, and short lines with the production schedule; components of product configurations are not looked at',
     tests: ['test/e2e/inventory-insight.test.ts', 'test/graphs/inventory-insight.test.ts', 'test/evals.test.ts'],
   },
   'flow.case-to-rma': {
