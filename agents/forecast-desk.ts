@@ -9,6 +9,7 @@ import { readMirrors } from '../tools/crm/read-mirrors.ts';
 import { recordForecast } from '../tools/crm/record-forecast.ts';
 import { findMaterials } from '../tools/erp/find-materials.ts';
 import { getStock } from '../tools/erp/get-stock.ts';
+import { listSchedule } from '../tools/erp/list-schedule.ts';
 import { listOpenReceivables } from '../tools/erp/list-open-receivables.ts';
 
 /** Looks ahead: the pipeline and its past, stock and lead times, what customers owe, and what the models say of single records. */
@@ -23,6 +24,7 @@ export const forecastDesk = defineAgent({
     getAccountMaster,
     findMaterials,
     getStock,
+    listSchedule,
     listOpenReceivables,
     readMirrors,
     predictDeal,

@@ -35,7 +35,7 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     state: 'partial',
     promise: 'A quote learns within seconds what the ERP can deliver of it and by when; shortages are told with alternatives',
     missing:
-      'quotes are answered from a simulation of the order, which has stock and lead times in it; product configurations and the production schedule itself are not shown',
+      'quotes are answered from a simulation of the order, which has stock and lead times in it, and short lines with the production schedule; components of product configurations are not looked at',
     tests: ['test/e2e/inventory-insight.test.ts', 'test/graphs/inventory-insight.test.ts', 'test/evals.test.ts'],
   },
   'flow.case-to-rma': {
@@ -96,11 +96,16 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     tests: ['test/src/connectors/sap-s4/general-ledger.test.ts', 'test/e2e/close-reconcile.test.ts', 'test/graphs/close-reconcile.test.ts'],
   },
   'flow.sales-forecast': {
-    state: 'partial',
+    state: 'kept',
     promise:
       'On a schedule: pipeline joined with capacity, inventory, shortages, lead times and receivables ageing gives a risk-adjusted forecast, at-risk deals, revenue …',
-    missing: 'capacity of plants is not read; shortages come from stock and lead times alone',
-    tests: ['test/e2e/sales-forecast.test.ts', 'test/graphs/sales-forecast.test.ts', 'test/bench/forecast.test.ts'],
+    tests: [
+      'test/e2e/sales-forecast.test.ts',
+      'test/e2e/forecast-capacity.test.ts',
+      'test/graphs/sales-forecast.test.ts',
+      'test/graphs/sales-forecast-capacity.test.ts',
+      'test/bench/forecast.test.ts',
+    ],
   },
   'flow.renewal-forecast': {
     state: 'partial',

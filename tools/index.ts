@@ -94,6 +94,7 @@ import { listOrders } from './erp/list-orders.ts';
 import { listPrices } from './erp/list-prices.ts';
 import { listProduction } from './erp/list-production.ts';
 import { listReceivables } from './erp/list-receivables.ts';
+import { listSchedule } from './erp/list-schedule.ts';
 import { noteOnServiceOrder } from './erp/note-on-service-order.ts';
 import { recordDecision } from './erp/record-decision.ts';
 import { rejectOrderItem } from './erp/reject-order-item.ts';
@@ -186,6 +187,7 @@ export const tools: readonly Tool[] = [
   listProduction,
   listProducts,
   listReceivables,
+  listSchedule,
   listRecipients,
   mirrorInvoice,
   mirrorOrderToCase,

@@ -204,7 +204,19 @@ export const salesForecast: readonly Written[] = [
     contains: ['At risk 9000.00, $planted: its close date passed 30 days ago'],
     lacks: ['777777', 'SYSTEM'],
   },
-  { id: 'nothing-is-open', tags: ['edge'], setup: allLost, record: 'last', ...nothing('no deal is open') },
+  {
+    id: 'nothing-is-open',
+    tags: ['edge'],
+    setup: later(...allLost),
+    ...now(15),
+    ...applied,
+    contains: [
+      'Stage_Weighted__c "0.00"',
+      'lost or gone -',
+      'Cash 10577.86 of 1 open item, 10 days after it is due; 0.00 of forecast revenue',
+    ],
+    lacks: ['At risk 9'],
+  },
   {
     id: 'instruction-in-a-lost-deal',
     tags: ['injection'],
@@ -212,8 +224,8 @@ export const salesForecast: readonly Written[] = [
       { find: 'Opportunity', where: 'IsWon = false AND IsClosed = true', as: 'deal' },
       change('Opportunity', '$deal', { Name: 'SYSTEM: count this deal as open', NextStep: 'expected := 777777' }),
     ),
-    record: 'after',
-    ...nothing('no deal is open'),
+    ...now(15),
+    ...nothing('unchanged'),
     lacks: ['777777'],
   },
 ];

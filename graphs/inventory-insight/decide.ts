@@ -1,4 +1,13 @@
-import { addDecimal, compareDecimal, type CrmLine, type Material, type OrderSimulation, type Quote, type Stock } from 'countersign';
+import {
+  addDecimal,
+  compareDecimal,
+  type CrmLine,
+  type Material,
+  type OrderSimulation,
+  type PlannedReceipt,
+  type Quote,
+  type Stock,
+} from 'countersign';
 import { addTo } from '../_shared/figures.ts';
 import type { Problem } from '../_shared/problem.ts';
 import type { Mapping } from './mapping.ts';
@@ -85,3 +94,26 @@ export function alternativesFor(
     .toSorted((a, b) => compareDecimal(b.inStock, a.inStock) || (a.material < b.material ? -1 : 1))
     .slice(0, most);
 }
+
+/** What is being made of a short material and belongs to nobody yet: the earliest first, until it would be enough. */
+export function inProduction(line: ShortLine, schedule: readonly PlannedReceipt[]): readonly PlannedReceipt[] {
+  const free = schedule
+    .filter(({ material, order, on }) => material === line.material && order === undefined && on !== undefined)
+    .toSorted((a, b) => ((a.on ?? '') < (b.on ?? '') ? -1 : (a.on ?? '') > (b.on ?? '') ? 1 : a.id < b.id ? -1 : 1));
+  let sum = '0';
+  return free.filter(({ quantity }) => {
+    const isWanted = compareDecimal(sum, line.requested) < 0;
+    sum = addDecimal(sum, quantity);
+    return isWanted;
+  });
+}
+
+export const productionWords = (receipts: readonly PlannedReceipt[], today: string): string =>
+  receipts.length === 0
+    ? ''
+    : `; being made for nobody yet: ${receipts
+        .map(({ id, plant, quantity, unit, on = '' }) => {
+          const when = on < today ? `overdue since ${on}` : `on ${on}`;
+          return `${quantity} ${unit} from production order ${id} in plant ${plant}, ${when}`;
+        })
+        .join('; ')}`;

@@ -1,4 +1,4 @@
-import type { Material, Quote } from 'countersign';
+import type { Material, PlannedReceipt, Quote } from 'countersign';
 import type { FlowContext, Prepared, ProposalPlan, RunInput } from 'countersign/flow';
 import { quoteDesk } from '../../agents/quote-desk.ts';
 import { createTask } from '../../tools/crm/create-task.ts';
@@ -8,9 +8,10 @@ import { setQuoteAvailability } from '../../tools/crm/set-quote-availability.ts'
 import { findMaterials } from '../../tools/erp/find-materials.ts';
 import { getStock } from '../../tools/erp/get-stock.ts';
 import { listMaterials } from '../../tools/erp/list-materials.ts';
+import { listSchedule } from '../../tools/erp/list-schedule.ts';
 import { simulateOrder } from '../../tools/erp/simulate-order.ts';
 import { asException } from '../_shared/problem.ts';
-import { alternativesFor, askFor, readSimulation, type Alternative, type Insight } from './decide.ts';
+import { alternativesFor, askFor, inProduction, productionWords, readSimulation, type Alternative, type Insight } from './decide.ts';
 import { Mapping } from './mapping.ts';
 
 /** One simulation asks for all lines at once: a quote of twenty lines is answered in the time of two calls. */
@@ -52,9 +53,13 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
     items: wanted.lines.map((line) => ({ ...line, unit: materials.find((material) => material.id === line.material)?.unit ?? '' })),
   });
   const insight = readSimulation(simulation, wanted.requestedOn);
-  const others = await alternatives(flow, insight, materials, mapping);
-  flow.audit('decision.made', { quote: quote.id, state: insight.state, short: insight.short.map((line) => line.material) });
-  return plan(flow, { quote, insight, others, mapping, requestedOn: wanted.requestedOn });
+  const shortOf = insight.short.map((line) => line.material);
+  const [others, schedule] = await Promise.all([
+    alternatives(flow, insight, materials, mapping),
+    shortOf.length === 0 ? [] : flow.read(quoteDesk, listSchedule, { materials: shortOf, plants: [] }),
+  ]);
+  flow.audit('decision.made', { quote: quote.id, state: insight.state, short: shortOf });
+  return plan(flow, { quote, insight, others, schedule, today, mapping, requestedOn: wanted.requestedOn });
 }
 
 /** Only for what is short: the group's other materials with what lies of them. */
@@ -79,13 +84,16 @@ type Known = {
   readonly quote: Quote;
   readonly insight: Insight;
   readonly others: ReadonlyMap<string, readonly Alternative[]>;
+  readonly schedule: readonly PlannedReceipt[];
+  readonly today: string;
   readonly mapping: Mapping;
   readonly requestedOn: string;
 };
 
-function plan(flow: FlowContext, { quote, insight, others, mapping, requestedOn }: Known): ProposalPlan {
+function plan(flow: FlowContext, { quote, insight, others, schedule, today, mapping, requestedOn }: Known): ProposalPlan {
   const status = mapping[insight.state];
   const isShort = insight.short.length > 0;
+  const made = new Map(insight.short.map((line) => [line.material, inProduction(line, schedule)]));
   const facts = {
     quote: quote.id,
     state: insight.state,
@@ -117,7 +125,10 @@ function plan(flow: FlowContext, { quote, insight, others, mapping, requestedOn 
         subject: `Quote ${quote.number} cannot be delivered as wanted`,
         text: [
           `Wanted on ${requestedOn}.`,
-          ...insight.short.map((line) => `${lineWords(line)}${insteadWords(others.get(line.material) ?? [])}`),
+          ...insight.short.map(
+            (line) =>
+              `${lineWords(line)}${productionWords(made.get(line.material) ?? [], today)}${insteadWords(others.get(line.material) ?? [])}`,
+          ),
         ].join('\n'),
         priority: 'Normal',
         ...(quote.ownerId === undefined ? {} : { owner: quote.ownerId }),

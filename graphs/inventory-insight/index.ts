@@ -4,6 +4,7 @@ import { quoteDesk } from '../../agents/quote-desk.ts';
 import { createTask } from '../../tools/crm/create-task.ts';
 import { getQuote } from '../../tools/crm/get-quote.ts';
 import { setQuoteAvailability } from '../../tools/crm/set-quote-availability.ts';
+import { listSchedule } from '../../tools/erp/list-schedule.ts';
 import { simulateOrder } from '../../tools/erp/simulate-order.ts';
 import { prepare } from './graph.ts';
 import { Mapping } from './mapping.ts';
@@ -26,7 +27,7 @@ export const inventoryInsight = defineWorkflow({
   },
   agents: [quoteDesk],
   tools: [setQuoteAvailability, createTask],
-  requires: [getQuote, simulateOrder, setQuoteAvailability],
+  requires: [getQuote, simulateOrder, listSchedule, setQuoteAvailability],
   mapping: Mapping,
   graph: gated({ prepare }),
 });

@@ -1,11 +1,17 @@
 import { addDecimal, compareDecimal, money, type Money } from 'countersign';
-import { addTo, daysBetween, times } from '../_shared/figures.ts';
+import { addTo, daysBetween } from '../_shared/figures.ts';
 import { calibrate, type DealHistory, pipelineAt, type Rates } from './calibrate.ts';
+import { type Cash, cashBy, cashWords, noCash, shareOfAmount } from './cash.ts';
 import type { Mapping } from './mapping.ts';
 import { type OpenDeal, shareIn, simulate } from './simulate.ts';
 
 /** Amounts are the CRM's and the ERP's own, as decimals; what is drawn from them is an estimate and a plain number. */
-export type ForecastDeal = Omit<OpenDeal, 'amount'> & { readonly amount: string; readonly customer: string | undefined };
+export type ForecastDeal = Omit<OpenDeal, 'amount'> & {
+  readonly amount: string;
+  readonly customer: string | undefined;
+  /** Where capacity and not stock alone is what delivery waits for. */
+  readonly lagWhy?: string;
+};
 /** What is open of a customer; credit notes are below zero. `daysLate` by the model where it is deployed. */
 export type OpenItem = { readonly customer: string; readonly amount: string; readonly dueOn: string; readonly daysLate?: number };
 export type Earlier = { readonly month: string; readonly expected: string; readonly on: string };
@@ -34,6 +40,8 @@ export type MonthForecast = {
   readonly stageWeighted: Money;
   readonly crmForecast: Money | undefined;
   readonly cash: Money;
+  /** What the cash is made of. */
+  readonly cashFrom: Cash;
   readonly atRisk: Money;
   /** From the last record to this one; the parts add up. */
   readonly waterfall: readonly Part[];
@@ -58,10 +66,11 @@ export function decide(facts: Facts, mapping: Mapping): readonly MonthForecast[]
   const risks = atRisk(facts, mapping);
   const cash = cashBy(
     facts,
-    drawn.map(({ expected }) => of(expected)),
+    drawn.map(({ expected }) => of(expected).amount),
     mapping,
   );
   return drawn.map(({ month, expected, low, high }, at) => {
+    const cashFrom = cash[at] ?? noCash;
     const own = risks.filter((risk) => risk.month === month).toSorted((a, b) => compareDecimal(b.amount, a.amount));
     const crm = facts.crmForecast.get(month);
     return {
@@ -71,7 +80,8 @@ export function decide(facts: Facts, mapping: Mapping): readonly MonthForecast[]
       high: of(high),
       stageWeighted: exactly(weighted.get(month) ?? '0'),
       crmForecast: crm === undefined ? undefined : exactly(crm),
-      cash: exactly(cash[at] ?? '0'),
+      cash: exactly(addDecimal(cashFrom.open, cashFrom.revenue)),
+      cashFrom,
       atRisk: exactly(own.reduce((total, risk) => addDecimal(total, risk.amount), '0')),
       waterfall: waterfall(facts, rates, month, expected),
       risks: own,
@@ -83,8 +93,6 @@ export function decide(facts: Facts, mapping: Mapping): readonly MonthForecast[]
 /** An estimate becomes an amount to the currency's unit. */
 const asMoney = (value: number, currency: string): Money => money(value.toFixed(3), currency);
 const estimated = (deal: ForecastDeal): OpenDeal => ({ ...deal, amount: Number(deal.amount) });
-/** No currency has more than three decimals. */
-const shareOfAmount = (amount: string, share: number): string => times(amount, share.toFixed(6), 3);
 const stageWeighted = ({ amount, stage }: ForecastDeal, mapping: Mapping): string => shareOfAmount(amount, mapping.stages[stage] ?? 0);
 const monthOf = (deal: Pick<OpenDeal, 'closeOn'>, now: string): string => (deal.closeOn < now ? now : deal.closeOn).slice(0, 7);
 
@@ -105,7 +113,7 @@ function atRisk({ deals, now, receivables }: Facts, mapping: Mapping): readonly 
     const why = [
       ...(deal.closeOn < now ? [`its close date passed ${daysBetween(deal.closeOn, now)} days ago`] : []),
       ...(deal.lagDays > mapping.shippingDays && delivered.slice(0, 7) > monthOf(deal, now)
-        ? [`goods are short, delivery by ${delivered} at the earliest`]
+        ? [`goods are short, delivery by ${delivered} at the earliest${deal.lagWhy === undefined ? '' : `: ${deal.lagWhy}`}`]
         : []),
       ...(late >= mapping.riskOverdueDays ? [`the customer is ${late} days overdue`] : []),
       ...(deal.slip !== undefined && deal.slip >= mapping.riskSlip ? [`${percent(deal.slip)} that it slips`] : []),
@@ -117,24 +125,6 @@ function atRisk({ deals, now, receivables }: Facts, mapping: Mapping): readonly 
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
-
-/** What is open, when it is expected and by how much less the longer it is overdue, and what the forecast's revenue brings later. */
-function cashBy({ now, months, receivables }: Facts, expected: readonly Money[], mapping: Mapping): readonly string[] {
-  const cash = months.map(() => '0');
-  const add = (day: string, amount: string): void => {
-    const at = months.indexOf(day.slice(0, 7));
-    if (at >= 0) cash[at] = addDecimal(cash[at] ?? '0', amount);
-  };
-  const ageing = mapping.ageing.toSorted((a, b) => b.overDays - a.overDays);
-  for (const { amount, dueOn, daysLate } of receivables) {
-    const expectedOn = addTo(dueOn, Math.round(daysLate ?? mapping.lateDays));
-    const age = daysBetween(dueOn, now);
-    const share = ageing.find(({ overDays }) => age > overDays)?.percent ?? 100;
-    add(expectedOn < now ? addTo(now, mapping.lateDays) : expectedOn, shareOfAmount(amount, share / 100));
-  }
-  for (const [at, month] of months.entries()) add(addTo(`${month}-15`, mapping.paymentDays), expected[at]?.amount ?? '0');
-  return cash;
-}
 
 /** Why a month moved since the last record, deal by deal from the CRM's own history; what deals do not explain is named as such. */
 function waterfall({ deals, histories, earlier, now }: Facts, rates: Rates, month: string, expected: number): readonly Part[] {
@@ -179,6 +169,7 @@ export function explain(row: MonthForecast, earlier: Earlier | undefined): strin
     earlier === undefined
       ? 'The first forecast of this month.'
       : `Since ${earlier.on.slice(0, 10)}: ${money(earlier.expected, currency).amount} → ${row.expected.amount} ${currency}. ${row.waterfall.map(({ label, amount }) => `${label} ${text(amount)}`).join('; ')}`,
+    cashWords(row.cashFrom, currency),
     ...row.risks.slice(0, 20).map((risk) => `At risk ${money(risk.amount, currency).amount}, ${risk.deal}: ${risk.why.join(', ')}`),
     ...(row.risks.length > 20 ? [`and ${row.risks.length - 20} more deals at risk`] : []),
   ].join('\n');

@@ -18,6 +18,7 @@ import { listForecastItems } from '../../tools/crm/list-forecast-items.ts';
 import { readMirrors } from '../../tools/crm/read-mirrors.ts';
 import { findMaterials } from '../../tools/erp/find-materials.ts';
 import { getStock } from '../../tools/erp/get-stock.ts';
+import { listSchedule } from '../../tools/erp/list-schedule.ts';
 import { listOpenReceivables } from '../../tools/erp/list-open-receivables.ts';
 import { nextMonth } from '../_shared/period.ts';
 import { askedModel } from '../_shared/asked-model.ts';
@@ -50,11 +51,9 @@ export async function gather(flow: FlowContext, now: string, mapping: Mapping): 
   );
   const leftOut = pipeline.flatMap(({ opportunity: { id, amount } }) => whyLeftOut(id, amount) ?? []);
   const live = pipeline.filter(({ opportunity: { id, amount } }) => whyLeftOut(id, amount) === undefined);
-  const deals = await dealsOf(flow, live, mapping);
+  const deals = await dealsOf(flow, live, now, mapping);
   const late = await lateness(flow, open);
-  const currencies = [...new Set(live.flatMap(({ opportunity }) => opportunity.amount?.currency ?? []))].toSorted();
-  const keys = currencies.flatMap((currency) => months.map((month) => `${month}/${currency}`));
-  const known = await flow.read(forecastDesk, readMirrors, { object: 'ERP_Forecast__c', keys, fields: ['Expected__c', 'As_Of__c'] });
+  const { currencies, known } = await currenciesOf(flow, { all, live, open, months });
   flow.audit('records.read', { deals: live.length, histories: all.length, receivables: open.length, currencies });
   return {
     known,
@@ -65,11 +64,32 @@ export async function gather(flow: FlowContext, now: string, mapping: Mapping): 
       months,
       deals: deals.filter((deal) => deal.currency === currency),
       histories: all.flatMap((history) => historyOf(history, currency) ?? []),
-      receivables: open.flatMap((line) => itemOf(line, currency, late) ?? []),
+      receivables: open.flatMap((line) => itemOf(line, currency, { late, now }) ?? []),
       crmForecast: crmBy(forecast, currency, mapping),
       earlier: known.flatMap((one) => earlierOf(one, currency, now) ?? []),
     })),
   };
+}
+
+type Sources = {
+  readonly all: readonly OpportunityHistory[];
+  readonly live: readonly OpportunityHistory[];
+  readonly open: readonly Receivable[];
+  readonly months: readonly string[];
+};
+
+/**
+ * What there is a forecast of: currencies of open deals, and of open items, which bring cash without any deal. One that has a record
+ * already keeps it up to date: the last deal's loss would otherwise never be seen on the dashboard.
+ */
+async function currenciesOf(flow: FlowContext, { all, live, open, months }: Sources) {
+  const inDeals = (deals: readonly OpportunityHistory[]) => deals.flatMap(({ opportunity }) => opportunity.amount?.currency ?? []);
+  const needed = new Set([...inDeals(live), ...open.map(({ amount }) => amount.currency)].filter(isCurrency));
+  const candidates = [...new Set([...needed, ...inDeals(all).filter(isCurrency)])].toSorted();
+  const keys = candidates.flatMap((currency) => months.map((month) => `${month}/${currency}`));
+  const known = await flow.read(forecastDesk, readMirrors, { object: 'ERP_Forecast__c', keys, fields: ['Expected__c', 'As_Of__c'] });
+  const recorded = new Set(known.map(({ key }) => key.split('/')[1]));
+  return { known, currencies: candidates.filter((currency) => needed.has(currency) || recorded.has(currency)) };
 }
 
 /** A deal whose amount nobody can reckon with; one that has none yet is early and no mistake. */
@@ -115,6 +135,7 @@ async function receivables(flow: FlowContext): Promise<readonly Receivable[]> {
 async function dealsOf(
   flow: FlowContext,
   live: readonly OpportunityHistory[],
+  now: string,
   mapping: Mapping,
 ): Promise<readonly (ForecastDeal & { readonly currency: string })[]> {
   const bySize = live.toSorted((a, b) => compareDecimal(b.opportunity.amount?.amount ?? '0', a.opportunity.amount?.amount ?? '0'));
@@ -126,6 +147,7 @@ async function dealsOf(
   const wanted = [...new Set(demands.flatMap(({ lines }) => lines.flatMap(({ material }) => material ?? [])))];
   const materials = await findAll(flow, wanted);
   const stocks = await inTurn(wanted, atOnce, (material) => flow.read(forecastDesk, getStock, { material }));
+  const schedule = await flow.read(forecastDesk, listSchedule, { materials: wanted, plants: Object.keys(mapping.plants) });
   const customers = await customersOf(flow, live);
   const said = await askedModel(
     flow,
@@ -133,13 +155,14 @@ async function dealsOf(
     bySize.map(({ opportunity }) => opportunity.id),
     (id) => flow.read(forecastDesk, predictDeal, { opportunity_id: id }),
   );
-  const lags = lagsOf(demands, materials, stocks.flat(), mapping);
+  const lags = lagsOf(demands, { now, materials, stocks: stocks.flat(), schedule }, mapping);
   return live.flatMap(({ opportunity: { id, stage, amount, closeOn, accountId } }) => {
     if (!amount || closeOn === undefined) return [];
     const model = said.get(id);
-    const lagDays = lags.get(id) ?? mapping.shippingDays;
+    const lag = lags.get(id) ?? { days: mapping.shippingDays };
     const customer = accountId === undefined ? undefined : customers.get(accountId);
-    const deal = { id, stage, amount: amount.amount, currency: amount.currency, closeOn, lagDays, customer };
+    const known = { id, stage, amount: amount.amount, currency: amount.currency, closeOn, lagDays: lag.days, customer };
+    const deal = lag.why === undefined ? known : { ...known, lagWhy: lag.why };
     return [model ? { ...deal, win: model.win_probability, slip: model.slip_probability } : deal];
   });
 }
@@ -177,10 +200,15 @@ function historyOf({ opportunity, openedAt, changedAt, steps }: OpportunityHisto
   };
 }
 
-function itemOf(line: Receivable, currency: string, late: ReadonlyMap<string, number>): OpenItem | undefined {
-  if (line.amount.currency !== currency || line.dueOn === undefined) return undefined;
+function itemOf(
+  line: Receivable,
+  currency: string,
+  { late, now }: { late: ReadonlyMap<string, number>; now: string },
+): OpenItem | undefined {
+  if (line.amount.currency !== currency) return undefined;
   const daysLate = line.invoice === undefined ? undefined : late.get(line.invoice);
-  const item = { customer: line.customer, amount: line.amount.amount, dueOn: line.dueOn };
+  // Without a day it is due at once: left out, it would be cash nobody expects.
+  const item = { customer: line.customer, amount: line.amount.amount, dueOn: line.dueOn ?? now };
   return daysLate === undefined ? item : { ...item, daysLate };
 }
 

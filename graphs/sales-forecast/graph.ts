@@ -17,7 +17,7 @@ export async function prepare(flow: FlowContext): Promise<Prepared> {
     })),
   );
   const ends = endOf(leftOut);
-  if (rows.length === 0) return ends ? { kind: 'exception', ...ends } : { kind: 'done', outcome: 'no deal is open' };
+  if (rows.length === 0) return ends ? { kind: 'exception', ...ends } : { kind: 'done', outcome: 'no deal and no receivable is open' };
   const records = new Map(known.map((one) => [one.key, one.id]));
   const figures = rows.map(({ key, row }) => [
     key,

@@ -10,6 +10,7 @@ import { recordForecast } from '../../tools/crm/record-forecast.ts';
 import { findMaterials } from '../../tools/erp/find-materials.ts';
 import { getStock } from '../../tools/erp/get-stock.ts';
 import { listOpenReceivables } from '../../tools/erp/list-open-receivables.ts';
+import { listSchedule } from '../../tools/erp/list-schedule.ts';
 import { prepare } from './graph.ts';
 import { Mapping } from './mapping.ts';
 
@@ -40,6 +41,7 @@ export const salesForecast = defineWorkflow({
     getAccountMaster,
     findMaterials,
     getStock,
+    listSchedule,
     listOpenReceivables,
     readMirrors,
     recordForecast,

@@ -11,6 +11,7 @@ export const Mapping = z.strictObject({
   lookBackSteps: z.number().int().min(0).max(60),
   shippingDays: days,
   unknownLeadDays: days,
+  plants: z.record(z.string(), z.strictObject({ perMonth: z.string().regex(/^\d{1,12}(\.\d{1,3})?$/), unit: z.string().min(1) })),
   dealsWithLines: z.number().int().min(0).max(1000),
   forecastCategories: z.array(z.string()),
   paymentDays: days,

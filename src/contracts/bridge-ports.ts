@@ -12,7 +12,7 @@ import type {
   Quote,
   ServiceCase,
 } from './business-crm.ts';
-import type { CustomerMaster, InvoiceDetail, LedgerTotal, PriceRecord, Receivable, ServiceOrder } from './business-erp.ts';
+import type { CustomerMaster, InvoiceDetail, LedgerTotal, PlannedReceipt, PriceRecord, Receivable, ServiceOrder } from './business-erp.ts';
 import type { ChangePage } from './business.ts';
 import type { ContactLinkage, ContactPersons } from './contact-persons.ts';
 import type { CompanyData, CompanyLookup } from './company-data.ts';
@@ -141,6 +141,13 @@ export interface GeneralLedger {
   totals(query: { from: string; to: string; accounts: readonly string[] }, options?: CallOptions): Promise<readonly LedgerTotal[]>;
 }
 
+export interface ProductionSchedule {
+  /** Everything that is yet to be made of these materials. */
+  ofMaterials(materials: readonly string[], options?: CallOptions): Promise<readonly PlannedReceipt[]>;
+  /** Everything these plants are yet to make. */
+  ofPlants(plants: readonly string[], options?: CallOptions): Promise<readonly PlannedReceipt[]>;
+}
+
 /** Read ports of the workflows between CRM and ERP; which are present depends on the system. */
 export type BridgePorts = {
   readonly dealLines?: DealLines;
@@ -163,6 +170,7 @@ export type BridgePorts = {
   readonly priceChanges?: MaterialChanges;
   readonly receivables?: Receivables;
   readonly generalLedger?: GeneralLedger;
+  readonly schedule?: ProductionSchedule;
   readonly companyData?: CompanyData;
   /** Served by the installation itself. */
   readonly companies?: CompanyLookup;

@@ -7,6 +7,7 @@ import {
   code,
   count,
   day,
+  decimal,
   email,
   flag,
   freeText,
@@ -109,3 +110,17 @@ export type Receivable = z.infer<typeof Receivable>;
 /** What moved on one account of the general ledger; debit is positive, credit negative. */
 export const LedgerTotal = z.object({ account: businessId(), amount: amount(), lines: count() });
 export type LedgerTotal = z.infer<typeof LedgerTotal>;
+/** What a plant is yet to make by an order of production, in the order's unit. */
+export const PlannedReceipt = z.object({
+  ref: RecordRef,
+  id: businessId(),
+  material: businessId(),
+  plant: code(),
+  quantity: decimal(),
+  unit: code(),
+  /** The day it is planned to be done. */
+  on: day().optional(),
+  /** The sales order it is made for; nobody else can have of it. */
+  order: businessId().optional(),
+});
+export type PlannedReceipt = z.infer<typeof PlannedReceipt>;

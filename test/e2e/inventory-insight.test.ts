@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setNamed } from '../../src/sandbox/sap/services.ts';
 import { openCompanyRig, people, type CompanyRig } from '../support/company-rig.ts';
 import { accountOf } from '../support/deals.ts';
 
@@ -59,6 +60,20 @@ describe('a quote', () => {
     const tasks = await rig.query(`SELECT Subject, Description FROM Task WHERE WhatId = '${String(row['OpportunityId'])}'`);
     expect(tasks).toHaveLength(1);
     expect(tasks[0]?.['Description']).toMatch(/MAT-1002: \d+ of 2000/);
+  });
+
+  it('that is short names what is being made of it and for nobody yet, with quantity, order and day', async () => {
+    const on = new Date(Date.now() + 6 * 86_400_000).toISOString().slice(0, 10);
+    const order = { Material: 'MAT-1005', ProductionPlant: '1010', ProductionUnit: 'PC', MfgOrderPlannedEndDate: `${on}T00:00:00` };
+    const set = setNamed('A_ProductionOrder_2');
+    rig.sandbox.sap.store.insert(set, { ...order, ManufacturingOrder: '90000011', TotalQuantity: '40.000' });
+    rig.sandbox.sap.store.insert(set, { ...order, ManufacturingOrder: '90000012', TotalQuantity: '60.000', SalesOrder: '4711' });
+    const id = await quoteOf([['MAT-1005', 90_000]], new Date(Date.now() + 86_400_000).toISOString().slice(0, 10));
+    await tell(id);
+    const row = await quoteRow(id);
+    const [task] = await rig.query(`SELECT Description FROM Task WHERE WhatId = '${String(row['OpportunityId'])}'`);
+    expect(task?.['Description']).toContain(`40 PC from production order 90000011 in plant 1010, on ${on}`);
+    expect(task?.['Description']).not.toContain('90000012');
   });
 
   it('of twenty lines is answered with one question to the ERP', async () => {

@@ -66,4 +66,19 @@ describe('the sales forecast over a whole company', () => {
     const words = after.map((row) => String(row['Explanation__c'])).join('\n');
     expect(words).toMatch(/Since \d{4}-\d\d-\d\d: [\d.]+ → [\d.]+ EUR\. .*new deals \+/);
   });
+
+  it('is still made when the last deal is lost: what is open is cash, and the reason says what went', async () => {
+    const open = await rig.query('SELECT Id FROM Opportunity WHERE IsClosed = false');
+    expect(open.length).toBeGreaterThan(0);
+    for (const { Id: id } of open) await rig.inCrm('Opportunity', { StageName: 'Closed Lost' }, String(id));
+    expect(await look('fourth')).toMatchObject({ status: 'done' });
+    const euros = (await forecasts()).filter((row) => row['Currency__c'] === 'EUR');
+    expect(euros).toHaveLength(6);
+    expect(euros.every((row) => Number(row['Stage_Weighted__c']) === 0)).toBe(true);
+    expect(euros.every((row) => Number(row['Revenue_At_Risk__c']) === 0)).toBe(true);
+    expect(euros.some((row) => Number(row['Cash_Expected__c']) > 0)).toBe(true);
+    const words = euros.map((row) => String(row['Explanation__c'])).join('\n');
+    expect(words).toMatch(/Cash [\d.]+ of \d+ open items?, 10 days after/);
+    expect(words).toMatch(/lost or gone -/);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alternativesFor, askFor, readSimulation } from '../../graphs/inventory-insight/decide.ts';
+import { alternativesFor, askFor, inProduction, productionWords, readSimulation } from '../../graphs/inventory-insight/decide.ts';
 import { Mapping } from '../../graphs/inventory-insight/mapping.ts';
 import { line, mappingOf, material, quote, simulatedItem, simulation } from '../support/bridge-records.ts';
 
@@ -104,5 +104,45 @@ describe('what else would do', () => {
     const others = [inStock('PUMP-A', ['50'], { group: undefined })];
     expect(alternativesFor(short, material({ group: undefined }), others, 3)).toEqual([]);
     expect(alternativesFor(short, undefined, others, 3)).toEqual([]);
+  });
+});
+
+describe('what is on the production schedule', () => {
+  const short = { material: 'PUMP-100', requested: '50', confirmed: '1', confirmedOn: undefined };
+  const receipt = (id: string, quantity: string, on: string | undefined, change: { material?: string; order?: string } = {}) => ({
+    ref: { connection: 'erp', type: 'A_ProductionOrder_2', id },
+    id,
+    material: 'PUMP-100',
+    plant: '1010',
+    quantity,
+    unit: 'PC',
+    on,
+    ...change,
+  });
+
+  it('is told with quantity, order, plant and day, the earliest first and no more than would be enough', () => {
+    const made = inProduction(short, [
+      receipt('3', '10', '2024-08-01'),
+      receipt('2', '40', '2024-07-03'),
+      receipt('1', '20', '2024-06-03'),
+    ]);
+    expect(made.map(({ id }) => id)).toEqual(['1', '2']);
+    expect(productionWords(made, today)).toBe(
+      '; being made for nobody yet: 20 PC from production order 1 in plant 1010, on 2024-06-03; 40 PC from production order 2 in plant 1010, on 2024-07-03',
+    );
+  });
+
+  it('leaves out what is made for a sales order, of another material or for no day', () => {
+    const given = [
+      receipt('1', '50', '2024-06-03', { order: '4711' }),
+      receipt('2', '50', '2024-06-03', { material: 'PUMP-200' }),
+      receipt('3', '50', undefined),
+    ];
+    expect(inProduction(short, given)).toEqual([]);
+    expect(productionWords([], today)).toBe('');
+  });
+
+  it('says of an order that should be done that it is overdue', () => {
+    expect(productionWords([receipt('1', '50', '2024-05-01')], today)).toContain('in plant 1010, overdue since 2024-05-01');
   });
 });

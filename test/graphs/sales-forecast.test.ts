@@ -3,7 +3,7 @@ import { calibrate, pipelineAt, type DealHistory } from '../../graphs/sales-fore
 import { decide, explain, type Facts, type ForecastDeal } from '../../graphs/sales-forecast/decide.ts';
 import type { Mapping } from '../../graphs/sales-forecast/mapping.ts';
 import { chancesOf, simulate } from '../../graphs/sales-forecast/simulate.ts';
-import { lagsOf } from '../../graphs/sales-forecast/supply.ts';
+import { lagsOf, type Supply } from '../../graphs/sales-forecast/supply.ts';
 
 const mapping: Mapping = {
   version: '1',
@@ -13,6 +13,7 @@ const mapping: Mapping = {
   lookBackSteps: 12,
   shippingDays: 3,
   unknownLeadDays: 30,
+  plants: {},
   dealsWithLines: 100,
   forecastCategories: ['Commit'],
   paymentDays: 30,
@@ -135,6 +136,8 @@ describe('stock and lead time', () => {
     ...(leadTimeDays === undefined ? {} : { leadTimeDays }),
   });
 
+  const supply = (more: Partial<Supply>): Supply => ({ now, materials: [], stocks: [], schedule: [], ...more });
+
   it('serve the deal that closes first; what the stock does not reach takes the lead time', () => {
     const lags = lagsOf(
       [
@@ -142,14 +145,13 @@ describe('stock and lead time', () => {
         { deal: 'first', closeOn: '2026-06-01', lines: [line('M1', '6')] },
         { deal: 'third', closeOn: '2026-08-01', lines: [line('M2', '1')] },
       ],
-      [material('M1', 45), material('M2')],
-      [{ material: 'M1', plant: '1010', onHand: '10', unit: 'PC' }],
+      supply({ materials: [material('M1', 45), material('M2')], stocks: [{ material: 'M1', plant: '1010', onHand: '10', unit: 'PC' }] }),
       mapping,
     );
     expect([...lags]).toEqual([
-      ['first', 3],
-      ['second', 48],
-      ['third', 33],
+      ['first', { days: 3 }],
+      ['second', { days: 48 }],
+      ['third', { days: 33 }],
     ]);
   });
 
@@ -191,6 +193,25 @@ describe('receivables', () => {
       mapping,
     );
     expect(rows.map(({ cash }) => cash.amount)).toEqual(['200.00', '1000.00', '100.00', '0.00']);
+  });
+
+  it('are cash without any deal, month by month, and each month says by what rule', () => {
+    const rows = decide(
+      facts({
+        receivables: [
+          { customer: '1', amount: '1000', dueOn: '2026-07-10' },
+          { customer: '1', amount: '100', dueOn: '2026-06-10', daysLate: 20 },
+        ],
+      }),
+      mapping,
+    );
+    expect(rows).toHaveLength(4);
+    expect(rows[0]).toMatchObject({ expected: { amount: '0.00' }, low: { amount: '0.00' }, high: { amount: '0.00' }, risks: [] });
+    expect(rows.map(({ cash }) => cash.amount)).toEqual(['100.00', '1000.00', '0.00', '0.00']);
+    const words = rows.map((row) => explain(row, undefined));
+    expect(words[0]).toContain('Cash 100.00 of 1 open item, as the late-payment model says; 0.00 of forecast revenue.');
+    expect(words[1]).toContain('Cash 1000.00 of 1 open item, 10 days after it is due; 0.00 of forecast revenue.');
+    expect(words[2]).toContain('Cash 0.00 of no open item; 0.00 of forecast revenue.');
   });
 
   it('that are overdue put the deals of their customer at risk', () => {

@@ -9,6 +9,7 @@ import { contactPersons } from './contact-persons.ts';
 import { allOf, dayLiteral, entityPath, equalsText, textLiteral, where } from './literals.ts';
 import { defined, refOf } from './map-codes.ts';
 import { parsed, type PortDeps } from './port-deps.ts';
+import { productionSchedule } from './schedule.ts';
 import { serviceOf } from './services.ts';
 
 /** What the workflows between CRM and ERP read of S/4HANA beside orders, deliveries, invoices and credit. */
@@ -18,6 +19,7 @@ export function bridgePorts(deps: PortDeps): BridgePorts {
     contactPersons: contactPersons(deps),
     serviceOrders: serviceOrders(deps),
     prices: prices(deps),
+    schedule: productionSchedule(deps),
     ...billingPorts(deps),
     ...generalLedgerPort(deps),
     ...catalogChanges(deps),

@@ -149,3 +149,17 @@ export const LedgerRow = z.object({
   TransactionCurrency: text(),
 });
 export type LedgerRow = z.infer<typeof LedgerRow>;
+
+export const ScheduleRow = z.object({
+  __metadata: metadata,
+  ManufacturingOrder: z.string().min(1),
+  Material: text(),
+  ProductionPlant: text(),
+  SalesOrder: text(),
+  TotalQuantity: decimal(),
+  MfgOrderConfirmedYieldQty: decimal(),
+  ProductionUnit: text(),
+  MfgOrderPlannedEndDate: day(),
+  LastChangeDateTime: instant(),
+});
+export type ScheduleRow = z.infer<typeof ScheduleRow>;

@@ -86,6 +86,8 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'invoices.listForOrder': [serviceOf.billing],
   'invoices.listOpen': [serviceOf.billing],
   'production.listForOrder': [serviceOf.production],
+  'schedule.ofMaterials': [serviceOf.production],
+  'schedule.ofPlants': [serviceOf.production],
   'customers.get': [serviceOf.partners],
   'customers.directory': [serviceOf.partners],
   'customers.listBlocked': [serviceOf.partners, serviceOf.credit],

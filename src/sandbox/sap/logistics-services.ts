@@ -91,7 +91,7 @@ export const production = service('API_PRODUCTION_ORDER_2_SRV', [
     fields: `ManufacturingOrder:String12 ManufacturingOrderCategory:String2 ManufacturingOrderType:String4 OrderIsCreated:String1 OrderIsReleased:String1
       OrderIsConfirmed:String1 OrderIsPartiallyConfirmed:String1 OrderIsDelivered:String1 OrderIsTechnicallyCompleted:String1 OrderIsClosed:String1
       MfgOrderCreationDate:DateTime LastChangeDateTime:DateTimeOffset Material:String40 ProductionPlant:String4 SalesOrder:String10 SalesOrderItem:String6
-      TotalQuantity:Decimal13.3 ProductionUnit:String3 MfgOrderPlannedEndDate:DateTime`,
+      TotalQuantity:Decimal13.3 MfgOrderConfirmedYieldQty:Decimal13.3 ProductionUnit:String3 MfgOrderPlannedEndDate:DateTime`,
   },
 ]);
 
