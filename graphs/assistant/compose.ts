@@ -4,7 +4,7 @@ import { classed, type Agent, type Answer, type Block, type Cite, type Source, t
 import { piecesOf, speak, type Talk } from 'countersign/flow';
 import { z } from 'zod';
 import { answerId } from './at-desk-planned.ts';
-import { toolWord } from './answer/changes.ts';
+import { calledBy } from './answer/changes.ts';
 import { createPaper } from './answer/paper.ts';
 import type { Part, State } from './state.ts';
 
@@ -103,7 +103,7 @@ async function stillWaiting(state: State, talk: Talk): Promise<readonly Part[]> 
   for (const { change, now } of states)
     if (now.state === 'waiting')
       paper.say('still-waiting', {
-        tool: toolWord(change.tool),
+        ...calledBy(paper, change),
         waitsFor: paper.facts.term('waits for', now.waitsFor),
       });
   const { sheet, lines } = paper.finished();

@@ -2,7 +2,7 @@ import { AIMessage } from '@langchain/core/messages';
 import { Command, END, interrupt, type LangGraphRunnableConfig } from '@langchain/langgraph';
 import type { Agent } from 'countersign';
 import { parkedValue, piecesOf, speak, type Talk } from 'countersign/flow';
-import { blockOf, hashOf, saidState, toolWord } from './answer/changes.ts';
+import { blockOf, calledBy, hashOf, saidState } from './answer/changes.ts';
 import { createPaper, type AskedChange } from './answer/paper.ts';
 import { isFinal, plainText, textBlock } from './compose.ts';
 import type { State } from './state.ts';
@@ -41,7 +41,7 @@ export async function settleNode(state: State, talk: Talk, agent: Agent, config:
   if (news.length === 0) return new Command({ goto, update: { changes: kept } });
   const paper = createPaper(state.language, 1);
   for (const { change, now } of news) {
-    paper.say('news', { tool: toolWord(change.tool) });
+    paper.say('news', calledBy(paper, change));
     saidState(paper, now);
     paper.block({ type: 'proposal', ...blockOf(now, change.title) });
   }

@@ -30,6 +30,10 @@ describe('work asked for in a conversation', () => {
     const turn = await chat.say(`Draft a return for case ${number}`);
     expect(turn.text).toContain(`Started: the return or repair for case ${number}.`);
     expect(proposal(turn)).toMatchObject({ state: 'waiting', waitsFor: 'controller', title: `Draft a return for case ${number}` });
+    // Whatever is asked meanwhile, it is called by what was asked for.
+    expect((await chat.say('Where is order SO-78911?')).text).toContain(
+      `Still waiting for controller: the return or repair for case ${number}.`,
+    );
     const [approval] = (await rig.services.approvals.list({ limit: 5, status: 'waiting' }, carl)).items;
     expect(approval).toMatchObject({ workflow: 'case-to-rma', requesters: expect.arrayContaining(['person:olivia']) });
     await expect(

@@ -9,6 +9,7 @@ import { setCloseDate } from '../../../tools/crm/set-close-date.ts';
 import { setStage } from '../../../tools/crm/set-stage.ts';
 import { getCustomer } from '../../../tools/erp/get-customer.ts';
 import { setDeliveryBlock } from '../../../tools/erp/set-delivery-block.ts';
+import { errands } from '../errands/catalogue.ts';
 import { theDeal } from './deals.ts';
 import { needs, theCustomer, theOrder } from './find.ts';
 import type { Answering, Given } from './given.ts';
@@ -49,6 +50,17 @@ const toolWords = ['crm.set-close-date', 'crm.set-stage', 'erp.set-delivery-bloc
 /** The word the sentences know a tool's changes by. */
 export function toolWord(tool: string): string {
   return toolWords.includes(tool) ? tool : 'other';
+}
+
+/** What the sentences call a change by: the errand with its record, or the tool. */
+export function calledBy({ facts }: Paper, { tool, input }: Pick<AskedChange, 'tool' | 'input'>) {
+  const errand = errands.find(({ workflow }) => tool === `workflow.${workflow}`);
+  const { record } = input;
+  return {
+    tool: toolWord(tool),
+    errand: errand?.workflow,
+    record: errand && errand.about !== 'everything' && typeof record === 'string' ? facts.id('record', record) : undefined,
+  };
 }
 
 /** What became of a change, in a sentence. */
