@@ -6,6 +6,7 @@ import { setQuoteAvailability } from '../tools/crm/set-quote-availability.ts';
 import { checkAvailability } from '../tools/erp/check-availability.ts';
 import { findMaterials } from '../tools/erp/find-materials.ts';
 import { getStock } from '../tools/erp/get-stock.ts';
+import { listComponents } from '../tools/erp/list-components.ts';
 import { listSchedule } from '../tools/erp/list-schedule.ts';
 import { listMaterials } from '../tools/erp/list-materials.ts';
 import { listOrders } from '../tools/erp/list-orders.ts';
@@ -24,6 +25,7 @@ export const quoteDesk = defineAgent({
     simulateOrder,
     checkAvailability,
     getStock,
+    listComponents,
     listSchedule,
     listOrders,
     setQuoteAvailability,

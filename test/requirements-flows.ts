@@ -32,11 +32,16 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     ],
   },
   'flow.inventory-insight': {
-    state: 'partial',
-    promise: 'A quote learns within seconds what the ERP can deliver of it and by when; shortages are told with alternatives',
-    missing:
-      'quotes are answered from a simulation of the order, which has stock and lead times in it, and short lines with the production schedule; components of product configurations are not looked at',
-    tests: ['test/e2e/inventory-insight.test.ts', 'test/graphs/inventory-insight.test.ts', 'test/evals.test.ts'],
+    state: 'kept',
+    promise:
+      'A quote, with the products it is configured of, learns within seconds what the ERP can deliver of it and by when; shortages are told with production schedule, components and alternatives',
+    tests: [
+      'test/graphs/inventory-components.test.ts',
+      'test/src/connectors/sap-s4/bills-of-material.test.ts',
+      'test/e2e/inventory-insight.test.ts',
+      'test/graphs/inventory-insight.test.ts',
+      'test/evals.test.ts',
+    ],
   },
   'flow.case-to-rma': {
     state: 'kept',

@@ -7,11 +7,13 @@ import { getQuote } from '../../tools/crm/get-quote.ts';
 import { setQuoteAvailability } from '../../tools/crm/set-quote-availability.ts';
 import { findMaterials } from '../../tools/erp/find-materials.ts';
 import { getStock } from '../../tools/erp/get-stock.ts';
+import { listComponents } from '../../tools/erp/list-components.ts';
 import { listMaterials } from '../../tools/erp/list-materials.ts';
 import { listSchedule } from '../../tools/erp/list-schedule.ts';
 import { simulateOrder } from '../../tools/erp/simulate-order.ts';
 import { asException } from '../_shared/problem.ts';
 import { alternativesFor, askFor, inProduction, productionWords, readSimulation, type Alternative, type Insight } from './decide.ts';
+import { making, makingWords, type Making } from './components.ts';
 import { Mapping } from './mapping.ts';
 
 /** One simulation asks for all lines at once: a quote of twenty lines is answered in the time of two calls. */
@@ -54,12 +56,13 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   });
   const insight = readSimulation(simulation, wanted.requestedOn);
   const shortOf = insight.short.map((line) => line.material);
-  const [others, schedule] = await Promise.all([
+  const [others, made, schedule] = await Promise.all([
     alternatives(flow, insight, materials, mapping),
+    makingOf(flow, insight, today),
     shortOf.length === 0 ? [] : flow.read(quoteDesk, listSchedule, { materials: shortOf, plants: [] }),
   ]);
   flow.audit('decision.made', { quote: quote.id, state: insight.state, short: shortOf });
-  return plan(flow, { quote, insight, others, schedule, today, mapping, requestedOn: wanted.requestedOn });
+  return plan(flow, { quote, insight, others, made, schedule, today, mapping, requestedOn: wanted.requestedOn });
 }
 
 /** Only for what is short: the group's other materials with what lies of them. */
@@ -80,20 +83,39 @@ async function alternatives(
   return new Map(short.map((line) => [line.material, alternativesFor(line, own(line.material), known, most)]));
 }
 
+/** Only for what is short: what it is made of, and whether that lies there. */
+async function makingOf(flow: FlowContext, { short }: Insight, today: string): Promise<ReadonlyMap<string, Making>> {
+  if (short.length === 0) return new Map();
+  const bills = await flow.read(quoteDesk, listComponents, { materials: short.map((line) => line.material), on: today });
+  const parts = [...new Set(bills.flatMap(({ components }) => components.map(({ material }) => material)))].slice(0, mostParts);
+  const stocks = await Promise.all(parts.map((material) => flow.read(quoteDesk, getStock, { material })));
+  // A part nobody looked at is no missing one: only bills that were looked at to the end say something.
+  const looked = new Set(parts);
+  return making(
+    short,
+    bills.filter(({ components }) => components.every(({ material }) => looked.has(material))),
+    stocks.flat(),
+  );
+}
+
+/** Stock is asked part by part; a quote is answered within seconds. */
+const mostParts = 40;
+
 type Known = {
   readonly quote: Quote;
   readonly insight: Insight;
   readonly others: ReadonlyMap<string, readonly Alternative[]>;
+  readonly made: ReadonlyMap<string, Making>;
   readonly schedule: readonly PlannedReceipt[];
   readonly today: string;
   readonly mapping: Mapping;
   readonly requestedOn: string;
 };
 
-function plan(flow: FlowContext, { quote, insight, others, schedule, today, mapping, requestedOn }: Known): ProposalPlan {
+function plan(flow: FlowContext, { quote, insight, others, made, schedule, today, mapping, requestedOn }: Known): ProposalPlan {
   const status = mapping[insight.state];
   const isShort = insight.short.length > 0;
-  const made = new Map(insight.short.map((line) => [line.material, inProduction(line, schedule)]));
+  const planned = new Map(insight.short.map((line) => [line.material, inProduction(line, schedule)]));
   const facts = {
     quote: quote.id,
     state: insight.state,
@@ -127,7 +149,7 @@ function plan(flow: FlowContext, { quote, insight, others, schedule, today, mapp
           `Wanted on ${requestedOn}.`,
           ...insight.short.map(
             (line) =>
-              `${lineWords(line)}${productionWords(made.get(line.material) ?? [], today)}${insteadWords(others.get(line.material) ?? [])}`,
+              `${lineWords(line)}${productionWords(planned.get(line.material) ?? [], today)}${makingWords(made.get(line.material))}${insteadWords(others.get(line.material) ?? [])}`,
           ),
         ].join('\n'),
         priority: 'Normal',

@@ -4,6 +4,7 @@ import { quoteDesk } from '../../agents/quote-desk.ts';
 import { createTask } from '../../tools/crm/create-task.ts';
 import { getQuote } from '../../tools/crm/get-quote.ts';
 import { setQuoteAvailability } from '../../tools/crm/set-quote-availability.ts';
+import { listComponents } from '../../tools/erp/list-components.ts';
 import { listSchedule } from '../../tools/erp/list-schedule.ts';
 import { simulateOrder } from '../../tools/erp/simulate-order.ts';
 import { prepare } from './graph.ts';
@@ -27,7 +28,7 @@ export const inventoryInsight = defineWorkflow({
   },
   agents: [quoteDesk],
   tools: [setQuoteAvailability, createTask],
-  requires: [getQuote, simulateOrder, listSchedule, setQuoteAvailability],
+  requires: [getQuote, simulateOrder, listComponents, listSchedule, setQuoteAvailability],
   mapping: Mapping,
   graph: gated({ prepare }),
 });

@@ -12,7 +12,16 @@ import type {
   Quote,
   ServiceCase,
 } from './business-crm.ts';
-import type { CustomerMaster, InvoiceDetail, LedgerTotal, PlannedReceipt, PriceRecord, Receivable, ServiceOrder } from './business-erp.ts';
+import type {
+  BillOfMaterial,
+  CustomerMaster,
+  InvoiceDetail,
+  LedgerTotal,
+  PlannedReceipt,
+  PriceRecord,
+  Receivable,
+  ServiceOrder,
+} from './business-erp.ts';
 import type { ChangePage } from './business.ts';
 import type { ContactLinkage, ContactPersons } from './contact-persons.ts';
 import type { CompanyData, CompanyLookup } from './company-data.ts';
@@ -141,6 +150,11 @@ export interface GeneralLedger {
   totals(query: { from: string; to: string; accounts: readonly string[] }, options?: CallOptions): Promise<readonly LedgerTotal[]>;
 }
 
+export interface BillsOfMaterial {
+  /** Of each of these materials that has one, the one in force on a day; components that are not valid then are left out. */
+  ofMaterials(materials: readonly string[], on: string, options?: CallOptions): Promise<readonly BillOfMaterial[]>;
+}
+
 export interface ProductionSchedule {
   /** Everything that is yet to be made of these materials. */
   ofMaterials(materials: readonly string[], options?: CallOptions): Promise<readonly PlannedReceipt[]>;
@@ -171,6 +185,7 @@ export type BridgePorts = {
   readonly receivables?: Receivables;
   readonly generalLedger?: GeneralLedger;
   readonly schedule?: ProductionSchedule;
+  readonly billsOfMaterial?: BillsOfMaterial;
   readonly companyData?: CompanyData;
   /** Served by the installation itself. */
   readonly companies?: CompanyLookup;

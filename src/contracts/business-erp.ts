@@ -124,3 +124,12 @@ export const PlannedReceipt = z.object({
   order: businessId().optional(),
 });
 export type PlannedReceipt = z.infer<typeof PlannedReceipt>;
+
+/** What a material is made of in a plant: so much of each component for so much of it. */
+export const BillOfMaterial = z.object({
+  material: businessId(),
+  plant: code(),
+  quantity: decimal(),
+  components: z.array(z.object({ material: businessId(), quantity: decimal(), unit: code(), scrapPercent: decimal().optional() })),
+});
+export type BillOfMaterial = z.infer<typeof BillOfMaterial>;

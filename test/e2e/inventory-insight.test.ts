@@ -94,3 +94,51 @@ describe('a quote', () => {
     expect(open).toMatchObject({ code: 'data.invalid', details: { field: 'Quantity' } });
   });
 });
+
+/** Somebody keeps a bill of material in the ERP. */
+function bom(
+  material: string,
+  components: readonly (readonly [material: string, quantity: string])[],
+  more: Record<string, string | number> = {},
+): void {
+  const { store } = rig.sandbox.sap;
+  const key = { BillOfMaterial: '00000042', BillOfMaterialCategory: 'M', BillOfMaterialVariant: '1', Material: material, Plant: '1010' };
+  store.insert(setNamed('MaterialBOM'), {
+    ...key,
+    BillOfMaterialVariantUsage: '5',
+    IsMarkedForDeletion: 0,
+    BOMHeaderQuantityInBaseUnit: '1.000',
+    HeaderValidityStartDate: '2020-01-01T00:00:00',
+    HeaderValidityEndDate: '9999-12-31T00:00:00',
+    ...more,
+  });
+  components.forEach(([component, quantity], at) =>
+    store.insert(setNamed('MaterialBOMItem'), {
+      ...key,
+      BillOfMaterialItemNodeNumber: String(at + 1),
+      BillOfMaterialComponent: component,
+      BillOfMaterialItemQuantity: quantity,
+      BillOfMaterialItemUnit: 'PC',
+      ValidityStartDate: '2020-01-01T00:00:00',
+      ValidityEndDate: '9999-12-31T00:00:00',
+      IsDeleted: 0,
+    }),
+  );
+}
+
+describe('a product that is made of others', () => {
+  it('and is short says which of its components are missing', async () => {
+    bom('MAT-1006', [
+      ['MAT-1002', '3.000'],
+      ['MAT-1003', '90000.000'],
+    ]);
+    const soon = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const id = await quoteOf([['MAT-1006', 5000]], soon);
+    await tell(id);
+    const row = await quoteRow(id);
+    const [task] = await rig.query(`SELECT Description FROM Task WHERE WhatId = '${String(row['OpportunityId'])}'`);
+    expect(String(task?.['Description'])).toMatch(
+      /components are missing: (MAT-1002 \([\d.]+ of [\d.]+ PC\), )?MAT-1003 \([\d.]+ of \d+ PC\)/,
+    );
+  });
+});

@@ -2,6 +2,7 @@ import type { BridgePorts, CustomerMasters, Prices, ServiceOrders } from '../../
 import type { CustomerMaster, PriceRecord, ServiceOrder } from '../../contracts/business-erp.ts';
 import { money } from '../../contracts/money.ts';
 import { billingPorts } from './billing.ts';
+import { billsOfMaterial } from './bills-of-material.ts';
 import { generalLedgerPort } from './general-ledger.ts';
 import { MasterRow, PriceRow, ServiceOrderRow } from './bridge-schema.ts';
 import { catalogChanges } from './catalog-changes.ts';
@@ -22,6 +23,7 @@ export function bridgePorts(deps: PortDeps): BridgePorts {
     schedule: productionSchedule(deps),
     ...billingPorts(deps),
     ...generalLedgerPort(deps),
+    billsOfMaterial: billsOfMaterial(deps),
     ...catalogChanges(deps),
   };
 }

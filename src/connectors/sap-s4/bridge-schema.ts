@@ -163,3 +163,26 @@ export const ScheduleRow = z.object({
   LastChangeDateTime: instant(),
 });
 export type ScheduleRow = z.infer<typeof ScheduleRow>;
+
+export const BomRow = z.object({
+  __metadata: metadata,
+  Material: z.string().min(1),
+  Plant: text(),
+  BillOfMaterialVariant: text(),
+  BillOfMaterialVariantUsage: text(),
+  BOMHeaderQuantityInBaseUnit: decimal(),
+  HeaderValidityStartDate: day(),
+  HeaderValidityEndDate: day(),
+  to_BillOfMaterialItem: many(
+    z.object({
+      BillOfMaterialComponent: text(),
+      BillOfMaterialItemQuantity: decimal(),
+      BillOfMaterialItemUnit: text(),
+      ComponentScrapInPercent: decimal(),
+      ValidityStartDate: day(),
+      ValidityEndDate: day(),
+      IsDeleted: flag(),
+    }),
+  ),
+});
+export type BomRow = z.infer<typeof BomRow>;

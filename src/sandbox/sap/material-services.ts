@@ -66,3 +66,26 @@ export const materialStock = service('API_MATERIAL_STOCK_SRV', [
       SDDocumentItem:String6 InventorySpecialStockType:String1 InventoryStockType:String2 MaterialBaseUnit:String3 MatlWrhsStkQtyInMatlBaseUnit:Decimal31.3`,
   },
 ]);
+
+/** Bills of material: what one piece of a material is made of, for production (usage 1) and for what is configured in sales (5). */
+export const billsOfMaterial = service(
+  'API_BILL_OF_MATERIAL_SRV',
+  [
+    {
+      name: 'MaterialBOM',
+      keys: ['BillOfMaterial', 'BillOfMaterialCategory', 'BillOfMaterialVariant', 'Material', 'Plant'],
+      fields: `BillOfMaterial:String8 BillOfMaterialCategory:String1 BillOfMaterialVariant:String2 BillOfMaterialVersion:String4 EngineeringChangeDocument:String12
+        Material:String40 Plant:String4 BillOfMaterialVariantUsage:String1 BillOfMaterialStatus:String2 IsConfiguredMaterial:Boolean IsMarkedForDeletion:Boolean
+        BOMHeaderBaseUnit:String3 BOMHeaderQuantityInBaseUnit:Decimal13.3 HeaderValidityStartDate:DateTime HeaderValidityEndDate:DateTime`,
+      navigations: ['to_BillOfMaterialItem*:MaterialBOMItem(BillOfMaterial,BillOfMaterialCategory,BillOfMaterialVariant,Material,Plant)'],
+    },
+    {
+      name: 'MaterialBOMItem',
+      keys: ['BillOfMaterial', 'BillOfMaterialCategory', 'BillOfMaterialVariant', 'BillOfMaterialItemNodeNumber', 'Material', 'Plant'],
+      fields: `BillOfMaterial:String8 BillOfMaterialCategory:String1 BillOfMaterialVariant:String2 BillOfMaterialVersion:String4 BillOfMaterialItemNodeNumber:String8
+        HeaderChangeDocument:String12 Material:String40 Plant:String4 ValidityStartDate:DateTime ValidityEndDate:DateTime BillOfMaterialComponent:String40
+        BillOfMaterialItemQuantity:Decimal13.3 BillOfMaterialItemUnit:String3 ComponentScrapInPercent:Decimal5.2 IsDeleted:Boolean`,
+    },
+  ],
+  { version: '0002' },
+);

@@ -1,6 +1,6 @@
 import { decisionAudit } from './custom-services.ts';
 import { availability, billing, deliveries, journalItems, maintenance, production } from './logistics-services.ts';
-import { materialStock, products } from './material-services.ts';
+import { billsOfMaterial, materialStock, products } from './material-services.ts';
 import type { EntitySet, Service } from './model.ts';
 import { businessPartners, creditManagement } from './partner-services.ts';
 import { customerReturns, salesOrders, simulations } from './sales-services.ts';
@@ -21,6 +21,7 @@ export const services: ReadonlyMap<string, Service> = new Map(
     customerReturns,
     production,
     products,
+    billsOfMaterial,
     materialStock,
     decisionAudit,
     serviceOrders,
