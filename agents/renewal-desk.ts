@@ -5,6 +5,7 @@ import { getAccountMaster } from '../tools/crm/get-account-master.ts';
 import { listContracts } from '../tools/crm/list-contracts.ts';
 import { setRenewal } from '../tools/crm/set-renewal.ts';
 import { getInvoiceDetail } from '../tools/erp/get-invoice-detail.ts';
+import { listBillingDates } from '../tools/erp/list-billing-dates.ts';
 import { listIssuedInvoices } from '../tools/erp/list-issued-invoices.ts';
 import { listOpenInvoices } from '../tools/erp/list-open-invoices.ts';
 
@@ -15,6 +16,7 @@ export const renewalDesk = defineAgent({
   prompts: [],
   tools: [
     getInvoiceDetail,
+    listBillingDates,
     listIssuedInvoices,
     listOpenInvoices,
     findAccountByCustomer,

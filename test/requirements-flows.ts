@@ -116,7 +116,7 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     state: 'partial',
     promise:
       'Contract end dates, billing schedule and consumption give a renewal amount and churn risk on the account, refreshed by each invoice',
-    missing: 'consumption is what was billed; usage records and billing plans are not read',
+    missing: 'consumption is what was billed; usage records are not read',
     tests: ['test/e2e/renewal-forecast.test.ts', 'test/graphs/renewal-forecast.test.ts'],
   },
   'flow.customer-sync': {

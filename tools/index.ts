@@ -81,6 +81,7 @@ import { getSalesOrder } from './erp/get-sales-order.ts';
 import { getServiceOrder } from './erp/get-service-order.ts';
 import { getStock } from './erp/get-stock.ts';
 import { listBlockedCustomers } from './erp/list-blocked-customers.ts';
+import { listBillingDates } from './erp/list-billing-dates.ts';
 import { listComponents } from './erp/list-components.ts';
 import { listCustomerFacts } from './erp/list-customer-facts.ts';
 import { listDeliveries } from './erp/list-deliveries.ts';
@@ -165,6 +166,7 @@ export const tools: readonly Tool[] = [
   listCases,
   listContacts,
   listContracts,
+  listBillingDates,
   listComponents,
   listCustomerFacts,
   listDealHistories,

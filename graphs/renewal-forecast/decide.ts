@@ -3,20 +3,24 @@ import {
   compareDecimal,
   subtractDecimal,
   sum,
+  type BillingDate,
   type CrmContract,
   type Invoice,
   type InvoiceDetail,
   type Money,
 } from 'countersign';
-import { addTo, daysBetween, percentOf, shareOf } from '../_shared/figures.ts';
+import { addTo, daysBetween, each, percentOf, shareOf, times } from '../_shared/figures.ts';
 import { isCurrency, type Problem } from '../_shared/problem.ts';
 import type { Mapping } from './mapping.ts';
+import { scheduled, type Scheduled } from './schedule.ts';
 
 export type Customer = {
   readonly contracts: readonly CrmContract[];
   /** What was billed in the last twelve months, and what of it is open. */
   readonly bills: readonly InvoiceDetail[];
   readonly open: readonly Invoice[];
+  /** Dates of the billing plans, from a year ago on. */
+  readonly schedule: readonly BillingDate[];
   /** By contract, where the renewal model is deployed. */
   readonly model: ReadonlyMap<string, { readonly churn: number; readonly ratio: number }>;
 };
@@ -44,13 +48,19 @@ export function decide(customer: Customer, mapping: Mapping, today: string): Dec
   const problem = problemOf(running);
   if (problem) return { kind: 'problem', problem };
   const { currency } = first.annual;
-  const rule = factors(customer, currency, mapping, today);
+  const annual = sum(
+    running.map((contract) => contract.annual),
+    currency,
+  ).amount;
+  const plan = scheduled(customer.schedule, annual, currency, mapping, today);
+  const rule = factors(customer, plan.factors, { currency, today }, mapping);
   let amount = '0';
   let worst = 0;
-  for (const { id, annual } of running) {
-    const said = customer.model.get(id);
-    const churn = said ? Math.round(said.churn * 100) : rule.percent;
-    const renewed = said ? percentOf(annual.amount, (said.ratio * 100).toFixed(4)) : annual.amount;
+  for (const { id, annual: said } of running) {
+    const model = customer.model.get(id);
+    const churn = model ? Math.round(model.churn * 100) : rule.percent;
+    const yearly = plan.year === undefined ? said.amount : each(times(said.amount, plan.year, 6), annual);
+    const renewed = model ? percentOf(yearly, (model.ratio * 100).toFixed(4)) : yearly;
     amount = addDecimal(amount, percentOf(renewed, String(100 - churn)));
     worst = Math.max(worst, churn);
   }
@@ -64,6 +74,7 @@ export function decide(customer: Customer, mapping: Mapping, today: string): Dec
     reasons: [
       `contract ${first.number} ends on ${first.endOn}, in ${daysBetween(today, first.endOn)} days`,
       byModel > 0 ? `the renewal model spoke for ${byModel} of ${running.length} contracts` : `stated rule: ${mapping.basePercent} % end`,
+      ...plan.reasons,
       ...rule.reasons,
     ],
   };
@@ -88,7 +99,12 @@ function problemOf(running: readonly { readonly number: string; readonly annual:
 }
 
 /** Billing, consumption and payment as the rule counts them; figures of one currency. */
-function factors({ bills, open }: Customer, currency: string, mapping: Mapping, today: string): { percent: number; reasons: string[] } {
+function factors(
+  { bills, open }: Customer,
+  planned: Scheduled['factors'],
+  { currency, today }: { readonly currency: string; readonly today: string },
+  mapping: Mapping,
+): { percent: number; reasons: string[] } {
   const own = bills.filter((bill) => !bill.isCancelled && bill.net.currency === currency);
   const between = (from: string, to: string): string =>
     net(
@@ -114,6 +130,7 @@ function factors({ bills, open }: Customer, currency: string, mapping: Mapping, 
       `billing fell to ${share ?? '0'} % of the half year before (${lately} after ${before} ${currency})`,
     ],
     [late > mapping.overdueDays, mapping.overduePercent, `an invoice is ${late} days overdue`],
+    ...planned,
   ];
   const applying = found.filter(([applies]) => applies);
   return {

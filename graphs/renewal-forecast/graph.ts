@@ -7,6 +7,7 @@ import { getAccountMaster } from '../../tools/crm/get-account-master.ts';
 import { listContracts } from '../../tools/crm/list-contracts.ts';
 import { setRenewal } from '../../tools/crm/set-renewal.ts';
 import { getInvoiceDetail } from '../../tools/erp/get-invoice-detail.ts';
+import { listBillingDates } from '../../tools/erp/list-billing-dates.ts';
 import { listOpenInvoices } from '../../tools/erp/list-open-invoices.ts';
 import { allBills } from '../_shared/all-orders.ts';
 import { askedModel } from '../_shared/asked-model.ts';
@@ -52,7 +53,7 @@ async function expect(flow: FlowContext, account: string, mapping: Mapping, toda
     flow.read(renewalDesk, getAccountMaster, { account }),
   ]);
   if (contracts.length === 0) return { kind: 'nothing', reason: 'the account has no contract' };
-  const [bills, open] = await Promise.all([billsOf(flow, master, today), openOf(flow, master)]);
+  const [bills, open, schedule] = await Promise.all([billsOf(flow, master, today), openOf(flow, master), scheduleOf(flow, master, today)]);
   const ids = contracts.flatMap((contract) => contract.erpContractId ?? []);
   const said = await askedModel(flow, 'renewal', ids, (id) => flow.read(renewalDesk, predictRenewal, { subscription_id: id }));
   const model = new Map(
@@ -61,12 +62,14 @@ async function expect(flow: FlowContext, account: string, mapping: Mapping, toda
       return answer ? [[contract.id, { churn: answer.churn_probability, ratio: answer.renewal_ratio }] as const] : [];
     }),
   );
-  return decide({ contracts, bills, open, model }, mapping, today);
+  return decide({ contracts, bills, open, schedule, model }, mapping, today);
 }
 
 /** An account without a customer was never billed. */
 const billsOf = async (flow: FlowContext, { erpCustomerId: payer }: AccountMaster, today: string) =>
   payer === undefined ? [] : allBills(flow, renewalDesk, { from: addTo(today, -365), to: today, payer });
+const scheduleOf = async (flow: FlowContext, { erpCustomerId: customer }: AccountMaster, today: string) =>
+  customer === undefined ? [] : flow.read(renewalDesk, listBillingDates, { customer, from: addTo(today, -365), to: addTo(today, 365) });
 const openOf = async (flow: FlowContext, { erpCustomerId: customer }: AccountMaster) =>
   customer === undefined ? [] : flow.read(renewalDesk, listOpenInvoices, { customer });
 

@@ -7,6 +7,7 @@ import { listContracts } from '../../tools/crm/list-contracts.ts';
 import { setRenewal } from '../../tools/crm/set-renewal.ts';
 import { getInvoiceDetail } from '../../tools/erp/get-invoice-detail.ts';
 import { listIssuedInvoices } from '../../tools/erp/list-issued-invoices.ts';
+import { listBillingDates } from '../../tools/erp/list-billing-dates.ts';
 import { listOpenInvoices } from '../../tools/erp/list-open-invoices.ts';
 import { whenInvoiceChanges } from '../_shared/triggers.ts';
 import { prepare } from './graph.ts';
@@ -39,7 +40,16 @@ export const renewalForecast = defineWorkflow({
   },
   agents: [renewalDesk],
   tools: [setRenewal],
-  requires: [getInvoiceDetail, listIssuedInvoices, listOpenInvoices, findAccountByCustomer, getAccountMaster, listContracts, setRenewal],
+  requires: [
+    getInvoiceDetail,
+    listIssuedInvoices,
+    listOpenInvoices,
+    listBillingDates,
+    findAccountByCustomer,
+    getAccountMaster,
+    listContracts,
+    setRenewal,
+  ],
   mapping: Mapping,
   graph: gated({ prepare }),
 });

@@ -13,6 +13,7 @@ import type {
   ServiceCase,
 } from './business-crm.ts';
 import type {
+  BillingDate,
   BillOfMaterial,
   CustomerMaster,
   InvoiceDetail,
@@ -150,6 +151,11 @@ export interface GeneralLedger {
   totals(query: { from: string; to: string; accounts: readonly string[] }, options?: CallOptions): Promise<readonly LedgerTotal[]>;
 }
 
+export interface BillingPlans {
+  /** Dates of the billing plans of a customer's orders on these days, inclusive, of headers and items alike. */
+  ofCustomer(customer: string, days: { from: string; to: string }, options?: CallOptions): Promise<readonly BillingDate[]>;
+}
+
 export interface BillsOfMaterial {
   /** Of each of these materials that has one, the one in force on a day; components that are not valid then are left out. */
   ofMaterials(materials: readonly string[], on: string, options?: CallOptions): Promise<readonly BillOfMaterial[]>;
@@ -186,6 +192,7 @@ export type BridgePorts = {
   readonly generalLedger?: GeneralLedger;
   readonly schedule?: ProductionSchedule;
   readonly billsOfMaterial?: BillsOfMaterial;
+  readonly billingPlans?: BillingPlans;
   readonly companyData?: CompanyData;
   /** Served by the installation itself. */
   readonly companies?: CompanyLookup;

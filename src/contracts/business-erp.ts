@@ -133,3 +133,7 @@ export const BillOfMaterial = z.object({
   components: z.array(z.object({ material: businessId(), quantity: decimal(), unit: code(), scrapPercent: decimal().optional() })),
 });
 export type BillOfMaterial = z.infer<typeof BillOfMaterial>;
+
+/** A date on which a billing plan of an order bills so much. */
+export const BillingDate = z.object({ order: businessId(), on: day(), amount: amount(), isBilled: flag(), isBlocked: flag() });
+export type BillingDate = z.infer<typeof BillingDate>;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setNamed } from '../../src/sandbox/sap/services.ts';
 import { openCompanyRig, people, type CompanyRig } from '../support/company-rig.ts';
 
 let rig: CompanyRig;
@@ -46,6 +47,50 @@ describe('the renewal forecast', () => {
       status: 'done',
     });
     expect(await renewalOf(account)).toEqual(first);
+  });
+
+  it('follows the billing plan of the customer’s orders where there is one', async () => {
+    const page = await rig.core.flow.connection('erp').ports.invoiceDetails?.changedSince({ since: '2000-01-01T00:00:00Z' }, 1);
+    const id = page?.changes[0]?.id ?? '';
+    const invoice = await rig.core.flow.connection('erp').ports.invoiceDetails?.get(id);
+    const [found] = await rig.query(`SELECT Id FROM Account WHERE ERP_Customer_Id__c = '${invoice?.soldTo ?? ''}'`);
+    const before = Number((await renewalOf(String(found?.['Id'])))?.['Renewal_Amount__c']);
+    const { store } = rig.sandbox.sap;
+    const plan = { SalesOrder: invoice?.lines[0]?.order ?? '', BillingPlan: '0000000001', TransactionCurrency: 'EUR' };
+    const on = (days: number) => ({
+      BillingPlanBillingDate: `${soon(days)}T00:00:00`,
+      BillingPlanRelatedBillgStatus: days < 0 ? 'C' : 'A',
+    });
+    // One plan on the order, one on an item of it: a year of both is half of what the contract says.
+    store.insert(setNamed('A_SalesOrderBillingPlanItem'), {
+      ...plan,
+      BillingPlanItem: '000001',
+      BillingPlanAmount: '2000.000',
+      ...on(-200),
+    });
+    store.insert(setNamed('A_SlsOrderItemBillingPlanItem'), {
+      ...plan,
+      SalesOrderItem: '10',
+      BillingPlanItem: '000001',
+      BillingPlanAmount: '4000.000',
+      ...on(-20),
+    });
+    store.insert(setNamed('A_SalesOrderBillingPlanItem'), {
+      ...plan,
+      BillingPlanItem: '000002',
+      BillingPlanAmount: '9000.000',
+      ...on(100),
+    });
+    const dates = await rig.core.flow
+      .connection('erp')
+      .ports.billingPlans?.ofCustomer(invoice?.soldTo ?? '', { from: soon(-365), to: soon(365) });
+    expect(dates?.map(({ amount, isBilled }) => [amount.amount, isBilled])).toEqual([
+      ['2000.00', true],
+      ['4000.00', true],
+      ['9000.00', false],
+    ]);
+    await rig.tell('invoice.changed', { connection: 'erp', type: 'BillingDocument', id });
+    expect(Number((await renewalOf(String(found?.['Id'])))?.['Renewal_Amount__c'])).toBeCloseTo(before / 2, 2);
   });
 
   it('of contracts in two currencies goes to a person instead of adding them', async () => {

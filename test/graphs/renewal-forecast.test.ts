@@ -8,6 +8,9 @@ const mapping: Mapping = {
   fallingPercent: 20,
   overduePercent: 15,
   silentPercent: 25,
+  unbilledDays: 14,
+  unbilledPercent: 10,
+  blockedPercent: 15,
   fallingBelow: '80',
   overdueDays: 30,
   silentDays: 180,
@@ -61,6 +64,7 @@ const customer = (more: Partial<Customer> = {}): Customer => ({
   contracts: [contract('c1')],
   bills: steady,
   open: [],
+  schedule: [],
   model: new Map(),
   ...more,
 });
@@ -100,6 +104,49 @@ describe('what a renewal is expected to bring', () => {
     // 12000 × 90 % + 1100 × 40 %
     expect(found).toMatchObject({ amount: euro('11240.00'), churnPercent: 60, risk: 'High' });
     expect(JSON.stringify(found)).toContain('the renewal model spoke for 1 of 2 contracts');
+  });
+
+  describe('with a billing plan', () => {
+    type Dated = Customer['schedule'][number];
+    const on = (day: string, amount: string, more: Partial<Dated> = {}): Dated => ({
+      order: '4711',
+      on: day,
+      amount: euro(amount),
+      isBilled: day <= today,
+      isBlocked: false,
+      ...more,
+    });
+    const halves = [on('2025-09-01', '5000.00'), on('2026-03-01', '5000.00'), on('2026-09-01', '5000.00')];
+
+    it('is what a year of the schedule bills, and the reason says both figures', () => {
+      const found = decide(customer({ schedule: halves }), mapping, today);
+      expect(found).toMatchObject({ amount: euro('9000.00'), churnPercent: 10 });
+      expect(JSON.stringify(found)).toContain('a year of the billing schedule is 10000.00 EUR, the contracts say 12000.00 EUR');
+      const contracts = [contract('c1', { annual: euro('9000.00') }), contract('c2', { annual: euro('3000.00') })];
+      expect(decide(customer({ contracts, schedule: halves }), mapping, today)).toMatchObject({ amount: euro('9000.00') });
+    });
+
+    it('that says what the contracts say, is in another currency or lies ahead alone changes nothing', () => {
+      const same = [on('2025-09-01', '6000.00'), on('2026-03-01', '6000.00')];
+      const dollars = [on('2026-03-01', '9.00', { amount: { amount: '9.00', currency: 'USD' } })];
+      for (const schedule of [same, dollars, [on('2026-09-01', '5000.00')], []])
+        expect(decide(customer({ schedule }), mapping, today)).toMatchObject({
+          amount: euro('10800.00'),
+          reasons: ['contract c1 ends on 2026-08-01, in 61 days', 'stated rule: 10 % end'],
+        });
+    });
+
+    it('that is not billed though its day is past, or is blocked, speaks against the renewal', () => {
+      const behind = [on('2025-09-01', '6000.00'), on('2026-03-01', '6000.00', { isBilled: false })];
+      const late = decide(customer({ schedule: behind }), mapping, today);
+      expect(late).toMatchObject({ churnPercent: 20 });
+      expect(JSON.stringify(late)).toContain('a billing date is past and not billed, the first of 2026-03-01 (+10 %)');
+      const blocked = [...halves, on('2026-12-01', '5000.00', { isBlocked: true })];
+      expect(decide(customer({ schedule: blocked }), mapping, today)).toMatchObject({ churnPercent: 25 });
+      // Within the days of grace nobody is behind.
+      const fresh = [on('2025-09-01', '6000.00'), on('2026-05-25', '6000.00', { isBilled: false })];
+      expect(decide(customer({ schedule: fresh }), mapping, today)).toMatchObject({ churnPercent: 10 });
+    });
   });
 
   it('is nothing without a running contract that has an amount and an end', () => {

@@ -2,6 +2,7 @@ import type { BridgePorts, CustomerMasters, Prices, ServiceOrders } from '../../
 import type { CustomerMaster, PriceRecord, ServiceOrder } from '../../contracts/business-erp.ts';
 import { money } from '../../contracts/money.ts';
 import { billingPorts } from './billing.ts';
+import { billingPlans } from './billing-plans.ts';
 import { billsOfMaterial } from './bills-of-material.ts';
 import { generalLedgerPort } from './general-ledger.ts';
 import { MasterRow, PriceRow, ServiceOrderRow } from './bridge-schema.ts';
@@ -24,6 +25,7 @@ export function bridgePorts(deps: PortDeps): BridgePorts {
     ...billingPorts(deps),
     ...generalLedgerPort(deps),
     billsOfMaterial: billsOfMaterial(deps),
+    billingPlans: billingPlans(deps),
     ...catalogChanges(deps),
   };
 }

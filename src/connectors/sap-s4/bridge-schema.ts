@@ -186,3 +186,13 @@ export const BomRow = z.object({
   ),
 });
 export type BomRow = z.infer<typeof BomRow>;
+
+export const BillingPlanRow = z.object({
+  SalesOrder: z.string().min(1),
+  BillingPlanBillingDate: day(),
+  BillingPlanAmount: decimal(),
+  TransactionCurrency: text(),
+  BillingBlockReason: text(),
+  BillingPlanRelatedBillgStatus: status(),
+});
+export type BillingPlanRow = z.infer<typeof BillingPlanRow>;

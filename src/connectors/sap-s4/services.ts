@@ -133,6 +133,7 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'priceChanges.changedSince': [serviceOf.prices],
   'invoiceDetails.listForOrder': [serviceOf.billing],
   'invoiceDetails.listIssued': [serviceOf.billing],
+  'billingPlans.ofCustomer': [serviceOf.orders],
   'billsOfMaterial.ofMaterials': [serviceOf.billsOfMaterial],
   'receivables.ofInvoice': [serviceOf.accounting],
   'receivables.listOpen': [serviceOf.accounting],

@@ -57,6 +57,18 @@ export const salesOrders = service('API_SALES_ORDER_SRV', [
       DelivBlockReasonForSchedLine:String2`,
   },
   {
+    name: 'A_SalesOrderBillingPlanItem',
+    keys: ['SalesOrder', 'BillingPlan', 'BillingPlanItem'],
+    fields: `SalesOrder:String10 BillingPlan:String10 BillingPlanItem:String6 BillingPlanDateCategory:String2 BillingPlanBillingDate:DateTime BillingPlanAmount:Decimal16.3 TransactionCurrency:String5
+      BillingBlockReason:String2 BillingPlanServiceStartDate:DateTime BillingPlanServiceEndDate:DateTime BillingPlanRelatedBillgStatus:String1 BillingPlanType:String2`,
+  },
+  {
+    name: 'A_SlsOrderItemBillingPlanItem',
+    keys: ['SalesOrder', 'SalesOrderItem', 'BillingPlan', 'BillingPlanItem'],
+    fields: `SalesOrder:String10 SalesOrderItem:String6 BillingPlan:String10 BillingPlanItem:String6 BillingPlanDateCategory:String2 BillingPlanBillingDate:DateTime BillingPlanAmount:Decimal16.3 TransactionCurrency:String5
+      BillingBlockReason:String2 BillingPlanServiceStartDate:DateTime BillingPlanServiceEndDate:DateTime BillingPlanRelatedBillgStatus:String1 BillingPlanType:String2`,
+  },
+  {
     name: 'A_SalesOrderSubsqntProcFlow',
     keys: ['SalesOrder', 'DocRelationshipUUID'],
     fields: `SalesOrder:String10! DocRelationshipUUID:Guid! SubsequentDocument:String10! SubsequentDocumentCategory:String4! ProcessFlowLevel:String2!
