@@ -120,6 +120,7 @@ function told(cli: Cli, view: WorkflowView, json: boolean | undefined): void {
 
 function show(cli: Cli, { workflow, evidence, promotions }: WorkflowDetail): void {
   told(cli, workflow, false);
+  for (const trigger of workflow.triggers) cli.line(`starts on ${safeLine(trigger)}`);
   cli.list({ items: workflow.rules, next: null }, ruleColumns, 'its policy has no rules');
   if (evidence) evidenceLines(cli, evidence);
   if (promotions.length > 0) cli.list({ items: promotions, next: null }, requestColumns, '');

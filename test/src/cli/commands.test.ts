@@ -185,6 +185,7 @@ describe('the other commands', () => {
 
   it('show what is on record for a wider phase and what stands in the way', async () => {
     const { out } = await ask(['workflows', 'show', 'order-status']);
+    expect(out).toContain('starts on event sales-order.changed');
     expect(out).toContain('people decided 25: 24 approved unchanged (96.0 %), 1 edited, 0 rejected; 5 not decided');
     expect(out).toContain('stands in the way: 1 exceptions are open, at most 0 may be');
     expect(out).toContain('assisted → automatic');
