@@ -82,7 +82,7 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     promise:
       'Product catalogue, price tables and contract terms stay the same in both systems, with a master per field, conflicts to review, and deletions seen',
     missing:
-      'products and standard list prices are kept, also where a price entry alone was changed or switched off (one that was deleted comes back when product or material are looked at next); contract terms and customer prices are not',
+      'products and standard list prices are kept, also where a price entry alone was changed, switched off or deleted; contract terms and customer prices are not',
     tests: ['test/e2e/catalog-sync.test.ts', 'test/graphs/catalog-sync.test.ts'],
   },
   'flow.order-status': {

@@ -170,3 +170,24 @@ function priceOf({ price, priceEntryId, resting }: CrmProduct, prices: readonly 
 export function gone(products: readonly CrmProduct[], known: ReadonlySet<string>): CrmProduct[] {
   return products.filter(({ isActive, material }) => isActive && material !== undefined && !known.has(material));
 }
+
+/** Products that can be sold and stand in no price book, each the only one of its material. Whose entry was deleted, nobody is told. */
+export function unpriced(products: readonly CrmProduct[], known: ReadonlySet<string>): CrmProduct[] {
+  const count = new Map<string, number>();
+  for (const { material } of products) if (material !== undefined) count.set(material, (count.get(material) ?? 0) + 1);
+  return products.filter(
+    ({ isActive, material, price, resting }) =>
+      isActive && material !== undefined && known.has(material) && count.get(material) === 1 && !price && !resting,
+  );
+}
+
+/** The entry such a product gets: where the ERP has one list price of it today. */
+export function newEntry(product: CrmProduct, prices: readonly PriceRecord[]): Money | undefined {
+  const found = priceOf(
+    product,
+    prices.filter(({ material }) => material === product.material),
+  );
+  return found.kind === 'other' && found.wanted.entry === undefined
+    ? { amount: found.wanted.amount, currency: found.wanted.currency }
+    : undefined;
+}

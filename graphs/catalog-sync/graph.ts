@@ -12,7 +12,7 @@ import { updateProduct } from '../../tools/crm/update-product.ts';
 import { findMaterials } from '../../tools/erp/find-materials.ts';
 import { listPrices } from '../../tools/erp/list-prices.ts';
 import { asException } from '../_shared/problem.ts';
-import { decide, gone, type Decision, type WantedPrice } from './decide.ts';
+import { decide, gone, newEntry, unpriced, type Decision, type WantedPrice } from './decide.ts';
 import { Mapping } from './mapping.ts';
 
 /** A material or its price changed in the ERP, a product in the CRM, or it is night: whatever it was, both are read again. */
@@ -169,7 +169,7 @@ async function nightly(flow: FlowContext, night: string, mapping: Mapping): Prom
   const found = gone(products, known);
   const now = found.slice(0, mapping.most.retired);
   flow.audit('catalogue.looked', { products: products.length, gone: found.length, complete: after === undefined });
-  if (now.length === 0) return { kind: 'done', outcome: 'every product has its material' };
+  if (now.length === 0) return comeBack(flow, night, unpriced(products, known), mapping);
   return plan({
     identity: { night, products: now.map(({ id }) => id) },
     tags: [mapping.masters.active === 'erp' ? 'retired' : 'conflict'],
@@ -183,6 +183,37 @@ async function nightly(flow: FlowContext, night: string, mapping: Mapping): Prom
     slots: now.map((_, at) => ({ slot: `product-${at + 1}`, tool: updateProduct })),
     write: async (draft) => {
       for (const [at, { id }] of now.entries()) await draft.propose(`product-${at + 1}`, updateProduct, { product: id, isActive: false });
+    },
+  });
+}
+
+/** Price entries that were deleted in the CRM come back with the ERP's price, once somebody agreed. What is gone is settled first. */
+async function comeBack(flow: FlowContext, night: string, all: readonly CrmProduct[], mapping: Mapping): Promise<Prepared> {
+  const whole = { kind: 'done' as const, outcome: 'every product has its material' };
+  const some = all.slice(0, mapping.most.retired);
+  const [first] = some;
+  if (!first || mapping.masters.price !== 'erp') return whole;
+  const materials = some.map(({ material = '' }) => material);
+  const [prices, { standardBook: book }] = await Promise.all([
+    flow.read(catalogDesk, listPrices, { materials, on: flow.clock.now().toISOString().slice(0, 10) }),
+    flow.read(catalogDesk, findProducts, { material: first.material ?? '' }),
+  ]);
+  const wanted = some.flatMap((product) => {
+    const price = newEntry(product, prices);
+    return price ? [{ product, price }] : [];
+  });
+  if (wanted.length === 0) return whole;
+  if (book === undefined) return noBook();
+  const named = wanted.map(({ product: { material = '' } }) => material);
+  return plan({
+    identity: { night, prices: wanted.map(({ product, price }) => [product.id, price.amount]) },
+    tags: ['in-line', 'revived'],
+    reasons: [`these products stand in no price book, and the ERP has their price: ${named.slice(0, 15).join(', ')}`],
+    title: `Put ${wanted.length} ${wanted.length === 1 ? 'product' : 'products'} back into the price book`,
+    slots: wanted.map((_, at) => ({ slot: `price-${at + 1}`, tool: createPrice })),
+    write: async (draft) => {
+      for (const [at, { product, price }] of wanted.entries())
+        await draft.propose(`price-${at + 1}`, createPrice, { book, product: product.id, price: price.amount, currency: price.currency });
     },
   });
 }

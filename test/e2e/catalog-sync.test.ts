@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sandboxApp } from '../../src/sandbox/salesforce/index.ts';
 import { openCompanyRig, people, type CompanyRig } from '../support/company-rig.ts';
 import { equals } from '../../src/sandbox/sap/filter.ts';
 import { setNamed } from '../../src/sandbox/sap/services.ts';
@@ -117,6 +118,20 @@ describe('a change in the ERP', () => {
   });
 });
 
+/** Somebody with rights deletes a record in the CRM. */
+async function deleteInCrm(object: string, id: string): Promise<void> {
+  const url = rig.sandbox.salesforceUrl;
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: sandboxApp.clientId,
+    client_secret: sandboxApp.clientSecret,
+  });
+  const token = (await (await fetch(`${url}/services/oauth2/token`, { method: 'POST', body })).json()) as { access_token: string };
+  const headers = { authorization: `Bearer ${token.access_token}` };
+  const answer = await fetch(`${url}/services/data/v60.0/sobjects/${object}/${id}`, { method: 'DELETE', headers });
+  expect(answer.status).toBe(204);
+}
+
 /** Looks for changed price entries as the server does. */
 const look = async (): Promise<number> => {
   const { pollOnce } = await import('../../src/events/poll.ts');
@@ -138,6 +153,18 @@ describe('a price entry that changed in the CRM alone', () => {
     const effects = rig.sandbox.requests.effects({ face: 'salesforce' }).length;
     await look();
     expect(rig.sandbox.requests.effects({ face: 'salesforce' })).toHaveLength(effects);
+  });
+
+  it('and was deleted is seen by the nightly look, and comes back once somebody agreed', async () => {
+    const before = await entry('MAT-1011');
+    await deleteInCrm('PricebookEntry', String(before['Id']));
+    const night = { connection: 'schedule', type: 'Material', id: '2026-03-03T03:00' };
+    const [started] = await rig.tell('material.changed', night);
+    expect(await waiting(started ?? '')).toMatchObject({ title: 'Put 1 product back into the price book', asked: { rule: 'revived' } });
+    await approve(started ?? '');
+    expect(await entry('MAT-1011')).toMatchObject({ UnitPrice: before['UnitPrice'], CurrencyIsoCode: before['CurrencyIsoCode'] });
+    const [again] = await rig.tell('material.changed', { ...night, id: '2026-03-04T03:00' });
+    expect(await run(again ?? '')).toMatchObject({ outcome: 'every product has its material' });
   });
 
   it('and was switched off comes back once somebody agreed', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { decide, gone, type Item } from '../../graphs/catalog-sync/decide.ts';
+import { decide, gone, newEntry, unpriced, type Item } from '../../graphs/catalog-sync/decide.ts';
 import { Mapping } from '../../graphs/catalog-sync/mapping.ts';
 import type { CrmProduct, Material, PriceRecord } from '../../src/index.ts';
 
@@ -142,5 +142,23 @@ describe('a material without a product', () => {
   it('two prices, and two products of one material, are for a person', () => {
     expect(of({ products: [], prices: [price, price] })).toMatchObject({ kind: 'problem', problem: { code: 'link.ambiguous' } });
     expect(of({ products: [product, product] })).toMatchObject({ kind: 'problem', problem: { field: 'ProductCode' } });
+  });
+});
+
+describe('products in no price book', () => {
+  const bare = (id: string, code = id): CrmProduct => ({ ref, id, material: code, name: 'Pump', unit: 'PC', isActive: true });
+  const known = new Set(['M1', 'M2']);
+
+  it('are those that can be sold, of a material the ERP knows, each the only one of it', () => {
+    const resting = { ...bare('M1'), resting: { entry: 'E1', price: euros('1') } };
+    expect(unpriced([bare('M1'), bare('M9'), product, { ...bare('M2'), isActive: false }], known)).toEqual([]);
+    expect(unpriced([bare('M2'), product], known).map(({ id }) => id)).toEqual(['M2']);
+    expect(unpriced([resting, bare('X', 'M2'), bare('Y', 'M2')], known)).toEqual([]);
+  });
+
+  it('get the ERP’s price where it has one, and none where it has none, several or less than nothing', () => {
+    expect(newEntry(bare('P1', 'M1'), [price, { ...price, material: 'M2', id: 'R9' }])).toEqual(euros('100.00'));
+    for (const prices of [[], [price, { ...price, id: 'R2' }], [{ ...price, price: euros('-1') }]])
+      expect(newEntry(bare('P1', 'M1'), prices)).toBeUndefined();
   });
 });
