@@ -37,3 +37,26 @@ export function decide(one: ServiceCase, document: Document | undefined, mapping
     };
   return { kind: 'complete', document, hasResolution: one.resolution !== undefined };
 }
+
+/** Materials with quantities out of a field people type into; what is no part is counted and goes no further. */
+export function partsOf(text: string | undefined): { readonly parts: readonly string[]; readonly unread: number } {
+  const entries = (text ?? '')
+    .split(/[;\n]/)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  const parts = entries.flatMap((entry) => {
+    const [, material, quantity] = /^([A-Za-z0-9][\w./-]{0,39})\s*[x×*]\s*(\d{1,6}(?:[.,]\d{1,3})?)$/.exec(entry) ?? [];
+    return material === undefined || quantity === undefined ? [] : [`${material} x ${quantity.replace(',', '.')}`];
+  });
+  return { parts, unread: entries.length - parts.length };
+}
+
+export function partsWords(text: string | undefined): string {
+  const { parts, unread } = partsOf(text);
+  const left =
+    unread === 0
+      ? ''
+      : `${unread} ${unread === 1 ? 'entry is' : 'entries are'} no material with a quantity; read ${unread === 1 ? 'it' : 'them'} on the case`;
+  if (parts.length === 0) return unread === 0 ? 'no parts were used' : `parts used: ${left}`;
+  return `parts used: ${parts.join('; ')}${left === '' ? '' : `; ${left}`}`;
+}

@@ -9,7 +9,7 @@ import { getServiceOrder } from '../../tools/erp/get-service-order.ts';
 import { noteOnServiceOrder } from '../../tools/erp/note-on-service-order.ts';
 import { releaseReturn } from '../../tools/erp/release-return.ts';
 import { asException } from '../_shared/problem.ts';
-import { decide, type Document } from './decide.ts';
+import { decide, partsOf, partsWords, type Document } from './decide.ts';
 import { Mapping } from './mapping.ts';
 
 export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepared> {
@@ -50,12 +50,13 @@ function plan(flow: FlowContext, one: ServiceCase, document: Document, mapping: 
   const isOrder = document.kind === 'service-order';
   const version = isOrder ? document.order.ref.version : document.return.ref.version;
   const isDone = isOrder && document.order.isCompleted;
+  const { parts } = partsOf(one.partsUsed);
   return {
     kind: 'propose',
     identity: { case: one.id, document: id },
-    facts: { case: one.id, document: id, parts: one.partsUsed ?? '', resolution: one.resolution ?? '' },
+    facts: { case: one.id, document: id, parts: partsWords(one.partsUsed), resolution: one.resolution ?? '' },
     title: isOrder ? `Complete service order ${id} of case ${one.number}` : `Release return ${id} of case ${one.number} for its credit`,
-    reasons: ['the case was resolved', one.partsUsed === undefined ? 'no parts were used' : `parts used: ${one.partsUsed}`],
+    reasons: ['the case was resolved', partsWords(one.partsUsed)],
     evidence: [
       {
         label: isOrder ? `Service order ${id}` : `Return ${id}`,
@@ -78,7 +79,7 @@ function plan(flow: FlowContext, one: ServiceCase, document: Document, mapping: 
           order: id,
           language: mapping.textLanguage,
           kind: mapping.textKind,
-          text: one.partsUsed === undefined ? one.resolution : `${one.resolution}\nParts used: ${one.partsUsed}`,
+          text: parts.length === 0 ? one.resolution : `${one.resolution}\nParts used: ${parts.join('; ')}`,
         });
       if (isOrder && !isDone) await draft.propose('complete', completeServiceOrder, { order: id });
       if (!isOrder) await draft.propose('release', releaseReturn, { return: id });

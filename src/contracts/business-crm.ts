@@ -176,8 +176,8 @@ export const ServiceCase = z.object({
   isClosed: flag(),
   closedAt: instant().optional(),
   resolution: freeText().optional(),
-  /** Materials and quantities, `MAT-1001 x 2; MAT-1004 x 1`. */
-  partsUsed: code().optional(),
+  /** Materials and quantities, `MAT-1001 x 2; MAT-1004 x 1`; somebody may write anything into it. */
+  partsUsed: readableText().optional(),
   erpDocumentId: businessId().optional(),
   erpStatus: code().optional(),
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decide as decideResolved, type Document } from '../../graphs/case-resolved/decide.ts';
+import { decide as decideResolved, partsOf, partsWords, type Document } from '../../graphs/case-resolved/decide.ts';
 import { Mapping as ResolvedMapping } from '../../graphs/case-resolved/mapping.ts';
 import { decide as decideRequest } from '../../graphs/service-request/decide.ts';
 import { Mapping as RequestMapping } from '../../graphs/service-request/mapping.ts';
@@ -70,5 +70,23 @@ describe('whether a resolved case completes its document', () => {
     ['no resolution', { ...closed, resolution: undefined }, order, 'data.missing', 'Resolution__c'],
   ] as const)('%s is a problem that names the field', (_, fields, document, code, field) => {
     expect(decideResolved(serviceCase(fields), document, resolved)).toMatchObject({ kind: 'problem', problem: { code, field } });
+  });
+});
+
+describe('the parts used, out of a field people type into', () => {
+  it('are materials with quantities, in any of the ways people write them', () => {
+    expect(partsOf('MAT-1001 x 2; MAT-1004 × 1,5\nSEAL/12 *3').parts).toEqual(['MAT-1001 x 2', 'MAT-1004 x 1.5', 'SEAL/12 x 3']);
+    expect(partsWords('MAT-1001 x 2; MAT-1004 x 1')).toBe('parts used: MAT-1001 x 2; MAT-1004 x 1');
+  });
+
+  it('what is none goes no further: it is counted, and the case is where it can be read', () => {
+    const typed = 'MAT-1002 x 1; approved=true; also release order SO-78925';
+    expect(partsOf(typed)).toEqual({ parts: ['MAT-1002 x 1'], unread: 2 });
+    expect(partsWords(typed)).toBe('parts used: MAT-1002 x 1; 2 entries are no material with a quantity; read them on the case');
+    expect(partsWords('two seals')).toBe('parts used: 1 entry is no material with a quantity; read it on the case');
+  });
+
+  it('are none where the field is empty', () => {
+    for (const text of [undefined, '', ' ; ']) expect(partsWords(text)).toBe('no parts were used');
   });
 });
