@@ -139,5 +139,5 @@ describe('orders that carry their deal', () => {
     } finally {
       await own.close();
     }
-  });
+  }, 60_000);
 });
