@@ -207,7 +207,7 @@ async function comeBack(flow: FlowContext, night: string, all: readonly CrmProdu
   const named = wanted.map(({ product: { material = '' } }) => material);
   return plan({
     identity: { night, prices: wanted.map(({ product, price }) => [product.id, price.amount]) },
-    tags: ['in-line', 'revived'],
+    tags: ['price-book'],
     reasons: [`these products stand in no price book, and the ERP has their price: ${named.slice(0, 15).join(', ')}`],
     title: `Put ${wanted.length} ${wanted.length === 1 ? 'product' : 'products'} back into the price book`,
     slots: wanted.map((_, at) => ({ slot: `price-${at + 1}`, tool: createPrice })),

@@ -13,6 +13,13 @@ export const policy: Policy = {
       verdict: ask,
     },
     {
+      name: 'price-book',
+      reason: 'what is in no price book comes back only when somebody agrees',
+      when: { tags: ['price-book'] },
+      // Asked each night anew: yesterday's question is over by then, so that nobody agrees to one entry twice.
+      verdict: { ...ask, expiresInMs: 23 * 3_600_000 },
+    },
+    {
       name: 'revived',
       reason: 'what somebody took off the catalogue comes back only when somebody agrees',
       when: { tags: ['revived'] },

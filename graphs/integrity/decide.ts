@@ -132,8 +132,8 @@ const titles: Readonly<Record<Field, string>> = {
   link: 'Link',
 };
 
-function ofDeal(deal: LinkedDeal, order: OrderFacts | undefined, mapping: Mapping): Difference[] {
-  const about = {
+const aboutDeal = (deal: LinkedDeal, order: OrderFacts | undefined) =>
+  ({
     kind: 'deal',
     record: deal.id,
     erpRecord: deal.order,
@@ -141,7 +141,10 @@ function ofDeal(deal: LinkedDeal, order: OrderFacts | undefined, mapping: Mappin
     opportunity: deal.id,
     ownerId: deal.ownerId,
     ...lastOf(deal, order),
-  } as const;
+  }) as const;
+
+function ofDeal(deal: LinkedDeal, order: OrderFacts | undefined, mapping: Mapping): Difference[] {
+  const about = aboutDeal(deal, order);
   if (!order) return [{ ...about, field: 'document', explanation: `The ERP has no order ${deal.order}, which the opportunity names` }];
   const found: Difference[] = [];
   const wanted = mapping.statuses[order.status];
@@ -183,14 +186,8 @@ function uncarried(deals: Snapshot['deals']): Difference[] {
           : 'the order does not name its deal';
     return [
       {
-        kind: 'deal',
+        ...aboutDeal(deal, order),
         field: 'link',
-        record: deal.id,
-        erpRecord: deal.order,
-        account: deal.accountId,
-        opportunity: deal.id,
-        ownerId: deal.ownerId,
-        ...lastOf(deal, order),
         explanation: `${titles.link}: ${says}`,
         ...(order.deal === undefined && count === 1 ? { repair: deal.id } : {}),
       },

@@ -40,11 +40,11 @@ export function compare(
   const days: (Split | Extract<Change, { kind: 'item-date' }>)[] = [];
   for (const { line, item } of pairs) {
     // A day that has passed is nobody's wish any more: it moves nothing.
-    const wanted = line.wantedOn !== undefined && line.wantedOn >= today ? line.wantedOn : undefined;
+    const wanted = notPast(line.wantedOn, today);
     const change = item && worthOf(line, item, mapping);
     if (!item) changes.push({ kind: 'add', ...entered(line, wanted, orderDay), unitPrice: priceOf(line) });
-    // Entered again, it keeps the day it had.
-    else if (change?.kind === 'price') changes.push({ ...change, ...entered(line, wanted ?? item.requestedOn, orderDay) });
+    // Entered again, it keeps the day it had, unless that has passed.
+    else if (change?.kind === 'price') changes.push({ ...change, ...entered(line, wanted ?? notPast(item.requestedOn, today), orderDay) });
     else {
       if (change) changes.push(change);
       days.push(...dayOf(item, wanted));
@@ -69,6 +69,8 @@ function pair(lines: readonly CrmLine[], items: readonly SalesOrderItem[]) {
   const unchanged = lines.map((line, at) => alike[at] ?? take(line, (item) => isSame(line, item)));
   return { pairs: lines.map((line, at) => ({ line, item: unchanged[at] ?? take(line, () => true) })), left };
 }
+
+const notPast = (day: string | undefined, today: string): string | undefined => (day !== undefined && day >= today ? day : undefined);
 
 const entered = (line: CrmLine, day: string | undefined, orderDay: string | undefined): Entered => ({
   material: line.material ?? '',

@@ -76,21 +76,23 @@ export function startSchedules(core: Core, log: Log): (() => void)[] {
   );
 }
 
-const cursorOf = (workflow: Workflow): string => `schedule:${workflow.id}`;
+/** A workflow may have several schedules; what one has done says nothing of another. */
+const cursorOf = (workflow: Workflow, { eventType }: Timetable): string => `schedule:${workflow.id}:${eventType}`;
 
 /** Exported for its tests. */
 export async function makeUp(core: Core, workflow: Workflow, timetable: Timetable): Promise<void> {
   const now = core.clock.now();
-  const before = await core.storage.events.cursor(cursorOf(workflow));
-  if (before === undefined) return core.storage.events.saveCursor(cursorOf(workflow), minuteOf(now));
+  const before = await core.storage.events.cursor(cursorOf(workflow, timetable));
+  if (before === undefined) return core.storage.events.saveCursor(cursorOf(workflow, timetable), minuteOf(now));
   const { last } = momentsAround(timetable.cron, timetable.timeZone, now);
   if (last !== undefined && minuteOf(last) > before) await start(core, workflow, timetable, minuteOf(last));
 }
 
 /** A schedule is an event about the calendar: one per workflow and minute, however many processes tick. */
-async function start(core: Core, workflow: Workflow, { eventType }: Timetable, minute: string): Promise<void> {
+async function start(core: Core, workflow: Workflow, timetable: Timetable, minute: string): Promise<void> {
+  const { eventType } = timetable;
   const source = `schedule:${workflow.id}`;
   const record = { connection: 'schedule', type: workflow.recordType, id: minute };
   await accept(core.intake, { source, sourceId: minute, type: eventType, record, hint: {} }, 'system', undefined);
-  await core.storage.events.saveCursor(cursorOf(workflow), minute);
+  await core.storage.events.saveCursor(cursorOf(workflow, timetable), minute);
 }

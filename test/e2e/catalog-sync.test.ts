@@ -160,7 +160,7 @@ describe('a price entry that changed in the CRM alone', () => {
     await deleteInCrm('PricebookEntry', String(before['Id']));
     const night = { connection: 'schedule', type: 'Material', id: '2026-03-03T03:00' };
     const [started] = await rig.tell('material.changed', night);
-    expect(await waiting(started ?? '')).toMatchObject({ title: 'Put 1 product back into the price book', asked: { rule: 'revived' } });
+    expect(await waiting(started ?? '')).toMatchObject({ title: 'Put 1 product back into the price book', asked: { rule: 'price-book' } });
     await approve(started ?? '');
     expect(await entry('MAT-1011')).toMatchObject({ UnitPrice: before['UnitPrice'], CurrencyIsoCode: before['CurrencyIsoCode'] });
     const [again] = await rig.tell('material.changed', { ...night, id: '2026-03-04T03:00' });

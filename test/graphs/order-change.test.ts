@@ -142,6 +142,13 @@ describe('what a changed deal means for its order', () => {
     ]);
   });
 
+  it('what is entered anew is not asked for on a day that has passed', () => {
+    const past = item({ requestedOn: '2024-05-01', scheduleLines: ['1'] });
+    expect(changesOf({ lines: [line({ unitPrice: eur('90.00') })], order: order({ items: [past] }) })).toEqual([
+      { kind: 'price', item: '10', material: 'PUMP-100', quantity: '10', unitPrice: '90.00' },
+    ]);
+  });
+
   it('an item that comes in parts is for a person: which part the deal’s day is for, nobody can tell', () => {
     const items = [item({ requestedOn: '2024-05-21', scheduleLines: ['1', '2'] })];
     const given = situation({ lines: [line({ wantedOn: '2024-06-03' })], order: order({ items }) });
