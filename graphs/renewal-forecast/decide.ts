@@ -52,7 +52,7 @@ export function decide(customer: Customer, mapping: Mapping, today: string): Dec
     running.map((contract) => contract.annual),
     currency,
   ).amount;
-  const plan = scheduled(customer.schedule, annual, currency, mapping, today);
+  const plan = scheduled(customer.schedule, { annual, currency, endOn: first.endOn }, mapping, today);
   const rule = factors(customer, plan.factors, { currency, today }, mapping);
   let amount = '0';
   let worst = 0;

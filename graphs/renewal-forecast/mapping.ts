@@ -9,6 +9,7 @@ export const Mapping = z.strictObject({
   fallingPercent: percent,
   overduePercent: percent,
   silentPercent: percent,
+  scheduleFrom: percent,
   unbilledDays: days,
   unbilledPercent: percent,
   blockedPercent: percent,

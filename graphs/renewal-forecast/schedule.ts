@@ -1,5 +1,5 @@
 import { compareDecimal, sum, type BillingDate } from 'countersign';
-import { addTo } from '../_shared/figures.ts';
+import { addTo, percentOf } from '../_shared/figures.ts';
 import type { Mapping } from './mapping.ts';
 
 /** What the billing plans of a customer say of its renewals. */
@@ -11,19 +11,30 @@ export type Scheduled = {
 };
 
 /**
- * The twelve months that have passed are a year of the schedule, whether they were billed or not: what is ahead ends with the contract.
+ * A year of the schedule is the one before the contract ends, or the next one where that is further off, billed or not: a contract that
+ * began lately has no year behind it. A schedule that reaches over less than `scheduleFrom` percent of what is agreed is not whole yet.
  * What is past and not billed, and what is blocked, speaks against the renewal; pure.
  */
-export function scheduled(dates: readonly BillingDate[], annual: string, currency: string, mapping: Mapping, today: string): Scheduled {
+export function scheduled(
+  dates: readonly BillingDate[],
+  { annual, currency, endOn }: { readonly annual: string; readonly currency: string; readonly endOn: string },
+  mapping: Mapping,
+  today: string,
+): Scheduled {
   const own = dates.filter(({ amount }) => amount.currency === currency);
-  const year = own.filter(({ on }) => on > addTo(today, -365) && on <= today);
+  const ahead = addTo(today, 365);
+  const until = endOn < ahead ? endOn : ahead;
+  const year = own.filter(({ on }) => on > addTo(until, -365) && on <= until);
   const total = sum(
     year.map(({ amount }) => amount),
     currency,
   ).amount;
-  const behind = year.filter(({ on, isBilled, isBlocked }) => !isBilled && !isBlocked && on < addTo(today, -mapping.unbilledDays));
+  const behind = own.filter(({ on, isBilled, isBlocked }) => !isBilled && !isBlocked && on < addTo(today, -mapping.unbilledDays));
   const blocked = own.filter(({ isBilled, isBlocked }) => isBlocked && !isBilled);
-  const isKnown = compareDecimal(total, '0') > 0 && compareDecimal(annual, '0') > 0;
+  const isKnown =
+    compareDecimal(total, '0') > 0 &&
+    compareDecimal(total, percentOf(annual, String(mapping.scheduleFrom))) >= 0 &&
+    compareDecimal(annual, '0') > 0;
   return {
     ...(isKnown ? { year: total } : {}),
     factors: [

@@ -8,6 +8,7 @@ const mapping: Mapping = {
   fallingPercent: 20,
   overduePercent: 15,
   silentPercent: 25,
+  scheduleFrom: 50,
   unbilledDays: 14,
   unbilledPercent: 10,
   blockedPercent: 15,
@@ -134,6 +135,13 @@ describe('what a renewal is expected to bring', () => {
           amount: euro('10800.00'),
           reasons: ['contract c1 ends on 2026-08-01, in 61 days', 'stated rule: 10 % end'],
         });
+    });
+
+    it('of a contract that began lately is the year ahead, and one that is not whole yet does not count', () => {
+      const contracts = [contract('c1', { endOn: '2027-03-31' })];
+      const quarters = ['2026-04-01', '2026-07-01', '2026-10-01', '2027-01-01'].map((day) => on(day, '2500.00'));
+      expect(decide(customer({ contracts, schedule: quarters }), mapping, today)).toMatchObject({ amount: euro('9000.00') });
+      expect(decide(customer({ contracts, schedule: quarters.slice(0, 2) }), mapping, today)).toMatchObject({ amount: euro('10800.00') });
     });
 
     it('that is not billed though its day is past, or is blocked, speaks against the renewal', () => {
