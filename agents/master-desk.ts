@@ -9,9 +9,21 @@ import { setContactPhone } from '../tools/erp/set-contact-phone.ts';
 import { listAccountContacts } from '../tools/crm/list-account-contacts.ts';
 import { createTask } from '../tools/crm/create-task.ts';
 import { findAccountByCustomer } from '../tools/crm/find-account-by-customer.ts';
+import { findAccountByVendor } from '../tools/crm/find-account-by-vendor.ts';
 import { getAccountMaster } from '../tools/crm/get-account-master.ts';
 import { updateAccountMaster } from '../tools/crm/update-account-master.ts';
+import { addPartnerRole } from '../tools/erp/add-partner-role.ts';
 import { createCustomer } from '../tools/erp/create-customer.ts';
+import { createSalesArea } from '../tools/erp/create-sales-area.ts';
+import { createVendor } from '../tools/erp/create-vendor.ts';
+import { createVendorCompany } from '../tools/erp/create-vendor-company.ts';
+import { createVendorPurchasing } from '../tools/erp/create-vendor-purchasing.ts';
+import { listAccountChildren } from '../tools/crm/list-account-children.ts';
+import { mergeAccount } from '../tools/crm/merge-account.ts';
+import { moveToAccount } from '../tools/crm/move-to-account.ts';
+import { setPartnerBlock } from '../tools/erp/set-partner-block.ts';
+import { listOpenInvoices } from '../tools/erp/list-open-invoices.ts';
+import { listOrders } from '../tools/erp/list-orders.ts';
 import { getCustomerMaster } from '../tools/erp/get-customer-master.ts';
 import { updateCustomer } from '../tools/erp/update-customer.ts';
 
@@ -31,10 +43,22 @@ export const masterDesk = defineAgent({
     setContactPhone,
     getAccountMaster,
     findAccountByCustomer,
+    findAccountByVendor,
     getCustomerMaster,
     createCustomer,
+    createVendor,
+    addPartnerRole,
+    createSalesArea,
+    createVendorCompany,
+    createVendorPurchasing,
     updateCustomer,
     updateAccountMaster,
+    listAccountChildren,
+    mergeAccount,
+    moveToAccount,
+    setPartnerBlock,
+    listOpenInvoices,
+    listOrders,
     createTask,
   ],
   limits: { maxModelCalls: 1, maxTokens: 1000, timeoutMs: 60_000 },

@@ -10,8 +10,10 @@ import { closedWon } from './closed-won/index.ts';
 import { closeReconcile } from './close-reconcile/index.ts';
 import { creditHold } from './credit-hold/index.ts';
 import { creditRelease } from './credit-release/index.ts';
+import { customerMerge } from './customer-merge/index.ts';
 import { customerNotify } from './customer-notify/index.ts';
 import { customerSync } from './customer-sync/index.ts';
+import { customerUnmerge } from './customer-unmerge/index.ts';
 import { dailyDigest } from './daily-digest/index.ts';
 import { decisionAudit } from './decision-audit/index.ts';
 import { integrity } from './integrity/index.ts';
@@ -50,6 +52,8 @@ export const workflows: readonly Workflow[] = [
   mirrorInvoices,
   mirrorStocks,
   customerSync,
+  customerMerge,
+  customerUnmerge,
   catalogSync,
   catalogProduct,
   integrity,

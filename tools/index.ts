@@ -11,6 +11,10 @@ import { createCase } from './crm/create-case.ts';
 import { createPrice } from './crm/create-price.ts';
 import { createProduct } from './crm/create-product.ts';
 import { createTask } from './crm/create-task.ts';
+import { findAccountByVendor } from './crm/find-account-by-vendor.ts';
+import { listAccountChildren } from './crm/list-account-children.ts';
+import { mergeAccount } from './crm/merge-account.ts';
+import { moveToAccount } from './crm/move-to-account.ts';
 import { findAccountByCustomer } from './crm/find-account-by-customer.ts';
 import { findAssets } from './crm/find-assets.ts';
 import { findByNumber } from './crm/find-by-number.ts';
@@ -66,6 +70,12 @@ import { carryDeal } from './erp/carry-deal.ts';
 import { changeOrderItem } from './erp/change-order-item.ts';
 import { checkAvailability } from './erp/check-availability.ts';
 import { completeServiceOrder } from './erp/complete-service-order.ts';
+import { createVendor } from './erp/create-vendor.ts';
+import { addPartnerRole } from './erp/add-partner-role.ts';
+import { createSalesArea } from './erp/create-sales-area.ts';
+import { createVendorCompany } from './erp/create-vendor-company.ts';
+import { createVendorPurchasing } from './erp/create-vendor-purchasing.ts';
+import { setPartnerBlock } from './erp/set-partner-block.ts';
 import { createCustomer } from './erp/create-customer.ts';
 import { createReturn } from './erp/create-return.ts';
 import { createSalesOrder } from './erp/create-sales-order.ts';
@@ -122,6 +132,12 @@ export const tools: readonly Tool[] = [
   completeTask,
   createCase,
   createCustomer,
+  setPartnerBlock,
+  createVendorPurchasing,
+  createVendorCompany,
+  createSalesArea,
+  addPartnerRole,
+  createVendor,
   createPrice,
   createProduct,
   createReturn,
@@ -131,6 +147,10 @@ export const tools: readonly Tool[] = [
   customerMail,
   email,
   findAccountByCustomer,
+  moveToAccount,
+  mergeAccount,
+  listAccountChildren,
+  findAccountByVendor,
   findAssets,
   findMaterials,
   findByNumber,

@@ -106,6 +106,8 @@ export function openDesk(folder: string, synchronous: Synchronous, connections: 
     mapping: (id) => mappings.get(id),
     assistedRole: config.assistedRole,
     payloadOf: async () => undefined,
+    threadOf: (workflow, record) => `${workflow}/${record.id}`,
+    raise: async () => 0,
     personOf: () => undefined,
     roles: defaultRoles,
   };

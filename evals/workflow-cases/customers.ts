@@ -230,7 +230,7 @@ export const customerSync: readonly Written[] = [
       }),
     ],
     ...known,
-    ...exception('link.ambiguous'),
+    ...nothing('the ERP knows this company through another account: a merge of the two is proposed'),
   },
   {
     id: 'erp-refuses',
@@ -254,5 +254,26 @@ export const customerSync: readonly Written[] = [
     ...known,
     ...applied,
     lacks: ['10100002'],
+  },
+  {
+    id: 'supplier-approved',
+    tags: ['normal'],
+    setup: [entered('Halvorsen Forgeworks AS', { Type: 'Supplier', BillingCountry: 'NO', BillingCity: 'Oslo', CurrencyIsoCode: 'NOK' })],
+    ...known,
+    ...approved,
+  },
+  {
+    id: 'supplier-rejected',
+    tags: ['refusal'],
+    setup: [entered('Brightwater Brokers Ltd', { Type: 'Vendor', BillingCountry: 'GB', CurrencyIsoCode: 'GBP' })],
+    ...known,
+    ...rejected,
+  },
+  {
+    id: 'customer-becomes-supplier-waits',
+    tags: ['edge'],
+    setup: [entered('Tanglewood Timber GmbH'), synced, synced, change('Account', '$account', { Type: 'Customer and Supplier' })],
+    ...known,
+    ...waits,
   },
 ];

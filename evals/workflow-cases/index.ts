@@ -10,6 +10,7 @@ import { integrity } from './integrity.ts';
 import { reconcile, reconcileMissing } from './ledger.ts';
 import { closeReconcile } from './close.ts';
 import { renewalForecast } from './renewals.ts';
+import { customerMerge, customerUnmerge } from './merges.ts';
 import { customerNotify } from './mails.ts';
 import { approvalNotice, dailyDigest } from './notices.ts';
 import { caseResolved, caseToRma, serviceRequest } from './service.ts';
@@ -42,4 +43,6 @@ export const writtenCases: Readonly<Record<string, readonly Written[]>> = {
   'sales-forecast': salesForecast,
   'renewal-forecast': renewalForecast,
   'customer-sync': customerSync,
+  'customer-merge': customerMerge,
+  'customer-unmerge': customerUnmerge,
 };

@@ -140,6 +140,13 @@ export function newCustomer(account: AccountMaster, golden: GoldenRecord, mappin
   };
 }
 
+/** The same as a vendor: paid in one company code, bought from by one purchasing organisation. */
+export function newVendor(customer: ReturnType<typeof newCustomer>, paymentTerms: string, { vendor }: Mapping) {
+  const { role: _role, salesOrganization: _organization, distributionChannel: _channel, division: _division, ...company } = customer;
+  const { companyCode, reconciliationAccount, purchasingOrganization, grouping } = vendor;
+  return { ...company, paymentTerms, grouping, companyCode, reconciliationAccount, purchasingOrganization };
+}
+
 /** `de`, `de_DE` and `DE` are SAP's DE. */
 export function languageOf(text: string | undefined): string | undefined {
   const [, language] = /^([A-Za-z]{2})(?:$|[-_])/.exec(text?.trim() ?? '') ?? [];

@@ -18,11 +18,12 @@ const ask = {
   escalateTo: 'admin',
 } as const;
 
-/** A new account becomes one ERP customer, or is linked to the one it already is; one that has its customer stays in line with it. */
+/** A new account becomes one ERP customer or vendor, or is linked to the one it already is; one that has its customer stays in line with it. */
 export const customerSync = defineWorkflow({
   id: 'customer-sync',
-  version: '1.1.0',
-  description: 'Creates or finds the ERP customer of an account and keeps both in line; what is only like a customer goes to review.',
+  version: '1.2.0',
+  description:
+    'Creates or finds the ERP customer or vendor of an account and keeps both in line; what is only like a customer goes to review.',
   recordType: 'Account',
   triggers: [
     { on: 'event', types: ['account.changed'] },
@@ -32,7 +33,7 @@ export const customerSync = defineWorkflow({
   phase: 'automatic',
   isTwoWay: true,
   policy: {
-    version: '1.1.0',
+    version: '1.2.0',
     rules: [
       { name: 'possible-duplicate', reason: 'it is only like a customer of the ERP', when: { tags: ['possible-duplicate'] }, verdict: ask },
       {
@@ -43,6 +44,8 @@ export const customerSync = defineWorkflow({
       },
       { name: 'contact-gone', reason: 'somebody is no longer at the account', when: { tags: ['contact-gone'] }, verdict: ask },
       { name: 'company-data', reason: 'what a provider says of it is not sure enough', when: { tags: ['company-data'] }, verdict: ask },
+      { name: 'vendor', reason: 'a vendor can be paid', when: { tags: ['vendor'] }, verdict: ask },
+      { name: 'new-role', reason: 'a partner of the ERP gets another role', when: { tags: ['new-role'] }, verdict: ask },
       { name: 'new-terms', reason: 'unusual payment terms are looked at first', when: { tags: ['new-terms'] }, verdict: ask },
       { name: 'name', reason: 'a new name goes on invoices', when: { tags: ['name'] }, verdict: ask },
       { name: 'link', reason: 'it is without doubt this customer', when: { tags: ['link'] }, verdict: { effect: 'allow' } },

@@ -27,6 +27,15 @@ export const Mapping = z.strictObject({
   grouping: key,
   role: z.string().min(1).max(6),
   salesArea: z.strictObject({ salesOrganization: key, distributionChannel: key, division: key }),
+  kinds: z.record(z.string(), z.array(z.enum(['customer', 'vendor'])).min(1)),
+  vendor: z.strictObject({
+    roles: z.strictObject({ company: z.string().min(1).max(6), purchasing: z.string().min(1).max(6) }),
+    grouping: key,
+    companyCode: key,
+    reconciliationAccount: z.string().min(1).max(10),
+    purchasingOrganization: key,
+    paymentTerms: key,
+  }),
   companyData: z
     .strictObject({
       take: z.number().int().min(8).max(10),

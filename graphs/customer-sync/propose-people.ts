@@ -23,10 +23,13 @@ export type PeoplePart = Pick<ProposalPlan, 'slots' | 'write'> & {
 
 const nobody: PeoplePart = { about: [], slots: [], links: [], tags: [], reasons: [], write: async () => undefined };
 
+/** The partner they belong to, or the slot it is created in. */
+type Partner = { readonly is: string } | { readonly becomes: 'customer' | 'vendor' };
 type Place = { readonly account: string; readonly country: string; readonly language: string; readonly mapping: Mapping };
 
-/** Reads the people of an account and, where there is one, of its customer, and decides what becomes of each. */
-export async function peopleOf(flow: FlowContext, customer: string | undefined, place: Place): Promise<PeoplePart> {
+/** Reads the people of an account and, where there is one, of its partner, and decides what becomes of each. */
+export async function peopleOf(flow: FlowContext, partner: Partner, place: Place): Promise<PeoplePart> {
+  const customer = 'is' in partner ? partner.is : undefined;
   const { account, mapping } = place;
   if (mapping.contacts.most === 0) return nobody;
   const contacts = await flow.read(masterDesk, listAccountContacts, { account });
@@ -36,7 +39,7 @@ export async function peopleOf(flow: FlowContext, customer: string | undefined, 
     contacts.length === 0 ? [] : (flow.ports.people?.contactsLike(account, customer, flow) ?? []),
   ]);
   const choice = choosePeople({ contacts, persons, likes }, mapping);
-  const whose = customer ?? created('customer');
+  const whose = 'is' in partner ? partner.is : created(partner.becomes);
   return {
     about: choice.steps.map(aboutStep),
     tags: choice.tags,

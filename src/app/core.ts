@@ -11,7 +11,8 @@ import type { Run } from '../contracts/runs.ts';
 import type { Clock, Ids, Sleep } from '../contracts/time.ts';
 import type { Trace } from '../contracts/trace.ts';
 import type { Config } from '../config/schema.ts';
-import type { IntakeParts } from '../events/intake.ts';
+import { raise as raiseEvent, type IntakeParts } from '../events/intake.ts';
+import { threadIdOf } from '../events/thread-id.ts';
 import type { FlowParts, Probe } from '../flow/parts.ts';
 import { workflowVersion, type CompiledGraph } from '../flow/gated.ts';
 import type { Runnable } from '../runs/execute.ts';
@@ -93,7 +94,7 @@ export function createCore(parts: CoreParts): Core {
   const standing = holdWorkflowSettings({ ...parts, settings: parts.storage.settings, workflows });
   const saver = new CountersignSaver(parts.storage.checkpoints);
   const own = new Map<string, Connection>();
-  const flow = flowParts(parts, standing, own);
+  const flow = flowParts(parts, standing, own, (event, by) => raiseEvent(intake, event, by));
   const runnables = new Map([...workflows.values()].map((workflow) => [workflow.id, compile(workflow, flow, saver)]));
   const principal = (id: string): Principal => principalOf(parts.config, id);
   const pruning = createPruning({ approvals: parts.storage.approvals, saver, log: parts.log });
@@ -121,6 +122,11 @@ export function createCore(parts: CoreParts): Core {
     },
   });
   const unserved = (id: string): readonly string[] => unservedBy(parts, workflows.get(id));
+  const intake = intakeParts(
+    parts,
+    () => [...runnables.values()].flatMap((each) => (unserved(each.workflowId).length > 0 ? [] : workflowRow(workflows, each))),
+    () => worker.wake(),
+  );
   return {
     ...parts,
     roles: parts.config.roles,
@@ -138,11 +144,7 @@ export function createCore(parts: CoreParts): Core {
     serve: (connection) => void own.set(connection.name, connection),
     wake: () => worker.wake(),
     onRunFinished: (listener) => void listeners.push(listener),
-    intake: intakeParts(
-      parts,
-      () => [...runnables.values()].flatMap((each) => (unserved(each.workflowId).length > 0 ? [] : workflowRow(workflows, each))),
-      () => worker.wake(),
-    ),
+    intake,
     reloadSettings: () => reload(standing, parts),
     resolveEffect: (runId, key, found, by) => resolveEffect(parts, runId, key, found, by),
   };
@@ -184,7 +186,12 @@ function compile(workflow: Workflow, flow: FlowParts, saver: CountersignSaver): 
   return { workflowId: workflow.id, version: workflowVersion(workflow, graph), graph };
 }
 
-function flowParts(parts: CoreParts, standing: WorkflowSettings, own: ReadonlyMap<string, Connection>): FlowParts {
+function flowParts(
+  parts: CoreParts,
+  standing: WorkflowSettings,
+  own: ReadonlyMap<string, Connection>,
+  raise: FlowParts['raise'],
+): FlowParts {
   const { storage, config } = parts;
   const connection: FlowParts['connection'] = (system) => own.get(system) ?? connectionOf(parts, system);
   const lookup = { connection, companyData: () => providerOf(parts)?.ports.companyData, log: parts.log };
@@ -216,6 +223,8 @@ function flowParts(parts: CoreParts, standing: WorkflowSettings, own: ReadonlyMa
     assistedRole: config.assistedRole,
     personOf: (system, user) => personOf(config, connectionOf(parts, system).name, user),
     payloadOf: (runId) => payloadOf(parts, runId),
+    threadOf: threadIdOf,
+    raise,
   };
 }
 

@@ -40,7 +40,9 @@ export function holdCustomers({ connection, clock, most = 20_000, holdMs = 300_0
     // New customers have the highest numbers, so what came since the last search is behind what is held.
     for (let more = true; more && shelf.records.length < most;) {
       const after = shelf.records.at(-1)?.id;
-      const page = await port.list({ limit: pageSize, ...(after === undefined ? {} : { after }) }, options);
+      const asked = { limit: pageSize, ...(after === undefined ? {} : { after }) };
+      // A supplier may be the account's company just as well.
+      const page = await (port.partners ? port.partners(asked, options) : port.list(asked, options));
       page.items.slice(0, most - shelf.records.length).forEach((master) => shelve(shelf, partyOf(master)));
       more = page.more || page.items.length > pageSize;
       isComplete = !more;

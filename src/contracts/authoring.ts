@@ -132,6 +132,8 @@ export type Workflow = {
   readonly triggers: readonly Trigger[];
   /** The record type its thread is about. */
   readonly recordType: string;
+  /** The system whose record it is, for runs started by name; that of its poll, or the ERP, where it is left out. */
+  readonly recordSystem?: SystemName;
   readonly phase: Phase;
   readonly policy: Policy;
   readonly agents: readonly Agent[];

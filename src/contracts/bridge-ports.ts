@@ -1,6 +1,7 @@
 import type {
   AccountMaster,
   Asset,
+  ChildRecord,
   CrmContract,
   CrmLine,
   CrmOrder,
@@ -91,6 +92,11 @@ export interface AccountMasters extends Changes {
   list(page: Page, options?: CallOptions): Promise<Listed<AccountMaster>>;
 }
 
+export interface AccountChildren {
+  /** Every record that belongs to an account and can be moved to another one, by type and id; orders stay with the account they were made for. */
+  ofAccount(account: string, limit: number, options?: CallOptions): Promise<Listed<ChildRecord>>;
+}
+
 export interface ServiceCases extends Changes, Numbered {
   /** Open ones that name this order of the ERP, by id; a connection may stop after fifty. */
   listOpenForOrder(orderId: string, options?: CallOptions): Promise<readonly ServiceCase[]>;
@@ -117,6 +123,8 @@ export interface Mirrors {
 export interface CustomerMasters {
   get(id: string, options?: CallOptions): Promise<CustomerMaster | undefined>;
   list(page: Page, options?: CallOptions): Promise<Listed<CustomerMaster>>;
+  /** Customers and suppliers alike, by number; left out by an ERP that has customers alone. */
+  partners?(page: Page, options?: CallOptions): Promise<Listed<CustomerMaster>>;
 }
 
 export interface ServiceOrders {
@@ -180,6 +188,7 @@ export type BridgePorts = {
   readonly contracts?: CrmContracts;
   readonly products?: CrmProducts;
   readonly accountMasters?: AccountMasters;
+  readonly accountChildren?: AccountChildren;
   readonly serviceCases?: ServiceCases;
   readonly mirrors?: Mirrors;
   readonly customerMasters?: CustomerMasters;

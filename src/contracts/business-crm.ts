@@ -140,6 +140,8 @@ export const AccountMaster = z.object({
   name: organisation(),
   ownerId: businessId().optional(),
   parentId: businessId().optional(),
+  /** What the company is to us: a customer, a supplier, in the words of the CRM. */
+  type: code().optional(),
   street: address().optional(),
   city: address().optional(),
   postalCode: address().optional(),
@@ -153,11 +155,18 @@ export const AccountMaster = z.object({
   currency: code().optional(),
   paymentTerms: code().optional(),
   erpCustomerId: businessId().optional(),
+  erpVendorId: businessId().optional(),
   syncStatus: code().optional(),
+  /** The account that stands for this one since they were merged. */
+  mergedIntoId: businessId().optional(),
   lastOrderOn: day().optional(),
   createdAt: instant().optional(),
 });
 export type AccountMaster = z.infer<typeof AccountMaster>;
+
+/** A record that belongs to an account: a contact, a deal, a case, a contract, an installed product. */
+export const ChildRecord = z.object({ type: code(), id: businessId() });
+export type ChildRecord = z.infer<typeof ChildRecord>;
 
 /** A case with what a return, a repair or a service order is made of. Text stays readable; what is personal in it becomes tokens. */
 export const ServiceCase = z.object({

@@ -18,7 +18,18 @@ import {
   taxId,
 } from './classes.ts';
 
-/** A customer with all that its master record is made of. */
+/** What a partner is set up as, with its roles, sales areas, company codes and purchasing organisations. */
+export const PartnerSetup = z.object({
+  isCustomer: flag(),
+  isSupplier: flag(),
+  roles: z.array(code()),
+  salesAreas: z.array(code()),
+  companyCodes: z.array(code()),
+  purchasingOrganizations: z.array(code()),
+});
+export type PartnerSetup = z.infer<typeof PartnerSetup>;
+
+/** A partner of the ERP, customer or supplier or both, with all that its master record is made of. */
 export const CustomerMaster = z.object({
   ref: RecordRef,
   id: businessId(),
@@ -37,6 +48,8 @@ export const CustomerMaster = z.object({
   /** The number another system knows it by: the CRM's account. */
   crmAccountId: businessId().optional(),
   isBlocked: flag(),
+  /** Left out by an ERP that has customers alone. */
+  setup: PartnerSetup.optional(),
 });
 export type CustomerMaster = z.infer<typeof CustomerMaster>;
 

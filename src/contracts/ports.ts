@@ -129,6 +129,8 @@ export type OpportunityQuery = {
 export interface Accounts {
   get(id: string, options?: CallOptions): Promise<Account | undefined>;
   findByErpCustomer(customerId: string, options?: CallOptions): Promise<readonly Account[]>;
+  /** Left out by a CRM whose accounts name no vendor. */
+  findByErpVendor?(vendorId: string, options?: CallOptions): Promise<readonly Account[]>;
   /** Every account's id, name and town, for finding one by name. */
   directory(position: { after?: string; limit: number }, options?: CallOptions): Promise<Listed<CustomerEntry>>;
 }

@@ -68,13 +68,19 @@ function harmless({ isHarmless, log }: IntakeParts, hint: BusinessEvent['hint'])
 }
 
 /** Every workflow whose trigger names this type gets a run; that of a paused one waits in the queue. */
-function startedBy(parts: IntakeParts, event: StoredEvent): NewRun[] {
-  return parts
+const startedBy = (parts: IntakeParts, event: StoredEvent): NewRun[] =>
+  listening(parts, event).map(({ workflow, version }) => newRun(parts, workflow, version, event));
+
+const listening = (parts: IntakeParts, { type, record }: Pick<BusinessEvent, 'type' | 'record'>) =>
+  parts
     .workflows()
-    .filter(
-      ({ workflow }) => workflow.recordType === event.record.type && workflow.triggers.some((trigger) => triggers(trigger, event.type)),
-    )
-    .map(({ workflow, version }) => newRun(parts, workflow, version, event));
+    .filter(({ workflow }) => workflow.recordType === record.type && workflow.triggers.some((trigger) => triggers(trigger, type)));
+
+/** What a workflow leaves to others: taken where one of them listens to it, and nothing otherwise. How many they are. */
+export async function raise(parts: IntakeParts, event: BusinessEvent, principal: string): Promise<number> {
+  const { length } = listening(parts, event);
+  if (length > 0) await accept(parts, event, principal, undefined);
+  return length;
 }
 
 function triggers(trigger: Workflow['triggers'][number], type: string): boolean {

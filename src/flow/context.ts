@@ -2,6 +2,7 @@ import type { Agent, ReadTool, SystemName, ToolContext } from '../contracts/auth
 import { CountersignError } from '../contracts/errors.ts';
 import type { ReadPorts } from '../contracts/ports.ts';
 import { assessText } from './asking.ts';
+import { earlierOf } from './earlier.ts';
 import { writeTool } from './live.ts';
 import { note } from './notes.ts';
 import { timed } from './timed.ts';
@@ -26,7 +27,21 @@ export function flowContext(session: Session): FlowContext {
     read: (agent, tool, input) => readProtected(session, agent, tool, input),
     assess: (request) => assessText(session, request),
     requested: () => requestedChange(session),
+    earlier: (workflow) => earlierOf(session, workflow),
+    raise: (type, record, hint = {}) => raised(session, type, record, hint),
   };
+}
+
+/** From the CRM's or the ERP's record of this run to one of the same system. A step that is done again tells nobody twice. */
+async function raised(
+  { parts, input, run }: Session,
+  type: string,
+  about: { readonly type: string; readonly id: string },
+  hint: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const record = { connection: input.record.connection, ...about };
+  const sourceId = `${run.runId}/${type}/${about.id}`;
+  return (await parts.raise({ source: 'workflow', sourceId, type, record, hint: { ...hint } }, run.principal.id)) > 0;
 }
 
 const parsed = new WeakMap<object, { given: unknown; value: unknown }>();

@@ -4,6 +4,8 @@ export {
   LookAgain,
   probeLabels,
   type Draft,
+  type EarlierProposal,
+  type EarlierWrite,
   type Evidence,
   type FlowContext,
   type FlowParts,

@@ -2,6 +2,7 @@ import type { Agent, Phase, ReadTool, SystemName, ToolContext, Workflow, WriteTo
 import type { ApprovalStore } from '../contracts/approvals.ts';
 import type { ApprovalNotices } from '../contracts/channels.ts';
 import type { AuditEntry, AuditStore } from '../contracts/audit.ts';
+import type { BusinessEvent } from '../contracts/events.ts';
 import type { EffectStore, Fence } from '../contracts/effects.ts';
 import type { Json, JsonObject } from '../contracts/json.ts';
 import type { FactSheet, Gateway } from '../contracts/llm.ts';
@@ -9,7 +10,7 @@ import type { Log } from '../contracts/log.ts';
 import type { Connection, ReadPorts } from '../contracts/ports.ts';
 import type { Principal, RoleDefinition } from '../contracts/principal.ts';
 import type { Privacy } from '../contracts/privacy.ts';
-import type { PlannedLink, Proposal, ProposalStore } from '../contracts/proposals.ts';
+import type { FieldChange, PlannedLink, Proposal, ProposalStore } from '../contracts/proposals.ts';
 import type { LinkStore } from '../contracts/runs.ts';
 import type { Clock, Ids } from '../contracts/time.ts';
 import type { Trace } from '../contracts/trace.ts';
@@ -67,6 +68,10 @@ export type FlowParts = {
   readonly assistedRole: string;
   /** Our person for a user name of a connected system, if known; a requester never approves. */
   readonly personOf: (system: SystemName, user: string) => string | undefined;
+  /** The thread of a workflow's runs about a record. */
+  readonly threadOf: (workflowId: string, record: RunInput['record']) => string;
+  /** Leaves an event to the workflows that listen to it; how many they are. */
+  readonly raise: (event: BusinessEvent, principal: string) => Promise<number>;
   /** The raw body a run was started with, parsed; undefined where it came without one. Only for what the engine put there itself. */
   readonly payloadOf: (runId: string) => Promise<unknown>;
 };
@@ -145,8 +150,31 @@ export type FlowContext = ToolContext & {
   readonly receivedAt: string;
   /** What stands in a text, as data of the prompt's schema; undefined where no model answers. It decides nothing by itself. */
   assess(request: { agent: Agent; prompt: string; locale: string; view: JsonObject }): Promise<Json | undefined>;
+  /** What a workflow wrote for this run's record, newest first, in this run's own tokens; its tools have to be this workflow's too. */
+  earlier(workflow: string): Promise<readonly EarlierProposal[]>;
+  /**
+   * Leaves something to another workflow: an event of this type about a record, once a run. False where no workflow listens to it
+   * here: then the caller says what has to be done instead.
+   */
+  raise(type: string, record: { readonly type: string; readonly id: string }, hint?: Readonly<Record<string, string>>): Promise<boolean>;
   /** What a person asked for in a conversation: the tool and its input, checked by its schema, in this run's own tokens. */
   requested(): Promise<RequestedChange>;
+};
+
+/** Writes of an earlier proposal that were applied. */
+export type EarlierProposal = {
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly at: string;
+  /** Whether all of it was. */
+  readonly isWhole: boolean;
+  readonly writes: readonly EarlierWrite[];
+};
+export type EarlierWrite = {
+  readonly slot: string;
+  readonly tool: string;
+  readonly target: { readonly type: string; readonly id?: string | undefined };
+  readonly changes: readonly FieldChange[];
 };
 
 export type RequestedChange = {

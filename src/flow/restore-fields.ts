@@ -29,7 +29,7 @@ export async function restoreFields(
 
 type LeafValue = { readonly leaf: LeafClass | undefined; readonly value: string };
 
-function fieldSchema(tool: WriteTool, field: string, value: FieldValue, leaves: readonly LeafValue[]): z.ZodType {
+export function fieldSchema(tool: WriteTool, field: string, value: FieldValue, leaves: readonly LeafValue[]): z.ZodType {
   const sources = leaves.filter((each) => each.value === value);
   const strictest = sources.find(({ leaf }) => leaf?.class !== 'personal' && leaf?.class !== 'confidential') ?? sources[0];
   if (strictest) return strictest.leaf ? classed(z.any(), strictest.leaf) : code();

@@ -244,7 +244,7 @@ describe('a new account that the ERP has already', () => {
     expect(made).not.toBe(number);
   });
 
-  it('through another account is an exception that says what to do', async () => {
+  it('through another account is proposed to be merged with it', async () => {
     const first = await rig.inCrm('Account', {
       ...larkspur,
       Name: 'Corvid Hydraulics GmbH',
@@ -262,7 +262,11 @@ describe('a new account that the ERP has already', () => {
       Email__c: 'post@corvid.example',
       Tax_Id__c: 'DE129273398',
     });
-    const exception = await exceptionOf(await tell(second));
-    expect(exception).toMatchObject({ code: 'link.ambiguous', details: { account: second, other: first } });
+    const told = await tell(second);
+    expect(await run(told)).toMatchObject({ status: 'done' });
+    const [merge] = (await rig.services.approvals.list({ limit: 50, status: 'waiting' }, people.carl)).items.filter(
+      ({ workflow }) => workflow === 'customer-merge',
+    );
+    expect(merge).toMatchObject({ title: `Merge account ${second} into account ${first}`, asked: { rule: 'merge', role: 'controller' } });
   });
 });

@@ -11,6 +11,7 @@ export const updateAccountMaster = defineTool({
   input: z.object({
     account: businessId(),
     customer: businessId().optional(),
+    vendor: businessId().optional(),
     status: code().optional(),
     name: organisation().optional(),
     street: address().optional(),
@@ -27,6 +28,7 @@ export const updateAccountMaster = defineTool({
   target: ({ account }) => ({ type: 'Account', id: account }),
   reads: [
     'ERP_Customer_Id__c',
+    'ERP_Vendor_Id__c',
     'Sync_Status__c',
     'Name',
     'BillingStreet',
@@ -40,12 +42,24 @@ export const updateAccountMaster = defineTool({
     'CurrencyIsoCode',
     'Payment_Terms__c',
   ],
-  plain: ['ERP_Customer_Id__c', 'Sync_Status__c', 'BillingCountry', 'Language__c', 'CurrencyIsoCode', 'Payment_Terms__c'],
+  plain: [
+    'ERP_Customer_Id__c',
+    'ERP_Vendor_Id__c',
+    'Sync_Status__c',
+    'BillingCountry',
+    'Language__c',
+    'CurrencyIsoCode',
+    'Payment_Terms__c',
+  ],
   describe: (_ctx, before, input) => ({
-    title: input.customer === undefined ? 'Bring the account in line with the ERP' : 'Link the account to its ERP customer',
+    title:
+      input.customer === undefined && input.vendor === undefined
+        ? 'Bring the account in line with the ERP'
+        : 'Link the account to its ERP customer',
     operation: 'update',
     changes: changesTo(before, [
       { field: 'ERP_Customer_Id__c', label: 'ERP customer', after: input.customer },
+      { field: 'ERP_Vendor_Id__c', label: 'ERP vendor', after: input.vendor },
       { field: 'Sync_Status__c', label: 'State', after: input.status },
       { field: 'Name', label: 'Name', after: input.name },
       { field: 'BillingStreet', label: 'Street', after: input.street },

@@ -37,6 +37,13 @@ const refreshes = any(
 const crm = /(?<!\p{L})crm(?!\p{L})/u;
 const other = any('tasks?|notes?|aufgaben?|notiz\\p{L}*|tache|note|tarea|nota');
 
+const merging = String.raw`merge|combine|zusammenfuhren|zusammenlegen|zusammen|vereinige?n?|fusionne[rz]?|fusiona\p{L}*`;
+const merged = any(String.raw`merge[rd]?|merging|zusammen\p{L}*|vereinig\p{L}*|fusion\p{L}*`);
+const apart = any(String.raw`undo|unmerge|separate|split|back|trenne?n?|zuruck\p{L}*|annule[rz]?|separe[rz]?|deshaz|separa\p{L}*`);
+const party = any(
+  String.raw`accounts?|customers?|duplicates?|kunde\p{L}*|konto|konten|dublette\p{L}*|comptes?|clients?|doublons?|cuentas?|clientes?|duplicad\p{L}*`,
+);
+
 /** What can be asked for besides single changes, in the words people ask for it in four languages. The first that fits counts. */
 export const errands: readonly Errand[] = [
   {
@@ -87,6 +94,8 @@ export const errands: readonly Errand[] = [
       any('erp'),
     ],
   },
+  { workflow: 'customer-unmerge', about: 'customer', words: [apart, merged, party] },
+  { workflow: 'customer-merge', about: 'customer', words: [any(merging), party], not: apart },
   {
     workflow: 'inventory-insight',
     about: 'quote',

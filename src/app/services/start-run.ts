@@ -19,7 +19,7 @@ export async function startRun(core: Core, { workflow: id, record, source, chat 
   const trigger = workflow.triggers.find((each) => each.on === 'event');
   const poll = workflow.triggers.find((each) => each.on === 'poll');
   if (!trigger) throw new CountersignError('input.invalid', `Workflow ${id} cannot be started on a record`, { field: 'workflow' });
-  const connection = core.flow.connection(poll?.connection ?? 'erp').name;
+  const connection = core.flow.connection(workflow.recordSystem ?? poll?.connection ?? 'erp').name;
   const hint = chat === undefined ? {} : { chat };
   const about = { connection, type: workflow.recordType, id: record };
   return accept(intakeOf(core, id), { source, type: trigger.types[0] ?? '', record: about, hint }, by.id, undefined);

@@ -83,6 +83,7 @@ function accountMasterFields({ config }: Pick<MapContext, 'config'>): readonly s
     'Name',
     'OwnerId',
     'ParentId',
+    'Type',
     'Phone',
     'Website',
     'BillingStreet',
@@ -91,12 +92,14 @@ function accountMasterFields({ config }: Pick<MapContext, 'config'>): readonly s
     'BillingPostalCode',
     'BillingCountry',
     fields.erpCustomer,
+    fields.erpVendor,
     fields.language,
     fields.accountEmail,
     fields.taxId,
     fields.paymentTerms,
     fields.lastOrder,
     fields.syncStatus,
+    fields.mergedInto,
     ...(multiCurrency ? ['CurrencyIsoCode'] : []),
   ];
 }

@@ -181,6 +181,7 @@ export function toAccountMaster(row: Row, { connection, config }: MapContext): A
     name: seen.Name,
     ownerId: seen.OwnerId,
     parentId: seen.ParentId,
+    type: seen.Type,
     street: seen.BillingStreet,
     city: seen.BillingCity,
     postalCode: seen.BillingPostalCode,
@@ -194,7 +195,9 @@ export function toAccountMaster(row: Row, { connection, config }: MapContext): A
     currency: seen.CurrencyIsoCode,
     paymentTerms: custom(row, fields.paymentTerms),
     erpCustomerId: custom(row, fields.erpCustomer),
+    erpVendorId: custom(row, fields.erpVendor),
     syncStatus: custom(row, fields.syncStatus),
+    mergedIntoId: custom(row, fields.mergedInto),
     lastOrderOn: custom(row, fields.lastOrder),
     createdAt: seen.CreatedDate === undefined ? undefined : isoInstant(seen.CreatedDate),
   });

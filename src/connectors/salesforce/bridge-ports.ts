@@ -15,6 +15,7 @@ import {
   toServiceCase,
 } from './bridge-map.ts';
 import { StampRow } from './bridge-schema.ts';
+import { accountChildren } from './children.ts';
 import type { Client } from './client.ts';
 import { beyond, started } from './feeds.ts';
 import { mirrorPort } from './mirrors.ts';
@@ -31,6 +32,7 @@ export function bridgePorts(client: Client, context: MapContext): BridgePorts {
     ...servicePorts(reads),
     ...masterPorts(reads),
     mirrors: mirrorPort(client, context),
+    accountChildren: accountChildren(client),
   };
 }
 

@@ -99,6 +99,7 @@ export const AccountMasterRow = z.object({
   Name: z.string(),
   OwnerId: textOf(),
   ParentId: textOf(),
+  Type: textOf(),
   Phone: textOf(),
   Website: textOf(),
   BillingStreet: textOf(),

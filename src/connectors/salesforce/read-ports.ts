@@ -24,6 +24,13 @@ export function createReadPorts(client: Client, config: SalesforceConfig): Sales
     const row = await readRecord(client, object, id, wanted, options);
     return row && map(row);
   };
+  const accountsBy = async (field: string, number: string, options?: CallOptions) => {
+    const rows = await client.query(
+      soql`SELECT ${names(fields.account)} FROM Account WHERE ${name(field)} = ${text(number)} ORDER BY Id`,
+      options?.signal,
+    );
+    return rows.map((row) => toAccount(row, context));
+  };
   return {
     ...bridgePorts(client, context),
     opportunities: {
@@ -39,13 +46,8 @@ export function createReadPorts(client: Client, config: SalesforceConfig): Sales
     },
     accounts: {
       get: (id, options) => one('Account', id, fields.account, (row) => toAccount(row, context), options),
-      async findByErpCustomer(customerId, options) {
-        const rows = await client.query(
-          soql`SELECT ${names(fields.account)} FROM Account WHERE ${name(config.fields.erpCustomer)} = ${text(customerId)} ORDER BY Id`,
-          options?.signal,
-        );
-        return rows.map((row) => toAccount(row, context));
-      },
+      findByErpCustomer: (number, options) => accountsBy(config.fields.erpCustomer, number, options),
+      findByErpVendor: (number, options) => accountsBy(config.fields.erpVendor, number, options),
       directory: (position, options) => listAccounts(client, context, position, options),
     },
     contacts: {

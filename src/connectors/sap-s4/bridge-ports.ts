@@ -1,14 +1,15 @@
-import type { BridgePorts, CustomerMasters, Prices, ServiceOrders } from '../../contracts/bridge-ports.ts';
-import type { CustomerMaster, PriceRecord, ServiceOrder } from '../../contracts/business-erp.ts';
+import type { BridgePorts, Prices, ServiceOrders } from '../../contracts/bridge-ports.ts';
+import type { PriceRecord, ServiceOrder } from '../../contracts/business-erp.ts';
 import { money } from '../../contracts/money.ts';
 import { billingPorts } from './billing.ts';
 import { billingPlans } from './billing-plans.ts';
 import { billsOfMaterial } from './bills-of-material.ts';
 import { generalLedgerPort } from './general-ledger.ts';
-import { MasterRow, PriceRow, ServiceOrderRow } from './bridge-schema.ts';
+import { PriceRow, ServiceOrderRow } from './bridge-schema.ts';
 import { catalogChanges } from './catalog-changes.ts';
 import { contactPersons } from './contact-persons.ts';
-import { allOf, dayLiteral, entityPath, equalsText, textLiteral, where } from './literals.ts';
+import { customerMasters } from './customer-masters.ts';
+import { allOf, dayLiteral, entityPath, equalsText, where } from './literals.ts';
 import { defined, refOf } from './map-codes.ts';
 import { parsed, type PortDeps } from './port-deps.ts';
 import { productionSchedule } from './schedule.ts';
@@ -27,79 +28,6 @@ export function bridgePorts(deps: PortDeps): BridgePorts {
     billsOfMaterial: billsOfMaterial(deps),
     billingPlans: billingPlans(deps),
     ...catalogChanges(deps),
-  };
-}
-
-const masterShape =
-  'to_BusinessPartnerAddress/to_EmailAddress,to_BusinessPartnerAddress/to_PhoneNumber,to_BusinessPartnerTax,to_Customer/to_CustomerSalesArea';
-
-function customerMasters(deps: PortDeps): CustomerMasters {
-  const { client, name } = deps;
-  const read = (row: unknown): CustomerMaster => toMaster(deps, parsed(name, MasterRow, row));
-  return {
-    async get(id, options) {
-      const path = entityPath('A_BusinessPartner', id);
-      const row = await client.get({ service: serviceOf.partners, path, query: { $expand: masterShape }, signal: options?.signal });
-      return row === undefined ? undefined : read(row);
-    },
-    async list({ after, limit }, options) {
-      const filter = where('Customer', 'gt', textLiteral(after ?? ''));
-      const query = { $expand: masterShape, $filter: filter.text, $orderby: 'Customer', $top: limit + 1 };
-      const call = { service: serviceOf.partners, path: 'A_BusinessPartner', query, signal: options?.signal };
-      const { rows } = await client.list(call, limit + 1);
-      return { items: rows.slice(0, limit).map(read), more: rows.length > limit };
-    },
-  };
-}
-
-function toMaster({ name, config }: PortDeps, row: MasterRow): CustomerMaster {
-  const areas = row.to_Customer?.to_CustomerSalesArea ?? [];
-  const area = areas.find((one) => one.SalesOrganization === config.salesArea.salesOrganization) ?? areas[0];
-  const tax = row.to_BusinessPartnerTax[0];
-  return {
-    ref: { ...refOf(name, 'A_BusinessPartner', row.BusinessPartner, row), ...lastChange(row) },
-    id: row.BusinessPartner,
-    name: row.BusinessPartnerFullName ?? row.BusinessPartner,
-    ...placeOf(row.to_BusinessPartnerAddress[0]),
-    ...defined('taxId', tax?.BPTaxLongNumber ?? tax?.BPTaxNumber),
-    ...defined('language', row.CorrespondenceLanguage?.toLowerCase()),
-    ...defined('currency', area?.Currency),
-    ...defined('paymentTerms', area?.CustomerPaymentTerms),
-    ...defined('crmAccountId', row.BusinessPartnerIDByExtSystem),
-    isBlocked: isBlocked(row),
-  };
-}
-
-/** SAP keeps day and time in the system's own zone, which is taken for UTC: it says who was last, not to the hour when. */
-function lastChange({ LastChangeDate, LastChangeTime, LastChangedByUser }: MasterRow): { changedAt?: string; changedBy?: string } {
-  const [, hours = '00', minutes = '00', seconds = '00'] = /^PT(\d{2})H(\d{2})M(\d{2})S$/.exec(LastChangeTime ?? '') ?? [];
-  return {
-    ...defined('changedAt', LastChangeDate === undefined ? undefined : `${LastChangeDate}T${hours}:${minutes}:${seconds}Z`),
-    ...defined('changedBy', LastChangedByUser),
-  };
-}
-
-const isBlocked = (row: MasterRow): boolean =>
-  row.BusinessPartnerIsBlocked ||
-  row.to_Customer?.OrderIsBlockedForCustomer !== undefined ||
-  row.to_Customer?.DeliveryIsBlocked !== undefined;
-
-type Place = Pick<CustomerMaster, 'street' | 'city' | 'postalCode' | 'region' | 'country' | 'phone' | 'email'>;
-
-/** The first address with its default mail address and number, else the first of each. */
-function placeOf(address: MasterRow['to_BusinessPartnerAddress'][number] | undefined): Place {
-  if (!address) return {};
-  const mail = address.to_EmailAddress.find((one) => one.IsDefaultEmailAddress) ?? address.to_EmailAddress[0];
-  const phone = address.to_PhoneNumber.find((one) => one.IsDefaultPhoneNumber) ?? address.to_PhoneNumber[0];
-  const street = [address.StreetName, address.HouseNumber].filter((part) => part !== undefined).join(' ');
-  return {
-    ...defined('street', street === '' ? undefined : street),
-    ...defined('city', address.CityName),
-    ...defined('postalCode', address.PostalCode),
-    ...defined('region', address.Region),
-    ...defined('country', address.Country),
-    ...defined('phone', phone?.PhoneNumber),
-    ...defined('email', mail?.EmailAddress),
   };
 }
 

@@ -19,6 +19,7 @@ export const MasterRow = z.object({
   __metadata: metadata,
   BusinessPartner: z.string().min(1),
   Customer: text(),
+  Supplier: text(),
   BusinessPartnerFullName: text(),
   CorrespondenceLanguage: text(),
   BusinessPartnerIsBlocked: flag(),
@@ -32,7 +33,25 @@ export const MasterRow = z.object({
     z.object({
       OrderIsBlockedForCustomer: text(),
       DeliveryIsBlocked: text(),
-      to_CustomerSalesArea: many(z.object({ SalesOrganization: text(), Currency: text(), CustomerPaymentTerms: text() })),
+      to_CustomerSalesArea: many(
+        z.object({
+          SalesOrganization: text(),
+          DistributionChannel: text(),
+          Division: text(),
+          Currency: text(),
+          CustomerPaymentTerms: text(),
+        }),
+      ),
+    }),
+  ),
+  to_BusinessPartnerRole: many(z.object({ BusinessPartnerRole: text() })),
+  to_Supplier: one(
+    z.object({
+      PurchasingIsBlocked: flag(),
+      PaymentIsBlockedForSupplier: flag(),
+      PostingIsBlocked: flag(),
+      to_SupplierCompany: many(z.object({ CompanyCode: text(), PaymentTerms: text() })),
+      to_SupplierPurchasingOrg: many(z.object({ PurchasingOrganization: text(), PurchaseOrderCurrency: text() })),
     }),
   ),
 });

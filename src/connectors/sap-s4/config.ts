@@ -96,6 +96,10 @@ export type Keyed =
   | 'A_ServiceOrderText'
   | 'A_BusinessPartner'
   | 'A_BusinessPartnerContact'
+  | 'A_BusinessPartnerRole'
+  | 'A_CustomerSalesArea'
+  | 'A_SupplierCompany'
+  | 'A_SupplierPurchasingOrg'
   | 'A_AddressEmailAddress'
   | 'A_AddressPhoneNumber'
   | typeof decisionType;
@@ -107,6 +111,10 @@ export const keyedTypes: readonly string[] = [
   'A_ServiceOrderText',
   'A_BusinessPartner',
   'A_BusinessPartnerContact',
+  'A_BusinessPartnerRole',
+  'A_CustomerSalesArea',
+  'A_SupplierCompany',
+  'A_SupplierPurchasingOrg',
   'A_AddressEmailAddress',
   'A_AddressPhoneNumber',
 ];
@@ -114,6 +122,10 @@ export const keyedTypes: readonly string[] = [
 export const naturallyKeyed: readonly string[] = [
   'A_ServiceOrderText',
   'A_BusinessPartnerContact',
+  'A_BusinessPartnerRole',
+  'A_CustomerSalesArea',
+  'A_SupplierCompany',
+  'A_SupplierPurchasingOrg',
   'A_AddressEmailAddress',
   'A_AddressPhoneNumber',
 ];

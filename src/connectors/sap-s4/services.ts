@@ -34,6 +34,11 @@ export const entities: Readonly<
   A_BusinessPartner: { service: serviceOf.partners, keys: ['BusinessPartner'] },
   // SAP numbers relationships; whose contact somebody is says which one it is.
   A_BusinessPartnerContact: { service: serviceOf.partners, keys: ['BusinessPartnerCompany', 'BusinessPartnerPerson'] },
+  // What a partner is, and where it is sold to, paid and bought from: once each.
+  A_BusinessPartnerRole: { service: serviceOf.partners, keys: ['BusinessPartner', 'BusinessPartnerRole'] },
+  A_CustomerSalesArea: { service: serviceOf.partners, keys: ['Customer', 'SalesOrganization', 'DistributionChannel', 'Division'] },
+  A_SupplierCompany: { service: serviceOf.partners, keys: ['Supplier', 'CompanyCode'] },
+  A_SupplierPurchasingOrg: { service: serviceOf.partners, keys: ['Supplier', 'PurchasingOrganization'] },
   // The person stays empty in a partner's own address, so a new one is known by the other two.
   A_AddressEmailAddress: {
     service: serviceOf.partners,
@@ -114,6 +119,10 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'write.A_BusinessPartner.create': [serviceOf.partners],
   'write.A_BusinessPartner.update': [serviceOf.partners],
   'write.A_BusinessPartnerContact.create': [serviceOf.partners],
+  'write.A_BusinessPartnerRole.create': [serviceOf.partners],
+  'write.A_CustomerSalesArea.create': [serviceOf.partners],
+  'write.A_SupplierCompany.create': [serviceOf.partners],
+  'write.A_SupplierPurchasingOrg.create': [serviceOf.partners],
   'write.A_AddressEmailAddress.create': [serviceOf.partners],
   'write.A_AddressEmailAddress.update': [serviceOf.partners],
   'write.A_AddressPhoneNumber.create': [serviceOf.partners],
@@ -125,6 +134,7 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'write.CreditBlock.update': [serviceOf.creditBlocks],
   'customerMasters.get': [serviceOf.partners],
   'customerMasters.list': [serviceOf.partners],
+  'customerMasters.partners': [serviceOf.partners],
   'serviceOrders.get': [serviceOf.serviceOrders],
   'prices.listForMaterial': [serviceOf.prices],
   'invoiceDetails.get': [serviceOf.billing],

@@ -1,5 +1,6 @@
 import type { CreateContext } from './create-sales.ts';
-import { amountCell, dayCell } from './cells.ts';
+import { dayCell } from './cells.ts';
+import { createCustomer, createSupplier } from './create-roles.ts';
 import { guidOf } from './documents.ts';
 import { equals } from './filter.ts';
 import type { Input } from './input.ts';
@@ -21,11 +22,13 @@ export function createPartner(context: CreateContext, input: Input): Row {
   const today = dayCell(now.slice(0, 10));
   const full = fullName(input.values);
   const customer = input.children.get('to_Customer')?.[0];
+  const supplier = input.children.get('to_Supplier')?.[0];
   const partner = store.insert(setNamed('A_BusinessPartner'), {
     BusinessPartnerGrouping: 'BP02',
     ...input.values,
     BusinessPartner: id,
     Customer: customer ? id : '',
+    Supplier: supplier ? id : '',
     BusinessPartnerFullName: full,
     BusinessPartnerName: full,
     BusinessPartnerUUID: guidOf(`bp/${id}`),
@@ -34,12 +37,14 @@ export function createPartner(context: CreateContext, input: Input): Row {
     ...changedNow(context),
     ETag: now,
   });
-  for (const address of input.children.get('to_BusinessPartnerAddress') ?? []) createAddress(context, id, address);
-  for (const tax of input.children.get('to_BusinessPartnerTax') ?? [])
+  const children = (navigation: string): readonly Input[] => input.children.get(navigation) ?? [];
+  for (const address of children('to_BusinessPartnerAddress')) createAddress(context, id, address);
+  for (const tax of children('to_BusinessPartnerTax'))
     store.insert(setNamed('A_BusinessPartnerTaxNumber'), { ...tax.values, BusinessPartner: id });
-  for (const role of input.children.get('to_BusinessPartnerRole') ?? [])
+  for (const role of children('to_BusinessPartnerRole'))
     store.insert(setNamed('A_BusinessPartnerRole'), { ...role.values, BusinessPartner: id });
   if (customer) createCustomer(context, id, full, customer);
+  if (supplier) createSupplier(context, id, full, supplier);
   return partner;
 }
 
@@ -67,34 +72,8 @@ export function followPartner(context: CreateContext, row: Row, given: Row): voi
   store.update(setNamed('A_BusinessPartner'), row, { BusinessPartnerFullName: full, BusinessPartnerName: full });
   const customer = store.get(setNamed('A_Customer'), { Customer: text(row, 'Customer') });
   if (customer) store.update(setNamed('A_Customer'), customer, { CustomerFullName: full, CustomerName: full.slice(0, 80) });
-}
-
-function createCustomer({ store, clock, user }: CreateContext, id: string, name: string, input: Input): void {
-  const today = dayCell(clock.now().toISOString().slice(0, 10));
-  store.insert(setNamed('A_Customer'), {
-    CustomerAccountGroup: 'CUST',
-    ...input.values,
-    Customer: id,
-    CustomerFullName: name,
-    CustomerName: name.slice(0, 80),
-    CreationDate: today,
-    CreatedByUser: user,
-  });
-  const areas = input.children.get('to_CustomerSalesArea') ?? [];
-  for (const area of areas) store.insert(setNamed('A_CustomerSalesArea'), { ShippingCondition: '01', ...area.values, Customer: id });
-  const currency = text(areas[0]?.values, 'Currency') || 'EUR';
-  // Credit management knows a new customer from the first day, with nothing granted yet.
-  store.insert(setNamed('CreditMgmtBusinessPartner'), { BusinessPartner: id, CreditRiskClass: 'C', CreditCheckRule: 'STANDARD' });
-  store.insert(setNamed('CreditManagementAccount'), {
-    BusinessPartner: id,
-    CreditSegment: '1000',
-    CreditLimitAmount: amountCell('0'),
-    CreditSegmentCurrency: currency,
-    CreditLimitIsZero: 1,
-    CreditAccountIsBlocked: 0,
-    CreditLimitLastChangeDate: today,
-    YY1_CreditExposure_CMA: amountCell('0'),
-  });
+  const supplier = store.get(setNamed('A_Supplier'), { Supplier: text(row, 'Supplier') });
+  if (supplier) store.update(setNamed('A_Supplier'), supplier, { SupplierFullName: full, SupplierName: full.slice(0, 80) });
 }
 
 function createAddress({ store, ids }: CreateContext, partner: string, input: Input): void {

@@ -9,12 +9,13 @@ export const businessPartners = service('API_BUSINESS_PARTNER', [
     keys: ['BusinessPartner'],
     allows: 'CU',
     etag: { field: 'ETag' },
-    fields: `BusinessPartner:String10! Customer:String10! BusinessPartnerCategory:String1+ BusinessPartnerFullName:String81! BusinessPartnerGrouping:String4
+    fields: `BusinessPartner:String10! Customer:String10! Supplier:String10! BusinessPartnerCategory:String1+ BusinessPartnerFullName:String81! BusinessPartnerGrouping:String4
       BusinessPartnerName:String81 BusinessPartnerUUID:Guid CorrespondenceLanguage:String2 CreatedByUser:String12 CreationDate:DateTime Language:String2
       LastChangeDate:DateTime LastChangeTime:Time LastChangedByUser:String12 FirstName:String40 LastName:String40 OrganizationBPName1:String40 OrganizationBPName2:String40 SearchTerm1:String20
       BusinessPartnerIsBlocked:Boolean ETag:String26! BusinessPartnerIDByExtSystem:String20 ${partnerKeyField}:String35`,
     navigations: [
       'to_Customer:A_Customer(Customer)',
+      'to_Supplier:A_Supplier(Supplier)',
       'to_BusinessPartnerAddress*:A_BusinessPartnerAddress(BusinessPartner)',
       'to_BusinessPartnerTax*:A_BusinessPartnerTaxNumber(BusinessPartner)',
       'to_BusinessPartnerRole*:A_BusinessPartnerRole(BusinessPartner)',
@@ -29,8 +30,30 @@ export const businessPartners = service('API_BUSINESS_PARTNER', [
     navigations: ['to_CustomerSalesArea*:A_CustomerSalesArea(Customer)'],
   },
   {
+    name: 'A_Supplier',
+    keys: ['Supplier'],
+    fields: `Supplier:String10 SupplierName:String80 SupplierFullName:String220 SupplierAccountGroup:String4 CreatedByUser:String12 CreationDate:DateTime
+      PaymentIsBlockedForSupplier:Boolean PostingIsBlocked:Boolean PurchasingIsBlocked:Boolean DeletionIndicator:Boolean`,
+    navigations: ['to_SupplierCompany*:A_SupplierCompany(Supplier)', 'to_SupplierPurchasingOrg*:A_SupplierPurchasingOrg(Supplier)'],
+  },
+  {
+    name: 'A_SupplierCompany',
+    keys: ['Supplier', 'CompanyCode'],
+    allows: 'C',
+    fields: `Supplier:String10 CompanyCode:String4 PaymentTerms:String4 ReconciliationAccount:String10 Currency:String5 PaymentMethodsList:String10
+      SupplierIsBlockedForPosting:Boolean DeletionIndicator:Boolean`,
+  },
+  {
+    name: 'A_SupplierPurchasingOrg',
+    keys: ['Supplier', 'PurchasingOrganization'],
+    allows: 'C',
+    fields: `Supplier:String10 PurchasingOrganization:String4 PurchaseOrderCurrency:String5 PaymentTerms:String4 PurchasingIsBlockedForSupplier:Boolean
+      DeletionIndicator:Boolean`,
+  },
+  {
     name: 'A_CustomerSalesArea',
     keys: ['Customer', 'SalesOrganization', 'DistributionChannel', 'Division'],
+    allows: 'C',
     fields: `Customer:String10 SalesOrganization:String4 DistributionChannel:String2 Division:String2 Currency:String5 CustomerPaymentTerms:String4
       DeliveryIsBlockedForCustomer:String2 OrderIsBlockedForCustomer:String2 ShippingCondition:String2`,
   },
@@ -49,6 +72,7 @@ export const businessPartners = service('API_BUSINESS_PARTNER', [
   {
     name: 'A_BusinessPartnerRole',
     keys: ['BusinessPartner', 'BusinessPartnerRole'],
+    allows: 'C',
     fields: 'BusinessPartner:String10 BusinessPartnerRole:String6 ValidFrom:DateTimeOffset ValidTo:DateTimeOffset',
   },
   {

@@ -2,6 +2,7 @@ import { lineNet } from '../company/amounts.ts';
 import type { Exchange } from '../core/face.ts';
 import { createDecision } from './create-decision.ts';
 import { createPartner, createServiceOrder, createServiceText, followPartner, followServiceOrder } from './create-partner.ts';
+import { createArea, createRole, isArea } from './create-roles.ts';
 import { createReach, createRelationship } from './create-contact.ts';
 import { amountCell, dayCell } from './cells.ts';
 import { createOrder, createOrderItem, createReturn, createReturnItem, type CreateContext } from './create-sales.ts';
@@ -41,6 +42,8 @@ function insert(context: WriteContext, set: EntitySet, input: Input): Row {
   if (set.name === 'A_CustomerReturn') return createReturn(context, input);
   if (set.name === 'A_CustomerReturnItem') return createReturnItem(context, text(input.values, 'CustomerReturn'), input);
   if (set.name === 'A_BusinessPartner') return createPartner(context, input);
+  if (set.name === 'A_BusinessPartnerRole') return createRole(context, input);
+  if (isArea(set.name)) return createArea(context, set, input);
   if (set.name === 'A_BusinessPartnerContact') return createRelationship(context, input);
   if (set.name === 'A_AddressEmailAddress' || set.name === 'A_AddressPhoneNumber') return createReach(context, set, input);
   if (set.name === 'A_ServiceOrder') return createServiceOrder(context, input);

@@ -38,6 +38,21 @@ const asks: readonly (readonly [workflow: string, ...sentences: string[]])[] = [
   ['mirror-invoice', 'Copy invoice 90000001 to the CRM', 'Copia la factura 90000001 al CRM'],
   ['mirror-stock', 'Copy the stock levels to the CRM', 'Übertrage die Bestände ins CRM'],
   ['customer-sync', 'Create the customer Bluewater Foods in the ERP', 'Synchronisiere den Kunden mit dem ERP', 'Crée le client dans l’ERP'],
+  [
+    'customer-merge',
+    'Merge account 0015g000000000WAAQ with the one it is a duplicate of',
+    'Führe den Account 0015g000000000WAAQ mit dem anderen Kunden zusammen',
+    'Fusionne le compte 0015g000000000WAAQ',
+    'Fusiona la cuenta 0015g000000000WAAQ',
+  ],
+  [
+    'customer-unmerge',
+    'Undo the merge of account 0015g000000000WAAQ',
+    'Take the merge of account 0015g000000000WAAQ back',
+    'Trenne den zusammengeführten Account 0015g000000000WAAQ vom Kunden',
+    'Annule la fusion du compte 0015g000000000WAAQ',
+    'Deshaz la fusión de la cuenta 0015g000000000WAAQ',
+  ],
   ['inventory-insight', 'Check what can be delivered of quote 00000012', 'Prüfe die Lieferbarkeit zu Angebot 00000012'],
   [
     'credit-release',

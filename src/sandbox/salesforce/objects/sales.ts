@@ -22,7 +22,7 @@ export const account = object(
   [
     text('Name', 255, { required: true }),
     text('AccountNumber', 40),
-    choice('Type', ['Prospect', 'Customer - Direct', 'Customer - Channel', 'Other']),
+    choice('Type', ['Prospect', 'Customer - Direct', 'Customer - Channel', 'Supplier', 'Customer and Supplier', 'Other']),
     phone('Phone'),
     text('BillingStreet', 255),
     text('BillingCity', 40),
@@ -32,6 +32,7 @@ export const account = object(
     longText('Description'),
     lookup('OwnerId', ['User']),
     externalKey('ERP_Customer_Id__c', 20, true),
+    externalKey('ERP_Vendor_Id__c', 20, true),
     text('Language__c', 10),
     text('Website', 255),
     text('Email__c', 80),
@@ -43,6 +44,7 @@ export const account = object(
     amount('Renewal_Amount__c'),
     text('Churn_Risk__c', 20),
     text('Sync_Status__c', 40),
+    lookup('Merged_Into__c', ['Account']),
     text('Countersign_Key__c', 40, { indexed: true }),
   ],
   {

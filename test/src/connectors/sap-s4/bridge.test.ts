@@ -113,6 +113,42 @@ describe('customers as master records', () => {
     const next = await masters.list({ after, limit: 3 });
     expect(next.items.every((one) => one.id > after)).toBe(true);
   });
+
+  it('come with the suppliers where both are asked for, each once and no person among them', async () => {
+    const vendor: WriteRequest = {
+      operation: 'create',
+      target: { type: 'A_BusinessPartner' },
+      key: key('V'),
+      fields: {
+        BusinessPartnerCategory: '2',
+        OrganizationBPName1: 'Wexcombe Castings Ltd',
+        to_BusinessPartnerAddress: [{ Country: 'GB' }],
+        to_BusinessPartnerRole: [{ BusinessPartnerRole: 'FLVN00' }],
+        to_Supplier: { to_SupplierCompany: [{ CompanyCode: '1010', PaymentTerms: 'NT45' }] },
+      },
+    };
+    const made = await sap.writer.send(vendor);
+    const id = made.kind === 'applied' ? made.receipt.id : '';
+    const masters = served(sap.ports.customerMasters);
+    const read = async (page: typeof masters.list): Promise<string[]> => {
+      const found: string[] = [];
+      for (let more = true; more;) {
+        const after = found.at(-1);
+        const answer = await page({ limit: 7, ...(after === undefined ? {} : { after }) });
+        found.push(...answer.items.map((one) => one.id));
+        more = answer.more;
+      }
+      return found;
+    };
+    const [customers, partners] = [await read((page) => masters.list(page)), await read((page) => served(masters.partners?.(page)))];
+    expect(customers).not.toContain(id);
+    expect(partners.filter((one) => !customers.includes(one))).toEqual([id]);
+    expect(new Set(partners).size).toBe(partners.length);
+    expect(await masters.get(id)).toMatchObject({
+      paymentTerms: 'NT45',
+      setup: { isCustomer: false, isSupplier: true, roles: ['FLVN00'], companyCodes: ['1010'] },
+    });
+  });
 });
 
 describe('service orders', () => {
