@@ -5,6 +5,7 @@ import type {
   CrmLine,
   CrmOrder,
   CrmProduct,
+  CustomerBook,
   ForecastItem,
   Lead,
   MirrorRecord,
@@ -16,6 +17,7 @@ import type {
   BillingDate,
   BillOfMaterial,
   CustomerMaster,
+  CustomerPrice,
   InvoiceDetail,
   LedgerTotal,
   PlannedReceipt,
@@ -124,8 +126,20 @@ export interface ServiceOrders {
 }
 
 export interface Prices {
-  /** List prices in force on a day. */
+  /** List prices in force on a day; those agreed with a customer are none. */
   listForMaterial(material: string, on: string, options?: CallOptions): Promise<readonly PriceRecord[]>;
+}
+
+export interface CustomerPrices {
+  /** Prices agreed with a customer and in force on a day. Throws input.too_large for more than anybody agrees on. */
+  listForCustomer(customer: string, on: string, options?: CallOptions): Promise<readonly CustomerPrice[]>;
+}
+
+export interface PriceBooks {
+  /** The books that hold what is agreed with a customer; more than one is the caller's problem to report. */
+  ofCustomer(customer: string, options?: CallOptions): Promise<readonly CustomerBook[]>;
+  /** Numbers of the customers that have such a book, in their order. */
+  customers(page: Page, options?: CallOptions): Promise<Listed<string>>;
 }
 
 /** Materials as a stream of changes, by themselves and by their list prices; ids are those of materials. */
@@ -188,6 +202,9 @@ export type BridgePorts = {
   readonly invoiceDetails?: InvoiceDetails;
   readonly materialChanges?: MaterialChanges;
   readonly priceChanges?: MaterialChanges;
+  readonly customerPrices?: CustomerPrices;
+  /** Changes of prices agreed with customers, as changes of these customers. */
+  readonly customerPriceChanges?: Changes;
   readonly receivables?: Receivables;
   readonly generalLedger?: GeneralLedger;
   readonly schedule?: ProductionSchedule;
@@ -199,8 +216,11 @@ export type BridgePorts = {
   readonly contactPersons?: ContactPersons;
   /** Changes of contacts, as changes of the accounts they belong to. */
   readonly contactChanges?: Changes;
-  /** Changes of price book entries, as changes of the products they are of. */
+  /** Changes of entries of the standard price book, as changes of the products they are of. */
   readonly priceEntryChanges?: Changes;
+  readonly priceBooks?: PriceBooks;
+  /** Changes of entries of the books of customers, as changes of these customers. */
+  readonly customerPriceEntryChanges?: Changes;
   /** Served by the installation itself. */
   readonly people?: ContactLinkage;
 };
@@ -219,5 +239,7 @@ export const pollPorts = [
   'invoiceDetails',
   'materialChanges',
   'priceChanges',
+  'customerPriceChanges',
+  'customerPriceEntryChanges',
 ] as const;
 export type PollPort = (typeof pollPorts)[number];

@@ -133,6 +133,16 @@ export const CrmProduct = z.object({
 });
 export type CrmProduct = z.infer<typeof CrmProduct>;
 
+/** A price book of one customer. */
+export const CustomerBook = z.object({
+  id: businessId(),
+  isActive: flag(),
+  entries: z.array(
+    z.object({ id: businessId(), product: businessId(), material: businessId().optional(), price: amount(), isActive: flag() }),
+  ),
+});
+export type CustomerBook = z.infer<typeof CustomerBook>;
+
 /** An account with all that a customer master is made of. */
 export const AccountMaster = z.object({
   ref: RecordRef,

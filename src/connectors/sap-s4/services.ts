@@ -131,6 +131,8 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'invoiceDetails.changedSince': [serviceOf.billing],
   'materialChanges.changedSince': [serviceOf.products],
   'priceChanges.changedSince': [serviceOf.prices],
+  'customerPrices.listForCustomer': [serviceOf.prices],
+  'customerPriceChanges.changedSince': [serviceOf.prices],
   'invoiceDetails.listForOrder': [serviceOf.billing],
   'invoiceDetails.listIssued': [serviceOf.billing],
   'billingPlans.ofCustomer': [serviceOf.orders],
