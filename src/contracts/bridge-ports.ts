@@ -138,8 +138,10 @@ export interface CustomerPrices {
 export interface PriceBooks {
   /** The books that hold what is agreed with a customer; more than one is the caller's problem to report. */
   ofCustomer(customer: string, options?: CallOptions): Promise<readonly CustomerBook[]>;
-  /** Numbers of the customers that have such a book, in their order. */
-  customers(page: Page, options?: CallOptions): Promise<Listed<string>>;
+  /** Books of customers, by id; without their entries. */
+  list(page: Page, options?: CallOptions): Promise<Listed<{ readonly id: string; readonly customer: string }>>;
+  /** Products that stand for these materials, with their list prices. */
+  productsOf(materials: readonly string[], options?: CallOptions): Promise<readonly CrmProduct[]>;
 }
 
 /** Materials as a stream of changes, by themselves and by their list prices; ids are those of materials. */
@@ -205,6 +207,8 @@ export type BridgePorts = {
   readonly customerPrices?: CustomerPrices;
   /** Changes of prices agreed with customers, as changes of these customers. */
   readonly customerPriceChanges?: Changes;
+  /** The days on which such prices begin, or have ended the day before: nothing else changes then. Ids are those of customers. */
+  readonly customerPriceDays?: Changes;
   readonly receivables?: Receivables;
   readonly generalLedger?: GeneralLedger;
   readonly schedule?: ProductionSchedule;
@@ -240,6 +244,7 @@ export const pollPorts = [
   'materialChanges',
   'priceChanges',
   'customerPriceChanges',
+  'customerPriceDays',
   'customerPriceEntryChanges',
 ] as const;
 export type PollPort = (typeof pollPorts)[number];

@@ -1,9 +1,10 @@
-import type { BridgePorts } from '../../contracts/bridge-ports.ts';
+import type { BridgePorts, Changes } from '../../contracts/bridge-ports.ts';
+import type { ChangePage } from '../../contracts/business.ts';
 import type { CustomerPrice, PriceRecord } from '../../contracts/business-erp.ts';
 import { CountersignError } from '../../contracts/errors.ts';
 import { money } from '../../contracts/money.ts';
 import { PriceRow } from './bridge-schema.ts';
-import { allOf, type Condition, dayLiteral, equalsText, where } from './literals.ts';
+import { allOf, anyOf, type Condition, dayLiteral, equalsText, textLiteral, where } from './literals.ts';
 import { refOf } from './map-codes.ts';
 import { parsed, type PortDeps } from './port-deps.ts';
 import { serviceOf } from './services.ts';
@@ -17,7 +18,8 @@ const inForce = (on: string): readonly Condition[] => [
 ];
 
 /** Price conditions by material alone are list prices, those that name a customer as well are agreed with it. */
-export function pricePorts({ client, name, config }: PortDeps): Pick<BridgePorts, 'prices' | 'customerPrices'> {
+export function pricePorts(deps: PortDeps): Pick<BridgePorts, 'prices' | 'customerPrices' | 'customerPriceDays'> {
+  const { client, name, config } = deps;
   const { salesOrganization, distributionChannel } = config.salesArea;
   const isOurs = (row: PriceRow): boolean =>
     (row.SalesOrganization ?? salesOrganization) === salesOrganization &&
@@ -49,8 +51,39 @@ export function pricePorts({ client, name, config }: PortDeps): Pick<BridgePorts
         });
       },
     },
+    customerPriceDays: { changedSince: (position, _limit, options) => begunOrEnded(deps, position, options?.signal) },
   };
 }
+
+/** More customers than this begin or end on one day where price lists are replaced; the nightly look finds what is left. */
+const mostDays = 5_000;
+
+/** Whose prices began, or ended the day before, from the day of the last look to today. What was told of a day is the same again. */
+async function begunOrEnded(
+  { client, name, config, clock }: PortDeps,
+  position: Parameters<Changes['changedSince']>[0],
+  signal: AbortSignal | undefined,
+): Promise<ChangePage> {
+  const from = ('since' in position ? position.since : position.cursor).slice(0, 10);
+  const to = clock.now().toISOString().slice(0, 10);
+  const within = (field: string, shift: number): Condition =>
+    allOf(where(field, 'ge', dayLiteral(shifted(from, shift))), where(field, 'le', dayLiteral(shifted(to, shift))));
+  const days = anyOf(within('ConditionValidityStartDate', 0), within('ConditionValidityEndDate', -1));
+  const filter = allOf(where('Customer', 'ne', textLiteral('')), equalsText('ConditionType', config.priceCondition), days);
+  const query = { $filter: filter.text, $select: 'ConditionRecord,Customer,ConditionValidityStartDate,ConditionValidityEndDate' };
+  const { rows } = await client.list({ service: serviceOf.prices, path: 'A_SlsPrcgCndnRecdValidity', query, signal }, mostDays);
+  const found = new Set<string>();
+  for (const row of rows) {
+    const { Customer: customer, ConditionValidityStartDate: start, ConditionValidityEndDate: end } = parsed(name, PriceRow, row);
+    const last = end === undefined || end >= '9999' ? undefined : shifted(end, 1);
+    for (const day of [start, last])
+      if (customer !== undefined && day !== undefined && day >= from && day <= to) found.add(`${day} ${customer}`);
+  }
+  const changes = [...found].toSorted().map((one) => ({ id: one.slice(11), changedAt: `${one.slice(0, 10)}T00:00:00.000Z` }));
+  return { changes, cursor: to, more: false };
+}
+
+const shifted = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 function toPrice(connection: string, row: PriceRow): PriceRecord | undefined {
   const record = row.to_SlsPrcgConditionRecord;

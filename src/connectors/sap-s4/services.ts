@@ -133,6 +133,7 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   'priceChanges.changedSince': [serviceOf.prices],
   'customerPrices.listForCustomer': [serviceOf.prices],
   'customerPriceChanges.changedSince': [serviceOf.prices],
+  'customerPriceDays.changedSince': [serviceOf.prices],
   'invoiceDetails.listForOrder': [serviceOf.billing],
   'invoiceDetails.listIssued': [serviceOf.billing],
   'billingPlans.ofCustomer': [serviceOf.orders],

@@ -68,3 +68,21 @@ describe('a price agreed with a customer', () => {
       expect(() => box.act.agreePrice({ customer, material: 'MAT-1002', amount: '1', ...wrong })).toThrow(/maintained|defined/);
   });
 });
+
+describe('the days of agreed prices', () => {
+  it('on which one begins, or has ended the day before, are changes of the customer; that of a day is told as the same again', async () => {
+    const now = new Date().toISOString().slice(0, 10);
+    const day = (shift: number) => new Date(Date.parse(now) + shift * 86_400_000).toISOString().slice(0, 10);
+    const days = served(sap.ports.customerPriceDays);
+    box.act.agreePrice({ customer, material: 'MAT-1002', amount: '1', from: day(-1) });
+    box.act.agreePrice({ customer: other, material: 'MAT-1002', amount: '1', until: day(-1) });
+    box.act.agreePrice({ customer: '10100004', material: 'MAT-1002', amount: '1', from: day(-9), until: day(0) });
+    const page = await days.changedSince({ since: `${day(-2)}T10:00:00Z` }, 1);
+    const [begun, ended] = [
+      { id: customer, changedAt: `${day(-1)}T00:00:00.000Z` },
+      { id: other, changedAt: `${day(0)}T00:00:00.000Z` },
+    ];
+    expect(page).toMatchObject({ changes: [begun, ended], more: false });
+    expect((await days.changedSince({ cursor: page.cursor }, 1)).changes).toEqual([ended]);
+  });
+});
