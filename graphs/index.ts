@@ -11,6 +11,7 @@ import { closeReconcile } from './close-reconcile/index.ts';
 import { creditHold } from './credit-hold/index.ts';
 import { creditRelease } from './credit-release/index.ts';
 import { customerNotify } from './customer-notify/index.ts';
+import { customerPrices } from './customer-prices/index.ts';
 import { customerSync } from './customer-sync/index.ts';
 import { dailyDigest } from './daily-digest/index.ts';
 import { decisionAudit } from './decision-audit/index.ts';
@@ -52,6 +53,7 @@ export const workflows: readonly Workflow[] = [
   customerSync,
   catalogSync,
   catalogProduct,
+  customerPrices,
   integrity,
   integrityRepair,
   changeRequest,
