@@ -17,7 +17,7 @@ export type Part = {
   readonly open: readonly Open[];
 };
 
-type Slots = { readonly of: string; readonly part: Part };
+type Slots = { readonly of: number; readonly part: Part };
 
 /** Of one customer or, at night, of several; `identity` says of which look it is. */
 export function planOf(
@@ -26,7 +26,7 @@ export function planOf(
   { owner }: Mapping,
   given: { readonly identity: JsonObject; readonly title: string; readonly reasons: readonly string[]; readonly tags: readonly string[] },
 ): ProposalPlan {
-  const all = parts.map((part, at): Slots => ({ of: parts.length === 1 ? '' : `-${at + 1}`, part }));
+  const all = parts.map((part, at): Slots => ({ of: at + 1, part }));
   const identity = { ...given.identity, parts: parts.map(asJson) };
   return {
     kind: 'propose',
@@ -43,7 +43,7 @@ export function planOf(
     links: all.flatMap(({ of, part: { customer, open } }) =>
       open.map((one) => ({
         left: tellingOf(flow, customer, one),
-        right: { connection: flow.connectionName('crm'), type: 'Task', id: created(`task${of}`) },
+        right: { connection: flow.connectionName('crm'), type: 'Task', id: created(`task-${of}`) },
         source: 'a person was told',
       })),
     ),
@@ -64,27 +64,27 @@ const makesBook = ({ book, writes }: Part): boolean => book === undefined && wri
 
 function slotsOf({ of, part }: Slots): ProposalPlan['slots'][number][] {
   return [
-    ...(makesBook(part) ? [{ slot: `book${of}`, tool: createPriceBook }] : []),
-    ...part.writes.map(({ kind }, at) => ({ slot: `price${of}-${at + 1}`, tool: kind === 'create' ? createPrice : updatePrice })),
-    ...(part.open.length > 0 ? [{ slot: `task${of}`, tool: createTask }] : []),
+    ...(makesBook(part) ? [{ slot: `book-${of}`, tool: createPriceBook }] : []),
+    ...part.writes.map(({ kind }, at) => ({ slot: `price-${of}-${at + 1}`, tool: kind === 'create' ? createPrice : updatePrice })),
+    ...(part.open.length > 0 ? [{ slot: `task-${of}`, tool: createTask }] : []),
   ];
 }
 
 async function write(draft: Draft, { of, part }: Slots, owner: string): Promise<void> {
   const { customer, account, writes, open } = part;
-  if (makesBook(part)) await draft.propose(`book${of}`, createPriceBook, { customer });
-  const book = part.book ?? created(`book${of}`);
+  if (makesBook(part)) await draft.propose(`book-${of}`, createPriceBook, { customer });
+  const book = part.book ?? created(`book-${of}`);
   for (const [at, one] of writes.entries()) {
-    const slot = `price${of}-${at + 1}`;
     const { amount: price, currency } = one.price;
-    if (one.kind === 'create') await draft.propose(slot, createPrice, { book, product: one.product, price, currency, customer });
+    if (one.kind === 'create')
+      await draft.propose(`price-${of}-${at + 1}`, createPrice, { book, product: one.product, price, currency, customer });
     else {
       const isActive = one.kind === 'change' ? {} : { isActive: one.kind === 'on' };
-      await draft.propose(slot, updatePrice, { entry: one.entry, price, customer, ...isActive });
+      await draft.propose(`price-${of}-${at + 1}`, updatePrice, { entry: one.entry, price, customer, ...isActive });
     }
   }
   if (open.length > 0)
-    await draft.propose(`task${of}`, createTask, {
+    await draft.propose(`task-${of}`, createTask, {
       about: account,
       subject: `Agreed prices of customer ${customer} differ`,
       text: [
