@@ -1,4 +1,4 @@
-import { compareDecimal, type CrmProduct, type CustomerBook, type CustomerPrice, type Money } from 'countersign';
+import { compareDecimal, type CustomerBook, type CustomerPrice, type ListedProduct, type Money } from 'countersign';
 import { differsBy, each } from '../_shared/figures.ts';
 
 export type Entry = CustomerBook['entries'][number];
@@ -30,7 +30,7 @@ export type One = {
   readonly material: string;
   readonly prices: readonly CustomerPrice[];
   readonly entries: readonly Entry[];
-  readonly products: readonly CrmProduct[];
+  readonly products: readonly ListedProduct[];
 };
 
 export function compare(one: One, reviewPercent: string): Compared {
@@ -82,13 +82,13 @@ function follow({ material, entries, products }: One, price: CustomerPrice, revi
   const [product, ...others] = products;
   if (others.length > 0)
     return { open: { about: material, why: 'two-products', says: `${products.length} products bear the code ${material}` } };
-  if (product?.isActive !== true || !product.price) return { isMissing: true };
-  if (product.price.currency !== wanted.currency)
+  if (product?.isActive !== true || product.currencies.length === 0) return { isMissing: true };
+  if (!product.currencies.includes(wanted.currency))
     return {
       open: {
         about: material,
         why: 'currency',
-        says: `${material} is priced in ${wanted.currency} for the customer and in ${product.price.currency} on the catalogue`,
+        says: `${material} is priced in ${wanted.currency} for the customer and in ${product.currencies.join(' and ')} on the catalogue`,
       },
     };
   return {

@@ -1,4 +1,4 @@
-import type { CrmProduct, CustomerBook, CustomerPrice } from 'countersign';
+import type { ListedProduct, CustomerBook, CustomerPrice } from 'countersign';
 import type { Problem } from '../_shared/problem.ts';
 import { compare, type Compared, type Entry, type Open, type Write } from './compare.ts';
 import type { Mapping } from './mapping.ts';
@@ -10,7 +10,7 @@ export type Item = {
   readonly customer: string;
   readonly prices: readonly CustomerPrice[];
   readonly books: readonly CustomerBook[];
-  readonly products: readonly CrmProduct[];
+  readonly products: readonly ListedProduct[];
 };
 
 export type Differs = {

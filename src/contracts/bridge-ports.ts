@@ -8,6 +8,7 @@ import type {
   CustomerBook,
   ForecastItem,
   Lead,
+  ListedProduct,
   MirrorRecord,
   MirrorValues,
   Quote,
@@ -140,8 +141,8 @@ export interface PriceBooks {
   ofCustomer(customer: string, options?: CallOptions): Promise<readonly CustomerBook[]>;
   /** Books of customers, by id; without their entries. */
   list(page: Page, options?: CallOptions): Promise<Listed<{ readonly id: string; readonly customer: string }>>;
-  /** Products that stand for these materials, with their list prices. */
-  productsOf(materials: readonly string[], options?: CallOptions): Promise<readonly CrmProduct[]>;
+  /** Products that stand for these materials: without a list price in a currency they stand in no other book in it. */
+  productsOf(materials: readonly string[], options?: CallOptions): Promise<readonly ListedProduct[]>;
 }
 
 /** Materials as a stream of changes, by themselves and by their list prices; ids are those of materials. */

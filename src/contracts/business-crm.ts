@@ -133,6 +133,10 @@ export const CrmProduct = z.object({
 });
 export type CrmProduct = z.infer<typeof CrmProduct>;
 
+/** A product that stands for a material, and in which currencies it has a list price today. */
+export const ListedProduct = z.object({ id: businessId(), material: businessId(), isActive: flag(), currencies: z.array(code()) });
+export type ListedProduct = z.infer<typeof ListedProduct>;
+
 /** A price book of one customer. */
 export const CustomerBook = z.object({
   id: businessId(),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { decide, step, unlisted, type Differs, type Item } from '../../graphs/customer-prices/decide.ts';
 import { Mapping } from '../../graphs/customer-prices/mapping.ts';
-import type { CrmProduct, CustomerBook, CustomerPrice } from '../../src/index.ts';
+import type { CustomerBook, CustomerPrice, ListedProduct } from '../../src/index.ts';
 
 const mapping = Mapping.parse(parse(readFileSync(join(import.meta.dirname, '../../graphs/customer-prices/mapping.yaml'), 'utf8')));
 const ref = { connection: 'x', type: 'x', id: 'x' };
@@ -34,14 +34,11 @@ const entry = (
   isActive: true,
   ...more,
 });
-const product = (material: string, more: Partial<CrmProduct> = {}): CrmProduct => ({
-  ref,
+const product = (material: string, more: Partial<ListedProduct> = {}): ListedProduct => ({
   id: `P-${material}`,
   material,
-  name: 'Pump',
   isActive: true,
-  priceEntryId: `S-${material}`,
-  price: money('100.00'),
+  currencies: ['EUR'],
   ...more,
 });
 const book = (...entries: CustomerBook['entries']): CustomerBook => ({ id: 'B1', isActive: true, entries });
@@ -95,8 +92,7 @@ describe('a price agreed with a customer', () => {
   });
 
   it('waits for the catalogue: without a product, or one that cannot be sold or has no list price, there is no entry', () => {
-    const { price: _price, priceEntryId: _entry, ...bare } = product('M1');
-    for (const products of [[], [product('M1', { isActive: false })], [bare]])
+    for (const products of [[], [product('M1', { isActive: false })], [product('M1', { currencies: [] })]])
       expect(of({ prices: [agreed('M1')], products })).toEqual({
         kind: 'nothing',
         reason: 'both systems agree, but for what is not on the catalogue yet: M1',

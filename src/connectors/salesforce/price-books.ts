@@ -1,10 +1,10 @@
 import type { BridgePorts } from '../../contracts/bridge-ports.ts';
-import { CustomerBook } from '../../contracts/business-crm.ts';
+import { CustomerBook, ListedProduct } from '../../contracts/business-crm.ts';
 import { CountersignError } from '../../contracts/errors.ts';
 import type { CallOptions } from '../../contracts/call-options.ts';
 import type { Reads } from './bridge-reads.ts';
-import { moneyIn, toProduct } from './bridge-map.ts';
-import { CustomerBookRow, CustomerEntryRow } from './bridge-schema.ts';
+import { moneyIn } from './bridge-map.ts';
+import { CustomerBookRow, CustomerEntryRow, PriceEntryRow, ProductRow } from './bridge-schema.ts';
 import { checked, custom, type MapContext, parsed, type Row } from './map.ts';
 import { condition, id, most, name, names, soql, texts, text, where } from './soql.ts';
 
@@ -40,12 +40,12 @@ export function customerBooks({ context, fields, rows, page, changes, entriesOf 
       },
       async productsOf(materials, options) {
         const wanted = [...new Set(materials)].filter((material) => material !== '');
-        const all = [];
+        const all: ListedProduct[] = [];
         for (let at = 0; at < wanted.length; at += perQuery) {
           const coded = where([condition`ProductCode IN ${texts(wanted.slice(at, at + perQuery))}`]);
           const found = await rows(soql`SELECT ${names(fields.product)} FROM Product2${coded} ORDER BY Id`, options);
           const prices = await entriesOf(found, options);
-          all.push(...found.map((row) => toProduct(row, prices, context)));
+          all.push(...found.map((row) => toListed(row, prices, context)));
         }
         return all;
       },
@@ -75,4 +75,12 @@ function toBook(row: Row, entries: readonly Row[], context: MapContext): Custome
       };
     }),
   });
+}
+
+function toListed(row: Row, entries: readonly Row[], { connection, config }: MapContext): ListedProduct {
+  const { Id: id, ProductCode: material, IsActive: isActive } = parsed(ProductRow, row, connection);
+  const prices = entries.map((entry) => parsed(PriceEntryRow, entry, connection));
+  const standard = prices.filter((one) => one.Product2Id === id && one.IsActive && one.Pricebook2?.IsStandard === true);
+  const currencies = standard.map((one) => one.CurrencyIsoCode ?? config.currency);
+  return checked(ListedProduct, connection, { id, material, isActive, currencies });
 }

@@ -70,7 +70,11 @@ async function begunOrEnded(
     allOf(where(field, 'ge', dayLiteral(shifted(from, shift))), where(field, 'le', dayLiteral(shifted(to, shift))));
   const days = anyOf(within('ConditionValidityStartDate', 0), within('ConditionValidityEndDate', -1));
   const filter = allOf(where('Customer', 'ne', textLiteral('')), equalsText('ConditionType', config.priceCondition), days);
-  const query = { $filter: filter.text, $select: 'ConditionRecord,Customer,ConditionValidityStartDate,ConditionValidityEndDate' };
+  const query = {
+    $filter: filter.text,
+    $select: 'ConditionRecord,Customer,ConditionValidityStartDate,ConditionValidityEndDate',
+    $orderby: 'ConditionRecord,ConditionValidityEndDate',
+  };
   const { rows } = await client.list({ service: serviceOf.prices, path: 'A_SlsPrcgCndnRecdValidity', query, signal }, mostDays);
   const found = new Set<string>();
   for (const row of rows) {
@@ -83,7 +87,8 @@ async function begunOrEnded(
   return { changes, cursor: to, more: false };
 }
 
-const shifted = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+const shifted = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 function toPrice(connection: string, row: PriceRow): PriceRecord | undefined {
   const record = row.to_SlsPrcgConditionRecord;

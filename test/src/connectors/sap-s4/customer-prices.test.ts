@@ -63,6 +63,19 @@ describe('a price agreed with a customer', () => {
     await expect(agreed()).rejects.toMatchObject({ code: 'input.too_large' });
   });
 
+  it('is entered from another process too', async () => {
+    const put = (price: object) =>
+      fetch(`${box.url}/_sandbox/price`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ customer, material: 'MAT-1002', amount: '12.50', ...price }),
+      });
+    expect((await put({})).status).toBe(200);
+    expect(await agreed()).toMatchObject([{ price: { amount: '12.50' } }]);
+    expect((await put({ material: 'MAT-0' })).status).toBe(409);
+    expect((await put({ amount: 'much' })).status).toBe(400);
+  });
+
   it('needs a customer and a material there are', () => {
     for (const wrong of [{ customer: '1' }, { material: 'MAT-0' }])
       expect(() => box.act.agreePrice({ customer, material: 'MAT-1002', amount: '1', ...wrong })).toThrow(/maintained|defined/);
