@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sandboxApp } from '../../src/sandbox/salesforce/index.ts';
+import { sleep } from '../../src/app/system.ts';
 import { equals } from '../../src/sandbox/sap/filter.ts';
 import { setNamed } from '../../src/sandbox/sap/services.ts';
 import type { PollPort } from '../../src/contracts/bridge-ports.ts';
@@ -12,9 +13,12 @@ const connection = 'erp';
 beforeAll(async () => {
   rig = await openCompanyRig({ size: 8 });
   await Promise.all((['customerPriceChanges', 'customerPriceDays', 'customerPriceEntryChanges'] as const).map(look));
+  await nextSecond();
 });
 afterAll(() => rig.close());
 
+/** Stamps have whole seconds, and what is written within the second of a look may be taken for what it saw. */
+const nextSecond = () => sleep(1_100);
 const day = (shift: number): string => new Date(Date.now() + shift * 86_400_000).toISOString().slice(0, 10);
 const agree = (customer: string, material: string, amount: string, more: object = {}) =>
   rig.sandbox.act.agreePrice({ customer, material, amount, ...more });
@@ -194,4 +198,30 @@ describe('prices of a customer', () => {
     expect(await run(await tell('999'))).toMatchObject({ outcome: 'no account stands for this customer' });
     expect(await run(await tell('10100007'))).toMatchObject({ outcome: 'nothing is agreed with this customer' });
   });
+});
+
+it('more prices than one proposal holds follow by the news of those before, and a question comes after them', async () => {
+  await rig.close();
+  rig = await openCompanyRig({
+    size: 3,
+    config: { workflows: { 'customer-prices': { mapping: { most: { entries: 2, gone: 20, customers: 9 } } } } },
+  });
+  await look('customerPriceEntryChanges');
+  await nextSecond();
+  agree(one, 'MAT-1001', '50.00');
+  await tell(one);
+  agree(one, 'MAT-1001', '500.00');
+  const materials = ['MAT-1002', 'MAT-1003', 'MAT-1004', 'MAT-1005', 'MAT-1006'];
+  for (const material of materials) agree(one, material, '9.00');
+  await tell(one);
+  expect(await entries(one)).toHaveLength(3);
+  for (const count of [5, 6]) {
+    await nextSecond();
+    expect(await look('customerPriceEntryChanges')).toBeGreaterThan(0);
+    expect(await entries(one)).toHaveLength(count);
+  }
+  expect(await waiting(one)).toEqual([]);
+  await nextSecond();
+  await look('customerPriceEntryChanges');
+  expect(await waiting(one)).toMatchObject([{ asked: { rule: 'large-price-change' } }]);
 });
