@@ -12,6 +12,7 @@ import { mailDesk } from './mail-desk.ts';
 import { mirrorDesk } from './mirror-desk.ts';
 import { orderDesk } from './order-desk.ts';
 import { orderEntry } from './order-entry.ts';
+import { priceDesk } from './price-desk.ts';
 import { quoteDesk } from './quote-desk.ts';
 import { renewalDesk } from './renewal-desk.ts';
 import { serviceDesk } from './service-desk.ts';
@@ -24,6 +25,7 @@ export const agents: readonly Agent[] = [
   financeDesk,
   serviceDesk,
   catalogDesk,
+  priceDesk,
   integrityDesk,
   mailDesk,
   masterDesk,

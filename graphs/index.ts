@@ -12,6 +12,7 @@ import { creditHold } from './credit-hold/index.ts';
 import { creditRelease } from './credit-release/index.ts';
 import { customerMerge } from './customer-merge/index.ts';
 import { customerNotify } from './customer-notify/index.ts';
+import { customerPrices } from './customer-prices/index.ts';
 import { customerSync } from './customer-sync/index.ts';
 import { customerUnmerge } from './customer-unmerge/index.ts';
 import { dailyDigest } from './daily-digest/index.ts';
@@ -56,6 +57,7 @@ export const workflows: readonly Workflow[] = [
   customerUnmerge,
   catalogSync,
   catalogProduct,
+  customerPrices,
   integrity,
   integrityRepair,
   changeRequest,

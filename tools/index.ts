@@ -8,6 +8,7 @@ import { setContactEmail } from './erp/set-contact-email.ts';
 import { setContactPhone } from './erp/set-contact-phone.ts';
 import { completeTask } from './crm/complete-task.ts';
 import { createCase } from './crm/create-case.ts';
+import { createPriceBook } from './crm/create-price-book.ts';
 import { createPrice } from './crm/create-price.ts';
 import { createProduct } from './crm/create-product.ts';
 import { createTask } from './crm/create-task.ts';
@@ -20,6 +21,7 @@ import { findAssets } from './crm/find-assets.ts';
 import { findByNumber } from './crm/find-by-number.ts';
 import { findMirror } from './crm/find-mirror.ts';
 import { findOpportunitiesByOrder } from './crm/find-opportunities-by-order.ts';
+import { findPriceBook } from './crm/find-price-book.ts';
 import { findProducts } from './crm/find-products.ts';
 import { getAccountMaster } from './crm/get-account-master.ts';
 import { getAccount } from './crm/get-account.ts';
@@ -42,6 +44,8 @@ import { listLinkedDeals } from './crm/list-linked-deals.ts';
 import { listMirrors } from './crm/list-mirrors.ts';
 import { listOpenCasesOfOrder } from './crm/list-open-cases-of-order.ts';
 import { listOpportunities } from './crm/list-opportunities.ts';
+import { listPriceBooks } from './crm/list-price-books.ts';
+import { listProductsOf } from './crm/list-products-of.ts';
 import { listProducts } from './crm/list-products.ts';
 import { listRecipients } from './crm/list-recipients.ts';
 import { mirrorInvoice } from './crm/mirror-invoice.ts';
@@ -93,6 +97,7 @@ import { getStock } from './erp/get-stock.ts';
 import { listBlockedCustomers } from './erp/list-blocked-customers.ts';
 import { listBillingDates } from './erp/list-billing-dates.ts';
 import { listComponents } from './erp/list-components.ts';
+import { listCustomerPrices } from './erp/list-customer-prices.ts';
 import { listCustomerFacts } from './erp/list-customer-facts.ts';
 import { listDeliveries } from './erp/list-deliveries.ts';
 import { listInvoices } from './erp/list-invoices.ts';
@@ -139,6 +144,7 @@ export const tools: readonly Tool[] = [
   addPartnerRole,
   createVendor,
   createPrice,
+  createPriceBook,
   createProduct,
   createReturn,
   createSalesOrder,
@@ -156,6 +162,7 @@ export const tools: readonly Tool[] = [
   findByNumber,
   findMirror,
   findOpportunitiesByOrder,
+  findPriceBook,
   findProducts,
   getAccount,
   listContactPersons,
@@ -189,6 +196,7 @@ export const tools: readonly Tool[] = [
   listBillingDates,
   listComponents,
   listCustomerFacts,
+  listCustomerPrices,
   listDealHistories,
   listDealLines,
   listDeliveries,
@@ -209,7 +217,9 @@ export const tools: readonly Tool[] = [
   listOrders,
   listPrices,
   listProduction,
+  listPriceBooks,
   listProducts,
+  listProductsOf,
   listReceivables,
   listSchedule,
   listRecipients,

@@ -8,7 +8,7 @@ export const row = (table: string, key: Row, values: Readonly<Record<string, str
   key: { ...key },
   values: { ...values },
 });
-const copied = (table: string, key: Row, values: Readonly<Record<string, string | number>>): Step => ({
+export const copied = (table: string, key: Row, values: Readonly<Record<string, string | number>>): Step => ({
   ...row(table, key, values),
   becomes: 'copied',
 });

@@ -2,6 +2,7 @@ import { catalogProduct } from './catalogue-products.ts';
 import { catalogSync } from './catalogue.ts';
 import { inventoryInsight, mirrorInvoice, mirrorOrder, mirrorStock } from './copies.ts';
 import { creditHold, creditRelease, lastOrderDate } from './credit.ts';
+import { customerPrices } from './customer-prices.ts';
 import { customerSync } from './customers.ts';
 import { closedWon, orderChange } from './deals.ts';
 import { salesForecast } from './forecasts.ts';
@@ -37,6 +38,7 @@ export const writtenCases: Readonly<Record<string, readonly Written[]>> = {
   'reconcile-missing': reconcileMissing,
   'catalog-sync': catalogSync,
   'catalog-product': catalogProduct,
+  'customer-prices': customerPrices,
   'close-reconcile': closeReconcile,
   integrity,
   'integrity-repair': integrityRepair,

@@ -84,6 +84,8 @@ export type Trigger =
       readonly everyMs: number;
       readonly eventType: string;
       readonly recordType: string;
+      /** Whose records the ids name, where a change here is one of a record over there; runs of one record never go side by side. */
+      readonly recordOf?: SystemName;
     }
   | {
       readonly on: 'schedule';

@@ -6,8 +6,10 @@ import type {
   CrmLine,
   CrmOrder,
   CrmProduct,
+  CustomerBook,
   ForecastItem,
   Lead,
+  ListedProduct,
   MirrorRecord,
   MirrorValues,
   Quote,
@@ -17,6 +19,7 @@ import type {
   BillingDate,
   BillOfMaterial,
   CustomerMaster,
+  CustomerPrice,
   InvoiceDetail,
   LedgerTotal,
   PlannedReceipt,
@@ -132,8 +135,22 @@ export interface ServiceOrders {
 }
 
 export interface Prices {
-  /** List prices in force on a day. */
+  /** List prices in force on a day; those agreed with a customer are none. */
   listForMaterial(material: string, on: string, options?: CallOptions): Promise<readonly PriceRecord[]>;
+}
+
+export interface CustomerPrices {
+  /** Prices agreed with a customer and in force on a day. Throws input.too_large for more than anybody agrees on. */
+  listForCustomer(customer: string, on: string, options?: CallOptions): Promise<readonly CustomerPrice[]>;
+}
+
+export interface PriceBooks {
+  /** The books that hold what is agreed with a customer; more than one is the caller's problem to report. */
+  ofCustomer(customer: string, options?: CallOptions): Promise<readonly CustomerBook[]>;
+  /** Books of customers, by id; without their entries. */
+  list(page: Page, options?: CallOptions): Promise<Listed<{ readonly id: string; readonly customer: string }>>;
+  /** Products that stand for these materials: without a list price in a currency they stand in no other book in it. */
+  productsOf(materials: readonly string[], options?: CallOptions): Promise<readonly ListedProduct[]>;
 }
 
 /** Materials as a stream of changes, by themselves and by their list prices; ids are those of materials. */
@@ -197,6 +214,11 @@ export type BridgePorts = {
   readonly invoiceDetails?: InvoiceDetails;
   readonly materialChanges?: MaterialChanges;
   readonly priceChanges?: MaterialChanges;
+  readonly customerPrices?: CustomerPrices;
+  /** Changes of prices agreed with customers, as changes of these customers. */
+  readonly customerPriceChanges?: Changes;
+  /** The days on which such prices begin, or have ended the day before: nothing else changes then. Ids are those of customers. */
+  readonly customerPriceDays?: Changes;
   readonly receivables?: Receivables;
   readonly generalLedger?: GeneralLedger;
   readonly schedule?: ProductionSchedule;
@@ -208,8 +230,11 @@ export type BridgePorts = {
   readonly contactPersons?: ContactPersons;
   /** Changes of contacts, as changes of the accounts they belong to. */
   readonly contactChanges?: Changes;
-  /** Changes of price book entries, as changes of the products they are of. */
+  /** Changes of entries of the standard price book, as changes of the products they are of. */
   readonly priceEntryChanges?: Changes;
+  readonly priceBooks?: PriceBooks;
+  /** Changes of entries of the books of customers, as changes of these customers. */
+  readonly customerPriceEntryChanges?: Changes;
   /** Served by the installation itself. */
   readonly people?: ContactLinkage;
 };
@@ -228,5 +253,8 @@ export const pollPorts = [
   'invoiceDetails',
   'materialChanges',
   'priceChanges',
+  'customerPriceChanges',
+  'customerPriceDays',
+  'customerPriceEntryChanges',
 ] as const;
 export type PollPort = (typeof pollPorts)[number];

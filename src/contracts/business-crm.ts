@@ -133,6 +133,20 @@ export const CrmProduct = z.object({
 });
 export type CrmProduct = z.infer<typeof CrmProduct>;
 
+/** A product that stands for a material, and in which currencies it has a list price today. */
+export const ListedProduct = z.object({ id: businessId(), material: businessId(), isActive: flag(), currencies: z.array(code()) });
+export type ListedProduct = z.infer<typeof ListedProduct>;
+
+/** A price book of one customer. */
+export const CustomerBook = z.object({
+  id: businessId(),
+  isActive: flag(),
+  entries: z.array(
+    z.object({ id: businessId(), product: businessId(), material: businessId().optional(), price: amount(), isActive: flag() }),
+  ),
+});
+export type CustomerBook = z.infer<typeof CustomerBook>;
+
 /** An account with all that a customer master is made of. */
 export const AccountMaster = z.object({
   ref: RecordRef,

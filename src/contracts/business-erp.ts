@@ -82,6 +82,10 @@ export const PriceRecord = z.object({
 });
 export type PriceRecord = z.infer<typeof PriceRecord>;
 
+/** A price agreed with one customer. */
+export const CustomerPrice = PriceRecord.extend({ customer: businessId() });
+export type CustomerPrice = z.infer<typeof CustomerPrice>;
+
 /** An invoice with its lines and the orders they bill. */
 export const InvoiceDetail = z.object({
   ref: RecordRef,

@@ -77,6 +77,7 @@ async function acceptAll(
   changes: readonly { id: string; changedAt: string }[],
   options: { since?: string; principal?: string },
 ): Promise<number> {
+  const owner = trigger.recordOf === undefined ? connection : parts.connection(trigger.recordOf).name;
   const accepted = await Promise.all(
     changes.map((change) =>
       accept(
@@ -86,7 +87,7 @@ async function acceptAll(
           // A walk that was asked for looks at everything again; that is its point.
           ...(options.since === undefined ? { sourceId: `${trigger.recordType}/${change.id}@${change.changedAt}` } : {}),
           type: trigger.eventType,
-          record: { connection, type: trigger.recordType, id: change.id },
+          record: { connection: owner, type: trigger.recordType, id: change.id },
           occurredAt: change.changedAt,
           hint: {},
         },

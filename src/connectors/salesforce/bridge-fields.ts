@@ -31,6 +31,8 @@ function sellingFields({ config }: Pick<MapContext, 'config'>) {
     forecast: [...systemFields, 'OwnerId', 'ForecastCategoryName', 'ForecastAmount', 'Period.StartDate', 'Period.EndDate', ...currency],
     product: [...systemFields, 'Name', 'ProductCode', 'IsActive', 'QuantityUnitOfMeasure'],
     priceEntry: ['Id', 'Product2Id', 'UnitPrice', 'IsActive', 'Pricebook2.IsStandard', ...currency],
+    customerBook: ['Id', 'IsActive', fields.erpCustomer],
+    customerEntry: ['Id', 'Pricebook2Id', 'Product2Id', 'Product2.ProductCode', 'UnitPrice', 'IsActive', ...currency],
   };
 }
 

@@ -25,7 +25,7 @@ import {
   ServiceCaseRow,
 } from './bridge-schema.ts';
 
-const moneyIn = (value: number | undefined, code: string | undefined, { config }: MapContext) =>
+export const moneyIn = (value: number | undefined, code: string | undefined, { config }: MapContext) =>
   value === undefined ? undefined : moneyOf(value, code ?? config.currency);
 
 export function toLine(row: Row, currency: string | undefined, context: MapContext): CrmLine {

@@ -1,7 +1,5 @@
-import type { BridgePorts, Changes } from '../../contracts/bridge-ports.ts';
-import { CountersignError } from '../../contracts/errors.ts';
-import type { CallOptions, Listed } from '../../contracts/ports.ts';
-import { bridgeFieldsOf } from './bridge-fields.ts';
+import type { BridgePorts } from '../../contracts/bridge-ports.ts';
+import type { Listed } from '../../contracts/ports.ts';
 import {
   toAccountMaster,
   toAsset,
@@ -14,15 +12,13 @@ import {
   toQuote,
   toServiceCase,
 } from './bridge-map.ts';
-import { StampRow } from './bridge-schema.ts';
+import { createReads, type Reads } from './bridge-reads.ts';
 import { accountChildren } from './children.ts';
 import type { Client } from './client.ts';
-import { beyond, started } from './feeds.ts';
 import { mirrorPort } from './mirrors.ts';
-import { isoInstant, type MapContext, parsed, type Row } from './map.ts';
-import { condition, day, id, ids, isRecordId, most, name, names, soql, type SoqlPart, text, where } from './soql.ts';
-
-type Page = { readonly after?: string; readonly limit: number };
+import { customerBooks } from './price-books.ts';
+import type { MapContext, Row } from './map.ts';
+import { condition, day, most, name, names, soql, text, where } from './soql.ts';
 
 /** What the workflows between CRM and ERP read of Salesforce beside opportunities, contacts and open cases. */
 export function bridgePorts(client: Client, context: MapContext): BridgePorts {
@@ -31,59 +27,14 @@ export function bridgePorts(client: Client, context: MapContext): BridgePorts {
     ...dealPorts(reads),
     ...servicePorts(reads),
     ...masterPorts(reads),
+    ...customerBooks(reads),
     mirrors: mirrorPort(client, context),
     accountChildren: accountChildren(client),
   };
 }
 
-type Reads = ReturnType<typeof createReads>;
-
 /** Open cases of one order; with more of them nobody reads what stands on each. */
 const mostCases = 50;
-
-/** The few ways in which all of them are read. */
-function createReads(client: Client, context: MapContext) {
-  const fields = bridgeFieldsOf(context);
-  const rows = (query: string, options?: CallOptions, limit?: number): Promise<readonly Row[]> =>
-    client.query(query, options?.signal, limit);
-  return {
-    context,
-    fields,
-    rows,
-    changes: (object: string, of = 'Id'): Changes => changesOf(client, object, of),
-    one: async (object: string, wanted: readonly string[], key: string, options?: CallOptions): Promise<Row | undefined> => {
-      // An id that does not have the form of one belongs to no record, so nothing is asked.
-      if (!isRecordId(key)) return undefined;
-      return (await rows(soql`SELECT ${names(wanted)} FROM ${name(object)} WHERE Id = ${id(key)} LIMIT ${most(1)}`, options, 1))[0];
-    },
-    /** Ids by the number people read, which a record has beside its id. */
-    numbered: async (object: string, field: string, number: string, options?: CallOptions): Promise<readonly string[]> => {
-      const found = await rows(
-        soql`SELECT Id FROM ${name(object)}${where([condition`${name(field)} = ${text(number)}`])} ORDER BY Id LIMIT ${most(2)}`,
-        options,
-        2,
-      );
-      return found.map((row) => String(row['Id']));
-    },
-    /** Records that refer to another one. */
-    of: async (object: string, wanted: readonly string[], field: string, key: string, options?: CallOptions): Promise<readonly Row[]> => {
-      if (!isRecordId(key)) return [];
-      return rows(soql`SELECT ${names(wanted)} FROM ${name(object)} WHERE ${name(field)} = ${id(key)} ORDER BY Id`, options);
-    },
-    page: async (
-      object: string,
-      wanted: readonly string[],
-      { after, limit }: Page,
-      conditions: readonly SoqlPart[],
-      options?: CallOptions,
-    ): Promise<Listed<Row>> => {
-      const all = [...conditions, ...(after === undefined ? [] : [condition`Id > ${id(after)}`])];
-      const query = soql`SELECT ${names(wanted)} FROM ${name(object)}${where(all)} ORDER BY Id LIMIT ${most(limit + 1)}`;
-      const found = await rows(query, options, limit + 1);
-      return { items: found.slice(0, limit), more: found.length > limit };
-    },
-  };
-}
 
 const mapped = <T>({ items, more }: Listed<Row>, map: (row: Row) => T): Listed<T> => ({ items: items.map(map), more });
 
@@ -174,12 +125,7 @@ function servicePorts({ context, fields, rows, changes, one, of, page, numbered 
   };
 }
 
-function masterPorts({ context, fields, rows, changes, one, page }: Reads): BridgePorts {
-  const entriesOf = async (products: readonly Row[], options?: CallOptions): Promise<readonly Row[]> => {
-    const wanted = products.flatMap(({ Id }) => (typeof Id === 'string' ? [Id] : []));
-    if (wanted.length === 0) return [];
-    return rows(soql`SELECT ${names(fields.priceEntry)} FROM PricebookEntry WHERE Product2Id IN ${ids(wanted)} ORDER BY Id`, options);
-  };
+function masterPorts({ context, fields, rows, changes, one, page, entriesOf }: Reads): BridgePorts {
   return {
     products: {
       ...changes('Product2'),
@@ -204,7 +150,8 @@ function masterPorts({ context, fields, rows, changes, one, page }: Reads): Brid
       },
     },
     contactChanges: changes('Contact', 'AccountId'),
-    priceEntryChanges: changes('PricebookEntry', 'Product2Id'),
+    // Entries of other books say nothing of the catalogue.
+    priceEntryChanges: changes('PricebookEntry', 'Product2Id', condition`Pricebook2.IsStandard = true`),
     accountMasters: {
       ...changes('Account'),
       async get(key, options) {
@@ -213,31 +160,6 @@ function masterPorts({ context, fields, rows, changes, one, page }: Reads): Brid
       },
       list: async (position, options) =>
         mapped(await page('Account', fields.accountMaster, position, [], options), (row) => toAccountMaster(row, context)),
-    },
-  };
-}
-
-/** Ids of what changed, or of what that belongs to, by SystemModstamp, which moves with every change, by people or not. */
-function changesOf(client: Client, object: string, of: string): Changes {
-  return {
-    async changedSince(position, limit, options) {
-      const from = where([beyond(position)]);
-      const query = soql`SELECT ${names([...new Set(['Id', 'SystemModstamp', of])])} FROM ${name(object)}${from} ORDER BY SystemModstamp, Id LIMIT ${most(limit + 1)}`;
-      const rows = await client.query(query, options?.signal, limit + 1);
-      const page = rows.slice(0, limit).map((row) => {
-        const { Id: seen, SystemModstamp: stamp } = parsed(StampRow, row, client.connection);
-        const changedAt = isoInstant(stamp);
-        if (changedAt === undefined)
-          throw new CountersignError('connector.invalid_reply', `${client.connection} answered with a stamp in an unknown form`);
-        return { seen, id: row[of], changedAt };
-      });
-      const last = page.at(-1);
-      return {
-        // What belongs to nothing changes nothing.
-        changes: page.flatMap(({ id: changed, changedAt }) => (typeof changed === 'string' ? [{ id: changed, changedAt }] : [])),
-        cursor: last ? JSON.stringify([last.changedAt, last.seen]) : started(position),
-        more: rows.length > limit,
-      };
     },
   };
 }

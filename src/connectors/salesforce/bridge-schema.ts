@@ -93,6 +93,15 @@ export const PriceEntryRow = z.object({
   CurrencyIsoCode: textOf(),
   Pricebook2: nullable(z.object({ IsStandard: z.boolean() })),
 });
+export const CustomerBookRow = z.object({ Id: z.string(), IsActive: z.boolean() });
+export const CustomerEntryRow = z.object({
+  Id: z.string(),
+  Product2Id: z.string(),
+  Product2: nullable(z.object({ ProductCode: textOf() })),
+  UnitPrice: numberOf(),
+  IsActive: z.boolean(),
+  CurrencyIsoCode: textOf(),
+});
 export const AccountMasterRow = z.object({
   ...system,
   CreatedDate: textOf(),

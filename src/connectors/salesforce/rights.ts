@@ -58,7 +58,11 @@ const reads: Readonly<Record<string, readonly Subject[]>> = {
   'accountMasters.list': ['accountMaster'],
   'accountChildren.ofAccount': ['contact', 'opportunity', 'serviceCase', 'contract', 'asset'],
   'contactChanges.changedSince': ['contact'],
-  'priceEntryChanges.changedSince': ['priceEntry'],
+  'priceEntryChanges.changedSince': ['priceEntry', 'priceBook'],
+  'priceBooks.ofCustomer': ['customerBook', 'customerEntry'],
+  'priceBooks.list': ['customerBook'],
+  'priceBooks.productsOf': ['product', 'priceEntry'],
+  'customerPriceEntryChanges.changedSince': ['customerBook', 'customerEntry'],
   'accountMasters.changedSince': ['accountMaster'],
   'serviceCases.get': ['serviceCase'],
   'serviceCases.findByNumber': ['serviceCase'],
@@ -92,6 +96,8 @@ const objectNames = {
   accountMaster: 'Account',
   serviceCase: 'Case',
   priceBook: 'Pricebook2',
+  customerBook: 'Pricebook2',
+  customerEntry: 'PricebookEntry',
 } as const;
 
 /** The objects and fields these operations touch, the key's carriers included. Unknown operations are left out. */

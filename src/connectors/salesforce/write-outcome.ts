@@ -89,6 +89,7 @@ function reasonOf(code: string, connection: string): string {
     INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: 'a value is not in the list of choices',
     FIELD_CUSTOM_VALIDATION_EXCEPTION: 'a validation rule of the organisation forbids it',
     DUPLICATE_VALUE: 'another record already has a value that must be unique',
+    STANDARD_PRICE_NOT_DEFINED: 'the product has no price in the standard price book',
     ENTITY_IS_LOCKED: 'the record is locked, usually by an approval over there',
     NOT_FOUND: 'the record does not exist',
     INVALID_SESSION_ID: 'it does not accept our credentials',

@@ -103,6 +103,9 @@ export const PriceRow = z.object({
   ConditionType: text(),
   ConditionValidityStartDate: day(),
   ConditionValidityEndDate: day(),
+  SalesOrganization: text(),
+  DistributionChannel: text(),
+  Customer: text(),
   Material: text(),
   to_SlsPrcgConditionRecord: one(
     z.object({

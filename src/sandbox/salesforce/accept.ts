@@ -1,6 +1,7 @@
 import { SalesforceFault } from './fault.ts';
 import { type FieldDef, kindOf, type ObjectDef } from './objects/index.ts';
 import { findField, objectOfId } from './organisation.ts';
+import { checkPrice } from './check-price.ts';
 import type { Records, Row, Value } from './records.ts';
 import { normalId } from './record-id.ts';
 import { instantText } from './moment.ts';
@@ -34,7 +35,7 @@ export function acceptFields(
   return accepted;
 }
 
-/** Required fields, and unique fields against every other record. */
+/** Required fields, unique fields against every other record, and what price books demand. */
 export function checkWhole(object: ObjectDef, row: Row, records: Records): void {
   const missing = object.fields
     .filter((field) => !field.nillable && field.createable && (row[field.name] ?? null) === null)
@@ -53,6 +54,7 @@ export function checkWhole(object: ObjectDef, row: Row, records: Records): void 
         [],
       );
   }
+  if (object.name === 'PricebookEntry') checkPrice(object, row, records);
 }
 
 function acceptValue(object: ObjectDef, field: FieldDef, value: unknown, records: Records): Value {

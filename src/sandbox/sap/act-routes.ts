@@ -47,9 +47,22 @@ const ActRequest = z.object({
 });
 type ActRequest = z.infer<typeof ActRequest>;
 
+const amount = z.string().regex(/^-?\d{1,12}(\.\d{1,9})?$/);
+const PriceRequest = z.strictObject({
+  customer: z.string().min(4),
+  material: z.string().min(4),
+  amount,
+  currency: z.string().length(3).exactOptional(),
+  per: z.number().int().min(1).max(99_999).exactOptional(),
+  from: z.iso.date().exactOptional(),
+  until: z.iso.date().exactOptional(),
+  isDeleted: z.boolean().exactOptional(),
+  number: z.number().int().min(1).max(99).exactOptional(),
+});
+
 const WebhookRequest = z.object({ url: z.url({ protocol: /^https?$/ }), header: z.string().regex(/^[A-Za-z0-9-]+$/), key: z.string() });
 
-/** `POST /_sandbox/act`, `PUT` and `DELETE /_sandbox/webhook`: the acts for demos and for tests in another process. */
+/** `POST /_sandbox/act`, `PUT /_sandbox/price`, `PUT` and `DELETE /_sandbox/webhook`: the acts for demos and for tests in another process. */
 export function wireActs(app: SandboxApp, deps: { acts: () => SandboxActs; webhook: () => Webhook }): void {
   app.post('/_sandbox/act', async (c) => {
     const parsed = await parsedBody(c, ActRequest);
@@ -59,6 +72,16 @@ export function wireActs(app: SandboxApp, deps: { acts: () => SandboxActs; webho
     } catch (error) {
       if (error instanceof SapError)
         return c.json({ error: { code: error.code, message: error.message } }, error.status === 404 ? 404 : 409);
+      throw error;
+    }
+  });
+  app.put('/_sandbox/price', async (c) => {
+    const parsed = await parsedBody(c, PriceRequest);
+    if (!parsed.ok) return parsed.response;
+    try {
+      return c.json({ record: deps.acts().agreePrice(parsed.value) });
+    } catch (error) {
+      if (error instanceof SapError) return c.json({ error: { code: error.code, message: error.message } }, 409);
       throw error;
     }
   });

@@ -1,4 +1,5 @@
 import { addDays } from '../company/days.ts';
+import { agreePrice, type AgreedPrice } from './act-prices.ts';
 import { accrueRevenue, clearInvoices, creditOrder, deferRevenue, invoiceOrder, payPart } from './act-billing.ts';
 import { dayCell } from './cells.ts';
 import { equals } from './filter.ts';
@@ -47,6 +48,8 @@ export type SandboxActs = {
   reject(order: string, item: string, reason: string, options?: ActOptions): Promise<ActResult>;
   hold(order: string, reason?: string, options?: ActOptions): Promise<ActResult>;
   release(order: string, options?: ActOptions): Promise<ActResult>;
+  /** Enters a price agreed with a customer, changes it, lets it end or marks it deleted; answers its condition record. */
+  agreePrice(price: AgreedPrice): string;
 };
 
 type Office = Warehouse & { readonly webhook: Webhook; crmIdOf(order: string): string };
@@ -72,6 +75,7 @@ export function createActs(office: Office): SandboxActs {
     hold: (id, reason = '01', options) =>
       act('on_hold', (order) => office.store.update(setNamed('A_SalesOrder'), order, { DeliveryBlockReason: reason }))(id, options),
     release: act('released', (order) => office.store.update(setNamed('A_SalesOrder'), order, { DeliveryBlockReason: '' })),
+    agreePrice: (price) => agreePrice(office, price),
   };
 }
 

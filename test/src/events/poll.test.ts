@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { pollOnce } from '../../../src/events/poll.ts';
 import { memoryConnection } from '../../../src/testing/index.ts';
 import { openRig, type Rig } from '../../support/rig.ts';
@@ -46,6 +46,37 @@ async function followed(changes: Change[]) {
     );
   return { rig, look };
 }
+
+it('a change may be one of a record of another system', async () => {
+  const at = '2099-01-01T00:00:00.000Z';
+  const crm = memoryConnection({
+    name: 'crm',
+    operations: ['customerPriceEntryChanges.changedSince'],
+    ports: {
+      customerPriceEntryChanges: { changedSince: async () => ({ changes: [{ id: '4711', changedAt: at }], cursor: at, more: false }) },
+    },
+  });
+  const rig = await openRig({
+    connections: new Map([
+      ['erp', memoryConnection({ name: 'erp', operations: [], ports: {} })],
+      ['crm', crm],
+    ]),
+  });
+  rigs.push(rig);
+  const trigger = {
+    on: 'poll',
+    connection: 'crm',
+    port: 'customerPriceEntryChanges',
+    everyMs: 1,
+    recordType: 'Customer',
+    recordOf: 'erp',
+  } as const;
+  const accepted = vi.spyOn(rig.core.intake.events, 'accept');
+  await pollOnce({ ...rig.core.intake, connection: rig.core.flow.connection }, { ...trigger, eventType: 'prices.changed' });
+  expect(accepted.mock.calls.map(([event]) => event)).toMatchObject([
+    { source: 'poll:crm', record: { connection: 'erp', type: 'Customer', id: '4711' } },
+  ]);
+});
 
 describe('looking for changes', () => {
   it('begins at the first look, and a change is new once', async () => {

@@ -11,7 +11,13 @@ export const product2 = object('Product2', '01t', [
   text('Countersign_Key__c', 40, { indexed: true }),
 ]);
 
-export const pricebook2 = object('Pricebook2', '01s', [text('Name', 255, { required: true }), flag('IsActive'), flag('IsStandard')]);
+export const pricebook2 = object('Pricebook2', '01s', [
+  text('Name', 255, { required: true }),
+  flag('IsActive'),
+  flag('IsStandard'),
+  externalKey('ERP_Customer_Id__c', 40, true),
+  text('Countersign_Key__c', 40, { indexed: true }),
+]);
 
 export const pricebookEntry = object('PricebookEntry', '01u', [
   lookup('Pricebook2Id', ['Pricebook2'], { required: true, updateable: false }),

@@ -25,6 +25,7 @@ import {
 } from './service.ts';
 
 export { opportunityHistory, stages } from './sales.ts';
+export { pricebook2 } from './catalogue.ts';
 export { type FieldDef, type FieldKind, kindOf, type ObjectDef } from './field.ts';
 
 /** Every object the organisation knows. */
