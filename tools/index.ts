@@ -8,17 +8,20 @@ import { setContactEmail } from './erp/set-contact-email.ts';
 import { setContactPhone } from './erp/set-contact-phone.ts';
 import { completeTask } from './crm/complete-task.ts';
 import { createCase } from './crm/create-case.ts';
+import { createContract } from './crm/create-contract.ts';
 import { createPrice } from './crm/create-price.ts';
 import { createProduct } from './crm/create-product.ts';
 import { createTask } from './crm/create-task.ts';
 import { findAccountByCustomer } from './crm/find-account-by-customer.ts';
 import { findAssets } from './crm/find-assets.ts';
 import { findByNumber } from './crm/find-by-number.ts';
+import { findContracts } from './crm/find-contracts.ts';
 import { findMirror } from './crm/find-mirror.ts';
 import { findOpportunitiesByOrder } from './crm/find-opportunities-by-order.ts';
 import { findProducts } from './crm/find-products.ts';
 import { getAccountMaster } from './crm/get-account-master.ts';
 import { getAccount } from './crm/get-account.ts';
+import { getContract } from './crm/get-contract.ts';
 import { getOpportunity } from './crm/get-opportunity.ts';
 import { getProduct } from './crm/get-product.ts';
 import { getQuote } from './crm/get-quote.ts';
@@ -58,6 +61,7 @@ import { setRenewal } from './crm/set-renewal.ts';
 import { setStage } from './crm/set-stage.ts';
 import { updateAccountMaster } from './crm/update-account-master.ts';
 import { updateCase } from './crm/update-case.ts';
+import { updateContract } from './crm/update-contract.ts';
 import { updateOpportunity } from './crm/update-opportunity.ts';
 import { updatePrice } from './crm/update-price.ts';
 import { updateProduct } from './crm/update-product.ts';
@@ -77,6 +81,7 @@ import { getCustomer } from './erp/get-customer.ts';
 import { getInvoiceDetail } from './erp/get-invoice-detail.ts';
 import { getMaterial } from './erp/get-material.ts';
 import { getReturn } from './erp/get-return.ts';
+import { getSalesContract } from './erp/get-sales-contract.ts';
 import { getSalesOrder } from './erp/get-sales-order.ts';
 import { getServiceOrder } from './erp/get-service-order.ts';
 import { getStock } from './erp/get-stock.ts';
@@ -96,6 +101,7 @@ import { listOrders } from './erp/list-orders.ts';
 import { listPrices } from './erp/list-prices.ts';
 import { listProduction } from './erp/list-production.ts';
 import { listReceivables } from './erp/list-receivables.ts';
+import { listSalesContracts } from './erp/list-sales-contracts.ts';
 import { listSchedule } from './erp/list-schedule.ts';
 import { noteOnServiceOrder } from './erp/note-on-service-order.ts';
 import { recordDecision } from './erp/record-decision.ts';
@@ -121,6 +127,7 @@ export const tools: readonly Tool[] = [
   completeServiceOrder,
   completeTask,
   createCase,
+  createContract,
   createCustomer,
   createPrice,
   createProduct,
@@ -132,6 +139,7 @@ export const tools: readonly Tool[] = [
   email,
   findAccountByCustomer,
   findAssets,
+  findContracts,
   findMaterials,
   findByNumber,
   findMirror,
@@ -146,6 +154,7 @@ export const tools: readonly Tool[] = [
   setContactPhone,
   getAccountMaster,
   getCompany,
+  getContract,
   getCreditStatus,
   getCustomer,
   getCustomerMaster,
@@ -155,6 +164,7 @@ export const tools: readonly Tool[] = [
   getProduct,
   getQuote,
   getReturn,
+  getSalesContract,
   getSalesOrder,
   getServiceCase,
   getServiceOrder,
@@ -191,6 +201,7 @@ export const tools: readonly Tool[] = [
   listProduction,
   listProducts,
   listReceivables,
+  listSalesContracts,
   listSchedule,
   listRecipients,
   mirrorInvoice,
@@ -223,6 +234,7 @@ export const tools: readonly Tool[] = [
   teamsMessage,
   updateAccountMaster,
   updateCase,
+  updateContract,
   updateCustomer,
   updateOpportunity,
   updatePrice,

@@ -21,6 +21,7 @@ import type {
   PlannedReceipt,
   PriceRecord,
   Receivable,
+  SalesContract,
   ServiceOrder,
 } from './business-erp.ts';
 import type { ChangePage } from './business.ts';
@@ -73,6 +74,8 @@ export interface Assets {
 
 export interface CrmContracts {
   get(id: string, options?: CallOptions): Promise<CrmContract | undefined>;
+  /** Those that name this contract of the ERP; more than one is the caller's problem to report. */
+  findByErpContract(contractId: string, options?: CallOptions): Promise<readonly CrmContract[]>;
   listForAccount(accountId: string, options?: CallOptions): Promise<readonly CrmContract[]>;
   /** Active ones that end on these days, inclusive. */
   listEnding(period: { from: string; to: string }, page: Page, options?: CallOptions): Promise<Listed<CrmContract>>;
@@ -151,6 +154,12 @@ export interface GeneralLedger {
   totals(query: { from: string; to: string; accounts: readonly string[] }, options?: CallOptions): Promise<readonly LedgerTotal[]>;
 }
 
+export interface SalesContracts extends Changes {
+  get(id: string, options?: CallOptions): Promise<SalesContract | undefined>;
+  /** Every one the customer ever had, by number. */
+  listForCustomer(customer: string, options?: CallOptions): Promise<readonly SalesContract[]>;
+}
+
 export interface BillingPlans {
   /** Dates of the billing plans of a customer's orders on these days, inclusive, of headers and items alike. */
   ofCustomer(customer: string, days: { from: string; to: string }, options?: CallOptions): Promise<readonly BillingDate[]>;
@@ -193,6 +202,7 @@ export type BridgePorts = {
   readonly schedule?: ProductionSchedule;
   readonly billsOfMaterial?: BillsOfMaterial;
   readonly billingPlans?: BillingPlans;
+  readonly salesContracts?: SalesContracts;
   readonly companyData?: CompanyData;
   /** Served by the installation itself. */
   readonly companies?: CompanyLookup;
@@ -201,6 +211,7 @@ export type BridgePorts = {
   readonly contactChanges?: Changes;
   /** Changes of price book entries, as changes of the products they are of. */
   readonly priceEntryChanges?: Changes;
+  readonly contractChanges?: Changes;
   /** Served by the installation itself. */
   readonly people?: ContactLinkage;
 };
@@ -219,5 +230,7 @@ export const pollPorts = [
   'invoiceDetails',
   'materialChanges',
   'priceChanges',
+  'salesContracts',
+  'contractChanges',
 ] as const;
 export type PollPort = (typeof pollPorts)[number];

@@ -11,6 +11,7 @@ import { contactPersons } from './contact-persons.ts';
 import { allOf, dayLiteral, entityPath, equalsText, textLiteral, where } from './literals.ts';
 import { defined, refOf } from './map-codes.ts';
 import { parsed, type PortDeps } from './port-deps.ts';
+import { salesContracts } from './sales-contracts.ts';
 import { productionSchedule } from './schedule.ts';
 import { serviceOf } from './services.ts';
 
@@ -26,6 +27,7 @@ export function bridgePorts(deps: PortDeps): BridgePorts {
     ...generalLedgerPort(deps),
     billsOfMaterial: billsOfMaterial(deps),
     billingPlans: billingPlans(deps),
+    ...(deps.config.salesContracts ? { salesContracts: salesContracts(deps) } : {}),
     ...catalogChanges(deps),
   };
 }
