@@ -1,6 +1,7 @@
 import type { Agent } from 'countersign';
 import { assistantDesks } from './assistant-desks.ts';
 import { catalogDesk } from './catalog-desk.ts';
+import { contractDesk } from './contract-desk.ts';
 import { customerDesk } from './customer-desk.ts';
 import { dealDesk } from './deal-desk.ts';
 import { financeDesk } from './finance-desk.ts';
@@ -24,6 +25,7 @@ export const agents: readonly Agent[] = [
   financeDesk,
   serviceDesk,
   catalogDesk,
+  contractDesk,
   integrityDesk,
   mailDesk,
   masterDesk,
