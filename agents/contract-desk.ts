@@ -3,7 +3,6 @@ import { createContract } from '../tools/crm/create-contract.ts';
 import { createTask } from '../tools/crm/create-task.ts';
 import { findAccountByCustomer } from '../tools/crm/find-account-by-customer.ts';
 import { findContracts } from '../tools/crm/find-contracts.ts';
-import { getContract } from '../tools/crm/get-contract.ts';
 import { listContracts } from '../tools/crm/list-contracts.ts';
 import { readMirrors } from '../tools/crm/read-mirrors.ts';
 import { recordVariance } from '../tools/crm/record-variance.ts';
@@ -16,7 +15,6 @@ export const contractDesk = defineAgent({
   role: 'Keeps the terms of contracts in the CRM in line with the contracts of the ERP.',
   prompts: [],
   tools: [
-    getContract,
     findContracts,
     listContracts,
     findAccountByCustomer,

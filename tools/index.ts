@@ -21,7 +21,6 @@ import { findOpportunitiesByOrder } from './crm/find-opportunities-by-order.ts';
 import { findProducts } from './crm/find-products.ts';
 import { getAccountMaster } from './crm/get-account-master.ts';
 import { getAccount } from './crm/get-account.ts';
-import { getContract } from './crm/get-contract.ts';
 import { getOpportunity } from './crm/get-opportunity.ts';
 import { getProduct } from './crm/get-product.ts';
 import { getQuote } from './crm/get-quote.ts';
@@ -154,7 +153,6 @@ export const tools: readonly Tool[] = [
   setContactPhone,
   getAccountMaster,
   getCompany,
-  getContract,
   getCreditStatus,
   getCustomer,
   getCustomerMaster,

@@ -40,7 +40,7 @@ export function decide(item: Item, mapping: Mapping): Decision {
     );
   if (!contract) return missing(item, mapping);
   if (isOver(contract, today) && (!erp || erp.isRejected || isPast(erp.endOn, today))) return alone(contract, 'it is over');
-  if (!erp) return ended(contract, `the ERP has no contract ${number} any more`);
+  if (!erp) return ended(contract, `the ERP has no contract ${number}`);
   if (erp.isRejected) return ended(contract, `contract ${number} was rejected in the ERP`);
   if (contract.accountId === undefined || !accounts.includes(contract.accountId))
     return problem(
@@ -135,7 +135,7 @@ export function lost(
     if (number === undefined) return [];
     const held = erp.get(number);
     if (held && !held.isRejected) return [];
-    const reason = held ? `contract ${number} was rejected in the ERP` : `the ERP has no contract ${number} any more`;
+    const reason = held ? `contract ${number} was rejected in the ERP` : `the ERP has no contract ${number}`;
     return [{ contract, number, point: { point: 'ended' as const, reason } }];
   });
 }

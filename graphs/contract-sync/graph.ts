@@ -1,10 +1,9 @@
-import { CountersignError, type CrmContract, type JsonObject, type SalesContract } from 'countersign';
+import type { CrmContract, JsonObject, SalesContract } from 'countersign';
 import { created, type FlowContext, type Prepared, type ProposalPlan, type RunInput } from 'countersign/flow';
 import { contractDesk } from '../../agents/contract-desk.ts';
 import { createContract } from '../../tools/crm/create-contract.ts';
 import { findAccountByCustomer } from '../../tools/crm/find-account-by-customer.ts';
 import { findContracts } from '../../tools/crm/find-contracts.ts';
-import { getContract } from '../../tools/crm/get-contract.ts';
 import { listContracts } from '../../tools/crm/list-contracts.ts';
 import { readMirrors } from '../../tools/crm/read-mirrors.ts';
 import { updateContract } from '../../tools/crm/update-contract.ts';
@@ -18,8 +17,7 @@ import { keyOf, keysOf, slotsOf, tell, toldOf, variances, type Told } from './pl
 export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepared> {
   const mapping = flow.mapping(Mapping);
   if (input.record.connection === 'schedule') return nightly(flow, input.record.id, mapping);
-  const number = input.record.type === 'Contract' ? await numberOf(flow, input.record.id) : input.record.id;
-  if (number === undefined) return { kind: 'done', outcome: 'the contract stands for none of the ERP' };
+  const number = input.record.id;
   const [contracts, [erp]] = await Promise.all([
     flow.read(contractDesk, findContracts, { erpContract: number }),
     flow.read(contractDesk, listSalesContracts, { contracts: [number] }),
@@ -40,16 +38,6 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
 }
 
 const today = (flow: FlowContext): string => flow.clock.now().toISOString().slice(0, 10);
-
-/** A contract that somebody deleted in the CRM meanwhile is none; the ERP's next word brings it up again. */
-async function numberOf(flow: FlowContext, contract: string): Promise<string | undefined> {
-  try {
-    return (await flow.read(contractDesk, getContract, { contract })).erpContractId;
-  } catch (error) {
-    if (error instanceof CountersignError && error.code === 'resource.not_found') return undefined;
-    throw error;
-  }
-}
 
 type Given = Pick<ProposalPlan, 'title' | 'slots' | 'write'> & {
   readonly identity: JsonObject;

@@ -28,7 +28,8 @@ export const contractSync = defineWorkflow({
       port: 'contractChanges',
       everyMs: 60_000,
       eventType: 'sales-contract.changed',
-      recordType: 'Contract',
+      // By the number it has in the ERP: whatever side changed, the same pair is looked at.
+      recordType: 'SalesContract',
     },
     { on: 'schedule', cron: '30 3 * * *', eventType: 'contracts.look' },
   ],

@@ -211,6 +211,7 @@ export type BridgePorts = {
   readonly contactChanges?: Changes;
   /** Changes of price book entries, as changes of the products they are of. */
   readonly priceEntryChanges?: Changes;
+  /** Changes of the CRM's contracts, as changes of the ERP's contracts they stand for. */
   readonly contractChanges?: Changes;
   /** Served by the installation itself. */
   readonly people?: ContactLinkage;

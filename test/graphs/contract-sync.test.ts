@@ -212,7 +212,7 @@ describe('a contract that has ended', () => {
       ['3', { ...erp, id: '3', isRejected: true }],
     ]);
     expect(lost([...all, loose], known).map(({ number, point }) => [number, point.reason])).toEqual([
-      ['2', 'the ERP has no contract 2 any more'],
+      ['2', 'the ERP has no contract 2'],
       ['3', 'contract 3 was rejected in the ERP'],
     ]);
   });

@@ -160,7 +160,7 @@ function servicePorts({ context, fields, rows, changes, one, of, page, numbered 
         return mapped(await page('Contract', fields.contract, position, ending, options), (row) => toContract(row, context));
       },
     },
-    contractChanges: changes('Contract'),
+    contractChanges: changes('Contract', context.config.fields.erpContract),
     serviceCases: {
       ...changes('Case'),
       findByNumber: (number, options) => numbered('Case', 'CaseNumber', number, options),
