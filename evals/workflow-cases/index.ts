@@ -1,5 +1,6 @@
 import { catalogProduct } from './catalogue-products.ts';
 import { catalogSync } from './catalogue.ts';
+import { contractSync } from './contracts.ts';
 import { inventoryInsight, mirrorInvoice, mirrorOrder, mirrorStock } from './copies.ts';
 import { creditHold, creditRelease, lastOrderDate } from './credit.ts';
 import { customerSync } from './customers.ts';
@@ -36,6 +37,7 @@ export const writtenCases: Readonly<Record<string, readonly Written[]>> = {
   'reconcile-missing': reconcileMissing,
   'catalog-sync': catalogSync,
   'catalog-product': catalogProduct,
+  'contract-sync': contractSync,
   'close-reconcile': closeReconcile,
   integrity,
   'integrity-repair': integrityRepair,

@@ -77,7 +77,7 @@ function taskFor({ number, contract, told: { news } }: { number: string; contrac
       ? `Contract ${number} has ended in the ERP`
       : `Contract ${number} differs in ${news.map(({ point }) => wordOf(point.point)).join(', ')}`,
     text: [
-      ...news.map(({ point }) => `${point.reason}.`),
+      ...news.map(({ point: { reason } }) => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`),
       hasEnded
         ? 'The contract in the CRM was left as it is. End it there, or have it entered again in the ERP.'
         : 'Enter what is right in the CRM or in the ERP; nothing of this was changed.',

@@ -1,4 +1,4 @@
-import type { Money } from 'countersign';
+import { money, type Money } from 'countersign';
 import { addTo, each, times } from '../_shared/figures.ts';
 
 /**
@@ -15,8 +15,12 @@ export function wholeMonths(start: string | undefined, end: string | undefined):
 
 const monthOf = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
 
-/** What a year of it is worth, where the whole of so many months is worth the net. */
-export const annualOf = ({ amount, currency }: Money, months: number): Money => ({
-  amount: each(times(amount, '12', 9), String(months)),
-  currency,
-});
+/**
+ * What a year of it is worth, where the whole of so many months is worth the net: as finely as the currency goes, and never finer than
+ * the two decimals of the CRM's field, which would round it and look changed for ever.
+ */
+export function annualOf({ amount, currency }: Money, months: number): Money {
+  const whole = times(amount, '12', 9);
+  const fine = money(each(whole, String(months), 9), currency);
+  return /\.\d{3}/.test(fine.amount) ? { amount: each(whole, String(months)), currency } : fine;
+}

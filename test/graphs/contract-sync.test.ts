@@ -70,7 +70,9 @@ describe('months of a contract', () => {
       expect(wholeMonths(start, end)).toBeUndefined();
   });
 
-  it('make a year’s worth of the value of the whole, to the cent', () => {
+  it('make a year’s worth of the value of the whole, as finely as the currency goes', () => {
+    expect(annualOf({ amount: '14163', currency: 'JPY' }, 11)).toEqual({ amount: '15451', currency: 'JPY' });
+    expect(annualOf({ amount: '1000.005', currency: 'TND' }, 7)).toEqual({ amount: '1714.29', currency: 'TND' });
     expect(annualOf(euros('36000'), 36)).toEqual(euros('12000.00'));
     expect(annualOf(euros('1000.00'), 7)).toEqual(euros('1714.29'));
     expect(annualOf(euros('0'), 12)).toEqual(euros('0.00'));
