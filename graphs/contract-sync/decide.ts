@@ -125,15 +125,19 @@ function unusable({ id, net }: SalesContract): Problem | undefined {
   return undefined;
 }
 
+/** SAP answers to a number with zeros in front, and tells it without them. */
+const bare = (number: string): string => number.replace(/^0+(?=\d)/, '');
+
 /** Contracts of the CRM that run on, of numbers the ERP does not have or has rejected. */
 export function lost(
   contracts: readonly CrmContract[],
-  erp: ReadonlyMap<string, SalesContract>,
+  erp: readonly SalesContract[],
 ): { contract: CrmContract; number: string; point: OpenPoint }[] {
+  const byNumber = new Map(erp.map((one) => [bare(one.id), one]));
   return contracts.flatMap((contract) => {
     const number = contract.erpContractId;
     if (number === undefined) return [];
-    const held = erp.get(number);
+    const held = byNumber.get(bare(number));
     if (held && !held.isRejected) return [];
     const reason = held ? `contract ${number} was rejected in the ERP` : `the ERP has no contract ${number}`;
     return [{ contract, number, point: { point: 'ended' as const, reason } }];

@@ -158,17 +158,18 @@ const perQuestion = 10;
 async function nightly(flow: FlowContext, night: string, mapping: Mapping): Promise<Prepared> {
   const { contracts, isComplete } = await running(flow, mapping);
   const numbers = [...new Set(contracts.flatMap(({ erpContractId }) => (erpContractId === undefined ? [] : [erpContractId])))];
-  const erp = new Map<string, SalesContract>();
+  const erp: SalesContract[] = [];
   for (let at = 0; at < numbers.length; at += perQuestion)
-    for (const one of await flow.read(contractDesk, listSalesContracts, { contracts: numbers.slice(at, at + perQuestion) }))
-      erp.set(one.id, one);
+    erp.push(...(await flow.read(contractDesk, listSalesContracts, { contracts: numbers.slice(at, at + perQuestion) })));
   const found = lost(contracts, erp);
   const known = await flow.read(contractDesk, readMirrors, {
     object: variances,
     keys: found.map(({ number }) => keyOf(number, 'ended')).slice(0, 2000),
     fields: ['Status__c'],
   });
-  const news = found
+  // Two contracts with one number are told of once, as everything that is on record by the number.
+  const once = found.filter(({ number }, at) => found.findIndex((one) => one.number === number) === at);
+  const news = once
     .map((one) => ({
       ...one,
       told: toldOf(
@@ -177,7 +178,7 @@ async function nightly(flow: FlowContext, night: string, mapping: Mapping): Prom
         known.filter(({ key }) => key === keyOf(one.number, 'ended')),
       ),
     }))
-    .filter(({ told }, at) => told.news.length > 0 && found.findIndex(({ number }) => number === found[at]?.number) === at)
+    .filter(({ told }) => told.news.length > 0)
     .slice(0, mapping.most.told);
   flow.audit('contracts.looked', { contracts: contracts.length, ended: found.length, news: news.length, complete: isComplete });
   if (news.length === 0)

@@ -13,7 +13,14 @@ export const contractSync = defineWorkflow({
     'Keeps the terms of contracts in the CRM equal to the contracts of the ERP; what cannot be settled, or has ended, goes to the owner.',
   recordType: 'SalesContract',
   triggers: [
-    { on: 'event', types: ['sales-contract.changed'] },
+    {
+      on: 'event',
+      types: [
+        'sales-contract.changed',
+        'sap.s4.beh.salescontract.v1.SalesContract.Created.v1',
+        'sap.s4.beh.salescontract.v1.SalesContract.Changed.v1',
+      ],
+    },
     {
       on: 'poll',
       connection: 'erp',

@@ -141,7 +141,7 @@ export const SalesContract = z.object({
   type: code(),
   soldTo: businessId(),
   reference: businessId().optional(),
-  signedOn: day().optional(),
+  datedOn: day().optional(),
   startOn: day().optional(),
   /** Left out where it runs until somebody ends it. */
   endOn: day().optional(),

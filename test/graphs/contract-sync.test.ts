@@ -209,10 +209,8 @@ describe('a contract that has ended', () => {
   it('is seen among all that run on, by number', () => {
     const all = [contract, { ...contract, id: 'C2', erpContractId: '2' }, { ...contract, id: 'C3', erpContractId: '3' }];
     const { erpContractId: _none, ...loose } = contract;
-    const known = new Map([
-      ['40000002', erp],
-      ['3', { ...erp, id: '3', isRejected: true }],
-    ]);
+    const known = [erp, { ...erp, id: '3', isRejected: true }];
+    expect(lost([{ ...contract, erpContractId: '0040000002' }], known)).toEqual([]);
     expect(lost([...all, loose], known).map(({ number, point }) => [number, point.reason])).toEqual([
       ['2', 'the ERP has no contract 2'],
       ['3', 'contract 3 was rejected in the ERP'],

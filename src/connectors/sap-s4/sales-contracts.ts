@@ -47,7 +47,7 @@ function toSalesContract(connection: string, row: SalesContractRow): SalesContra
     type: row.SalesContractType ?? '',
     soldTo: row.SoldToParty ?? '-',
     ...defined('reference', row.PurchaseOrderByCustomer),
-    ...defined('signedOn', row.SalesContractDate),
+    ...defined('datedOn', row.SalesContractDate),
     ...defined('startOn', row.SalesContractValidityStartDate),
     ...defined('endOn', end === endless ? undefined : end),
     net: money(row.TotalNetAmount ?? '0', row.TransactionCurrency ?? 'XXX'),
