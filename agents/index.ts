@@ -1,6 +1,7 @@
 import type { Agent } from 'countersign';
 import { assistantDesks } from './assistant-desks.ts';
 import { catalogDesk } from './catalog-desk.ts';
+import { contractDesk } from './contract-desk.ts';
 import { customerDesk } from './customer-desk.ts';
 import { dealDesk } from './deal-desk.ts';
 import { financeDesk } from './finance-desk.ts';
@@ -26,6 +27,7 @@ export const agents: readonly Agent[] = [
   serviceDesk,
   catalogDesk,
   priceDesk,
+  contractDesk,
   integrityDesk,
   mailDesk,
   masterDesk,

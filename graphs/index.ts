@@ -8,6 +8,7 @@ import { catalogSync } from './catalog-sync/index.ts';
 import { changeRequest } from './change-request/index.ts';
 import { closedWon } from './closed-won/index.ts';
 import { closeReconcile } from './close-reconcile/index.ts';
+import { contractSync } from './contract-sync/index.ts';
 import { creditHold } from './credit-hold/index.ts';
 import { creditRelease } from './credit-release/index.ts';
 import { customerMerge } from './customer-merge/index.ts';
@@ -58,6 +59,7 @@ export const workflows: readonly Workflow[] = [
   catalogSync,
   catalogProduct,
   customerPrices,
+  contractSync,
   integrity,
   integrityRepair,
   changeRequest,

@@ -9,6 +9,7 @@ import { setContactPhone } from './erp/set-contact-phone.ts';
 import { completeTask } from './crm/complete-task.ts';
 import { createCase } from './crm/create-case.ts';
 import { createPriceBook } from './crm/create-price-book.ts';
+import { createContract } from './crm/create-contract.ts';
 import { createPrice } from './crm/create-price.ts';
 import { createProduct } from './crm/create-product.ts';
 import { createTask } from './crm/create-task.ts';
@@ -19,6 +20,7 @@ import { moveToAccount } from './crm/move-to-account.ts';
 import { findAccountByCustomer } from './crm/find-account-by-customer.ts';
 import { findAssets } from './crm/find-assets.ts';
 import { findByNumber } from './crm/find-by-number.ts';
+import { findContracts } from './crm/find-contracts.ts';
 import { findMirror } from './crm/find-mirror.ts';
 import { findOpportunitiesByOrder } from './crm/find-opportunities-by-order.ts';
 import { findPriceBook } from './crm/find-price-book.ts';
@@ -66,6 +68,7 @@ import { setRenewal } from './crm/set-renewal.ts';
 import { setStage } from './crm/set-stage.ts';
 import { updateAccountMaster } from './crm/update-account-master.ts';
 import { updateCase } from './crm/update-case.ts';
+import { updateContract } from './crm/update-contract.ts';
 import { updateOpportunity } from './crm/update-opportunity.ts';
 import { updatePrice } from './crm/update-price.ts';
 import { updateProduct } from './crm/update-product.ts';
@@ -91,6 +94,7 @@ import { getCustomer } from './erp/get-customer.ts';
 import { getInvoiceDetail } from './erp/get-invoice-detail.ts';
 import { getMaterial } from './erp/get-material.ts';
 import { getReturn } from './erp/get-return.ts';
+import { getSalesContract } from './erp/get-sales-contract.ts';
 import { getSalesOrder } from './erp/get-sales-order.ts';
 import { getServiceOrder } from './erp/get-service-order.ts';
 import { getStock } from './erp/get-stock.ts';
@@ -111,6 +115,7 @@ import { listOrders } from './erp/list-orders.ts';
 import { listPrices } from './erp/list-prices.ts';
 import { listProduction } from './erp/list-production.ts';
 import { listReceivables } from './erp/list-receivables.ts';
+import { listSalesContracts } from './erp/list-sales-contracts.ts';
 import { listSchedule } from './erp/list-schedule.ts';
 import { noteOnServiceOrder } from './erp/note-on-service-order.ts';
 import { recordDecision } from './erp/record-decision.ts';
@@ -136,6 +141,7 @@ export const tools: readonly Tool[] = [
   completeServiceOrder,
   completeTask,
   createCase,
+  createContract,
   createCustomer,
   setPartnerBlock,
   createVendorPurchasing,
@@ -158,6 +164,7 @@ export const tools: readonly Tool[] = [
   listAccountChildren,
   findAccountByVendor,
   findAssets,
+  findContracts,
   findMaterials,
   findByNumber,
   findMirror,
@@ -182,6 +189,7 @@ export const tools: readonly Tool[] = [
   getProduct,
   getQuote,
   getReturn,
+  getSalesContract,
   getSalesOrder,
   getServiceCase,
   getServiceOrder,
@@ -221,6 +229,7 @@ export const tools: readonly Tool[] = [
   listProducts,
   listProductsOf,
   listReceivables,
+  listSalesContracts,
   listSchedule,
   listRecipients,
   mirrorInvoice,
@@ -253,6 +262,7 @@ export const tools: readonly Tool[] = [
   teamsMessage,
   updateAccountMaster,
   updateCase,
+  updateContract,
   updateCustomer,
   updateOpportunity,
   updatePrice,

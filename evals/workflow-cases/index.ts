@@ -1,5 +1,6 @@
 import { catalogProduct } from './catalogue-products.ts';
 import { catalogSync } from './catalogue.ts';
+import { contractSync } from './contracts.ts';
 import { inventoryInsight, mirrorInvoice, mirrorOrder, mirrorStock } from './copies.ts';
 import { creditHold, creditRelease, lastOrderDate } from './credit.ts';
 import { customerPrices } from './customer-prices.ts';
@@ -39,6 +40,7 @@ export const writtenCases: Readonly<Record<string, readonly Written[]>> = {
   'catalog-sync': catalogSync,
   'catalog-product': catalogProduct,
   'customer-prices': customerPrices,
+  'contract-sync': contractSync,
   'close-reconcile': closeReconcile,
   integrity,
   'integrity-repair': integrityRepair,

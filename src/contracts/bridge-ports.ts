@@ -25,6 +25,7 @@ import type {
   PlannedReceipt,
   PriceRecord,
   Receivable,
+  SalesContract,
   ServiceOrder,
 } from './business-erp.ts';
 import type { ChangePage } from './business.ts';
@@ -77,6 +78,8 @@ export interface Assets {
 
 export interface CrmContracts {
   get(id: string, options?: CallOptions): Promise<CrmContract | undefined>;
+  /** Those that name this contract of the ERP; more than one is the caller's problem to report. */
+  findByErpContract(contractId: string, options?: CallOptions): Promise<readonly CrmContract[]>;
   listForAccount(accountId: string, options?: CallOptions): Promise<readonly CrmContract[]>;
   /** Active ones that end on these days, inclusive. */
   listEnding(period: { from: string; to: string }, page: Page, options?: CallOptions): Promise<Listed<CrmContract>>;
@@ -176,6 +179,12 @@ export interface GeneralLedger {
   totals(query: { from: string; to: string; accounts: readonly string[] }, options?: CallOptions): Promise<readonly LedgerTotal[]>;
 }
 
+export interface SalesContracts extends Changes {
+  get(id: string, options?: CallOptions): Promise<SalesContract | undefined>;
+  /** Every one the customer ever had, by number. */
+  listForCustomer(customer: string, options?: CallOptions): Promise<readonly SalesContract[]>;
+}
+
 export interface BillingPlans {
   /** Dates of the billing plans of a customer's orders on these days, inclusive, of headers and items alike. */
   ofCustomer(customer: string, days: { from: string; to: string }, options?: CallOptions): Promise<readonly BillingDate[]>;
@@ -224,6 +233,7 @@ export type BridgePorts = {
   readonly schedule?: ProductionSchedule;
   readonly billsOfMaterial?: BillsOfMaterial;
   readonly billingPlans?: BillingPlans;
+  readonly salesContracts?: SalesContracts;
   readonly companyData?: CompanyData;
   /** Served by the installation itself. */
   readonly companies?: CompanyLookup;
@@ -235,6 +245,8 @@ export type BridgePorts = {
   readonly priceBooks?: PriceBooks;
   /** Changes of entries of the books of customers, as changes of these customers. */
   readonly customerPriceEntryChanges?: Changes;
+  /** Changes of the CRM's contracts, as changes of the ERP's contracts they stand for. */
+  readonly contractChanges?: Changes;
   /** Served by the installation itself. */
   readonly people?: ContactLinkage;
 };
@@ -256,5 +268,7 @@ export const pollPorts = [
   'customerPriceChanges',
   'customerPriceDays',
   'customerPriceEntryChanges',
+  'salesContracts',
+  'contractChanges',
 ] as const;
 export type PollPort = (typeof pollPorts)[number];

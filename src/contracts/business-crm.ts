@@ -114,6 +114,7 @@ export const CrmContract = z.object({
   endOn: day().optional(),
   termMonths: count().optional(),
   annual: amount().optional(),
+  paymentTerms: code().optional(),
   erpContractId: businessId().optional(),
 });
 export type CrmContract = z.infer<typeof CrmContract>;

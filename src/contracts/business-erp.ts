@@ -151,6 +151,24 @@ export const BillOfMaterial = z.object({
 });
 export type BillOfMaterial = z.infer<typeof BillOfMaterial>;
 
+/** What a customer agreed to over a span of days; the net value is that of the whole span. */
+export const SalesContract = z.object({
+  ref: RecordRef,
+  id: businessId(),
+  type: code(),
+  soldTo: businessId(),
+  reference: businessId().optional(),
+  datedOn: day().optional(),
+  startOn: day().optional(),
+  /** Left out where it runs until somebody ends it. */
+  endOn: day().optional(),
+  net: amount(),
+  paymentTerms: code().optional(),
+  /** Every line of it was rejected: nothing is delivered under it any more. */
+  isRejected: flag(),
+});
+export type SalesContract = z.infer<typeof SalesContract>;
+
 /** A date on which a billing plan of an order bills so much. */
 export const BillingDate = z.object({ order: businessId(), on: day(), amount: amount(), isBilled: flag(), isBlocked: flag() });
 export type BillingDate = z.infer<typeof BillingDate>;

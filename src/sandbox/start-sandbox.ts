@@ -2,6 +2,7 @@ import { silentLog } from '../contracts/log.ts';
 import type { FaceFactory } from './core/face.ts';
 import { openSandbox, type Sandbox, type SandboxOptions } from './core/open-sandbox.ts';
 import { type SandboxActs, createActs } from './sap/act.ts';
+import { type ContractActs, createContractActs } from './sap/act-contracts.ts';
 import { wireActs } from './sap/act-routes.ts';
 import { createSapFace, type SapFace, type SapFaceOptions } from './sap/sap-face.ts';
 import { dnbFace } from './dnb/index.ts';
@@ -18,6 +19,8 @@ export type StartOptions = Omit<SandboxOptions, 'faces' | 'control'> & {
 export type CompanySandbox = Sandbox & {
   /** What people in the ERP do. */
   readonly act: SandboxActs;
+  /** What they do to contracts, which concern no order. */
+  readonly contracts: ContractActs;
   readonly sap: SapFace;
   /** Where acts are announced from now on. */
   aimWebhook(target: WebhookTarget | undefined): void;
@@ -46,5 +49,11 @@ export async function startSandbox(options: StartOptions): Promise<CompanySandbo
       wireActs(app, { acts: () => need(made.act), webhook: () => webhook });
     },
   });
-  return { ...sandbox, act: need(made.act), sap: need(made.sap), aimWebhook: (target) => need(made.webhook).aim(target) };
+  return {
+    ...sandbox,
+    act: need(made.act),
+    contracts: createContractActs(need(made.office)),
+    sap: need(made.sap),
+    aimWebhook: (target) => need(made.webhook).aim(target),
+  };
 }

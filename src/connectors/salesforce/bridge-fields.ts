@@ -51,6 +51,7 @@ function servingFields({ config }: Pick<MapContext, 'config'>) {
       'EndDate',
       'ContractTerm',
       fields.annualAmount,
+      fields.contractTerms,
       fields.erpContract,
       ...currency,
     ],

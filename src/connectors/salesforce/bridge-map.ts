@@ -146,6 +146,7 @@ export function toContract(row: Row, context: MapContext): CrmContract {
     endOn: seen.EndDate,
     termMonths: seen.ContractTerm,
     annual: typeof annual === 'number' ? moneyIn(annual, seen.CurrencyIsoCode, context) : undefined,
+    paymentTerms: custom(row, config.fields.contractTerms),
     erpContractId: custom(row, config.fields.erpContract),
   });
 }

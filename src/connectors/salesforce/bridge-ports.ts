@@ -101,6 +101,11 @@ function servicePorts({ context, fields, rows, changes, one, of, page, numbered 
         const row = await one('Contract', fields.contract, key, options);
         return row && toContract(row, context);
       },
+      async findByErpContract(contractId, options) {
+        const named = where([condition`${name(context.config.fields.erpContract)} = ${text(contractId)}`]);
+        const query = soql`SELECT ${names(fields.contract)} FROM Contract${named} ORDER BY Id LIMIT ${most(20)}`;
+        return (await rows(query, options, 20)).map((row) => toContract(row, context));
+      },
       listForAccount: async (accountId, options) =>
         (await of('Contract', fields.contract, 'AccountId', accountId, options)).map((row) => toContract(row, context)),
       async listEnding({ from, to }, position, options) {
@@ -108,6 +113,7 @@ function servicePorts({ context, fields, rows, changes, one, of, page, numbered 
         return mapped(await page('Contract', fields.contract, position, ending, options), (row) => toContract(row, context));
       },
     },
+    contractChanges: changes('Contract', context.config.fields.erpContract),
     serviceCases: {
       ...changes('Case'),
       findByNumber: (number, options) => numbered('Case', 'CaseNumber', number, options),

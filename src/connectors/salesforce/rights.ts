@@ -47,6 +47,8 @@ const reads: Readonly<Record<string, readonly Subject[]>> = {
   'assets.findBySerial': ['asset'],
   'assets.listForAccount': ['asset'],
   'contracts.get': ['contract'],
+  'contracts.findByErpContract': ['contract'],
+  'contractChanges.changedSince': ['contract'],
   'contracts.listForAccount': ['contract'],
   'contracts.listEnding': ['contract'],
   'products.get': ['product', 'priceEntry'],

@@ -12,6 +12,7 @@ import { entityPath } from './literals.ts';
 import { defined, refOf } from './map-codes.ts';
 import { parsed, type PortDeps } from './port-deps.ts';
 import { pricePorts } from './prices.ts';
+import { salesContracts } from './sales-contracts.ts';
 import { productionSchedule } from './schedule.ts';
 import { serviceOf } from './services.ts';
 
@@ -27,6 +28,7 @@ export function bridgePorts(deps: PortDeps): BridgePorts {
     ...generalLedgerPort(deps),
     billsOfMaterial: billsOfMaterial(deps),
     billingPlans: billingPlans(deps),
+    ...(deps.config.salesContracts ? { salesContracts: salesContracts(deps) } : {}),
     ...catalogChanges(deps),
   };
 }

@@ -209,6 +209,23 @@ export const BomRow = z.object({
 });
 export type BomRow = z.infer<typeof BomRow>;
 
+export const SalesContractRow = z.object({
+  __metadata: metadata,
+  SalesContract: z.string().min(1),
+  SalesContractType: text(),
+  SoldToParty: text(),
+  PurchaseOrderByCustomer: text(),
+  SalesContractDate: day(),
+  SalesContractValidityStartDate: day(),
+  SalesContractValidityEndDate: day(),
+  TotalNetAmount: decimal(),
+  TransactionCurrency: text(),
+  CustomerPaymentTerms: text(),
+  OverallSDDocumentRejectionSts: status(),
+  LastChangeDateTime: instant(),
+});
+export type SalesContractRow = z.infer<typeof SalesContractRow>;
+
 export const BillingPlanRow = z.object({
   SalesOrder: z.string().min(1),
   BillingPlanBillingDate: day(),

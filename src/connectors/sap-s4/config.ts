@@ -47,6 +47,8 @@ export const SapS4Config = z.object({
       refusesSecond: z.boolean().default(false),
     })
     .exactOptional(),
+  /** Whether API_SALES_CONTRACT_SRV is activated; without it contracts are not kept in line. */
+  salesContracts: z.boolean().default(true),
   /** Extension field with the user who changed an order last; the API itself has none. */
   changedByField: name.exactOptional(),
   /** Extension field with the credit exposure; the API itself has none. */

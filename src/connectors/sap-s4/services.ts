@@ -19,6 +19,7 @@ export const serviceOf = {
   serviceOrders: 'API_SERVICE_ORDER_SRV',
   prices: 'API_SLSPRICINGCONDITIONRECORD_SRV',
   creditBlocks: 'API_SLS_DOC_WITH_CREDIT_BLOCK',
+  contracts: 'API_SALES_CONTRACT_SRV',
 } as const;
 
 /** `set` is the entity set where it has another name than the type, `idFields` what a new record is known by where that is not its key. */
@@ -61,6 +62,7 @@ export const entities: Readonly<
   A_ServiceOrderText: { service: serviceOf.serviceOrders, keys: ['ServiceOrder', 'Language', 'LongTextID'] },
   // The decision of a credit clerk about an order: read off the order, written by a function.
   [creditBlockType]: { service: serviceOf.orders, keys: ['SalesOrder'], set: 'A_SalesOrder' },
+  A_SalesContract: { service: serviceOf.contracts, keys: ['SalesContract'] },
   A_ProductionOrder_2: { service: serviceOf.production, keys: ['ManufacturingOrder'] },
 };
 
@@ -75,13 +77,20 @@ export function placeOf(config: SapS4Config, type: Keyed): Place {
 }
 
 /** What a connection with these settings can do, and the services each operation needs. */
-export function operationsOf({ decisionAudit, linkFields }: SapS4Config): Readonly<Record<string, readonly string[]>> {
+export function operationsOf({ decisionAudit, linkFields, salesContracts }: SapS4Config): Readonly<Record<string, readonly string[]>> {
   return {
     ...operations,
     ...(decisionAudit === undefined ? {} : { [`write.${decisionType}.create`]: [decisionAudit.service] }),
     ...(linkFields.A_SalesOrder === undefined ? {} : { 'orders.carryDeal': [serviceOf.orders] }),
+    ...(salesContracts ? contractOperations : {}),
   };
 }
+
+const contractOperations = {
+  'salesContracts.get': [serviceOf.contracts],
+  'salesContracts.listForCustomer': [serviceOf.contracts],
+  'salesContracts.changedSince': [serviceOf.contracts],
+};
 
 const operations: Readonly<Record<string, readonly string[]>> = {
   'orders.get': [serviceOf.orders],

@@ -1,3 +1,4 @@
+import { lastDay } from '../company/contracts.ts';
 import { stages, type ObjectDef } from './objects/index.ts';
 import type { Row, Value } from './records.ts';
 
@@ -43,13 +44,8 @@ function lineOf(draft: Draft, { find }: Context): void {
   draft['TotalPrice'] = Math.round(Number(draft['Quantity']) * Number(draft['UnitPrice']) * kept * 100) / 100;
 }
 
-/** The last day of so many months, as the vendor counts a contract's term. */
 function endOf(start: Value | undefined, months: Value | undefined): string | null {
-  if (typeof start !== 'string' || typeof months !== 'number') return null;
-  const end = new Date(`${start}T00:00:00Z`);
-  end.setUTCMonth(end.getUTCMonth() + months);
-  end.setUTCDate(end.getUTCDate() - 1);
-  return end.toISOString().slice(0, 10);
+  return typeof start === 'string' && typeof months === 'number' ? lastDay(start, months) : null;
 }
 
 const rules: Readonly<Record<string, Rule>> = {

@@ -1,3 +1,4 @@
+import { contractsOf } from '../company/contracts.ts';
 import { addDays } from '../company/days.ts';
 import type { CompanySeed, SeedOrder } from '../company/seed.ts';
 import { stages } from './objects/index.ts';
@@ -79,23 +80,22 @@ function loadAssets(order: SeedOrder, products: ReadonlyMap<string, string>, { p
   }
 }
 
-/** One customer in four has a yearly contract; they end one after the other. */
 function loadContracts(seed: CompanySeed, { plant, accounts, owner }: CatalogueGround): void {
-  const today = seed.asOf.slice(0, 10);
-  seed.customers.forEach((customer, index) => {
+  for (const { number, customer, startOn, months, annual } of contractsOf(seed)) {
     const account = accounts.get(customer.id);
-    if (account === undefined || index % 4 !== 1) return;
+    if (account === undefined) continue;
     plant('Contract', {
       AccountId: account,
       OwnerId: owner,
       Status: 'Activated',
-      StartDate: addDays(today, 20 + ((index * 17) % 300) - 365),
-      ContractTerm: 12,
-      Annual_Amount__c: 6_000 + index * 450,
+      StartDate: startOn,
+      ContractTerm: months,
+      Annual_Amount__c: annual,
       CurrencyIsoCode: customer.currency,
-      ERP_Contract_Id__c: String(40_000_001 + index),
+      Payment_Terms__c: customer.paymentTerms,
+      ERP_Contract_Id__c: number,
     });
-  });
+  }
 }
 
 /** Months from half a year ago to a year ahead with what the CRM itself expects of them. */

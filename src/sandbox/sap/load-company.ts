@@ -1,6 +1,7 @@
 import type { CompanySeed, SeedOrder } from '../company/seed.ts';
 import { amountCell, dayCell } from './cells.ts';
 import { insertDelivery, insertInvoice, itemNumber } from './documents.ts';
+import { loadContracts } from './load-contracts.ts';
 import { loadCustomer } from './load-customer.ts';
 import { loadMaterial } from './load-material.ts';
 import { quantity, refreshOrder, stepOf } from './sales-status.ts';
@@ -18,6 +19,7 @@ export function loadCompany(store: SapStore, seed: CompanySeed): void {
   for (const deal of seed.opportunities) if (deal.order !== undefined && deal.alias !== undefined) store.putCrmId(deal.order, deal.alias);
   loadMaintenance(store, seed);
   loadReturns(store, seed);
+  loadContracts(store, seed);
 }
 
 function loadOrder(store: SapStore, order: SeedOrder, plants: ReadonlyMap<string, string>, paymentTerms: string): void {

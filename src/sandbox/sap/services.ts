@@ -1,3 +1,4 @@
+import { salesContracts } from './contract-services.ts';
 import { decisionAudit } from './custom-services.ts';
 import { availability, billing, deliveries, journalItems, maintenance, production } from './logistics-services.ts';
 import { billsOfMaterial, materialStock, products } from './material-services.ts';
@@ -27,6 +28,7 @@ export const services: ReadonlyMap<string, Service> = new Map(
     serviceOrders,
     priceConditions,
     creditBlocks,
+    salesContracts,
   ].map((one) => [one.version ? `${one.name};v=${one.version}` : one.name, one]),
 );
 

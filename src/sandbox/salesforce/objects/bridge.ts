@@ -27,6 +27,7 @@ export const contract = object('Contract', '800', [
   amount('ContractTerm'),
   amount('Annual_Amount__c'),
   text('CurrencyIsoCode', 3),
+  text('Payment_Terms__c', 10),
   externalKey('ERP_Contract_Id__c', 20, false),
   text('Countersign_Key__c', 40, { indexed: true }),
 ]);

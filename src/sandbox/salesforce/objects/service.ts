@@ -32,7 +32,7 @@ export const task = object('Task', '00T', [
   choice('Priority', ['High', 'Normal', 'Low'], { defaultValue: 'Normal' }),
   day('ActivityDate'),
   flag('IsClosed', { readOnly: true }),
-  lookup('WhatId', ['Account', 'Opportunity', 'Case', 'Order', 'Asset', 'Product2']),
+  lookup('WhatId', ['Account', 'Opportunity', 'Case', 'Order', 'Asset', 'Product2', 'Contract']),
   lookup('WhoId', ['Contact']),
   lookup('OwnerId', ['User']),
   // Activities cannot carry a unique external id, so this key can be searched but refuses nothing.

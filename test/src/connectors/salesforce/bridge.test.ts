@@ -5,7 +5,7 @@ import { connected, newKey } from './connection.ts';
 
 let org: Awaited<ReturnType<typeof connected>>;
 beforeEach(async () => {
-  const writes = ['Account.create', 'Case.create', 'Asset.create', 'ERP_Invoice__c.create', 'ERP_Variance__c.create'];
+  const writes = ['Contract.create', 'Account.create', 'Case.create', 'Asset.create', 'ERP_Invoice__c.create', 'ERP_Variance__c.create'];
   org = await connected({ multiCurrency: true, writes, deadlineMs: 3_000 }, { seed: generateCompany() });
 });
 afterEach(() => org.close());
@@ -57,6 +57,22 @@ describe('what a deal, a quote and the catalogue hold', () => {
     expect(items.length).toBeGreaterThan(0);
     expect(items[0]).toMatchObject({ status: 'Activated', termMonths: 12, erpContractId: expect.stringMatching(/^40/) });
     expect((await contracts.listForAccount(items[0]?.accountId ?? '')).map(({ id }) => id)).toContain(items[0]?.id);
+  });
+
+  it('a contract is found by the number of the ERP, and its changes come by that number; one without tells nothing', async () => {
+    const contracts = served(org.crm.ports.contracts);
+    const changes = served(org.crm.ports.contractChanges);
+    const { cursor, changes: all } = await changes.changedSince({ since: '2000-01-01T00:00:00Z' }, 500);
+    const [found] = await contracts.findByErpContract(all[0]?.id ?? '');
+    expect(found).toMatchObject({ erpContractId: all[0]?.id, paymentTerms: expect.stringMatching(/^NT/), termMonths: 12 });
+    expect(await contracts.findByErpContract("4' OR Name != '")).toEqual([]);
+    const fields = { AccountId: found?.accountId ?? '', Status: 'Draft', StartDate: '2024-06-01', ContractTerm: 18 };
+    await create('Contract', fields);
+    await create('Contract', { ...fields, Annual_Amount__c: '1200.50', ERP_Contract_Id__c: '4711', Payment_Terms__c: 'NT45' });
+    expect((await changes.changedSince({ cursor }, 500)).changes.map(({ id }) => id)).toEqual(['4711']);
+    expect(await contracts.findByErpContract('4711')).toMatchObject([
+      { status: 'Draft', endOn: '2025-11-30', annual: { amount: '1200.50' }, paymentTerms: 'NT45' },
+    ]);
   });
 });
 
