@@ -78,12 +78,17 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     tests: ['test/e2e/service-cases.test.ts', 'test/graphs/service-cases.test.ts', 'test/evals.test.ts'],
   },
   'flow.catalog-sync': {
-    state: 'partial',
+    state: 'kept',
     promise:
       'Product catalogue, price tables and contract terms stay the same in both systems, with a master per field, conflicts to review, and deletions seen',
-    missing:
-      'products and standard list prices are kept, also where a price entry alone was changed, switched off or deleted; contract terms and customer prices are not',
-    tests: ['test/e2e/catalog-sync.test.ts', 'test/graphs/catalog-sync.test.ts'],
+    tests: [
+      'test/e2e/catalog-sync.test.ts',
+      'test/graphs/catalog-sync.test.ts',
+      'test/e2e/customer-prices.test.ts',
+      'test/graphs/customer-prices.test.ts',
+      'test/e2e/contract-sync.test.ts',
+      'test/graphs/contract-sync.test.ts',
+    ],
   },
   'flow.order-status': {
     state: 'kept',
@@ -120,18 +125,21 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     tests: ['test/e2e/renewal-forecast.test.ts', 'test/graphs/renewal-forecast.test.ts'],
   },
   'flow.customer-sync': {
-    state: 'partial',
+    state: 'kept',
     promise:
       'A new or changed account: validate, enrich (company-data provider), look for duplicates by fuzzy match in the ERP customer master, build the golden record, …',
-    missing: 'an account that is a supplier becomes no vendor, and merges are proposed in words alone',
     tests: [
       'test/e2e/customer-sync.test.ts',
       'test/e2e/customer-in-line.test.ts',
       'test/e2e/customer-enrichment.test.ts',
       'test/e2e/customer-contacts.test.ts',
+      'test/e2e/customer-vendors.test.ts',
+      'test/e2e/customer-merge.test.ts',
       'test/graphs/customer-sync.test.ts',
       'test/graphs/customer-enrichment.test.ts',
       'test/graphs/customer-contacts.test.ts',
+      'test/graphs/customer-roles.test.ts',
+      'test/graphs/customer-merge.test.ts',
       'test/src/app/linkage.test.ts',
       'test/src/app/contact-linkage.test.ts',
       'test/src/app/company-lookup.test.ts',

@@ -69,6 +69,22 @@ describe('work asked for in a conversation', () => {
     expect(proposal(turn)).toMatchObject({ state: 'applied' });
   });
 
+  it('accounts are merged and taken apart, contracts and agreed prices brought in line', async () => {
+    const [one] = await query(`SELECT Id, Name FROM Account WHERE ERP_Customer_Id__c = '10100002'`);
+    const twin = await inCrm(rig.sandbox.url, { object: 'Account', fields: { Name: String(one?.['Name']), BillingCountry: 'GB' } });
+    expect((await say(`Undo the merge of account ${twin}`)).text).toMatch(
+      new RegExp(`Started: the undoing of the merge of account ${twin}.\\s+There was nothing to do.`),
+    );
+    expect((await say(`Merge account ${twin} with the customer it is a duplicate of`)).text).toContain(
+      `Started: the merge of account ${twin}.`,
+    );
+    expect((await say('Sync contract 40000002')).text).toMatch(/Started: the terms of contract 40000002.\s+There was nothing to do./);
+    expect((await say('Sync the contract')).text).toContain('Which contract do you mean?');
+    expect((await say('Sync the prices of customer 10100002')).text).toMatch(
+      /Started: the agreed prices of customer 10100002.\s+There was nothing to do./,
+    );
+  });
+
   it.each([
     ['Draft a return for case 99999999', 'There is no case 99999999.'],
     ['Draft a return for the case', 'Which case do you mean?'],

@@ -43,9 +43,11 @@ const recordOf: Readonly<Record<Errand['about'], (given: Given) => Promise<strin
   order: async (given) => (await theOrder(given))?.id,
   product: async (given) => (await theMaterial(given))?.id,
   customer: accountOf,
+  'erp-customer': async (given) => given.frame.document ?? (await theCustomer(given))?.id,
   case: (given) => numbered(given, 'case'),
   quote: (given) => numbered(given, 'quote'),
-  invoice: async ({ frame, paper }) => frame.document ?? (paper.say('errand-needs', { kind: 'invoice' }), undefined),
+  invoice: named('invoice'),
+  contract: named('contract'),
   month: async ({ frame, talk }) => frame.from?.slice(0, 7) ?? monthBefore(talk.today),
   // Once a day it is the same look; asked again it goes on from what stands there.
   everything: async ({ talk, frame }) => (frame.errand === 'renewal-forecast' ? 'week' : talk.today),
@@ -81,6 +83,14 @@ async function accountOf(given: Given): Promise<string | undefined> {
       customer: paper.from(paper.ofRecord(customer.ref, `Customer ${customer.id}`)).token('customer', customer.name),
     });
   return account;
+}
+
+/** One that goes by the number it has in the ERP, and by nothing else. */
+function named(kind: 'invoice' | 'contract') {
+  return async ({ frame, paper }: Given): Promise<string | undefined> => {
+    if (frame.document === undefined) paper.say('errand-needs', { kind });
+    return frame.document;
+  };
 }
 
 async function numbered(given: Given, kind: 'case' | 'quote'): Promise<string | undefined> {

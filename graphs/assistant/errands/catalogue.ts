@@ -1,5 +1,16 @@
 /** What an errand needs to be told: a record of this kind, a month, or nothing because it looks at everything. */
-export type ErrandAbout = 'deal' | 'order' | 'customer' | 'product' | 'case' | 'invoice' | 'quote' | 'month' | 'everything';
+export type ErrandAbout =
+  | 'deal'
+  | 'order'
+  | 'customer'
+  | 'erp-customer'
+  | 'contract'
+  | 'product'
+  | 'case'
+  | 'invoice'
+  | 'quote'
+  | 'month'
+  | 'everything';
 
 export type Errand = {
   /** Id of the workflow it starts. */
@@ -16,6 +27,7 @@ const order = String.raw`(?:orders?|auftrag\p{L}*|bestellung\p{L}*|commandes?|pe
 const invoice = String.raw`(?:invoices?|bills?|rechnung\p{L}*|factur\p{L}*)`;
 const quote = String.raw`(?:quotes?|angebot\p{L}*|devis|oferta|presupuesto|cotizacion|0q0\w{12,15})`;
 const inCase = String.raw`(?:cases?|fall\p{L}*|dossier|caso|ticket|500\w{12,15})`;
+const contract = String.raw`(?:contracts?|vertrag\p{L}*|vertrage\p{L}*|contrats?|contratos?)`;
 const any = (...words: readonly string[]): RegExp => new RegExp(String.raw`(?<![\p{L}\d])(?:${words.join('|')})(?![\p{L}])`, 'u');
 
 const creates = any(
@@ -42,6 +54,11 @@ const merged = any(String.raw`merge[rd]?|merging|zusammen\p{L}*|vereinig\p{L}*|f
 const apart = any(String.raw`undo|unmerge|separate|split|back|trenne?n?|zuruck\p{L}*|annule[rz]?|separe[rz]?|deshaz|separa\p{L}*`);
 const party = any(
   String.raw`accounts?|customers?|duplicates?|kunde\p{L}*|konto|konten|dublette\p{L}*|comptes?|clients?|doublons?|cuentas?|clientes?|duplicad\p{L}*`,
+);
+
+const aligns = any(
+  String.raw`sync|synchroni[sz]e|update|refresh|align|compare|check|bring|match|synchronisiere?n?|aktualisiere?n?|gleiche?|abgleichen|vergleiche?n?|prufe?n?`,
+  String.raw`synchronise[rz]?|actualise[rz]?|aligne[rz]?|compare[rz]?|verifie[rz]?|sincroniza\p{L}*|actualiza\p{L}*|alinea|compara\p{L}*|comprueba`,
 );
 
 /** What can be asked for besides single changes, in the words people ask for it in four languages. The first that fits counts. */
@@ -148,6 +165,8 @@ export const errands: readonly Errand[] = [
       ),
     ],
   },
+  { workflow: 'contract-sync', about: 'contract', words: [aligns, any(contract)] },
+  { workflow: 'customer-prices', about: 'erp-customer', words: [aligns, any(String.raw`prices?|preise?n?|tarifs?|prix|precios?`), party] },
   {
     workflow: 'catalog-sync',
     about: 'product',

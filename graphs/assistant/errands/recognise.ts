@@ -43,6 +43,9 @@ const numberOf = {
   quote: /(?<![\p{L}\d])(0Q0[\p{L}\d]{12}(?:[\p{L}\d]{3})?|\d{4,10})(?![\p{L}\d])/gu,
   // An account that is no customer of the ERP yet has no other number.
   customer: /(?<![\p{L}\d])(001[\p{L}\d]{12}(?:[\p{L}\d]{3})?)(?![\p{L}\d])/gu,
+  contract: /(?<![\p{L}\d])(\d{6,10})(?![\p{L}\d])/gu,
+  // A number the ERP gave; a name is looked up.
+  'erp-customer': /(?<![\p{L}\d])(\d{6,10})(?![\p{L}\d])/gu,
   invoice: /(?<![\p{L}\d])(\d{6,10})(?![\p{L}\d])/gu,
 };
 
@@ -56,8 +59,9 @@ export function monthIn(text: string, today: string): Period | undefined {
 
 /** The only number there is, where a document goes by a number; of several nobody can say which is meant. */
 function documentIn(text: string, { about }: Errand): { readonly document?: string } {
-  if (about !== 'case' && about !== 'quote' && about !== 'invoice' && about !== 'customer') return {};
-  const found = [...new Set([...text.matchAll(numberOf[about])].map(([, number = '']) => number))];
+  const pattern = Object.entries(numberOf).find(([kind]) => kind === about)?.[1];
+  if (!pattern) return {};
+  const found = [...new Set([...text.matchAll(pattern)].map(([, number = '']) => number))];
   const [only] = found;
   return only === undefined || found.length > 1 ? {} : { document: only };
 }
@@ -76,7 +80,7 @@ export function errandFrame(
     entities.opportunities[0]?.id,
     about === 'month' ? monthIn(text, today) : entities.periods[0],
   ];
-  const goesByNumber = about === 'case' || about === 'quote' || about === 'invoice';
+  const goesByNumber = about === 'case' || about === 'quote' || about === 'invoice' || about === 'contract';
   return {
     intent: 'errand',
     desk: 'operations',

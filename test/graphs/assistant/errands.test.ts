@@ -53,6 +53,21 @@ const asks: readonly (readonly [workflow: string, ...sentences: string[]])[] = [
     'Annule la fusion du compte 0015g000000000WAAQ',
     'Deshaz la fusión de la cuenta 0015g000000000WAAQ',
   ],
+  [
+    'contract-sync',
+    'Sync contract 40000002',
+    'Check contract 40000002 with the ERP',
+    'Gleiche den Vertrag 40000002 ab',
+    'Actualise le contrat 40000002',
+    'Sincroniza el contrato 40000002',
+  ],
+  [
+    'customer-prices',
+    'Sync the prices of customer 10100002',
+    'Aktualisiere die Preise von Kunde Bluewater Foods',
+    'Synchronise les prix du client 10100002',
+    'Actualiza los precios del cliente 10100002',
+  ],
   ['inventory-insight', 'Check what can be delivered of quote 00000012', 'Prüfe die Lieferbarkeit zu Angebot 00000012'],
   [
     'credit-release',
