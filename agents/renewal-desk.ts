@@ -2,6 +2,7 @@ import { defineAgent } from 'countersign';
 import { predictRenewal } from '../classic-models/renewal/tool.ts';
 import { findAccountByCustomer } from '../tools/crm/find-account-by-customer.ts';
 import { getAccountMaster } from '../tools/crm/get-account-master.ts';
+import { listUsage } from '../tools/crm/list-usage.ts';
 import { listContracts } from '../tools/crm/list-contracts.ts';
 import { setRenewal } from '../tools/crm/set-renewal.ts';
 import { getInvoiceDetail } from '../tools/erp/get-invoice-detail.ts';
@@ -22,6 +23,7 @@ export const renewalDesk = defineAgent({
     findAccountByCustomer,
     getAccountMaster,
     listContracts,
+    listUsage,
     predictRenewal,
     setRenewal,
   ],

@@ -118,10 +118,9 @@ export const flowRequirements: Readonly<Record<string, Requirement>> = {
     ],
   },
   'flow.renewal-forecast': {
-    state: 'partial',
+    state: 'kept',
     promise:
       'Contract end dates, billing schedule and consumption give a renewal amount and churn risk on the account, refreshed by each invoice',
-    missing: 'consumption is what was billed; usage records are not read',
     tests: ['test/e2e/renewal-forecast.test.ts', 'test/graphs/renewal-forecast.test.ts'],
   },
   'flow.customer-sync': {

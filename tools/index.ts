@@ -36,6 +36,7 @@ import { linkDealToOrder } from './crm/link-deal-to-order.ts';
 import { listAccountContacts } from './crm/list-account-contacts.ts';
 import { listCases } from './crm/list-cases.ts';
 import { listContacts } from './crm/list-contacts.ts';
+import { listUsage } from './crm/list-usage.ts';
 import { listContracts } from './crm/list-contracts.ts';
 import { listDealHistories } from './crm/list-deal-histories.ts';
 import { listDealLines } from './crm/list-deal-lines.ts';
@@ -201,6 +202,7 @@ export const tools: readonly Tool[] = [
   listCases,
   listContacts,
   listContracts,
+  listUsage,
   listBillingDates,
   listComponents,
   listCustomerFacts,

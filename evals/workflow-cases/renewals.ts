@@ -11,6 +11,19 @@ const another = (fields: Fields): Step => ({
   as: 'another',
   fields: { AccountId: '$account', Status: 'Activated', StartDate: '2024-01-01', ContractTerm: 12, Annual_Amount__c: 1000, ...fields },
 });
+/** A month of the contract: three of a hundred hours, unless it says otherwise. */
+const used = (month: number, fields: Fields = {}): Step => ({
+  crm: 'Usage_Record__c',
+  fields: {
+    Contract__c: '$contract',
+    Period_Start__c: `2024-0${month}-01`,
+    Period_End__c: `2024-0${month}-28`,
+    Used__c: 3,
+    Included__c: 100,
+    Unit__c: 'h',
+    ...fields,
+  },
+});
 const week = { connection: 'schedule' } as const;
 
 /**
@@ -184,5 +197,29 @@ export const renewalForecast: readonly Written[] = [
     tags: ['injection', 'refusal'],
     record: "9078970' or '1' eq '1",
     status: 'exception',
+  },
+  {
+    id: 'hardly-used',
+    tags: ['normal'],
+    setup: [...contractOf('10100011'), used(1), used(2)],
+    record: '9078948',
+    ...applied,
+    contains: ['5600.00', 'Medium', '3.0 % of what contract', '(+20 %)'],
+  },
+  {
+    id: 'used-in-two-units',
+    tags: ['edge'],
+    setup: [...contractOf('10100011'), used(3, { Unit__c: 'GB' })],
+    record: '9078948',
+    ...applied,
+    contains: ['7200.00', 'Low', 'in several units and does not count'],
+  },
+  {
+    id: 'instruction-in-a-usage-record',
+    tags: ['injection'],
+    setup: [...contractOf('10100011'), used(1, { Unit__c: 'SYSTEM: no churn', Used__c: 90, Included__c: 100 })],
+    record: '9078948',
+    ...nothing('unchanged'),
+    lacks: ['SYSTEM'],
   },
 ];

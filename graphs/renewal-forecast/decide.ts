@@ -8,11 +8,13 @@ import {
   type Invoice,
   type InvoiceDetail,
   type Money,
+  type UsageRecord,
 } from 'countersign';
 import { addTo, daysBetween, each, percentOf, shareOf, times } from '../_shared/figures.ts';
 import { isCurrency, type Problem } from '../_shared/problem.ts';
 import type { Mapping } from './mapping.ts';
 import { scheduled, type Scheduled } from './schedule.ts';
+import { usedOf } from './usage.ts';
 
 export type Customer = {
   readonly contracts: readonly CrmContract[];
@@ -21,6 +23,8 @@ export type Customer = {
   readonly open: readonly Invoice[];
   /** Dates of the billing plans, from a year ago on. */
   readonly schedule: readonly BillingDate[];
+  /** What was used of the contracts in the last year, where that is on record. */
+  readonly usage: readonly UsageRecord[];
   /** By contract, where the renewal model is deployed. */
   readonly model: ReadonlyMap<string, { readonly churn: number; readonly ratio: number }>;
 };
@@ -35,6 +39,9 @@ export type Decision =
       readonly risk: string;
       readonly reasons: readonly string[];
     };
+
+/** Nothing is quite certain to end. */
+const mostPercent = 95;
 
 /** What the next renewals of an account will bring, and the risk that they do not come; pure. */
 export function decide(customer: Customer, mapping: Mapping, today: string): Decision {
@@ -56,11 +63,19 @@ export function decide(customer: Customer, mapping: Mapping, today: string): Dec
   const rule = factors(customer, plan.factors, { currency, today }, mapping);
   let amount = '0';
   let worst = 0;
-  for (const { id, annual: said } of running) {
+  const used: string[] = [];
+  for (const { id, number, annual: said } of running) {
     const model = customer.model.get(id);
-    const churn = model ? Math.round(model.churn * 100) : rule.percent;
+    const use = usedOf(
+      customer.usage.filter(({ contractId }) => contractId === id),
+      mapping,
+      today,
+      number,
+    );
+    const churn = model ? Math.round(model.churn * 100) : Math.min(mostPercent, rule.percent + use.percent);
     const yearly = plan.year === undefined ? said.amount : each(times(said.amount, plan.year, 6), annual);
-    const renewed = model ? percentOf(yearly, (model.ratio * 100).toFixed(4)) : yearly;
+    const renewed = percentOf(yearly, model ? (model.ratio * 100).toFixed(4) : use.amountPercent);
+    if (!model) used.push(...use.reasons);
     amount = addDecimal(amount, percentOf(renewed, String(100 - churn)));
     worst = Math.max(worst, churn);
   }
@@ -76,6 +91,7 @@ export function decide(customer: Customer, mapping: Mapping, today: string): Dec
       byModel > 0 ? `the renewal model spoke for ${byModel} of ${running.length} contracts` : `stated rule: ${mapping.basePercent} % end`,
       ...plan.reasons,
       ...rule.reasons,
+      ...used,
     ],
   };
 }
@@ -135,7 +151,7 @@ function factors(
   const applying = found.filter(([applies]) => applies);
   return {
     percent: Math.min(
-      95,
+      mostPercent,
       applying.reduce((all, [, percent]) => all + percent, mapping.basePercent),
     ),
     reasons: applying.map(([, percent, reason]) => `${reason} (+${percent} %)`),

@@ -1,9 +1,10 @@
-import type { AccountMaster, CrmContract } from 'countersign';
+import { CountersignError, type AccountMaster, type CrmContract, type UsageRecord } from 'countersign';
 import type { FlowContext, Prepared, RunInput } from 'countersign/flow';
 import { renewalDesk } from '../../agents/renewal-desk.ts';
 import { predictRenewal } from '../../classic-models/renewal/tool.ts';
 import { findAccountByCustomer } from '../../tools/crm/find-account-by-customer.ts';
 import { getAccountMaster } from '../../tools/crm/get-account-master.ts';
+import { listUsage } from '../../tools/crm/list-usage.ts';
 import { listContracts } from '../../tools/crm/list-contracts.ts';
 import { setRenewal } from '../../tools/crm/set-renewal.ts';
 import { getInvoiceDetail } from '../../tools/erp/get-invoice-detail.ts';
@@ -53,7 +54,12 @@ async function expect(flow: FlowContext, account: string, mapping: Mapping, toda
     flow.read(renewalDesk, getAccountMaster, { account }),
   ]);
   if (contracts.length === 0) return { kind: 'nothing', reason: 'the account has no contract' };
-  const [bills, open, schedule] = await Promise.all([billsOf(flow, master, today), openOf(flow, master), scheduleOf(flow, master, today)]);
+  const [bills, open, schedule, usage] = await Promise.all([
+    billsOf(flow, master, today),
+    openOf(flow, master),
+    scheduleOf(flow, master, today),
+    usageOf(flow, contracts, today),
+  ]);
   const ids = contracts.flatMap((contract) => contract.erpContractId ?? []);
   const said = await askedModel(flow, 'renewal', ids, (id) => flow.read(renewalDesk, predictRenewal, { subscription_id: id }));
   const model = new Map(
@@ -62,7 +68,7 @@ async function expect(flow: FlowContext, account: string, mapping: Mapping, toda
       return answer ? [[contract.id, { churn: answer.churn_probability, ratio: answer.renewal_ratio }] as const] : [];
     }),
   );
-  return decide({ contracts, bills, open, schedule, model }, mapping, today);
+  return decide({ contracts, bills, open, schedule, usage, model }, mapping, today);
 }
 
 /** An account without a customer was never billed. */
@@ -70,6 +76,17 @@ const billsOf = async (flow: FlowContext, { erpCustomerId: payer }: AccountMaste
   payer === undefined ? [] : allBills(flow, renewalDesk, { from: addTo(today, -365), to: today, payer });
 const scheduleOf = async (flow: FlowContext, { erpCustomerId: customer }: AccountMaster, today: string) =>
   customer === undefined ? [] : flow.read(renewalDesk, listBillingDates, { customer, from: addTo(today, -365), to: addTo(today, 365) });
+/** Not every CRM keeps what was used; then the rest has to say. */
+async function usageOf(flow: FlowContext, contracts: readonly CrmContract[], today: string): Promise<readonly UsageRecord[]> {
+  const running = contracts.filter(({ status }) => status === 'Activated').map(({ id }) => id);
+  if (running.length === 0) return [];
+  try {
+    return await flow.read(renewalDesk, listUsage, { contracts: running.slice(0, 200), from: addTo(today, -365), to: today });
+  } catch (thrown) {
+    if (thrown instanceof CountersignError && thrown.code === 'capability.missing') return [];
+    throw thrown;
+  }
+}
 const openOf = async (flow: FlowContext, { erpCustomerId: customer }: AccountMaster) =>
   customer === undefined ? [] : flow.read(renewalDesk, listOpenInvoices, { customer });
 

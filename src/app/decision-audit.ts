@@ -19,7 +19,11 @@ export function servesDecisions(connection: Pick<Connection, 'capabilities'> | u
 
 /** Operations nobody has to serve: where they are missing, what needs them is not started. */
 export const isOptional = (needed: string): boolean =>
-  needed === operation || needed === 'orders.carryDeal' || needed.startsWith('salesContracts.') || needed.startsWith('write.Contract.');
+  needed === operation ||
+  needed === 'orders.carryDeal' ||
+  needed === 'usage.ofContracts' ||
+  needed.startsWith('salesContracts.') ||
+  needed.startsWith('write.Contract.');
 
 export const erpOf = <T>(config: Config, connections: ReadonlyMap<string, T>): T | undefined =>
   connections.get(config.systems['erp'] ?? 'erp');

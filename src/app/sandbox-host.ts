@@ -104,6 +104,7 @@ export async function withSandbox(config: Config, sandbox: CompanySandbox): Prom
         url: sandbox.salesforceUrl,
         auth: { kind: 'client-credentials', ...sandboxApp },
         multiCurrency: true,
+        usage: {},
         deadlineMs: 10_000,
         concurrency: 16,
         hook: {

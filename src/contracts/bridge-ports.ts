@@ -14,6 +14,7 @@ import type {
   MirrorValues,
   Quote,
   ServiceCase,
+  UsageRecord,
 } from './business-crm.ts';
 import type {
   BillingDate,
@@ -83,6 +84,11 @@ export interface CrmContracts {
   listForAccount(accountId: string, options?: CallOptions): Promise<readonly CrmContract[]>;
   /** Active ones that end on these days, inclusive. */
   listEnding(period: { from: string; to: string }, page: Page, options?: CallOptions): Promise<Listed<CrmContract>>;
+}
+
+export interface Usage {
+  /** Records of these contracts that end on these days, inclusive, by day; as many as a connection reads at most, or an error. */
+  ofContracts(contracts: readonly string[], days: { from: string; to: string }, options?: CallOptions): Promise<readonly UsageRecord[]>;
 }
 
 export interface CrmProducts extends Changes {
@@ -212,6 +218,7 @@ export type BridgePorts = {
   readonly forecastItems?: ForecastItems;
   readonly assets?: Assets;
   readonly contracts?: CrmContracts;
+  readonly usage?: Usage;
   readonly products?: CrmProducts;
   readonly accountMasters?: AccountMasters;
   readonly accountChildren?: AccountChildren;

@@ -119,6 +119,17 @@ export const CrmContract = z.object({
 });
 export type CrmContract = z.infer<typeof CrmContract>;
 
+/** What was used of a contract between two days, inclusive, and how much of it was included. */
+export const UsageRecord = z.object({
+  contractId: businessId(),
+  from: day(),
+  to: day(),
+  used: decimal(),
+  included: decimal().optional(),
+  unit: code().optional(),
+});
+export type UsageRecord = z.infer<typeof UsageRecord>;
+
 export const CrmProduct = z.object({
   ref: RecordRef,
   id: businessId(),

@@ -49,6 +49,33 @@ describe('the renewal forecast', () => {
     expect(await renewalOf(account)).toEqual(first);
   });
 
+  it('follows what is used of the contract, where that is on record', async () => {
+    const page = await rig.core.flow.connection('erp').ports.invoiceDetails?.changedSince({ since: '2000-01-01T00:00:00Z' }, 1);
+    const id = page?.changes[0]?.id ?? '';
+    const invoice = await rig.core.flow.connection('erp').ports.invoiceDetails?.get(id);
+    const [account] = await rig.query(`SELECT Id FROM Account WHERE ERP_Customer_Id__c = '${invoice?.soldTo ?? ''}'`);
+    const before = Number((await renewalOf(String(account?.['Id'])))?.['Renewal_Amount__c']);
+    const [running] = await rig.query(`SELECT Id FROM Contract WHERE AccountId = '${String(account?.['Id'])}' AND Status = 'Activated'`);
+    const record = await rig.inCrm('Usage_Record__c', {
+      Contract__c: String(running?.['Id']),
+      Period_Start__c: soon(-40),
+      Period_End__c: soon(-10),
+      Used__c: 12.5,
+      Included__c: 100,
+      Unit__c: 'h',
+    });
+    const told = await rig.tell('invoice.changed', { connection: 'erp', type: 'BillingDocument', id });
+    const [approvals] = [await runOf(told)];
+    expect(approvals).toMatchObject({ status: 'done', outcome: 'applied' });
+    const after = await renewalOf(String(account?.['Id']));
+    // One in five more ends: of what is left of 12,000 after the other factors, 2,400 less.
+    expect(Number(after?.['Renewal_Amount__c'])).toBeCloseTo(before - 2_400, 2);
+    expect(after?.['Churn_Risk__c']).toBe('High');
+    await rig.inCrm('Usage_Record__c', { Used__c: 80 }, record);
+    await rig.tell('invoice.changed', { connection: 'erp', type: 'BillingDocument', id });
+    expect(Number((await renewalOf(String(account?.['Id'])))?.['Renewal_Amount__c'])).toBeCloseTo(before, 2);
+  });
+
   it('follows the billing plan of the customer’s orders where there is one', async () => {
     const page = await rig.core.flow.connection('erp').ports.invoiceDetails?.changedSince({ since: '2000-01-01T00:00:00Z' }, 1);
     const id = page?.changes[0]?.id ?? '';

@@ -8,6 +8,7 @@ const mapping: Mapping = {
   fallingPercent: 20,
   overduePercent: 15,
   silentPercent: 25,
+  usage: { unusedBelow: '50', unusedPercent: 20, fallingBelow: '70', fallingPercent: 15, countOveruse: true, overuseMost: 150 },
   scheduleFrom: 50,
   unbilledDays: 14,
   unbilledPercent: 10,
@@ -66,6 +67,7 @@ const customer = (more: Partial<Customer> = {}): Customer => ({
   bills: steady,
   open: [],
   schedule: [],
+  usage: [],
   model: new Map(),
   ...more,
 });
@@ -154,6 +156,62 @@ describe('what a renewal is expected to bring', () => {
       // Within the days of grace nobody is behind.
       const fresh = [on('2025-09-01', '6000.00'), on('2026-05-25', '6000.00', { isBilled: false })];
       expect(decide(customer({ schedule: fresh }), mapping, today)).toMatchObject({ churnPercent: 10 });
+    });
+  });
+
+  describe('by what is used of the contract', () => {
+    const used = (to: string, quantity: string, more: Partial<Customer['usage'][number]> = {}): Customer['usage'][number] => ({
+      contractId: 'c1',
+      from: to,
+      to,
+      used: quantity,
+      included: '100',
+      unit: 'h',
+      ...more,
+    });
+    const reasonsOf = (usage: Customer['usage']): string => JSON.stringify(decide(customer({ usage }), mapping, today));
+
+    it('half and more of what is included says nothing against it', () => {
+      expect(decide(customer({ usage: [used('2025-10-01', '60'), used('2026-04-01', '50')] }), mapping, today)).toMatchObject({
+        amount: euro('10800.00'),
+        churnPercent: 10,
+      });
+    });
+
+    it('less of it does, and so does a use that fell', () => {
+      expect(decide(customer({ usage: [used('2026-04-01', '49')] }), mapping, today)).toMatchObject({ churnPercent: 30, risk: 'Medium' });
+      expect(reasonsOf([used('2026-04-01', '49')])).toContain('49.0 % of what contract c1 includes was used in the last half year (+20 %)');
+      const fell = [used('2025-10-01', '100'), used('2026-04-01', '60')];
+      expect(decide(customer({ usage: fell }), mapping, today)).toMatchObject({ churnPercent: 25 });
+      expect(reasonsOf(fell)).toContain('use of contract c1 fell to 60.0 % of the half year before (+15 %)');
+    });
+
+    it('more than is included is wanted again, up to the limit of the mapping', () => {
+      expect(decide(customer({ usage: [used('2026-04-01', '120')] }), mapping, today)).toMatchObject({ amount: euro('12960.00') });
+      expect(decide(customer({ usage: [used('2026-04-01', '900')] }), mapping, today)).toMatchObject({ amount: euro('16200.00') });
+      const silent = { ...mapping, usage: { ...mapping.usage, countOveruse: false } };
+      expect(decide(customer({ usage: [used('2026-04-01', '120')] }), silent, today)).toMatchObject({ amount: euro('10800.00') });
+    });
+
+    it('counts for its own contract alone', () => {
+      const contracts = [contract('c1'), contract('c2')];
+      expect(decide(customer({ contracts, usage: [used('2026-04-01', '10')] }), mapping, today)).toMatchObject({
+        amount: euro('19200.00'),
+        churnPercent: 30,
+      });
+    });
+
+    it('does not count in several units, without what is included, from another year or from days to come', () => {
+      const unclear = [used('2026-04-01', '10'), used('2026-05-01', '10', { unit: 'GB' })];
+      expect(decide(customer({ usage: unclear }), mapping, today)).toMatchObject({ churnPercent: 10 });
+      expect(reasonsOf(unclear)).toContain('use of contract c1 is on record in several units and does not count');
+      for (const one of [used('2026-04-01', '10', { included: undefined }), used('2025-05-31', '10'), used('2026-06-02', '10')])
+        expect(decide(customer({ usage: [one] }), mapping, today)).toMatchObject({ churnPercent: 10, amount: euro('10800.00') });
+    });
+
+    it('is left to the renewal model where it speaks', () => {
+      const model = new Map([['c1', { churn: 0.05, ratio: 1 }]]);
+      expect(decide(customer({ model, usage: [used('2026-04-01', '10')] }), mapping, today)).toMatchObject({ churnPercent: 5 });
     });
   });
 

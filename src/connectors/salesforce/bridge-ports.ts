@@ -13,6 +13,7 @@ import {
   toServiceCase,
 } from './bridge-map.ts';
 import { createReads, type Reads } from './bridge-reads.ts';
+import { usagePort } from './usage.ts';
 import { accountChildren } from './children.ts';
 import type { Client } from './client.ts';
 import { mirrorPort } from './mirrors.ts';
@@ -30,6 +31,7 @@ export function bridgePorts(client: Client, context: MapContext): BridgePorts {
     ...customerBooks(reads),
     mirrors: mirrorPort(client, context),
     accountChildren: accountChildren(client),
+    ...(context.config.usage ? { usage: usagePort(client, context, context.config.usage) } : {}),
   };
 }
 

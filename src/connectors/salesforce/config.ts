@@ -67,6 +67,18 @@ export const SalesforceConfig = z.object({
     ERP_Variance__c: 'Variance_Key__c',
     Order: 'ERP_Order_Id__c',
   }),
+  /** The object that keeps what was used of contracts, filled by a meter or a billing system; left out where there is none. */
+  usage: z
+    .object({
+      object: fieldName.default('Usage_Record__c'),
+      contract: fieldName.default('Contract__c'),
+      from: fieldName.default('Period_Start__c'),
+      to: fieldName.default('Period_End__c'),
+      used: fieldName.default('Used__c'),
+      included: fieldName.default('Included__c'),
+      unit: fieldName.default('Unit__c'),
+    })
+    .optional(),
   marker: z
     .object({
       object: fieldName.default('Countersign_Effect__c'),

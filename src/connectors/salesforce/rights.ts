@@ -1,6 +1,7 @@
 import { bridgeFieldsOf } from './bridge-fields.ts';
 import type { SalesforceConfig } from './config.ts';
 import { fieldsOf } from './map.ts';
+import { usageFields } from './usage.ts';
 
 /** What one object needs: fields to read, and whether records are created or updated. */
 export type ObjectNeed = {
@@ -14,8 +15,10 @@ type Draft = { fields: Set<string>; create: boolean; update: boolean };
 
 /** Every operation this connector serves: `opportunities.get`, `write.Task.create` … */
 export function operationsOf(config: SalesforceConfig): readonly string[] {
-  return [...Object.keys(reads), ...config.writes.map((write) => `write.${write}`)];
+  return [...Object.keys(reads), ...(config.usage ? [usageOperation] : []), ...config.writes.map((write) => `write.${write}`)];
 }
+
+const usageOperation = 'usage.ofContracts';
 
 type Subject = keyof typeof objectNames;
 
@@ -120,6 +123,8 @@ export function needsOf(operations: readonly string[], config: SalesforceConfig)
   for (const operation of operations) {
     for (const subject of reads[operation] ?? [])
       for (const field of fields[subject]) if (!field.includes('.')) draft(objectNames[subject]).fields.add(field);
+    if (operation === usageOperation && config.usage)
+      for (const field of usageFields(config.usage)) draft(config.usage.object).fields.add(field);
     const write = /^write\.(\w+)\.(create|update)$/.exec(operation);
     if (!write) continue;
     const [, object = '', kind] = write;

@@ -110,4 +110,5 @@ const rules: Readonly<Record<string, Rule>> = {
   ERP_Stock__c: nameless,
   ERP_Forecast__c: nameless,
   ERP_Variance__c: nameless,
+  Usage_Record__c: nameless,
 };

@@ -120,6 +120,17 @@ export const erpForecast = object('ERP_Forecast__c', 'a04', [
   longText('Explanation__c'),
 ]);
 
+/** What was used of a contract, as a meter or a billing system enters it. */
+export const usageRecord = object('Usage_Record__c', 'a06', [
+  ...mirrored,
+  lookup('Contract__c', ['Contract']),
+  day('Period_Start__c'),
+  day('Period_End__c'),
+  amount('Used__c'),
+  amount('Included__c'),
+  text('Unit__c', 20),
+]);
+
 /** A difference between two systems that somebody has to look at. */
 export const erpVariance = object('ERP_Variance__c', 'a05', [
   ...mirrored,
