@@ -1,5 +1,5 @@
 import { changesTo, code, defineTool, type WriteRequest } from 'countersign';
-import { companyChanges, companyInput, companyOf, only, plainOfCompany } from './company-partner.ts';
+import { companyChanges, companyInput, companyOf, only, plainOfCompany } from './create-customer.ts';
 
 /** A vendor of the ERP: a partner in both vendor roles, in one company code and one purchasing organisation. No bank account: that is entered by people. */
 export const createVendor = defineTool({

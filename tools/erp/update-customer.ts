@@ -1,6 +1,6 @@
 import { businessId, changesTo, code, defineTool, organisation } from 'countersign';
 import { z } from 'zod';
-import { namesOf } from './company-partner.ts';
+import { namesOf } from './create-customer.ts';
 
 /** What the CRM is master of in a customer, and the id it knows the customer by. */
 export const updateCustomer = defineTool({

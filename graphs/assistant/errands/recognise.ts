@@ -66,6 +66,8 @@ function documentIn(text: string, { about }: Errand): { readonly document?: stri
   return only === undefined || found.length > 1 ? {} : { document: only };
 }
 
+const byNumber: readonly string[] = ['case', 'quote', 'invoice', 'contract'];
+
 /** What of the sentence the errand is about. */
 export function errandFrame(
   wanted: WantedErrand,
@@ -80,7 +82,7 @@ export function errandFrame(
     entities.opportunities[0]?.id,
     about === 'month' ? monthIn(text, today) : entities.periods[0],
   ];
-  const goesByNumber = about === 'case' || about === 'quote' || about === 'invoice' || about === 'contract';
+  const goesByNumber = about !== undefined && byNumber.includes(about);
   return {
     intent: 'errand',
     desk: 'operations',
