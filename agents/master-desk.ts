@@ -24,6 +24,10 @@ import { moveToAccount } from '../tools/crm/move-to-account.ts';
 import { setPartnerBlock } from '../tools/erp/set-partner-block.ts';
 import { listOpenInvoices } from '../tools/erp/list-open-invoices.ts';
 import { listOrders } from '../tools/erp/list-orders.ts';
+import { getContact } from '../tools/crm/get-contact.ts';
+import { listContactCases } from '../tools/crm/list-contact-cases.ts';
+import { mergeContact } from '../tools/crm/merge-contact.ts';
+import { moveToContact } from '../tools/crm/move-to-contact.ts';
 import { getCustomerMaster } from '../tools/erp/get-customer-master.ts';
 import { updateCustomer } from '../tools/erp/update-customer.ts';
 
@@ -59,6 +63,10 @@ export const masterDesk = defineAgent({
     setPartnerBlock,
     listOpenInvoices,
     listOrders,
+    getContact,
+    listContactCases,
+    mergeContact,
+    moveToContact,
     createTask,
   ],
   limits: { maxModelCalls: 1, maxTokens: 1000, timeoutMs: 60_000 },

@@ -9,6 +9,8 @@ import { changeRequest } from './change-request/index.ts';
 import { closedWon } from './closed-won/index.ts';
 import { closeReconcile } from './close-reconcile/index.ts';
 import { contractSync } from './contract-sync/index.ts';
+import { contactMerge } from './contact-merge/index.ts';
+import { contactUnmerge } from './contact-unmerge/index.ts';
 import { creditHold } from './credit-hold/index.ts';
 import { creditRelease } from './credit-release/index.ts';
 import { customerMerge } from './customer-merge/index.ts';
@@ -56,6 +58,8 @@ export const workflows: readonly Workflow[] = [
   customerSync,
   customerMerge,
   customerUnmerge,
+  contactMerge,
+  contactUnmerge,
   catalogSync,
   catalogProduct,
   customerPrices,

@@ -17,6 +17,10 @@ import { findAccountByVendor } from './crm/find-account-by-vendor.ts';
 import { listAccountChildren } from './crm/list-account-children.ts';
 import { mergeAccount } from './crm/merge-account.ts';
 import { moveToAccount } from './crm/move-to-account.ts';
+import { getContact } from './crm/get-contact.ts';
+import { listContactCases } from './crm/list-contact-cases.ts';
+import { mergeContact } from './crm/merge-contact.ts';
+import { moveToContact } from './crm/move-to-contact.ts';
 import { findAccountByCustomer } from './crm/find-account-by-customer.ts';
 import { findAssets } from './crm/find-assets.ts';
 import { findByNumber } from './crm/find-by-number.ts';
@@ -160,6 +164,10 @@ export const tools: readonly Tool[] = [
   customerMail,
   email,
   findAccountByCustomer,
+  moveToContact,
+  mergeContact,
+  listContactCases,
+  getContact,
   moveToAccount,
   mergeAccount,
   listAccountChildren,

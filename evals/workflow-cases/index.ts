@@ -1,5 +1,6 @@
 import { catalogProduct } from './catalogue-products.ts';
 import { catalogSync } from './catalogue.ts';
+import { contactMerge, contactUnmerge } from './contact-merges.ts';
 import { contractSync } from './contracts.ts';
 import { inventoryInsight, mirrorInvoice, mirrorOrder, mirrorStock } from './copies.ts';
 import { creditHold, creditRelease, lastOrderDate } from './credit.ts';
@@ -49,4 +50,6 @@ export const writtenCases: Readonly<Record<string, readonly Written[]>> = {
   'customer-sync': customerSync,
   'customer-merge': customerMerge,
   'customer-unmerge': customerUnmerge,
+  'contact-merge': contactMerge,
+  'contact-unmerge': contactUnmerge,
 };

@@ -15,6 +15,7 @@ export const Mapping = z.strictObject({
     currency: winner,
     paymentTerms: winner,
   }),
+  contacts: z.strictObject({ name: winner, title: winner, email: winner, phone: winner, language: winner }),
   mergedState: z.string().min(1).max(40),
   blockCustomer: z.boolean(),
   most: z.strictObject({ children: z.number().int().min(1).max(200) }),

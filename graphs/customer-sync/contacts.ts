@@ -30,11 +30,14 @@ export type PersonStep =
 
 export type PeopleChoice = {
   readonly steps: readonly PersonStep[];
+  /** Contacts that are without doubt another one of the account. */
+  readonly merges: readonly Merge[];
   readonly tags: readonly string[];
   readonly reasons: readonly string[];
 };
 
-type Decided = { readonly step?: PersonStep; readonly tag?: string; readonly reason?: string };
+export type Merge = { readonly contact: string; readonly into: string };
+type Decided = { readonly step?: PersonStep; readonly merge?: Merge; readonly tag?: string; readonly reason?: string };
 
 /** Contacts the CRM answers at most; with as many, one that is missing may only be behind the last. */
 const longestList = 200;
@@ -63,6 +66,7 @@ export function choosePeople(people: People, mapping: Mapping): PeopleChoice {
   const now = all.filter((one) => one.step === undefined || toDo.indexOf(one) < most);
   return {
     steps: now.flatMap(({ step }) => step ?? []),
+    merges: all.flatMap(({ merge }) => merge ?? []),
     tags: [...new Set(now.flatMap(({ tag }) => tag ?? []))],
     reasons: [
       ...now.flatMap(({ reason }) => reason ?? []),
@@ -80,7 +84,10 @@ function decideOne(contact: Contact, { persons, likes }: People, taken: Readonly
   const like = likes.filter((each) => each.contact === contact.id);
   const [best] = like;
   if (best?.other.system === 'crm' && best.verdict === 'match')
-    return { reason: `contact ${contact.id} is contact ${best.other.id} ${scored(best)}; merge them in the CRM, the ERP has one person` };
+    return {
+      merge: { contact: contact.id, into: best.other.id },
+      reason: `contact ${contact.id} is contact ${best.other.id} ${scored(best)}; they are to be merged, the ERP has one person`,
+    };
   const inErp = like.find(({ other }) => other.system === 'erp' && !taken.has(other.id));
   const person = inErp && persons.find(({ id }) => id === inErp.other.id);
   if (inErp && person)

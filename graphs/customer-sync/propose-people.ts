@@ -39,6 +39,8 @@ export async function peopleOf(flow: FlowContext, partner: Partner, place: Place
     contacts.length === 0 ? [] : (flow.ports.people?.contactsLike(account, customer, flow) ?? []),
   ]);
   const choice = choosePeople({ contacts, persons, likes }, mapping);
+  // Two contacts of one person are proposed to become one, each pair by a run of its own.
+  for (const { contact, into } of choice.merges) await flow.raise('contact.merge', { type: 'Contact', id: contact }, { into });
   const whose = 'is' in partner ? partner.is : created(partner.becomes);
   return {
     about: choice.steps.map(aboutStep),

@@ -1,6 +1,7 @@
 import type { AccountMaster, ChildRecord } from 'countersign';
 import type { EarlierProposal } from 'countersign/flow';
 import { accountFields } from '../../tools/crm/merge-account.ts';
+import { changedSince, takeBack } from '../_shared/take-back.ts';
 import { childType } from '../customer-merge/plan.ts';
 
 type Key = Exclude<keyof typeof accountFields, 'into'>;
@@ -16,8 +17,8 @@ export type Undoing = {
   readonly reasons: readonly string[];
 };
 
-const keyOf = new Map<string, Key | 'into'>(
-  Object.entries(accountFields).flatMap(([key, field]): [string, Key | 'into'][] => (isKey(key) ? [[field, key]] : [])),
+const keyOf = new Map<string, Key>(
+  Object.entries(accountFields).flatMap(([key, field]): [string, Key][] => (isKey(key) && key !== 'into' ? [[field, key]] : [])),
 );
 function isKey(key: string): key is Key | 'into' {
   return key in accountFields;
@@ -29,21 +30,11 @@ function isKey(key: string): key is Key | 'into' {
  */
 export function undo(account: AccountMaster, kept: AccountMaster, merge: EarlierProposal): Undoing {
   const writeOf = (slot: string) => merge.writes.find((write) => write.slot === slot);
-  const back = (slot: string, now: AccountMaster): { values: Values; since: string[] } => {
-    const values: Values = {};
-    const since: string[] = [];
-    for (const { field, before, after } of writeOf(slot)?.changes ?? []) {
-      const key = keyOf.get(field);
-      if (key === undefined || key === 'into') continue;
-      if (isSame(nowOf(key, now), after)) values[key] = typeof before === 'string' && before !== '' ? before : null;
-      else if (!isSame(nowOf(key, now), before)) since.push(key);
-    }
-    return { values, since };
-  };
+  const back = (slot: string, now: AccountMaster) => takeBack(writeOf(slot)?.changes ?? [], keyOf, (key) => nowOf(key, now));
   const [own, others] = [back('merged', account), back('kept', kept)];
   // A number the kept account no longer bears, or never took, is not its to give back.
   const numbers = (['customer', 'vendor'] as const).filter((key) => own.values[key] !== undefined && others.values[key] === undefined);
-  const values = Object.fromEntries(Object.entries(own.values).filter(([key]) => !numbers.some((number) => number === key)));
+  const values = texts(Object.fromEntries(Object.entries(own.values).filter(([key]) => !numbers.some((number) => number === key))));
   const children = merge.writes.flatMap(({ tool, target }) => {
     const type = tool === 'crm.move-to-account' ? childType(target.type) : undefined;
     return type === undefined || target.id === undefined ? [] : [{ type, id: target.id }];
@@ -51,14 +42,14 @@ export function undo(account: AccountMaster, kept: AccountMaster, merge: Earlier
   const unblock = writeOf('block')?.target.id;
   return {
     account: values,
-    kept: others.values,
+    kept: texts(others.values),
     children,
     unblock,
     reasons: [
       `it was merged into account ${kept.id} on ${merge.at.slice(0, 10)}`,
       ...(children.length > 0 ? [`${children.length} records go back to it, except those that belong to another account by now`] : []),
-      ...since('this account', own.since),
-      ...since(`account ${kept.id}`, others.since),
+      ...changedSince('this account', own.since),
+      ...changedSince(`account ${kept.id}`, others.since),
       ...numbers.map((key) => `the ERP ${key} stays where it is: account ${kept.id} bears another number by now`),
       ...(unblock === undefined ? [] : [`ERP partner ${unblock} is blocked no more`]),
       ...(merge.isWhole ? [] : ['the merge was not written as a whole; what was written is taken back']),
@@ -66,13 +57,6 @@ export function undo(account: AccountMaster, kept: AccountMaster, merge: Earlier
     ],
   };
 }
-
-const since = (whose: string, fields: readonly string[]): string[] =>
-  fields.length === 0
-    ? []
-    : [
-        `${fields.join(', ')} of ${whose} changed since and ${fields.length === 1 ? 'stays' : 'stay'} as ${fields.length === 1 ? 'it is' : 'they are'}`,
-      ];
 
 function nowOf(key: Key, now: AccountMaster): string | undefined {
   switch (key) {
@@ -97,4 +81,8 @@ function nowOf(key: Key, now: AccountMaster): string | undefined {
   }
 }
 
-const isSame = (now: string | undefined, held: unknown): boolean => (now ?? '') === (typeof held === 'string' ? held : '');
+/** An account has no flags. */
+const texts = (values: Readonly<Record<string, string | boolean | null>>): Values =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]): [string, string | null][] => (typeof value === 'boolean' ? [] : [[key, value]])),
+  );

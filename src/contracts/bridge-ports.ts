@@ -29,7 +29,7 @@ import type {
   SalesContract,
   ServiceOrder,
 } from './business-erp.ts';
-import type { ChangePage } from './business.ts';
+import type { ChangePage, Contact } from './business.ts';
 import type { ContactLinkage, ContactPersons } from './contact-persons.ts';
 import type { CompanyData, CompanyLookup } from './company-data.ts';
 import type { CallOptions, Listed } from './call-options.ts';
@@ -107,6 +107,12 @@ export interface AccountMasters extends Changes {
 export interface AccountChildren {
   /** Every record that belongs to an account and can be moved to another one, by type and id; orders stay with the account they were made for. */
   ofAccount(account: string, limit: number, options?: CallOptions): Promise<Listed<ChildRecord>>;
+}
+
+export interface ContactMasters {
+  get(id: string, options?: CallOptions): Promise<Contact | undefined>;
+  /** Cases a contact opened, open and closed, by id. */
+  casesOf(contact: string, limit: number, options?: CallOptions): Promise<Listed<ChildRecord>>;
 }
 
 export interface ServiceCases extends Changes, Numbered {
@@ -222,6 +228,7 @@ export type BridgePorts = {
   readonly products?: CrmProducts;
   readonly accountMasters?: AccountMasters;
   readonly accountChildren?: AccountChildren;
+  readonly contactMasters?: ContactMasters;
   readonly serviceCases?: ServiceCases;
   readonly mirrors?: Mirrors;
   readonly customerMasters?: CustomerMasters;

@@ -266,6 +266,8 @@ export const Contact = z.object({
   phone: phone().optional(),
   language: code().optional(),
   optedOut: flag(),
+  /** The contact that stands for this one since they were merged. */
+  mergedIntoId: businessId().optional(),
 });
 export type Contact = z.infer<typeof Contact>;
 

@@ -39,16 +39,20 @@ async function inOwnTokens(session: Session, thread: string, write: Proposal['wr
   const { privacy } = session.parts;
   const tool = writeTool(session, write.tool);
   const leaves = leafValues(tool.input, write.input);
-  // What a field held is of the kind of what it was given.
-  const shape = z.object(
-    Object.fromEntries(
-      write.changes.map(({ field, after }) => [field, fieldSchema(tool, field, isField(after) ? after : '', leaves).nullish()]),
-    ),
-  );
   const side = async (which: 'before' | 'after'): Promise<Sided> => {
     const held: Sided = Object.fromEntries(write.changes.map((change) => [change.field, change[which]]));
+    // Only text may be anybody's; what a field held is of the kind of what it was given.
+    const texts = Object.fromEntries(Object.entries(held).filter(([, value]) => typeof value === 'string'));
+    const shape = z.object(
+      Object.fromEntries(
+        write.changes.flatMap(({ field, after }) =>
+          field in texts ? [[field, fieldSchema(tool, field, typeof after === 'string' ? after : '', leaves)] as const] : [],
+        ),
+      ),
+    );
     // Of the shape it was given.
-    return (await privacy.protect(session.input.threadId, shape, await privacy.restore(thread, held))) as Sided;
+    const own = (await privacy.protect(session.input.threadId, shape, await privacy.restore(thread, texts))) as Sided;
+    return { ...held, ...own };
   };
   const [before, after] = [await side('before'), await side('after')];
   const { slot, target } = write;

@@ -83,6 +83,7 @@ describe('two accounts of one company', () => {
     expect(await run(await tell(second))).toMatchObject({ outcome: 'another account stands for this one since they were merged' });
 
     await start('customer-unmerge', second);
+    expect(JSON.stringify(await proposalOf(`Take account ${second} out`))).not.toMatch(/corvid\.example|Celle|Hydraulik/);
     await decide(`Take account ${second} out`, 'approve');
     expect([await account(first), await account(second)]).toEqual(before);
     expect([await ofAccount('Contact', second), await ofAccount('Opportunity', second)]).toEqual([[contact], [deal]]);

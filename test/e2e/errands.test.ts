@@ -79,6 +79,7 @@ describe('work asked for in a conversation', () => {
       `Started: the merge of account ${twin}.`,
     );
     expect((await say('Sync contract 40000002')).text).toMatch(/Started: the terms of contract 40000002.\s+There was nothing to do./);
+    expect((await say('Merge the contact with its duplicate')).text).toContain('Which contact do you mean?');
     expect((await say('Sync the contract')).text).toContain('Which contract do you mean?');
     expect((await say('Sync the prices of customer 10100002')).text).toMatch(
       /Started: the agreed prices of customer 10100002.\s+There was nothing to do./,

@@ -55,7 +55,7 @@ describe('a contact of the CRM', () => {
   });
 
   it('that the ERP has as it is needs nothing', () => {
-    expect(choice({ persons: [person()] })).toEqual({ steps: [], tags: [], reasons: [] });
+    expect(choice({ persons: [person()] })).toEqual({ steps: [], merges: [], tags: [], reasons: [] });
   });
 
   it('is master of its person: what differs is taken, what the CRM leaves empty stays', () => {
@@ -96,7 +96,8 @@ describe('a contact of the CRM', () => {
       likes: [like({ contact: 'C2', other: { system: 'crm', id: 'C1' } })],
     });
     expect(found.steps).toMatchObject([{ kind: 'create', contact: { id: 'C1' } }]);
-    expect(found.reasons.join()).toMatch(/contact C2 is contact C1 at 99\.8 % .*merge them in the CRM/);
+    expect(found.reasons.join()).toMatch(/contact C2 is contact C1 at 99\.8 % .*they are to be merged/);
+    expect(found.merges).toEqual([{ contact: 'C2', into: 'C1' }]);
   });
 
   it('that shares a name or a mailbox with another one is created, and the likeness told', () => {

@@ -47,6 +47,7 @@ const recordOf: Readonly<Record<Errand['about'], (given: Given) => Promise<strin
   case: (given) => numbered(given, 'case'),
   quote: (given) => numbered(given, 'quote'),
   invoice: named('invoice'),
+  contact: named('contact'),
   contract: named('contract'),
   month: async ({ frame, talk }) => frame.from?.slice(0, 7) ?? monthBefore(talk.today),
   // Once a day it is the same look; asked again it goes on from what stands there.
@@ -86,7 +87,7 @@ async function accountOf(given: Given): Promise<string | undefined> {
 }
 
 /** One that goes by the number it has in the ERP, and by nothing else. */
-function named(kind: 'invoice' | 'contract') {
+function named(kind: 'invoice' | 'contact' | 'contract') {
   return async ({ frame, paper }: Given): Promise<string | undefined> => {
     if (frame.document === undefined) paper.say('errand-needs', { kind });
     return frame.document;

@@ -4,6 +4,7 @@ export type ErrandAbout =
   | 'order'
   | 'customer'
   | 'erp-customer'
+  | 'contact'
   | 'contract'
   | 'product'
   | 'case'
@@ -52,6 +53,7 @@ const other = any('tasks?|notes?|aufgaben?|notiz\\p{L}*|tache|note|tarea|nota');
 const merging = String.raw`merge|combine|zusammenfuhren|zusammenlegen|zusammen|vereinige?n?|fusionne[rz]?|fusiona\p{L}*`;
 const merged = any(String.raw`merge[rd]?|merging|zusammen\p{L}*|vereinig\p{L}*|fusion\p{L}*`);
 const apart = any(String.raw`undo|unmerge|separate|split|back|trenne?n?|zuruck\p{L}*|annule[rz]?|separe[rz]?|deshaz|separa\p{L}*`);
+const person = any(String.raw`contacts?|kontakt\p{L}*|ansprechpartner\p{L}*|contactos?`);
 const party = any(
   String.raw`accounts?|customers?|duplicates?|kunde\p{L}*|konto|konten|dublette\p{L}*|comptes?|clients?|doublons?|cuentas?|clientes?|duplicad\p{L}*`,
 );
@@ -111,6 +113,8 @@ export const errands: readonly Errand[] = [
       any('erp'),
     ],
   },
+  { workflow: 'contact-unmerge', about: 'contact', words: [apart, merged, person] },
+  { workflow: 'contact-merge', about: 'contact', words: [any(merging), person], not: apart },
   { workflow: 'customer-unmerge', about: 'customer', words: [apart, merged, party] },
   { workflow: 'customer-merge', about: 'customer', words: [any(merging), party], not: apart },
   {

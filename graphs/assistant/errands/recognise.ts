@@ -43,6 +43,7 @@ const numberOf = {
   quote: /(?<![\p{L}\d])(0Q0[\p{L}\d]{12}(?:[\p{L}\d]{3})?|\d{4,10})(?![\p{L}\d])/gu,
   // An account that is no customer of the ERP yet has no other number.
   customer: /(?<![\p{L}\d])(001[\p{L}\d]{12}(?:[\p{L}\d]{3})?)(?![\p{L}\d])/gu,
+  contact: /(?<![\p{L}\d])(003[\p{L}\d]{12}(?:[\p{L}\d]{3})?)(?![\p{L}\d])/gu,
   contract: /(?<![\p{L}\d])(\d{6,10})(?![\p{L}\d])/gu,
   // A number the ERP gave; a name is looked up.
   'erp-customer': /(?<![\p{L}\d])(\d{6,10})(?![\p{L}\d])/gu,
@@ -66,7 +67,7 @@ function documentIn(text: string, { about }: Errand): { readonly document?: stri
   return only === undefined || found.length > 1 ? {} : { document: only };
 }
 
-const byNumber: readonly string[] = ['case', 'quote', 'invoice', 'contract'];
+const byNumber: readonly string[] = ['case', 'quote', 'invoice', 'contact', 'contract'];
 
 /** What of the sentence the errand is about. */
 export function errandFrame(

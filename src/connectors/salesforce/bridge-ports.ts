@@ -14,6 +14,7 @@ import {
 } from './bridge-map.ts';
 import { createReads, type Reads } from './bridge-reads.ts';
 import { usagePort } from './usage.ts';
+import { contactMasters } from './contacts.ts';
 import { accountChildren } from './children.ts';
 import type { Client } from './client.ts';
 import { mirrorPort } from './mirrors.ts';
@@ -31,6 +32,7 @@ export function bridgePorts(client: Client, context: MapContext): BridgePorts {
     ...customerBooks(reads),
     mirrors: mirrorPort(client, context),
     accountChildren: accountChildren(client),
+    contactMasters: contactMasters(client, context),
     ...(context.config.usage ? { usage: usagePort(client, context, context.config.usage) } : {}),
   };
 }

@@ -59,6 +59,7 @@ export function fieldsOf(config: SalesforceConfig) {
       'Phone',
       'HasOptedOutOfEmail',
       fields.language,
+      fields.mergedInto,
     ],
     case: [...systemFields, 'CaseNumber', 'Subject', 'Description', 'Status', 'Priority', 'Origin', 'AccountId', 'ContactId', 'IsClosed'],
     user: [...systemFields, 'Name', 'Email', 'IsActive'],
@@ -141,6 +142,7 @@ export function toContact(row: Row, role: { role: string | undefined; isPrimary:
     language: custom(row, config.fields.language),
     // Where the organisation hides the field we do not know, and somebody we do not know about is not written to.
     optedOut: seen.HasOptedOutOfEmail ?? true,
+    mergedIntoId: custom(row, config.fields.mergedInto),
   });
 }
 

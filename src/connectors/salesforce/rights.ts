@@ -61,6 +61,8 @@ const reads: Readonly<Record<string, readonly Subject[]>> = {
   'products.standardBook': ['priceBook'],
   'accountMasters.get': ['accountMaster'],
   'accountMasters.list': ['accountMaster'],
+  'contactMasters.get': ['contact'],
+  'contactMasters.casesOf': ['serviceCase'],
   'accountChildren.ofAccount': ['contact', 'opportunity', 'serviceCase', 'contract', 'asset'],
   'contactChanges.changedSince': ['contact'],
   'priceEntryChanges.changedSince': ['priceEntry', 'priceBook'],

@@ -68,6 +68,20 @@ const asks: readonly (readonly [workflow: string, ...sentences: string[]])[] = [
     'Synchronise les prix du client 10100002',
     'Actualiza los precios del cliente 10100002',
   ],
+  [
+    'contact-merge',
+    'Merge contact 0035g000000000WAAQ with the one it is a duplicate of',
+    'Führe Kontakt 0035g000000000WAAQ mit dem anderen zusammen',
+    'Fusionne le contact 0035g000000000WAAQ',
+    'Fusiona el contacto 0035g000000000WAAQ',
+  ],
+  [
+    'contact-unmerge',
+    'Undo the merge of contact 0035g000000000WAAQ',
+    'Trenne den zusammengeführten Kontakt 0035g000000000WAAQ',
+    'Annule la fusion du contact 0035g000000000WAAQ',
+    'Deshaz la fusión del contacto 0035g000000000WAAQ',
+  ],
   ['inventory-insight', 'Check what can be delivered of quote 00000012', 'Prüfe die Lieferbarkeit zu Angebot 00000012'],
   [
     'credit-release',

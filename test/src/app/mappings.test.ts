@@ -11,6 +11,8 @@ const loaded = (overrides: Record<string, { mapping: Record<string, string> }> =
 it('two halves of one matter compare by the same rules', () => {
   expect(halves.map(({ id, mappingOf }) => [id, mappingOf])).toEqual([
     ['catalog-product', 'catalog-sync'],
+    ['contact-merge', 'customer-merge'],
+    ['contact-unmerge', 'customer-merge'],
     ['customer-unmerge', 'customer-merge'],
     ['integrity-repair', 'integrity'],
     ['reconcile-missing', 'reconcile'],

@@ -71,6 +71,7 @@ export const contact = object(
     lookup('AccountId', ['Account']),
     lookup('OwnerId', ['User']),
     text('Language__c', 10),
+    lookup('Merged_Into__c', ['Contact']),
     text('Countersign_Key__c', 40, { indexed: true }),
   ],
   { children: [{ name: 'OpportunityContactRoles', child: 'OpportunityContactRole', field: 'ContactId' }] },
