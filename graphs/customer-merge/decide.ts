@@ -1,5 +1,6 @@
 import type { AccountMaster, ChildRecord } from 'countersign';
-import { countryCode, goldenRecord, type SourceRecord, type SurvivorshipRule } from 'countersign/matching';
+import { countryCode } from 'countersign/matching';
+import { goldenFields, goldenReasons, isNewer, isSaid, type Golden } from '../_shared/golden-fields.ts';
 import type { Problem } from '../_shared/problem.ts';
 import type { Mapping } from './mapping.ts';
 
@@ -41,7 +42,7 @@ export function decide(pair: Pair, mapping: Mapping): Decision {
   const problem = problemOf(pair, mapping);
   if (problem) return { kind: 'problem', problem };
   if (staysOf(account, other) === account) return { kind: 'other-way-round' };
-  const { fields, open, taken, differing } = goldenOf(account, other, mapping);
+  const { golden, fields } = goldenOf(account, other, mapping);
   const numbers = numbersOf(account, other);
   const block = blockOf(pair, mapping);
   return {
@@ -49,13 +50,11 @@ export function decide(pair: Pair, mapping: Mapping): Decision {
     fields,
     numbers,
     block: block.customer,
-    tags: ['merge', ...(open.length > 0 ? ['conflict'] : [])],
+    tags: ['merge', ...(golden.open.length > 0 ? ['conflict'] : [])],
     reasons: [
       `account ${other.id} stays because ${whyKept(other, account)}`,
       ...(children.length > 0 ? [`${counted(children)} move to it`] : []),
-      ...(taken.length > 0 ? [`it takes ${taken.join(', ')}, which it leaves empty`] : []),
-      ...(differing.length > 0 ? [`${differ(differing)}; the mapping says whose counts`] : []),
-      ...(open.length > 0 ? [`${differ(open)} and nobody is master; what the kept account says stays`] : []),
+      ...goldenReasons(golden, 'account'),
       ...Object.entries(numbers).map(([kind, number]) => `ERP ${kind} ${number} moves to it`),
       ...block.reasons,
       ...(more ? ['there is more that belongs to it'] : []),
@@ -101,8 +100,6 @@ function whyKept(kept: AccountMaster, other: AccountMaster): string {
   return kept.createdAt === other.createdAt ? 'one of them has to' : 'it is the older one';
 }
 
-const differ = (fields: readonly string[]): string => `${fields.join(', ')} ${fields.length === 1 ? 'differs' : 'differ'}`;
-
 const counted = (children: readonly ChildRecord[]): string =>
   [...new Set(children.map(({ type }) => type))]
     .map((type) => `${children.filter((child) => child.type === type).length} × ${type}`)
@@ -132,53 +129,26 @@ function blockOf({ account, other, standing }: Pair, { blockCustomer }: Mapping)
 
 const addressParts = ['street', 'city', 'postalCode', 'country'] as const;
 const single = ['name', 'phone', 'email', 'taxId', 'language', 'currency', 'paymentTerms'] as const;
-type Single = (typeof single)[number];
 
-type Golden = {
-  readonly fields: Record<string, string | null>;
-  readonly open: string[];
-  /** Fields the kept account leaves empty, and fields in which the mapping takes the other's. */
-  readonly taken: string[];
-  readonly differing: string[];
-};
+type Taking = { readonly golden: Golden; readonly fields: Readonly<Record<string, string | null>> };
 
-function goldenOf(account: AccountMaster, kept: AccountMaster, mapping: Mapping): Golden {
-  const isNewer = (account.ref.changedAt ?? '') > (kept.ref.changedAt ?? '');
-  const ruleOf = (field: Single): readonly SurvivorshipRule[] => {
-    const winner = mapping.fields[field];
-    if (winner === 'review') return [{ by: 'review' }];
-    return [{ by: 'trusted', systems: winner === 'newest' && isNewer ? ['other', 'kept'] : ['kept', 'other'] }];
-  };
-  const golden = goldenRecord([sourceOf('kept', kept), sourceOf('other', account)], {
-    fields: Object.fromEntries(single.map((field) => [field, ruleOf(field)])),
-    otherwise: [{ by: 'review' }],
-  });
-  const won = single.filter((field) => golden.fields[field]?.from.system === 'other' && isSaid(account[field]));
-  const address = addressOf(account, kept, mapping, isNewer);
-  const isOpen = [...golden.open, ...(address.isOpen ? ['address'] : [])];
+function goldenOf(account: AccountMaster, kept: AccountMaster, mapping: Mapping): Taking {
+  const found = goldenFields(account, kept, single, (field) => mapping.fields[field]);
+  const address = addressOf(account, kept, mapping);
+  const add = (to: readonly string[], isAdded: boolean): readonly string[] => (isAdded ? [...to, 'address'] : to);
   return {
-    fields: { ...Object.fromEntries(won.map((field) => [field, golden.fields[field]?.value ?? ''])), ...address.fields },
-    open: isOpen,
-    taken: [...won.filter((field) => !isSaid(kept[field])), ...(address.isNew ? ['address'] : [])],
-    differing: [
-      ...golden.conflicts.map(({ field }) => field).filter((field) => !golden.open.includes(field)),
-      ...(address.isDifferent && !address.isOpen ? ['address'] : []),
-    ],
+    fields: { ...found.fields, ...address.fields },
+    golden: {
+      ...found,
+      open: add(found.open, address.isOpen),
+      taken: add(found.taken, address.isNew),
+      differing: add(found.differing, address.isDifferent && !address.isOpen),
+    },
   };
-}
-
-function sourceOf(system: string, account: AccountMaster): SourceRecord {
-  const fields = Object.fromEntries(
-    single.flatMap((field): [string, { value: string }][] => {
-      const value = account[field];
-      return value === undefined || value.trim() === '' ? [] : [[field, { value }]];
-    }),
-  );
-  return { system, id: account.id, fields };
 }
 
 /** An address goes as a whole: half of another one would be worse than none. A country alone is none yet. */
-function addressOf(account: AccountMaster, kept: AccountMaster, { fields }: Mapping, isNewer: boolean) {
+function addressOf(account: AccountMaster, kept: AccountMaster, { fields }: Mapping) {
   const says = (one: AccountMaster): boolean => [one.street, one.city, one.postalCode].some(isSaid);
   const isSame = addressParts.every((part) =>
     part === 'country'
@@ -187,7 +157,7 @@ function addressOf(account: AccountMaster, kept: AccountMaster, { fields }: Mapp
   );
   const isNew = says(account) && !says(kept);
   const isDifferent = says(account) && says(kept) && !isSame;
-  const isTaken = isNew || (isDifferent && fields.address === 'newest' && isNewer);
+  const isTaken = isNew || (isDifferent && fields.address === 'newest' && isNewer(account, kept));
   const whole = addressParts.flatMap((part): [string, string | null][] => {
     const value = account[part];
     if (value !== undefined && isSaid(value)) return [[part, value]];
@@ -195,5 +165,3 @@ function addressOf(account: AccountMaster, kept: AccountMaster, { fields }: Mapp
   });
   return { fields: isTaken ? Object.fromEntries(whole) : {}, isNew, isDifferent, isOpen: isDifferent && fields.address === 'review' };
 }
-
-const isSaid = (value: string | undefined): boolean => value !== undefined && value.trim() !== '';
