@@ -23,13 +23,15 @@ export const isSaid = (value: string | undefined): boolean => value !== undefine
 /** Whether a record was changed after another, as far as both tell. */
 export const isNewer = (one: Fields<never>, other: Fields<never>): boolean => (one.ref.changedAt ?? '') > (other.ref.changedAt ?? '');
 
+type Rules<P extends string> = {
+  readonly parts: readonly P[];
+  readonly winnerOf: (part: P) => Winner;
+  /** Parts that were compared where their values are and say the same: the tokens of two records' names never do. */
+  readonly same: ReadonlySet<string>;
+};
+
 /** The golden record of two, seen from the one that is kept. */
-export function goldenFields<P extends string>(
-  merged: Fields<P>,
-  kept: Fields<P>,
-  parts: readonly P[],
-  winnerOf: (part: P) => Winner,
-): Golden {
+export function goldenFields<P extends string>(merged: Fields<P>, kept: Fields<P>, { parts, winnerOf, same }: Rules<P>): Golden {
   const ruleOf = (part: P): readonly SurvivorshipRule[] => {
     const winner = winnerOf(part);
     if (winner === 'review') return [{ by: 'review' }];
@@ -37,7 +39,8 @@ export function goldenFields<P extends string>(
   };
   const sourceOf = (system: string, record: Fields<P>): SourceRecord => {
     const held = parts.flatMap((part): [string, { value: string }][] => {
-      const value: string | undefined = record[part];
+      const own: string | undefined = record[part];
+      const value = same.has(part) && isSaid(own) && isSaid(kept[part]) ? kept[part] : own;
       return value === undefined || !isSaid(value) ? [] : [[part, { value }]];
     });
     return { system, id: record.id, fields: Object.fromEntries(held) };

@@ -28,6 +28,15 @@ export function takeBack<K extends string>(
 const same = (now: Held, held: unknown): boolean => plain(now) === plain(held);
 const plain = (value: unknown): string => (typeof value === 'string' ? value : value === true ? 'true' : '');
 
+/** Fields whose values were erased since: there is nothing to go back to. */
+export const forgottenIn = (write: EarlierProposal['writes'][number] | undefined, keys: ReadonlyMap<string, string>): readonly string[] => {
+  const names = (write?.forgotten ?? []).flatMap((field) => keys.get(field) ?? []);
+  const many = names.length > 1;
+  return names.length === 0
+    ? []
+    : [`${names.join(', ')} ${many ? 'were' : 'was'} erased since and ${many ? 'stay as they are' : 'stays as it is'}`];
+};
+
 export const changedSince = (whose: string, fields: readonly string[]): readonly string[] => {
   const many = fields.length > 1;
   return fields.length === 0 ? [] : [`${fields.join(', ')} of ${whose} changed since and ${many ? 'stay as they are' : 'stays as it is'}`];

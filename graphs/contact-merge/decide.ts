@@ -11,6 +11,8 @@ export type Pair = {
   readonly more: boolean;
   /** Ids of contacts that persons of the ERP bear. */
   readonly known: ReadonlySet<string>;
+  /** Fields that say the same, compared where their values are. */
+  readonly same: ReadonlySet<string>;
 };
 
 export type Decision =
@@ -33,7 +35,7 @@ export function decide(pair: Pair, mapping: Mapping): Decision {
   const problem = problemOf(contact, other, more, mapping);
   if (problem) return { kind: 'problem', problem };
   if (stays(contact, other, known)) return { kind: 'other-way-round' };
-  const golden = goldenFields(contact, other, parts, (part) => mapping.contacts[fieldOf(part)]);
+  const golden = goldenFields(contact, other, { parts, winnerOf: (part) => mapping.contacts[fieldOf(part)], same: pair.same });
   const optsOut = contact.optedOut && !other.optedOut;
   return {
     kind: 'merge',

@@ -24,7 +24,10 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
     flow.earlier('contact-unmerge'),
   ]);
   const known = new Set(persons.flatMap(({ crmContactId, isBlocked }) => (crmContactId === undefined || isBlocked ? [] : [crmContactId])));
-  const decision = decide({ contact, other, cases: cases.length, more, known }, mapping);
+  const agreements = (await flow.ports.people?.compareContacts(contact.id, other.id, flow)) ?? [];
+  const equal = new Set(agreements.filter(({ level }) => level === 'exact').map(({ field }) => field));
+  const same = new Set([...equal, ...(equal.has('name') ? ['firstName', 'lastName'] : [])]);
+  const decision = decide({ contact, other, cases: cases.length, more, known, same }, mapping);
   flow.audit('decision.made', { contact: contact.id, other: other.id, decision: decision.kind });
   switch (decision.kind) {
     case 'nothing':

@@ -1,7 +1,7 @@
 import type { ChildRecord, Contact } from 'countersign';
 import type { EarlierProposal } from 'countersign/flow';
 import { contactFields } from '../../tools/crm/merge-contact.ts';
-import { changedSince, takeBack, type Held } from '../_shared/take-back.ts';
+import { changedSince, forgottenIn, takeBack, type Held } from '../_shared/take-back.ts';
 
 type Key = Exclude<keyof typeof contactFields, 'into'>;
 type Values = Partial<Record<Key, string | boolean | null>>;
@@ -23,7 +23,8 @@ function isKey(key: string): key is Key | 'into' {
 
 /** What takes a merge of contacts back, seen from how both are now. Nobody who opted out since is opted in again; pure. */
 export function undo(contact: Contact, kept: Contact, merge: EarlierProposal): Undoing {
-  const changesOf = (slot: string) => merge.writes.find((write) => write.slot === slot)?.changes ?? [];
+  const writeOf = (slot: string) => merge.writes.find((write) => write.slot === slot);
+  const changesOf = (slot: string) => writeOf(slot)?.changes ?? [];
   const own = takeBack(changesOf('merged'), keyOf, (key) => nowOf(key, contact));
   const others = takeBack(changesOf('kept'), keyOf, (key) => nowOf(key, kept));
   const cases = merge.writes.flatMap(({ tool, target }) =>
@@ -38,6 +39,7 @@ export function undo(contact: Contact, kept: Contact, merge: EarlierProposal): U
       ...(cases.length > 0 ? [`${cases.length} × Case go back to it, except those that are another contact's by now`] : []),
       ...changedSince('this contact', own.since),
       ...changedSince(`contact ${kept.id}`, others.since),
+      ...['merged', 'kept'].flatMap((slot) => forgottenIn(writeOf(slot), keyOf)),
       ...(merge.isWhole ? [] : ['the merge was not written as a whole; what was written is taken back']),
     ],
   };

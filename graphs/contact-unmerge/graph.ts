@@ -13,10 +13,9 @@ import { undo, type Undoing } from './decide.ts';
 export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepared> {
   const contact = await flow.read(masterDesk, getContact, { contact: input.record.id });
   if (contact.mergedIntoId === undefined) return { kind: 'done', outcome: 'this contact is not merged' };
-  const merge = (await flow.earlier('contact-merge')).find(
-    ({ tags, writes }) => tags.includes('merge') && writes.some(({ slot }) => slot === 'merged'),
-  );
-  if (!merge)
+  // The newest alone is what stands in the records now.
+  const merge = (await flow.earlier('contact-merge')).find(({ tags }) => tags.includes('merge'));
+  if (!merge?.writes.some(({ slot }) => slot === 'merged'))
     return asException(
       {
         code: 'data.missing',

@@ -13,6 +13,8 @@ export type Pair = {
   readonly more: boolean;
   /** Of the account's own customer in the ERP, where the other account has another one. */
   readonly standing: Standing | undefined;
+  /** Fields that say the same, compared where their values are; `address` is one of them. */
+  readonly same: ReadonlySet<string>;
 };
 
 export type Standing = { readonly openOrders: number; readonly openInvoices: number; readonly isBlocked: boolean };
@@ -42,7 +44,7 @@ export function decide(pair: Pair, mapping: Mapping): Decision {
   const problem = problemOf(pair, mapping);
   if (problem) return { kind: 'problem', problem };
   if (staysOf(account, other) === account) return { kind: 'other-way-round' };
-  const { golden, fields } = goldenOf(account, other, mapping);
+  const { golden, fields } = goldenOf(pair, mapping);
   const numbers = numbersOf(account, other);
   const block = blockOf(pair, mapping);
   return {
@@ -132,9 +134,9 @@ const single = ['name', 'phone', 'email', 'taxId', 'language', 'currency', 'paym
 
 type Taking = { readonly golden: Golden; readonly fields: Readonly<Record<string, string | null>> };
 
-function goldenOf(account: AccountMaster, kept: AccountMaster, mapping: Mapping): Taking {
-  const found = goldenFields(account, kept, single, (field) => mapping.fields[field]);
-  const address = addressOf(account, kept, mapping);
+function goldenOf({ account, other: kept, same }: Pair, mapping: Mapping): Taking {
+  const found = goldenFields(account, kept, { parts: single, winnerOf: (field) => mapping.fields[field], same });
+  const address = addressOf(account, kept, { mapping, isEqual: same.has('address') });
   const add = (to: readonly string[], isAdded: boolean): readonly string[] => (isAdded ? [...to, 'address'] : to);
   return {
     fields: { ...found.fields, ...address.fields },
@@ -147,8 +149,10 @@ function goldenOf(account: AccountMaster, kept: AccountMaster, mapping: Mapping)
   };
 }
 
+type Rule = { readonly mapping: Mapping; readonly isEqual: boolean };
+
 /** An address goes as a whole: half of another one would be worse than none. A country alone is none yet. */
-function addressOf(account: AccountMaster, kept: AccountMaster, { fields }: Mapping) {
+function addressOf(account: AccountMaster, kept: AccountMaster, { mapping: { fields }, isEqual }: Rule) {
   const says = (one: AccountMaster): boolean => [one.street, one.city, one.postalCode].some(isSaid);
   const isSame = addressParts.every((part) =>
     part === 'country'
@@ -156,7 +160,7 @@ function addressOf(account: AccountMaster, kept: AccountMaster, { fields }: Mapp
       : (account[part] ?? '') === (kept[part] ?? ''),
   );
   const isNew = says(account) && !says(kept);
-  const isDifferent = says(account) && says(kept) && !isSame;
+  const isDifferent = says(account) && says(kept) && !isSame && !isEqual;
   const isTaken = isNew || (isDifferent && fields.address === 'newest' && isNewer(account, kept));
   const whole = addressParts.flatMap((part): [string, string | null][] => {
     const value = account[part];

@@ -24,7 +24,10 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
     flow.earlier('customer-unmerge'),
   ]);
   const standing = await standingOf(flow, account, other);
-  const decision = decide({ account, other, children, more, standing }, mapping);
+  const agreements = (await flow.ports.linkage?.compareAccounts(account.id, other.id, flow)) ?? [];
+  const equal = new Set(agreements.filter(({ level }) => level === 'exact').map(({ field }) => field));
+  const same = new Set([...equal, ...(equal.has('street') && equal.has('place') ? ['address'] : [])]);
+  const decision = decide({ account, other, children, more, standing, same }, mapping);
   flow.audit('decision.made', { account: account.id, other: other.id, decision: decision.kind });
   switch (decision.kind) {
     case 'nothing':

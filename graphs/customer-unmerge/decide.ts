@@ -1,7 +1,7 @@
 import type { AccountMaster, ChildRecord } from 'countersign';
 import type { EarlierProposal } from 'countersign/flow';
 import { accountFields } from '../../tools/crm/merge-account.ts';
-import { changedSince, takeBack } from '../_shared/take-back.ts';
+import { changedSince, forgottenIn, takeBack } from '../_shared/take-back.ts';
 import { childType } from '../customer-merge/plan.ts';
 
 type Key = Exclude<keyof typeof accountFields, 'into'>;
@@ -50,6 +50,7 @@ export function undo(account: AccountMaster, kept: AccountMaster, merge: Earlier
       ...(children.length > 0 ? [`${children.length} records go back to it, except those that belong to another account by now`] : []),
       ...changedSince('this account', own.since),
       ...changedSince(`account ${kept.id}`, others.since),
+      ...['merged', 'kept'].flatMap((slot) => forgottenIn(writeOf(slot), keyOf)),
       ...numbers.map((key) => `the ERP ${key} stays where it is: account ${kept.id} bears another number by now`),
       ...(unblock === undefined ? [] : [`ERP partner ${unblock} is blocked no more`]),
       ...(merge.isWhole ? [] : ['the merge was not written as a whole; what was written is taken back']),

@@ -12,10 +12,9 @@ import { undo, type Undoing } from './decide.ts';
 export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepared> {
   const account = await flow.read(masterDesk, getAccountMaster, { account: input.record.id });
   if (account.mergedIntoId === undefined) return { kind: 'done', outcome: 'this account is not merged' };
-  const merge = (await flow.earlier('customer-merge')).find(
-    ({ tags, writes }) => tags.includes('merge') && writes.some(({ slot }) => slot === 'merged'),
-  );
-  if (!merge)
+  // The newest alone is what stands in the records now.
+  const merge = (await flow.earlier('customer-merge')).find(({ tags }) => tags.includes('merge'));
+  if (!merge?.writes.some(({ slot }) => slot === 'merged'))
     return asException(
       {
         code: 'data.missing',

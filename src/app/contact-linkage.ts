@@ -22,6 +22,13 @@ export function contactLinkage({ connection }: { readonly connection: (system: s
         )) ?? [];
       return likenesses(contacts.slice(0, most), persons.slice(0, most));
     },
+    async compareContacts(one, other, options) {
+      const port = connection('crm').ports.contactMasters;
+      const [first, second] = await Promise.all([port?.get(one, options), port?.get(other, options)]);
+      if (!first || !second) return undefined;
+      const { fields } = compareRecords(contactProfile, recordOf(first), recordOf(second));
+      return fields.map(({ field, level, weight }) => ({ field, level, weight }));
+    },
   };
 }
 

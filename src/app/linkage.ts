@@ -41,6 +41,10 @@ export function customerLinkage(parts: LinkageParts): CustomerLinkage {
       if (!account || !customer) return undefined;
       return toAgreements(compareRecords(customerProfile, partyOf(account), partyOf(customer)));
     },
+    async compareAccounts(one, other, options) {
+      const [first, second] = await Promise.all([accountOf(one, options), accountOf(other, options)]);
+      return first && second && toAgreements(compareRecords(customerProfile, partyOf(first), partyOf(second)));
+    },
   };
 }
 

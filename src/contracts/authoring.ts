@@ -52,6 +52,11 @@ export type WriteTool<I extends z.ZodType = z.ZodType> = ToolBase<I> & {
   readonly reads: readonly string[];
   /** Vendor fields whose live values are codes, dates or ids; every other text is a token before anyone sees it. */
   readonly plain: readonly string[];
+  /**
+   * Vendor fields by the input they are written from as it is. Needed where what stood in them may have to be written back: a value from
+   * before is of the class of the input it would come from.
+   */
+  readonly fields?: Readonly<Record<string, string>>;
   /** Pure: what would change. `before` is undefined for a create. No change at all means there is nothing to propose. */
   describe(ctx: ToolContext, before: LiveRecord | undefined, input: z.infer<I>): Description | Promise<Description>;
   /** Sends the approved write. Left out, the changes go as they are. */

@@ -45,4 +45,6 @@ export type ContactLikeness = {
 export interface ContactLinkage {
   /** Best first. Persons that bear a contact's id already are left out. */
   contactsLike(account: string, customer: string | undefined, options?: CallOptions): Promise<readonly ContactLikeness[]>;
+  /** Field by field, two contacts; undefined where either is gone. */
+  compareContacts(one: string, other: string, options?: CallOptions): Promise<readonly FieldAgreement[] | undefined>;
 }

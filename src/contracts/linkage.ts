@@ -44,4 +44,6 @@ export interface CustomerLinkage {
   customersLike(account: string, options?: CallOptions & { readonly duns?: string }): Promise<CustomerSearch | undefined>;
   /** Field by field, an account and a customer that are known to be one; undefined where either is gone. */
   compare(account: string, customer: string, options?: CallOptions): Promise<readonly FieldAgreement[] | undefined>;
+  /** The same of two accounts. */
+  compareAccounts(one: string, other: string, options?: CallOptions): Promise<readonly FieldAgreement[] | undefined>;
 }

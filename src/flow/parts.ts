@@ -168,6 +168,7 @@ export type EarlierProposal = {
   readonly at: string;
   /** Whether all of it was. */
   readonly isWhole: boolean;
+  /** None where their values were erased or are not kept any more. */
   readonly writes: readonly EarlierWrite[];
 };
 export type EarlierWrite = {
@@ -175,6 +176,8 @@ export type EarlierWrite = {
   readonly tool: string;
   readonly target: { readonly type: string; readonly id?: string | undefined };
   readonly changes: readonly FieldChange[];
+  /** Fields whose value before or after was erased since: nobody knows any more what they said. */
+  readonly forgotten: readonly string[];
 };
 
 export type RequestedChange = {

@@ -2,7 +2,7 @@ export { forbiddenPlace } from './accepts.ts';
 export { bandMoney } from './bands.ts';
 export { leafValues } from './leaf-values.ts';
 export { resolvePolicy } from './policy.ts';
-export { createPrivacy, type PrivacyOptions } from './privacy.ts';
+export { createPrivacy, erasedMark, type PrivacyOptions } from './privacy.ts';
 export { createLeakFinder, type Leak, type LeakFinder } from './leak.ts';
 export { createNumbering, redactPlain, type Numbering, type PlainOptions } from './redact-plain.ts';
 export { createRestoreStream, type RestoreStream } from './restore-stream.ts';

@@ -82,7 +82,7 @@ async function protect<S extends z.ZodType>(
 }
 
 /** What stands on a screen where a value was erased. */
-const erasedMark = '(erased)';
+export const erasedMark = '(erased)';
 
 async function restored<T>(vault: Vault, threadId: string, tree: T, shown: (kind: TokenEntry['kind']) => Treatment): Promise<T> {
   const wanted = tokensIn(tree);

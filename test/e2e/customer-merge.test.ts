@@ -211,6 +211,24 @@ describe('taking a merge back', () => {
     expect([await ofAccount('Contact', second), await ofAccount('Contact', elsewhere)]).toEqual([[contact], [moved]]);
   });
 
+  it('leaves what was erased since as it is, and brings nothing of it back', async () => {
+    const first = await known('Umberleigh Pumps Ltd');
+    const second = await rig.inCrm('Account', { ...pumps, Name: 'Umberleigh', Email__c: 'clara@umberleigh.example', BillingCity: 'Ulm' });
+    await mergeInto(second, first);
+    await decide(`Merge account ${second}`, 'approve');
+    // Whoever is erased is erased with all that stands for them: here the whole account.
+    const ada = { id: 'person:ada', name: 'Ada', roles: ['admin'] };
+    const erased = await rig.services.erasures.erase({ value: 'clara@umberleigh.example', kind: 'EMAIL', reason: 'asked by mail' }, ada);
+    expect(erased.tokens).toBeGreaterThan(0);
+    await start('customer-unmerge', second);
+    const proposal = await proposalOf(`Take account ${second} out`);
+    expect(proposal?.reasons).toContain('city, email were erased since and stay as they are');
+    expect(JSON.stringify(proposal)).not.toContain('(erased)');
+    await decide(`Take account ${second} out`, 'approve');
+    expect(await account(first)).toMatchObject({ Email__c: 'clara@umberleigh.example', BillingCity: 'Ulm' });
+    expect(await account(second)).toMatchObject({ Merged_Into__c: null });
+  });
+
   it('of a merge that is not on record says what to do by hand', async () => {
     const first = await known('Gorsebrook Tools Ltd');
     const second = await rig.inCrm('Account', { ...pumps, Name: 'Gorsebrook', Merged_Into__c: first });

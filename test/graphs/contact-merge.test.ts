@@ -25,6 +25,7 @@ const pair = (given: Partial<Pair> = {}): Pair => ({
   cases: 0,
   more: false,
   known: new Set<string>(),
+  same: new Set<string>(),
   ...given,
 });
 const merged = (given: Partial<Pair>, map: Mapping = mapping) => {
@@ -96,6 +97,7 @@ const merge: EarlierProposal = {
       slot: 'merged',
       tool: 'crm.merge-contact',
       target: { type: 'Contact', id: 'C2' },
+      forgotten: [],
       changes: [
         { field: 'Merged_Into__c', before: null, after: 'C1' },
         { field: 'AccountId', before: 'A1', after: null },
@@ -105,6 +107,7 @@ const merge: EarlierProposal = {
       slot: 'kept',
       tool: 'crm.merge-contact',
       target: { type: 'Contact', id: 'C1' },
+      forgotten: [],
       changes: [
         { field: 'Email', before: null, after: '<EMAIL_1>' },
         { field: 'HasOptedOutOfEmail', before: false, after: true },
@@ -114,6 +117,7 @@ const merge: EarlierProposal = {
       slot: 'case-k1',
       tool: 'crm.move-to-contact',
       target: { type: 'Case', id: 'K1' },
+      forgotten: [],
       changes: [{ field: 'ContactId', before: 'C2', after: 'C1' }],
     },
   ],

@@ -24,6 +24,7 @@ const pair = (given: Partial<Pair> = {}): Pair => ({
   children: [],
   more: false,
   standing: undefined,
+  same: new Set<string>(),
   ...given,
 });
 const merged = (given: Partial<Pair>, map: Mapping = mapping) => {
@@ -94,6 +95,20 @@ describe('the golden record', () => {
     expect(merged({ account: account('B1', { phone: '<PHONE_2>' }) }, newest('phone')).fields).toEqual({});
   });
 
+  it('knows what says the same by having it compared: tokens of two accounts never do', () => {
+    const two = {
+      account: account('B1', { name: '<ORG_2>', phone: '<PHONE_2>', street: '<ADDRESS_1>' }),
+      other: kept({ street: '<ADDRESS_2>' }),
+    };
+    expect(merged(two).reasons).toContain('name, phone, address differ; the mapping says whose counts');
+    const same = new Set(['name', 'phone', 'address']);
+    const found = merged({ ...two, same }, { ...reviewing('phone'), fields: { ...mapping.fields, name: 'review', address: 'review' } });
+    expect([found.fields, found.tags]).toEqual([{}, ['merge']]);
+    expect(found.reasons.some((reason) => reason.includes('differ'))).toBe(false);
+    // What the kept one leaves empty is taken all the same.
+    expect(merged({ account: account('B1', { email: '<EMAIL_1>' }), same: new Set(['email']) }).fields).toEqual({ email: '<EMAIL_1>' });
+  });
+
   it('leaves to a person what nobody is master of', () => {
     const { fields, tags, reasons } = merged({ account: account('B1', { phone: '<PHONE_2>' }) }, reviewing('phone'));
     expect([fields, tags]).toEqual([{}, ['merge', 'conflict']]);
@@ -158,6 +173,7 @@ const merge: EarlierProposal = {
       slot: 'merged',
       tool: 'crm.merge-account',
       target: { type: 'Account', id: 'B1' },
+      forgotten: [],
       changes: [
         { field: 'Merged_Into__c', before: null, after: 'A1' },
         { field: 'Sync_Status__c', before: 'Created in ERP', after: 'Merged' },
@@ -168,6 +184,7 @@ const merge: EarlierProposal = {
       slot: 'kept',
       tool: 'crm.merge-account',
       target: { type: 'Account', id: 'A1' },
+      forgotten: [],
       changes: [
         { field: 'Phone', before: null, after: '<PHONE_2>' },
         { field: 'Name', before: '<ORG_2>', after: '<ORG_1>' },
@@ -178,9 +195,10 @@ const merge: EarlierProposal = {
       slot: 'contact-c1',
       tool: 'crm.move-to-account',
       target: { type: 'Contact', id: 'C1' },
+      forgotten: [],
       changes: [{ field: 'AccountId', before: 'B1', after: 'A1' }],
     },
-    { slot: 'block', tool: 'erp.set-partner-block', target: { type: 'A_BusinessPartner', id: '300' }, changes: [] },
+    { slot: 'block', tool: 'erp.set-partner-block', target: { type: 'A_BusinessPartner', id: '300' }, forgotten: [], changes: [] },
   ],
 };
 const mergedOne = account('B1', { mergedIntoId: 'A1', syncStatus: 'Merged' });

@@ -48,6 +48,7 @@ export const mergeAccount = defineTool({
   }),
   target: ({ account }) => ({ type: 'Account', id: account }),
   reads: Object.values(accountFields),
+  fields: accountFields,
   plain: [into, status, customer, vendor, country, language, currency, paymentTerms],
   describe: (_ctx, before, input) => ({
     title: typeof input.into === 'string' ? 'Merge the account into another' : 'Take over from the merged account',

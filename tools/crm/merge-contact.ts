@@ -35,6 +35,7 @@ export const mergeContact = defineTool({
   }),
   target: ({ contact }) => ({ type: 'Contact', id: contact }),
   reads: Object.values(contactFields),
+  fields: contactFields,
   plain: [contactFields.into, contactFields.account, contactFields.title, contactFields.language],
   describe: (_ctx, before, input) => ({
     title: typeof input.into === 'string' ? 'Merge the contact into another' : 'Take over from the merged contact',

@@ -160,4 +160,16 @@ describe('comparing masters', () => {
     expect(found?.candidates[0]?.customer).toBe('10000777');
     expect(tookMs).toBeLessThan(500);
   });
+
+  it('compares two accounts, and answers levels alone', async () => {
+    const [one] = customers(1);
+    if (!one) throw new Error('there is no such customer');
+    const { connection } = company([], [accountLike(one), accountLike(one, { id: 'A2', phone: '+44 1999999999' })]);
+    const linkage = customerLinkage({ connection, clock: clockAt({ now: 0 }) });
+    const found = await linkage.compareAccounts('A1', 'A2');
+    expect(found?.find(({ field }) => field === 'name')).toMatchObject({ level: 'exact' });
+    expect(found?.find(({ field }) => field === 'phone')?.level).not.toBe('exact');
+    expect(JSON.stringify(found)).not.toContain(one.name);
+    expect(await linkage.compareAccounts('A1', 'A9')).toBeUndefined();
+  });
 });
