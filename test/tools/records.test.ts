@@ -13,6 +13,7 @@ import { sandboxApp } from '../../src/sandbox/salesforce/index.ts';
 import { createSalesforce } from '../../src/connectors/salesforce/index.ts';
 import { countedIds, fixedClock } from '../../src/testing/index.ts';
 import { tools } from '../../tools/index.ts';
+import { inCrm } from '../support/company-rig.ts';
 import { connect } from '../src/connectors/sap-s4/sap-connection.ts';
 
 let box: CompanySandbox;
@@ -150,5 +151,16 @@ describe('write tools for an opportunity', () => {
     const outcome = await crm.writer.send({ operation, target, fields, key: `CS-${id.padEnd(26, 'x').replace(/\W/g, 'x').slice(0, 26)}` });
     expect(outcome.kind).toBe('applied');
     expect((await write.describe(ctx, await live(), given)).changes).toEqual([]);
+  });
+});
+
+describe('a merged account', () => {
+  it('is compared with no customer any more', async () => {
+    const linked = async (): Promise<string> => JSON.stringify(await answer('crm.list-linked-accounts', { limit: 200 }));
+    expect(await linked()).toContain(account);
+    const other = (await crm.ports.accounts?.findByErpCustomer('10100002'))?.[0]?.id ?? '';
+    await inCrm(box.url, { object: 'Account', fields: { Merged_Into__c: other }, id: account });
+    expect(await linked()).not.toContain(account);
+    await inCrm(box.url, { object: 'Account', fields: { Merged_Into__c: null }, id: account });
   });
 });

@@ -31,8 +31,9 @@ export const listLinkedAccounts = defineTool({
       throw new CountersignError('capability.missing', 'The connection serves no accounts', { field: 'accountMasters' });
     const { items, more } = await ports.accountMasters.list(defined(query), { signal });
     return {
-      items: items.flatMap(({ erpCustomerId, name, ref, id, country, currency, paymentTerms, ownerId }) =>
-        erpCustomerId === undefined
+      items: items.flatMap(({ erpCustomerId, mergedIntoId, name, ref, id, country, currency, paymentTerms, ownerId }) =>
+        // A merged account keeps its number so that what is still booked there finds it; it is compared with nothing.
+        erpCustomerId === undefined || mergedIntoId !== undefined
           ? []
           : [
               defined({
