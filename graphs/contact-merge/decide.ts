@@ -43,7 +43,7 @@ export function decide(pair: Pair, mapping: Mapping): Decision {
     tags: ['merge', ...(golden.open.length > 0 ? ['conflict'] : [])],
     reasons: [
       `contact ${other.id} stays because ${known.has(other.id) ? 'the ERP knows that person' : 'it was entered first'}`,
-      ...(cases > 0 ? [`${cases} × Case move to it`] : []),
+      ...(cases > 0 ? [`${cases} × Case ${cases === 1 ? 'moves' : 'move'} to it`] : []),
       ...goldenReasons(golden, 'contact'),
       ...(optsOut ? ['it opts out of e-mail, as the other one did'] : []),
       ...(known.has(contact.id)

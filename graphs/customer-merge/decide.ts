@@ -55,7 +55,7 @@ export function decide(pair: Pair, mapping: Mapping): Decision {
     tags: ['merge', ...(golden.open.length > 0 ? ['conflict'] : [])],
     reasons: [
       `account ${other.id} stays because ${whyKept(other, account)}`,
-      ...(children.length > 0 ? [`${counted(children)} move to it`] : []),
+      ...(children.length > 0 ? [`${counted(children)} ${children.length === 1 ? 'moves' : 'move'} to it`] : []),
       ...goldenReasons(golden, 'account'),
       ...Object.entries(numbers).map(([kind, number]) => `ERP ${kind} ${number} moves to it`),
       ...block.reasons,

@@ -151,6 +151,7 @@ const changeRules = (
     ['Opportunity', 'opportunity.changed'],
     ['Account', 'account.changed'],
     ['Case', 'case.changed'],
+    ['Contact', 'contact.changed'],
     ['Quote', 'quote.changed'],
     ['Contract', 'contract.changed'],
     ['Product2', 'product.changed'],

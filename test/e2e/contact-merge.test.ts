@@ -49,7 +49,7 @@ describe('two contacts of one person', () => {
       expect(await waiting(about)).toHaveLength(1);
       const [approval] = await waiting(about);
       const proposal = await rig.storage.proposals.get(approval?.proposalId ?? '');
-      expect(proposal?.reasons).toEqual(expect.arrayContaining(['1 × Case move to it', 'it opts out of e-mail, as the other one did']));
+      expect(proposal?.reasons).toEqual(expect.arrayContaining(['1 × Case moves to it', 'it opts out of e-mail, as the other one did']));
       // Both have the same name, compared where it is.
       expect(proposal?.reasons.join()).not.toContain('differ');
       expect(JSON.stringify(proposal)).not.toMatch(/Holt|Maren|5550/);

@@ -144,6 +144,15 @@ describe('contacts of a new customer', () => {
 });
 
 describe('a contact that changes', () => {
+  it('may be told by the CRM as a change of its own, which is no news and no exception: its account is looked at every minute', async () => {
+    const header = { entityName: 'Contact', recordIds: ['0035g000000000oAAA'], changeType: 'UPDATE', commitUser: '0055g0000000009AAA' };
+    const body = JSON.stringify({ payload: { ChangeEventHeader: header }, event: { EventUuid: 'c0ffee' } });
+    const before = (await rig.services.exceptions.list({ limit: 100 }, people.olivia)).items.length;
+    const told = await rig.services.intake.hook('crm', Buffer.from(body), {}, { id: 'service:crm', name: 'crm', roles: ['source'] });
+    expect(told).toMatchObject({ duplicate: false, runIds: [] });
+    expect((await rig.services.exceptions.list({ limit: 100 }, people.olivia)).items).toHaveLength(before);
+  });
+
   it('is followed by its person: name, e-mail and telephone', async () => {
     const id = await account();
     const contact = await rig.inCrm('Contact', { AccountId: id, ...maren });
