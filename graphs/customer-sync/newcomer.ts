@@ -9,6 +9,7 @@ import { createCustomer } from '../../tools/erp/create-customer.ts';
 import { createVendor } from '../../tools/erp/create-vendor.ts';
 import { getCustomerMaster } from '../../tools/erp/get-customer-master.ts';
 import { updateCustomer } from '../../tools/erp/update-customer.ts';
+import { ifServed } from '../_shared/if-served.ts';
 import { asException } from '../_shared/problem.ts';
 import { askProvider } from './ask-provider.ts';
 import { badData, choose, goldenOf, newCustomer, newVendor, sourceOf, type Choice, type Newcomer } from './decide.ts';
@@ -112,7 +113,7 @@ async function link(flow: FlowContext, account: AccountMaster, choice: Choice, m
   const { customer } = choice;
   const [sold, bought, master] = await Promise.all([
     flow.read(masterDesk, findAccountByCustomer, { customer }),
-    flow.read(masterDesk, findAccountByVendor, { vendor: customer }),
+    ifServed(flow.read(masterDesk, findAccountByVendor, { vendor: customer }), []),
     flow.read(masterDesk, getCustomerMaster, { customer }),
   ]);
   const other = [...sold, ...bought].find(({ id }) => id !== account.id);

@@ -1,4 +1,4 @@
-import { CountersignError, type AccountMaster, type CrmContract, type UsageRecord } from 'countersign';
+import type { AccountMaster, CrmContract, UsageRecord } from 'countersign';
 import type { FlowContext, Prepared, RunInput } from 'countersign/flow';
 import { renewalDesk } from '../../agents/renewal-desk.ts';
 import { predictRenewal } from '../../classic-models/renewal/tool.ts';
@@ -13,6 +13,7 @@ import { listOpenInvoices } from '../../tools/erp/list-open-invoices.ts';
 import { allBills } from '../_shared/all-orders.ts';
 import { askedModel } from '../_shared/asked-model.ts';
 import { addTo } from '../_shared/figures.ts';
+import { ifServed } from '../_shared/if-served.ts';
 import { inTurn } from '../_shared/in-turn.ts';
 import { oneAccount } from '../_shared/one-account.ts';
 import { asException } from '../_shared/problem.ts';
@@ -80,12 +81,7 @@ const scheduleOf = async (flow: FlowContext, { erpCustomerId: customer }: Accoun
 async function usageOf(flow: FlowContext, contracts: readonly CrmContract[], today: string): Promise<readonly UsageRecord[]> {
   const running = contracts.filter(({ status }) => status === 'Activated').map(({ id }) => id);
   if (running.length === 0) return [];
-  try {
-    return await flow.read(renewalDesk, listUsage, { contracts: running.slice(0, 200), from: addTo(today, -365), to: today });
-  } catch (thrown) {
-    if (thrown instanceof CountersignError && thrown.code === 'capability.missing') return [];
-    throw thrown;
-  }
+  return ifServed(flow.read(renewalDesk, listUsage, { contracts: running.slice(0, 200), from: addTo(today, -365), to: today }), []);
 }
 const openOf = async (flow: FlowContext, { erpCustomerId: customer }: AccountMaster) =>
   customer === undefined ? [] : flow.read(renewalDesk, listOpenInvoices, { customer });
