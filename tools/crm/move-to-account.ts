@@ -7,7 +7,14 @@ export const moveToAccount = defineTool({
   kind: 'write',
   description: 'Moves a contact, deal, case, contract or installed product to another account.',
   system: 'crm',
-  needs: ['accountChildren.ofAccount', 'write.Contact.update', 'write.Opportunity.update', 'write.Case.update'],
+  needs: [
+    'accountChildren.ofAccount',
+    'write.Contact.update',
+    'write.Opportunity.update',
+    'write.Case.update',
+    'write.Contract.update',
+    'write.Asset.update',
+  ],
   input: z.object({
     type: oneOf(['Contact', 'Opportunity', 'Case', 'Contract', 'Asset']),
     record: businessId(),
