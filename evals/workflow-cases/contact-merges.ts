@@ -69,12 +69,13 @@ export const contactMerge: readonly Written[] = [
     ...nothing('this contact is merged already'),
   },
   {
-    id: 'other-is-merged-itself',
+    id: 'others-are-merged-in-a-circle',
     tags: ['refusal'],
     setup: [
       ...twins('Knesebeck GmbH', ['Enno', 'Wolf']),
       { crm: 'Contact', as: 'top', fields: { AccountId: '$account', LastName: 'Zebedee' } },
       change('Contact', '$contact', { Merged_Into__c: '$top' }),
+      change('Contact', '$top', { Merged_Into__c: '$contact' }),
     ],
     ...about,
     ...exception('link.ambiguous'),

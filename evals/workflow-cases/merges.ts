@@ -81,12 +81,13 @@ export const customerMerge: readonly Written[] = [
     ...exception('data.invalid'),
   },
   {
-    id: 'other-is-merged-itself',
+    id: 'others-are-merged-in-a-circle',
     tags: ['refusal'],
     setup: [
       ...twins('Lüder Lager GmbH', 'DE132490588'),
       { crm: 'Account', as: 'top', fields: { Name: 'Top', BillingCountry: 'Germany' } },
       change('Account', '$account', { Merged_Into__c: '$top' }),
+      change('Account', '$top', { Merged_Into__c: '$account' }),
     ],
     ...about,
     ...exception('link.ambiguous'),

@@ -17,12 +17,12 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   const contact = await flow.read(masterDesk, getContact, { contact: input.record.id });
   const into = input.hint['into'] ?? (await likeOf(flow, contact));
   if (into === undefined) return { kind: 'done', outcome: 'no other contact of the account is like it' };
-  const [other, { items: cases, more }, persons, before] = await Promise.all([
-    flow.read(masterDesk, getContact, { contact: into }),
+  const [other, { items: cases, more }, before] = await Promise.all([
+    standingFor(flow, into),
     flow.read(masterDesk, listContactCases, { contact: contact.id, limit: mapping.most.children }),
-    flow.read(masterDesk, listContactPersons, { contacts: [contact.id, into] }),
     flow.earlier('contact-unmerge'),
   ]);
+  const persons = await flow.read(masterDesk, listContactPersons, { contacts: [contact.id, other.id] });
   const known = new Set(persons.flatMap(({ crmContactId, isBlocked }) => (crmContactId === undefined || isBlocked ? [] : [crmContactId])));
   const agreements = (await flow.ports.people?.compareContacts(contact.id, other.id, flow)) ?? [];
   const equal = new Set(agreements.filter(({ level }) => level === 'exact').map(({ field }) => field));
@@ -41,6 +41,16 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
       return plan(flow, { contact, kept: other, cases, turn: before.length }, decision);
   }
 }
+
+/** Where a contact was merged itself, the one that stands for it now; a circle of them is left to a person. */
+async function standingFor(flow: FlowContext, id: string): Promise<Contact> {
+  let found = await flow.read(masterDesk, getContact, { contact: id });
+  for (let hops = 0; found.mergedIntoId !== undefined && hops < mostHops; hops += 1)
+    found = await flow.read(masterDesk, getContact, { contact: found.mergedIntoId });
+  return found;
+}
+
+const mostHops = 5;
 
 /** The contact of the same account this one is most like, as the comparison of people says. */
 async function likeOf(flow: FlowContext, contact: Contact): Promise<string | undefined> {

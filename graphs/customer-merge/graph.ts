@@ -2,11 +2,13 @@ import { CountersignError, type AccountMaster } from 'countersign';
 import type { FlowContext, Prepared, RunInput } from 'countersign/flow';
 import { masterDesk } from '../../agents/master-desk.ts';
 import { findAccountByCustomer } from '../../tools/crm/find-account-by-customer.ts';
+import { findAccountByVendor } from '../../tools/crm/find-account-by-vendor.ts';
 import { getAccountMaster } from '../../tools/crm/get-account-master.ts';
 import { listAccountChildren } from '../../tools/crm/list-account-children.ts';
 import { getCustomerMaster } from '../../tools/erp/get-customer-master.ts';
 import { listOpenInvoices } from '../../tools/erp/list-open-invoices.ts';
 import { listOrders } from '../../tools/erp/list-orders.ts';
+import { ifServed } from '../_shared/if-served.ts';
 import { asException } from '../_shared/problem.ts';
 import { decide, type Standing } from './decide.ts';
 import { Mapping } from './mapping.ts';
@@ -19,7 +21,7 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   const into = input.hint['into'] ?? (await likeOf(flow, account));
   if (into === undefined) return { kind: 'done', outcome: 'no other account is like it' };
   const [other, { items: children, more }, before] = await Promise.all([
-    flow.read(masterDesk, getAccountMaster, { account: into }),
+    standingFor(flow, into),
     flow.read(masterDesk, listAccountChildren, { account: account.id, limit: mapping.most.children }),
     flow.earlier('customer-unmerge'),
   ]);
@@ -42,14 +44,27 @@ export async function prepare(flow: FlowContext, input: RunInput): Promise<Prepa
   }
 }
 
-/** The account that stands for the customer of the ERP this one is most like. */
+/** Where an account was merged itself, the one that stands for it now; a circle of them is left to a person. */
+async function standingFor(flow: FlowContext, id: string): Promise<AccountMaster> {
+  let found = await flow.read(masterDesk, getAccountMaster, { account: id });
+  for (let hops = 0; found.mergedIntoId !== undefined && hops < mostHops; hops += 1)
+    found = await flow.read(masterDesk, getAccountMaster, { account: found.mergedIntoId });
+  return found;
+}
+
+const mostHops = 5;
+
+/** The account that stands for the partner of the ERP this one is most like. */
 async function likeOf(flow: FlowContext, account: AccountMaster): Promise<string | undefined> {
   const port = flow.ports.linkage;
   if (!port) throw new CountersignError('capability.missing', 'This installation compares no customers', { field: 'linkage' });
   const search = await port.customersLike(account.id, flow);
   for (const { customer } of search?.candidates ?? []) {
-    const holders = await flow.read(masterDesk, findAccountByCustomer, { customer });
-    const other = holders.find(({ id }) => id !== account.id);
+    const [sold, bought] = await Promise.all([
+      flow.read(masterDesk, findAccountByCustomer, { customer }),
+      ifServed(flow.read(masterDesk, findAccountByVendor, { vendor: customer }), []),
+    ]);
+    const other = [...sold, ...bought].find(({ id }) => id !== account.id);
     if (other) return other.id;
   }
   return undefined;

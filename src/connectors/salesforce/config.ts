@@ -124,7 +124,6 @@ export const SalesforceConfig = z.object({
       'Account.create',
       'Contact.create',
       'Asset.update',
-      'Contract.update',
       'Order.create',
       'Order.update',
       'Quote.update',
